@@ -1,0 +1,57 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Imports run one way: SketchStudio -> {LatentOps, SketchTraining, SketchRendering} -> SketchInference
+// -> SketchData -> C targets. SketchRendering knows drawings only, never a model.
+let package = Package(
+    name: "SketchStudio",
+    products: [
+        .executable(name: "studio", targets: ["SketchStudio"]),
+        .library(name: "SketchData", targets: ["SketchData"]),
+        .library(name: "SketchInference", targets: ["SketchInference"]),
+        .library(name: "SketchTraining", targets: ["SketchTraining"]),
+        .library(name: "LatentOps", targets: ["LatentOps"]),
+        .library(name: "SketchRendering", targets: ["SketchRendering"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CCairo", pkgConfig: "pangocairo",
+            providers: [.apt(["libcairo2-dev", "libpango1.0-dev"])]),
+        .systemLibrary(
+            name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(
+            name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        .target(name: "CPNG", dependencies: ["CLibPNG"]),
+        .target(name: "CSketchKernels"),
+        .target(name: "SketchData"),
+        .target(
+            name: "SketchInference", dependencies: ["SketchData", "CSketchKernels"],
+            resources: [.copy("Resources/Models")]),
+        .target(
+            name: "SketchTraining",
+            dependencies: ["SketchInference", "SketchData", "COpenBLAS", "CSketchKernels"]),
+        .target(name: "LatentOps", dependencies: ["SketchInference", "SketchData"]),
+        .target(name: "SketchRendering", dependencies: ["SketchData", "CCairo", "CPNG"]),
+        .executableTarget(
+            name: "SketchStudio",
+            dependencies: [
+                "LatentOps", "SketchTraining", "SketchRendering", "SketchInference", "SketchData",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .target(
+            name: "TestSupport", dependencies: ["SketchData", "SketchInference"],
+            path: "Tests/TestSupport", resources: [.copy("Golden")]),
+        .testTarget(name: "SketchDataTests", dependencies: ["SketchData", "TestSupport"]),
+        .testTarget(
+            name: "SketchInferenceTests",
+            dependencies: ["SketchInference", "SketchData", "CSketchKernels", "TestSupport"]),
+        .testTarget(name: "SketchTrainingTests", dependencies: ["SketchTraining", "TestSupport"]),
+        .testTarget(name: "LatentOpsTests", dependencies: ["LatentOps", "TestSupport"]),
+        .testTarget(name: "SketchRenderingTests", dependencies: ["SketchRendering", "TestSupport"]),
+        .testTarget(name: "SketchStudioTests", dependencies: ["SketchStudio", "TestSupport"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,1 @@
+#include "sketch_kernels.h"

@@ -1,0 +1,35 @@
+/// What the pen does after a point, in the one-hot order of stroke-5 (p1, p2, p3).
+public enum PenState: Int, Hashable, Sendable, CaseIterable {
+    /// p1: the pen stays down and draws a line to the next point.
+    case down = 0
+    /// p2: the pen is lifted; the next point starts a new stroke.
+    case up = 1
+    /// p3: the drawing has ended.
+    case end = 2
+}
+
+/// A drawing as the model sees it (`stroke-5`): rows `(dx, dy, p1, p2, p3)` with a one-hot pen state.
+/// Ha & Eck 2017, section 3.1. Holds neither start token nor padding unless a function says so.
+public struct Stroke5: Hashable, Sendable {
+    public struct Row: Hashable, Sendable {
+        public var dx: Float
+        public var dy: Float
+        public var pen: PenState
+
+        public init(dx: Float, dy: Float, pen: PenState) {
+            self.dx = dx
+            self.dy = dy
+            self.pen = pen
+        }
+
+        /// S0 = (0, 0, 1, 0, 0), the decoder's first input.
+        public static let start = Row(dx: 0, dy: 0, pen: .down)
+        /// (0, 0, 0, 0, 1), the end row and every padding row.
+        public static let end = Row(dx: 0, dy: 0, pen: .end)
+    }
+
+    public var rows: [Row]
+
+    public init(rows: [Row]) { self.rows = rows }
+    public var count: Int { rows.count }
+}

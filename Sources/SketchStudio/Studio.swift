@@ -1,0 +1,2 @@
+import ArgumentParser
+@main struct Studio: ParsableCommand { static let configuration = CommandConfiguration(commandName: "studio") }
