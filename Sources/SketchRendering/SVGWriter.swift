@@ -15,12 +15,12 @@ enum SVGWriter {
         var svg = """
             <?xml version="1.0" encoding="UTF-8"?>
             <svg xmlns="http://www.w3.org/2000/svg" width="\(width)\(unit)" height="\(height)\(unit)" \
-            viewBox="0 0 \(width) \(height)">
+            viewBox="0 0 \(width) \(height)" style="background:#FFFFFF">
 
             """
         if !picture.title.isEmpty { svg += "<title>\(escaped(picture.title))</title>\n" }
         svg += "<metadata><recipe xmlns=\"urn:studio:recipe\">\(escaped(recipe.jsonText))</recipe></metadata>\n"
-        // White paper would be a thing to plot; viewers and browsers show it anyway.
+        // The paper is white by style: a white rectangle would be a thing to plot.
         svg += "<g fill=\"none\" stroke-linecap=\"round\" stroke-linejoin=\"round\">\n"
         for item in picture.items {
             switch item {
