@@ -1,0 +1,40 @@
+import Foundation
+
+/// The models that come with the program, as `.safetensors` resources named after what they draw.
+public enum BuiltInModels {
+    /// Names that `path(of:)` and `model(named:)` know, sorted; for example `["cat-pig"]`.
+    public static var names: [String] {
+        guard let folder else { return [] }
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return files.filter { $0.hasSuffix(suffix) }.map { String($0.dropLast(suffix.count)) }.sorted()
+    }
+
+    /// Where the built-in model lies. Throws `InferenceError.unknownModel`, which lists the known names.
+    public static func path(of name: String) throws -> String {
+        let known = names
+        guard let folder, known.contains(name) else {
+            throw InferenceError.unknownModel(name: name, known: known)
+        }
+        return folder + "/" + name + suffix
+    }
+
+    /// The built-in model. Throws `InferenceError.unknownModel`, or as `SketchModel.init(contentsOf:)`.
+    public static func model(named name: String) throws -> SketchModel {
+        try SketchModel(contentsOf: path(of: name))
+    }
+
+    /// A built-in model by name, or the model in the file at a path: whatever holds a slash or a dot is
+    /// taken as a path. Throws as the two above.
+    public static func model(nameOrPath text: String) throws -> SketchModel {
+        if names.contains(text) { return try model(named: text) }
+        let isPath = text.contains("/") || text.contains(".")
+        if isPath || FileManager.default.fileExists(atPath: text) {
+            return try SketchModel(contentsOf: text)
+        }
+        throw InferenceError.unknownModel(name: text, known: names)
+    }
+
+    private static let suffix = ".safetensors"
+
+    private static var folder: String? { Bundle.module.resourceURL?.appendingPathComponent("Models").path }
+}

@@ -1,0 +1,45 @@
+/// Draws one after another from a `Philox` stream, for code that asks for "the next" number: shuffles,
+/// augmentation, initial weights. Its whole state is the stream and the next block, so it can be saved in
+/// a checkpoint and taken up again bit for bit.
+///
+/// Each call takes a fresh block, whatever it needs of it; two kinds of draw never share bits.
+public struct PhiloxSequence: RandomNumberGenerator, Hashable, Sendable {
+    public let source: Philox
+    /// The block that the next call takes.
+    public var position: UInt64
+
+    public init(seed: UInt64, stream: UInt64, position: UInt64 = 0) {
+        source = Philox(seed: seed, stream: stream)
+        self.position = position
+    }
+
+    /// 64 random bits.
+    public mutating func next() -> UInt64 {
+        let bits = source.block(advance())
+        return UInt64(bits.y) << 32 | UInt64(bits.x)
+    }
+
+    /// A uniform draw in [0, 1), 53 bits.
+    public mutating func nextUniform() -> Double { source.uniforms(advance()).0 }
+
+    /// A standard normal draw.
+    public mutating func nextNormal() -> Double { source.normals(advance()).0 }
+
+    /// `count` standard normal draws, two to a block.
+    public mutating func nextNormals(_ count: Int) -> [Float] {
+        var draws: [Float] = []
+        draws.reserveCapacity(count + 1)
+        while draws.count < count {
+            let pair = source.normals(advance())
+            draws.append(Float(pair.0))
+            draws.append(Float(pair.1))
+        }
+        if draws.count > count { draws.removeLast() }
+        return draws
+    }
+
+    private mutating func advance() -> UInt64 {
+        defer { position &+= 1 }
+        return position
+    }
+}

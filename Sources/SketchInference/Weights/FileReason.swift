@@ -1,0 +1,24 @@
+import Foundation
+
+/// The system's reason for a failed file operation, in a few plain words.
+enum FileReason {
+    static func sentence(for error: any Error) -> String {
+        let cocoa = error as NSError
+        if let posix = cocoa.userInfo[NSUnderlyingErrorKey] as? NSError, posix.domain == NSPOSIXErrorDomain {
+            return String(cString: strerror(Int32(posix.code))).lowercasedFirst
+        }
+        if cocoa.domain == NSPOSIXErrorDomain {
+            return String(cString: strerror(Int32(cocoa.code))).lowercasedFirst
+        }
+        switch CocoaError.Code(rawValue: cocoa.code) {
+        case .fileReadNoSuchFile, .fileNoSuchFile: return "no such file"
+        case .fileReadNoPermission, .fileWriteNoPermission: return "permission denied"
+        case .fileWriteOutOfSpace: return "no space left"
+        default: return "the system reports error \(cocoa.code)"
+        }
+    }
+}
+
+extension String {
+    fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
+}

@@ -1,0 +1,122 @@
+import Foundation
+
+/// A `.safetensors` file, read through a memory map: nothing but its header is touched until a tensor
+/// is asked for.
+///
+/// Reading is strict, since weight files travel: the header must fit the file and 100 MB, offsets must
+/// cover the data without gap or overlap, sizes must follow from shapes. Every violation is an error that
+/// names the place; no byte outside the file is ever addressed.
+/// Format: 8 bytes header length (little-endian), JSON header, data.
+public struct SafetensorsFile: Sendable {
+    /// The element types that the format knows and this reader takes as weights or as plain data.
+    public enum ElementType: String, Sendable {
+        case float16 = "F16"
+        case float32 = "F32"
+        case float64 = "F64"
+        case int16 = "I16"
+        case int32 = "I32"
+        case int64 = "I64"
+        case uint8 = "U8"
+        case bool = "BOOL"
+        case bfloat16 = "BF16"
+
+        /// Bytes of one element.
+        public var size: Int {
+            switch self {
+            case .uint8, .bool: 1
+            case .float16, .bfloat16, .int16: 2
+            case .float32, .int32: 4
+            case .float64, .int64: 8
+            }
+        }
+    }
+
+    /// One tensor's entry in the header; `range` counts bytes from the start of the data.
+    public struct Entry: Sendable {
+        public let name: String
+        public let type: ElementType
+        public let shape: [Int]
+        public let range: Range<Int>
+
+        /// The number of elements.
+        public var count: Int { range.count / type.size }
+    }
+
+    /// The longest header accepted, in bytes, as in the format's own library.
+    public static let headerLimit = 100_000_000
+
+    /// How messages name the file.
+    public let name: String
+    /// The text pairs under `__metadata__`.
+    public let metadata: [String: String]
+    /// Every tensor, in the order of the data.
+    public let entries: [Entry]
+    private let bytes: Data
+    private let dataStart: Int
+
+    /// Opens a file. Throws `InferenceError.unreadableFile` or `.malformedFile`.
+    public init(contentsOf path: String) throws {
+        let bytes: Data
+        do {
+            bytes = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
+        } catch {
+            throw InferenceError.unreadableFile(path: path, reason: FileReason.sentence(for: error))
+        }
+        try self.init(data: bytes, name: path)
+    }
+
+    /// Reads a file held in memory; `name` stands for it in messages. Throws `.malformedFile`.
+    public init(data: Data, name: String) throws {
+        func refuse(_ detail: String) -> InferenceError { .malformedFile(file: name, detail: detail) }
+        let bytes = data.startIndex == 0 ? data : Data(data)
+        guard !bytes.isEmpty else { throw refuse("it is empty") }
+        guard bytes.count >= 8 else { throw refuse("it has only \(bytes.count) bytes") }
+        var length: UInt64 = 0
+        for index in (0..<8).reversed() { length = length << 8 | UInt64(bytes[index]) }
+        guard length <= UInt64(Self.headerLimit) else {
+            throw refuse(
+                "its header claims \(length) bytes, more than the \(Self.headerLimit) the format allows")
+        }
+        guard Int(length) <= bytes.count - 8 else {
+            throw refuse(
+                "its header claims \(length) bytes, but only \(bytes.count - 8) follow; it is cut off")
+        }
+        dataStart = 8 + Int(length)
+        let header = try SafetensorsHeader(
+            json: bytes.subdata(in: 8..<dataStart), dataSize: bytes.count - dataStart, file: name)
+        self.name = name
+        self.bytes = bytes
+        metadata = header.metadata
+        entries = header.entries
+    }
+
+    /// The header's entry for a tensor, nil if there is none.
+    public func entry(_ name: String) -> Entry? { entries.first { $0.name == name } }
+
+    /// A tensor's bytes as they stand in the file.
+    public func bytes(of entry: Entry) -> Data {
+        bytes.subdata(in: dataStart + entry.range.lowerBound..<dataStart + entry.range.upperBound)
+    }
+
+    /// A tensor of F32 or F16 as float32. Throws `.missingTensor`, `.malformedFile` for another element
+    /// type, `.nonFiniteWeight` at the first NaN or infinity.
+    public func tensor(_ tensorName: String) throws -> Tensor {
+        guard let entry = entry(tensorName) else {
+            throw InferenceError.missingTensor(file: name, name: tensorName)
+        }
+        let values: [Float]
+        switch entry.type {
+        case .float32: values = LittleEndian.float32s(bytes(of: entry))
+        case .float16: values = LittleEndian.float16s(bytes(of: entry))
+        default:
+            throw InferenceError.malformedFile(
+                file: name,
+                detail: "tensor \(tensorName) is of type \(entry.type.rawValue), not F32 or F16")
+        }
+        if let index = values.firstIndex(where: { !$0.isFinite }) {
+            throw InferenceError.nonFiniteWeight(
+                file: name, name: tensorName, index: index, value: values[index])
+        }
+        return Tensor(shape: entry.shape, values: values)
+    }
+}

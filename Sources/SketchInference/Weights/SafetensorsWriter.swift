@@ -1,0 +1,93 @@
+import Foundation
+
+/// Builds safetensors files. Equal input gives equal bytes: tensors and metadata are sorted by name, the
+/// header is padded with spaces to a multiple of 8 bytes, and nothing else enters the file.
+public struct SafetensorsWriter: Sendable {
+    /// What weights are stored as; `float16` rounds to nearest, ties to even.
+    public enum Precision: String, Sendable, CaseIterable {
+        case float32 = "F32"
+        case float16 = "F16"
+    }
+
+    private var tensors: [String: (tensor: Tensor, precision: Precision)] = [:]
+    /// The text pairs under `__metadata__`.
+    public var metadata: [String: String]
+
+    public init(metadata: [String: String] = [:]) {
+        self.metadata = metadata
+    }
+
+    /// Adds a tensor, or replaces the one of that name.
+    public mutating func add(_ name: String, _ tensor: Tensor, precision: Precision = .float32) {
+        tensors[name] = (tensor, precision)
+    }
+
+    /// The file's bytes. A value beyond the range of its precision becomes an infinity, which the reader
+    /// refuses; `SketchModel.safetensorsData` checks for that.
+    public func data() -> Data {
+        let names = tensors.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        var body = Data()
+        var fields: [String] = []
+        if !metadata.isEmpty {
+            let pairs = metadata.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+                .map { JSONText.quoted($0.key) + ":" + JSONText.quoted($0.value) }
+            fields.append("\"__metadata__\":{" + pairs.joined(separator: ",") + "}")
+        }
+        for name in names {
+            guard let (tensor, precision) = tensors[name] else { continue }
+            let start = body.count
+            switch precision {
+            case .float32: LittleEndian.append(tensor.values, to: &body)
+            case .float16: LittleEndian.appendHalves(tensor.values, to: &body)
+            }
+            let shape = tensor.shape.map(String.init).joined(separator: ",")
+            fields.append(
+                JSONText.quoted(name) + ":{\"dtype\":\"\(precision.rawValue)\",\"shape\":[\(shape)],"
+                    + "\"data_offsets\":[\(start),\(body.count)]}")
+        }
+        var header = Data(("{" + fields.joined(separator: ",") + "}").utf8)
+        header.append(contentsOf: repeatElement(UInt8(ascii: " "), count: (8 - header.count % 8) % 8))
+        var file = Data(capacity: 8 + header.count + body.count)
+        withUnsafeBytes(of: UInt64(header.count).littleEndian) { file.append(contentsOf: $0) }
+        file.append(header)
+        file.append(body)
+        return file
+    }
+
+    /// Writes the file beside its target and renames it, so that an interrupted write leaves an old file
+    /// whole. Throws `InferenceError.unwritableFile`.
+    public func write(to path: String) throws {
+        try AtomicFile.write(data(), to: path)
+    }
+}
+
+/// Strings as JSON text.
+enum JSONText {
+    static func quoted(_ text: String) -> String {
+        var result = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case "\n": result += "\\n"
+            case "\t": result += "\\t"
+            case "\r": result += "\\r"
+            case _ where scalar.value < 0x20:
+                let hex = String(scalar.value, radix: 16)
+                result += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result + "\""
+    }
+}
+
+enum AtomicFile {
+    static func write(_ data: Data, to path: String) throws {
+        do {
+            try data.write(to: URL(fileURLWithPath: path), options: .atomic)
+        } catch {
+            throw InferenceError.unwritableFile(path: path, reason: FileReason.sentence(for: error))
+        }
+    }
+}
