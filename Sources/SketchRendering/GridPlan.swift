@@ -33,9 +33,11 @@ package struct GridPlan: Sendable {
         self.lineCount = lineCount
     }
 
-    /// How many columns a list of `count` cells takes when nobody says: one line up to 12, then a sheet about
-    /// 1.4 times as wide as it is high.
-    package static func columns(for count: Int) -> Int {
-        count <= 12 ? max(count, 1) : max(8, Int((Double(count) * 1.4).squareRoot().rounded(.up)))
+    /// How many columns a list of `count` cells takes when nobody says: one line up to `line` cells, then a
+    /// sheet about 1.4 times as wide as it is high, or a little wider where that leaves no hole at the end.
+    package static func columns(for count: Int, line: Int = 12) -> Int {
+        guard count > line else { return max(count, 1) }
+        let least = max(4, Int((Double(count) * 1.4).squareRoot().rounded(.up)))
+        return (least...least * 4 / 3).first { count.isMultiple(of: $0) } ?? least
     }
 }

@@ -66,7 +66,7 @@ public struct InterpolationSheet: PictureSource, Hashable {
     }
 
     private func add(_ row: Row, to plan: inout GridPlan, columns: Int, isLabelled: Bool) {
-        let decimals = row.steps.count > 101 ? 3 : 2
+        let decimals = Self.decimals(Self.times(row))
         for (index, step) in row.steps.enumerated() {
             let label = isLabelled ? Self.label(step.t, isFirst: index == 0, decimals: decimals) : ""
             let cell = Cell(sketch: step.sketch, colour: Palette.interpolation(step.t), label: label)
@@ -90,8 +90,17 @@ public struct InterpolationSheet: PictureSource, Hashable {
 
     private static func times(_ row: Row) -> [Double] { row.steps.map(\.t) }
 
-    /// `t = 0` first, then bare numbers.
+    /// As few decimals as tell the steps apart: 2, or 3 for more than 101 steps, less where all end in 0.
+    private static func decimals(_ times: [Double]) -> Int {
+        let most = times.count > 101 ? 3 : 2
+        return (0..<most).first { places in
+            times.allSatisfy { PlainNumber.text($0, decimals: places) == PlainNumber.text($0, decimals: most) }
+        } ?? most
+    }
+
+    /// `t = 0` first, then bare numbers; the ends without decimals.
     private static func label(_ t: Double, isFirst: Bool, decimals: Int) -> String {
-        (isFirst ? "t = " : "") + PlainNumber.text(t, decimals: decimals)
+        let isEnd = t == 0 || t == 1
+        return (isFirst ? "t = " : "") + PlainNumber.fixed(t, decimals: isEnd ? 0 : decimals)
     }
 }

@@ -33,7 +33,7 @@ public struct SketchSheet: PictureSource, Hashable {
     private func columned(_ count: Int) -> SheetStyle {
         var style = style
         // Up to 7 drawings read as a line, more as a sheet.
-        if style.columns == nil, count > 7 { style.columns = max(4, Int((Double(count) * 1.4).squareRoot().rounded(.up))) }
+        if style.columns == nil, count > 0 { style.columns = GridPlan.columns(for: count, line: 7) }
         return style
     }
 }

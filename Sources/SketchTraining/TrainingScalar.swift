@@ -69,12 +69,12 @@ extension Float: TrainingScalar {
     }
 
     package static func sigmoid(_ x: UnsafeMutablePointer<Float>, count: Int) {
-        for i in 0..<count { x[i] = 1 / (1 + Foundation.exp(-x[i])) }
+        VectorMath.map(x, into: x, count: count, VectorMath.sigmoid)
     }
 
     package static func tanh(
         _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>, count: Int
     ) {
-        for i in 0..<count { y[i] = Foundation.tanh(x[i]) }
+        VectorMath.map(x, into: y, count: count, VectorMath.tanh)
     }
 }
