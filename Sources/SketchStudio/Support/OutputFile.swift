@@ -1,4 +1,5 @@
 import Foundation
+import SketchRendering
 
 /// A file to be written whole or not at all: written beside its target and renamed onto it.
 struct OutputFile {
@@ -29,28 +30,9 @@ struct OutputFile {
 
     /// Writes `data` beside the target and renames it; an interrupted run leaves the old file whole.
     ///
-    /// - Throws: `StudioError.unwritable`.
+    /// - Throws: `RenderingError`.
     func write(_ data: Data) throws {
-        try checkWritable()
-        let folder = url.deletingLastPathComponent()
-        let name = ".\(url.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).partial"
-        let partial = folder.appendingPathComponent(name)
-        do {
-            try data.write(to: partial)
-        } catch {
-            try? FileManager.default.removeItem(at: partial)
-            throw StudioError.unwritable(path, reason: Self.reason(error))
-        }
-        guard rename(partial.path, url.path) == 0 else {
-            let reason = String(cString: strerror(errno))
-            try? FileManager.default.removeItem(at: partial)
-            throw StudioError.unwritable(path, reason: reason)
-        }
-    }
-
-    private static func reason(_ error: any Error) -> String {
-        if let error = error as? CocoaError, error.code == .fileWriteOutOfSpace { return "the disk is full" }
-        return "the disk refused it"
+        try SketchRendering.AtomicFile.write(data, to: path)
     }
 
     /// The extension in small letters, without the dot.

@@ -9,7 +9,6 @@ enum StudioError: Error, CustomStringConvertible {
     case noDrawings([String])
     case badLatents(String, reason: String)
     case wrongLatentSize(String, found: Int, expected: Int, model: String)
-    case unknownModel(String, known: [String])
     case noBuiltInModel
     case notConditional(String)
 
@@ -32,11 +31,6 @@ enum StudioError: Error, CustomStringConvertible {
         case .wrongLatentSize(let source, let found, let expected, let model):
             "\(source): the latent has \(found) numbers and the model \(model) takes \(expected). "
                 + "Name the model that encoded it with --model."
-        case .unknownModel(let name, let known):
-            known.isEmpty
-                ? "\(name): there is no such model file. Give a path to a .safetensors file."
-                : "\(name): this is neither a file nor a built-in model (\(known.joined(separator: ", "))). "
-                    + "'studio model list' shows the built-in ones."
         case .noBuiltInModel:
             "This build holds no built-in model. Name a model file with --model."
         case .notConditional(let model):
@@ -44,13 +38,15 @@ enum StudioError: Error, CustomStringConvertible {
         }
     }
 
-    /// One sentence for any error; errors of Foundation lose their codes and domains.
+    /// One sentence for any error, from a capital or a file's name to a full stop.
     static func sentence(for error: any Error) -> String {
-        switch error {
-        case let error as StudioError: error.description
-        case let error as any LocalizedError: error.errorDescription ?? String(describing: error)
-        case let error as CocoaError: error.localizedDescription
-        default: String(describing: error)
-        }
+        let text =
+            switch error {
+            case let error as CocoaError: error.localizedDescription
+            case let error as any LocalizedError: error.errorDescription ?? String(describing: error)
+            default: String(describing: error)
+            }
+        let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+        return line.hasSuffix(".") || line.isEmpty ? line : line + "."
     }
 }
