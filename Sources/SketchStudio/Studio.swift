@@ -26,7 +26,7 @@ struct Studio: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Interpolate.self, Encode.self, Decode.self, Render.self, ModelCommand.self,
+            ModelCommand.self
         ])
 
     static func main() {

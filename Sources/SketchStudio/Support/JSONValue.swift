@@ -75,3 +75,10 @@ enum JSONValue {
         text += "\""
     }
 }
+
+extension JSONValue {
+    /// The value as a person reads it: strings without quotation marks.
+    var plain: String {
+        if case .string(let value) = self { value } else { text }
+    }
+}
