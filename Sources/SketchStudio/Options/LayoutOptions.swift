@@ -1,7 +1,7 @@
 import ArgumentParser
 import SketchRendering
 
-extension Length: @retroactive ExpressibleByArgument {
+extension Length: ExpressibleByArgument {
     /// `20mm`, `1in`, `120px`.
     public init?(argument: String) {
         guard let length = try? Length(parsing: argument) else { return nil }
@@ -11,7 +11,7 @@ extension Length: @retroactive ExpressibleByArgument {
     public var defaultValueDescription: String { description }
 }
 
-extension SheetStyle.Fit: @retroactive ExpressibleByArgument {}
+extension SheetStyle.Fit: ExpressibleByArgument {}
 
 /// How a sheet is laid out.
 struct LayoutOptions: ParsableArguments {
