@@ -26,7 +26,7 @@ struct Studio: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            ModelCommand.self
+            Render.self, ModelCommand.self
         ])
 
     static func main() {

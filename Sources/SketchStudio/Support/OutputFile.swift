@@ -37,4 +37,27 @@ struct OutputFile {
 
     /// The extension in small letters, without the dot.
     var fileExtension: String { url.pathExtension.lowercased() }
+
+    /// Before the long work: the extension names a picture's format and the place can be written.
+    ///
+    /// - Throws: `RenderingError.unknownFormat`, `StudioError.unwritable`.
+    func checkPicture() throws {
+        _ = try PictureFormat(path: path)
+        try checkWritable()
+    }
+
+    /// The result on stdout: the path, or with `--json` an object with the path under `output`.
+    func report(json: Bool, details: [(String, JSONValue)]) {
+        Console.result(json ? JSONValue.object([("output", .string(path))] + details).text : path)
+    }
+
+    /// A file's name without folders, extension and `#n`: `pets/cats.ndjson#17` gives `cats-17`.
+    static func stem(of path: String) -> String {
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        let parts = name.split(separator: "#", maxSplits: 1).map(String.init)
+        let file = parts.first ?? name
+        let stem = file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file
+        let whole = parts.count == 2 ? stem + "-" + parts[1] : stem
+        return whole.isEmpty ? "drawing" : whole
+    }
 }
