@@ -12,13 +12,7 @@ struct CommonOptions: ParsableArguments {
     @Flag(name: [.short, .long], help: "Say nothing but results and errors.")
     var quiet = false
 
-    @Option(name: .long, help: ArgumentHelp("Processor threads; they change the time, never the drawings.", valueName: "n"))
-    var threads: Int = ProcessInfo.processInfo.activeProcessorCount
-
     func validate() throws {
-        guard (1...1024).contains(threads) else {
-            throw ValidationError("--threads \(threads): give a number from 1 to 1024.")
-        }
         if let output, output.isEmpty { throw ValidationError("--output is empty: name a file.") }
     }
 
@@ -41,4 +35,16 @@ struct ModelOptions: ParsableArguments {
 struct SeedOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("The seed; the same seed draws the same drawings.", valueName: "n"))
     var seed: UInt64 = 0
+}
+
+/// How many processors to use.
+struct ThreadOptions: ParsableArguments {
+    @Option(name: .long, help: ArgumentHelp("Processor threads; they change the time, never the drawings.", valueName: "n"))
+    var threads: Int = ProcessInfo.processInfo.activeProcessorCount
+
+    func validate() throws {
+        guard (1...1024).contains(threads) else {
+            throw ValidationError("--threads \(threads): give a number from 1 to 1024.")
+        }
+    }
 }

@@ -51,9 +51,12 @@ struct OutputFile {
         Console.result(json ? JSONValue.object([("output", .string(path))] + details).text : path)
     }
 
+    /// A file's name without its folders.
+    static func fileName(of path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+
     /// A file's name without folders, extension and `#n`: `pets/cats.ndjson#17` gives `cats-17`.
     static func stem(of path: String) -> String {
-        let name = path.split(separator: "/").last.map(String.init) ?? path
+        let name = fileName(of: path)
         let parts = name.split(separator: "#", maxSplits: 1).map(String.init)
         let file = parts.first ?? name
         let stem = file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file

@@ -10,6 +10,7 @@ enum StudioError: Error, CustomStringConvertible {
     case badLatents(String, reason: String)
     case wrongLatentSize(String, found: Int, expected: Int, model: String)
     case noBuiltInModel
+    case nothingToEvaluate(skipped: Int, longest: Int)
     case notConditional(String)
 
     /// The whole sentence: which file, what is wrong, what to do.
@@ -33,6 +34,9 @@ enum StudioError: Error, CustomStringConvertible {
                 + "Name the model that encoded it with --model."
         case .noBuiltInModel:
             "This build holds no built-in model. Name a model file with --model."
+        case .nothingToEvaluate(let skipped, let longest):
+            "There is no drawing to judge by: \(skipped) were skipped because they have no line or more than "
+                + "\(longest) rows. Give other drawings."
         case .notConditional(let model):
             "\(model): this model has no encoder, so it cannot read a drawing. Use a conditional model."
         }
