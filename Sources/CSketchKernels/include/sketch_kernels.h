@@ -1,2 +1,55 @@
-// Deterministic float32 kernels of the sampler: the same bytes on every processor. See README.md beside.
+// Deterministic float32 kernels of the sampler: the same bytes on every processor.
+//
+// Goals, in order: (1) every output is a fixed sequence of correctly rounded operations, the same at each
+// processor level, batch size and thread count; (2) speed for batches of 1 to 100; (3) small code.
+// No function allocates, keeps state or fails; sizes are the caller's duty.
 #pragma once
+
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// Processor levels. All give equal bytes; a higher one is faster.
+enum {
+    SK_LEVEL_PORTABLE = 0, // fmaf, vectorised by the compiler where the processor has it (NEON)
+    SK_LEVEL_AVX2 = 1,
+    SK_LEVEL_AVX512 = 2,
+};
+
+// The best level of this processor.
+int sk_best_level(void);
+// The level in use; the best one unless sk_set_level said otherwise.
+int sk_level(void);
+// Forces a level, for tests. A level beyond sk_best_level is lowered to it. Returns the level now in use.
+int sk_set_level(int level);
+
+// Columns of a panel of packed weights.
+enum { SK_PANEL = 32 };
+
+// Floats that sk_pack writes for a [k, n] matrix: one panel of bias and k panel rows for each 32 columns.
+size_t sk_packed_count(int k, int n);
+
+// Packs w [k, n] (row-major) and bias [n] (may be NULL: zeros) into panels.
+void sk_pack(const float *w, const float *bias, int k, int n, float *packed);
+
+// y[b, j] = start + sum over k in order of x[b, k] * w[k, j], one chain of fused multiply-adds.
+// start is the packed bias[j], or init[b, j] where init is given. init may be y itself.
+// Row strides x_stride, init_stride, y_stride are in floats; y rows have n floats, x rows k.
+void sk_affine(const float *x, int x_stride, int batch, const float *packed, int k, int n,
+               const float *init, int init_stride, float *y, int y_stride);
+
+// Elementwise, in place allowed; within 2.5 units in the last place, for every float.
+void sk_exp(const float *x, float *y, int count);
+void sk_tanh(const float *x, float *y, int count);
+void sk_sigmoid(const float *x, float *y, int count);
+
+// One LSTM step of n units for one row. a [4n] holds the pre-activations in the order i, j, f, o;
+// c [n] is updated in place and h [n] written:
+// c = c * sig(f + 1) + sig(i) * tanh(j);  h = tanh(c) * sig(o).
+void sk_lstm_gates(const float *a, int n, float *c, float *h);
+
+#ifdef __cplusplus
+}
+#endif

@@ -1,0 +1,36 @@
+#include "sk_levels.h"
+#include "sketch_kernels.h"
+
+#include <stdatomic.h>
+
+// -1 until the first question; the answer is the same whoever asks first, so relaxed order is enough.
+static atomic_int current_level = -1;
+
+int sk_best_level(void) {
+#if SK_X86
+    __builtin_cpu_init();
+    if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")) return SK_LEVEL_PORTABLE;
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
+        return SK_LEVEL_AVX512;
+    return SK_LEVEL_AVX2;
+#else
+    return SK_LEVEL_PORTABLE;
+#endif
+}
+
+int sk_level(void) {
+    int level = atomic_load_explicit(&current_level, memory_order_relaxed);
+    if (level >= 0) return level;
+    level = sk_best_level();
+    atomic_store_explicit(&current_level, level, memory_order_relaxed);
+    return level;
+}
+
+int sk_set_level(int level) {
+    int best = sk_best_level();
+    if (level < SK_LEVEL_PORTABLE) level = SK_LEVEL_PORTABLE;
+    if (level > best) level = best;
+    atomic_store_explicit(&current_level, level, memory_order_relaxed);
+    return level;
+}

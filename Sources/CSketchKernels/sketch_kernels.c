@@ -1,1 +1,0 @@
-#include "sketch_kernels.h"

@@ -1,0 +1,26 @@
+/// A block of float32 of fixed size and address, zero at first: the working memory of the kernels.
+///
+/// Arrays would be checked for uniqueness and bounds at every step of a loop that runs hundreds of times a
+/// drawing. Raw pointers leave this folder only inside the cells, the encoder and the decoder.
+package final class FloatBuffer: @unchecked Sendable {
+    package let base: UnsafeMutablePointer<Float>
+    package let count: Int
+
+    package init(count: Int) {
+        self.count = count
+        base = .allocate(capacity: max(count, 1))
+        base.initialize(repeating: 0, count: max(count, 1))
+    }
+
+    package convenience init(_ values: some Collection<Float>) {
+        self.init(count: values.count)
+        for (index, value) in values.enumerated() { base[index] = value }
+    }
+
+    deinit { base.deallocate() }
+
+    /// The first `count` values as an array.
+    package func array(_ count: Int) -> [Float] {
+        Array(UnsafeBufferPointer(start: base, count: min(count, self.count)))
+    }
+}

@@ -1,0 +1,91 @@
+import Foundation
+import SketchInference
+import Testing
+
+@Suite struct WeightFileTests {
+    /// A file with the given header text and data.
+    private func file(_ header: String, data: [UInt8] = [], length: UInt64? = nil) -> Data {
+        var bytes = withUnsafeBytes(of: (length ?? UInt64(header.utf8.count)).littleEndian) { Data($0) }
+        bytes.append(contentsOf: header.utf8)
+        bytes.append(contentsOf: data)
+        return bytes
+    }
+
+    @Test(arguments: [
+        (#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}"#, "not JSON"),
+        (#"[1,2]"#, "does not begin"),
+        (#"{"a":{"dtype":"F32","shape":[1]}}"#, "lacks 'data_offsets'"),
+        (#"{"a":{"dtype":"F32","shape":["x"],"data_offsets":[0,4]}}"#, "wrong type"),
+        (#"{"a":{"dtype":"F99","shape":[1],"data_offsets":[0,4]}}"#, "unknown element type 'F99'"),
+        (#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}"#, "no range of bytes"),
+        (#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,-4]}}"#, "no range of bytes"),
+        (#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#, "cut off"),
+        (#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}"#, "needs 8 bytes"),
+        (#"{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}"#, "impossible shape"),
+        (#"{"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,4]}}"#, "impossible shape"),
+        (#"{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]}}"#, "but 4 bytes are there"),
+        (#"{"a":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}}"#, "leaves a gap"),
+        (#"{"a":{"dtype":"U8","shape":[3],"data_offsets":[0,3]},"b":{"dtype":"U8","shape":[3],"data_offsets":[1,4]}}"#,
+         "overlaps"),
+        (#"{"a":[[[[[[[[[[[["#, "nested deeper"),
+        (#"{"__metadata__":{"k":1}}"#, "wrong type"),
+    ])
+    func refusesBrokenHeaders(header: String, reason: String) {
+        let sentence = ModelFixture.sentence {
+            _ = try SafetensorsFile(data: file(header, data: [0, 0, 0, 0]), name: "w.safetensors")
+        }
+        #expect(sentence.hasPrefix("w.safetensors") && sentence.contains(reason), "\(sentence)")
+    }
+
+    @Test func refusesImpossibleLengths() {
+        for (data, reason) in [
+            (Data(), "empty"), (Data([1, 2, 3]), "only 3 bytes"),
+            (file("{}", length: 1 << 60), "1152921504606846976"), (file("{}", length: .max), "more than"),
+            (file("{}", length: 3), "cut off"), (file("", length: 0), "does not begin"),
+        ] {
+            let sentence = ModelFixture.sentence { _ = try SafetensorsFile(data: data, name: "w") }
+            #expect(sentence.contains(reason), "\(sentence)")
+        }
+        let missing = ModelFixture.sentence { _ = try SketchModel(contentsOf: "/nowhere/m.safetensors") }
+        #expect(missing.contains("/nowhere/m.safetensors") && missing.contains("no such file"), "\(missing)")
+    }
+
+    @Test func everyTruncationIsRefused() throws {
+        let whole = try ModelFixture.model().safetensorsData()
+        for count in stride(from: 0, to: whole.count, by: 97) {
+            #expect(throws: InferenceError.self) {
+                _ = try SafetensorsFile(data: whole.prefix(count), name: "cut")
+            }
+        }
+        _ = try SafetensorsFile(data: whole, name: "whole")
+    }
+
+    @Test func halvesRoundToNearestAndComeBackExactly() throws {
+        let values: [Float] = [
+            0, -0, 1, -1.5, 65504, -65504, 0x1p-14, 0x1p-24, 0x1p-25, 0x1.8p-24, 1 + 0x1p-11, 1 + 0x1.8p-10,
+            2047.5, 0.1, 65519, 0x1.ffep-15,
+        ]
+        var writer = SafetensorsWriter()
+        writer.add("a", Tensor(shape: [values.count], values: values), precision: .float16)
+        let read = try SafetensorsFile(data: writer.data(), name: "h").tensor("a").values
+        #expect(read == [
+            0, -0, 1, -1.5, 65504, -65504, 0x1p-14, 0x1p-24, 0, 0x1p-23, 1, 1 + 0x1p-9, 2048,
+            0.0999755859375, 65504, 0x1p-14,
+        ])
+        var again = SafetensorsWriter()
+        again.add("a", Tensor(shape: [values.count], values: read), precision: .float16)
+        #expect(try SafetensorsFile(data: again.data(), name: "h").tensor("a").values == read)
+    }
+
+    @Test func sha256GivesThePublishedAnswers() {
+        #expect(ContentHash.sha256(Data())
+            == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+        #expect(ContentHash.sha256(Data("abc".utf8))
+            == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+        #expect(ContentHash.sha256(
+            Data("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq".utf8))
+            == "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1")
+        #expect(ContentHash.sha256(Data(repeating: UInt8(ascii: "a"), count: 1_000_000))
+            == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
+    }
+}
