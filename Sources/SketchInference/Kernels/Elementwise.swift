@@ -17,3 +17,10 @@ package enum Elementwise {
         return result
     }
 }
+
+extension Elementwise {
+    /// tanh of the first `count` values, in place.
+    static func tanh(_ buffer: FloatBuffer, count: Int) {
+        sk_tanh(buffer.base, buffer.base, Int32(min(count, buffer.count)))
+    }
+}
