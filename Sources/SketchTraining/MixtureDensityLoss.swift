@@ -78,7 +78,7 @@ package struct MixtureDensityLoss<Scalar: TrainingScalar> {
             density[k] = share[k] * Scalar.exp(c.logDensity(Self.logTwoPi))
             likelihood += density[k]
         }
-        guard likelihood.isFinite else { return overflow(raw, weight) }
+        if likelihood == .infinity { return overflow(raw) }
         let evidence = likelihood + Self.floor
         let explained = likelihood / evidence
         for k in 0..<m {
@@ -103,7 +103,7 @@ package struct MixtureDensityLoss<Scalar: TrainingScalar> {
     }
 
     /// A density too large for the type: the best loss there is, and nothing to learn from it.
-    private func overflow(_ raw: UnsafeMutablePointer<Scalar>, _ weight: Scalar) -> Scalar {
+    private func overflow(_ raw: UnsafeMutablePointer<Scalar>) -> Scalar {
         raw.update(repeating: 0, count: 6 * mixtureCount)
         return -Scalar.log(Scalar.greatestFiniteMagnitude)
     }

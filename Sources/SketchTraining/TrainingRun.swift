@@ -117,6 +117,9 @@ public final class TrainingRun {
             wasStopped: wasStopped, modelPath: modelPath)
     }
 
+    /// Makes one weight a NaN, as a diverging run would; for tests.
+    package func poison() { trainer.parameters.pointer[0] = .nan }
+
     private func step(_ number: Int, batchSize: Int) -> Trainer<Float>.Step {
         var step = Trainer<Float>.Step()
         if parameters.model.isConditional {

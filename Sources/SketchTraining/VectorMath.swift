@@ -9,7 +9,8 @@ enum VectorMath {
     /// exp of each lane: 2^n times a polynomial in the rest, coefficients of the Cephes library's expf.
     @inline(__always)
     static func exp(_ value: Lanes) -> Lanes {
-        let x = value.clamped(lowerBound: Lanes(repeating: -87), upperBound: Lanes(repeating: 88))
+        // Limits by comparison, which a NaN passes unchanged: a diverging run must be seen to diverge.
+        let x = value.replacing(with: -87, where: value .< -87).replacing(with: 88, where: value .> 88)
         // Adding 1.5 * 2^23 rounds to the nearest integer, which then stands in the low bits.
         let shifter: Float = 12_582_912
         let shifted = x * 1.442_695_04 + shifter

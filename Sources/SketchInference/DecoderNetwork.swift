@@ -1,0 +1,92 @@
+/// The decoder's network for a lockstep batch: latent to initial state, one step, output projection
+/// (Ha & Eck, section 3.2). Knows no draws; `BatchDecoder` and the golden tests drive it.
+package struct DecoderNetwork: Sendable {
+    package let cell: any RecurrentCell
+    /// Z, or 0 for a decoder-only model.
+    package let latentSize: Int
+    /// 6M + 3.
+    package let outputSize: Int
+    private let initialLayer: PackedLayer?
+    private let outputLayer: PackedLayer
+
+    /// Throws as `SketchModel.validate`.
+    package init(_ model: SketchModel) throws {
+        try model.validate()
+        let configuration = model.configuration
+        latentSize = configuration.isConditional ? configuration.latentSize : 0
+        cell = try configuration.decoderCell.makeCell(
+            model: model, prefix: "vector_rnn/RNN", constantSize: latentSize)
+        initialLayer =
+            configuration.isConditional
+            ? PackedLayer(
+                weights: try model.tensor("vector_rnn/linear/super_linear_w"),
+                bias: try model.tensor("vector_rnn/linear/super_linear_b"))
+            : nil
+        outputLayer = PackedLayer(
+            weights: try model.tensor("vector_rnn/RNN/output_w"),
+            bias: try model.tensor("vector_rnn/RNN/output_b"))
+        outputSize = outputLayer.outputSize
+    }
+
+    /// A batch's working memory, row-major, rows packed. Used by one thread at a time.
+    package final class Batch {
+        package let capacity: Int
+        /// [B, 5], the rows fed at the next step.
+        package let input: FloatBuffer
+        /// [B, S].
+        package let state: FloatBuffer
+        /// [B, 6M + 3], the output of the last step.
+        package let output: FloatBuffer
+        fileprivate let prepared: FloatBuffer
+        fileprivate let scratch: FloatBuffer
+        fileprivate let network: DecoderNetwork
+
+        package init(_ network: DecoderNetwork, capacity: Int) {
+            self.network = network
+            self.capacity = capacity
+            input = FloatBuffer(count: capacity * 5)
+            state = FloatBuffer(count: capacity * network.cell.stateSize)
+            output = FloatBuffer(count: capacity * network.outputSize)
+            prepared = FloatBuffer(count: capacity * network.cell.constantSize)
+            scratch = FloatBuffer(count: capacity * network.cell.scratchSize)
+        }
+
+        /// Sets every row's state: tanh(z W + b) from `latents`, one of Z values a row, or zeros for a
+        /// decoder-only model.
+        package func start(latents: [[Float]]) {
+            guard let layer = network.initialLayer else {
+                state.base.update(repeating: 0, count: state.count)
+                return
+            }
+            let z = FloatBuffer(latents.joined().map { $0 })
+            let width = network.cell.stateSize
+            layer.apply(
+                z.base, inputStride: network.latentSize, batch: latents.count, to: state.base,
+                outputStride: width)
+            Elementwise.tanh(state, count: latents.count * width)
+            network.cell.prepare(constants: z.base, batch: latents.count, to: prepared.base)
+        }
+
+        /// One step of the first `active` rows: reads `input`, advances `state`, writes `output`.
+        package func step(active: Int) {
+            let cell = network.cell
+            cell.step(
+                input: input.base, inputStride: 5, batch: active, prepared: prepared.base,
+                state: state.base, scratch: scratch.base)
+            network.outputLayer.apply(
+                state.base + cell.outputOffset, inputStride: cell.stateSize, batch: active,
+                to: output.base, outputStride: network.outputSize)
+        }
+
+        /// Moves everything that belongs to row `source`, its last output too, to row `target`.
+        package func move(_ source: Int, to target: Int) {
+            guard source != target else { return }
+            for (buffer, width) in [
+                (input, 5), (state, network.cell.stateSize), (prepared, network.cell.constantSize),
+                (output, network.outputSize),
+            ] {
+                (buffer.base + target * width).update(from: buffer.base + source * width, count: width)
+            }
+        }
+    }
+}

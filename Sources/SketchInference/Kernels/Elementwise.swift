@@ -1,0 +1,26 @@
+import CSketchKernels
+
+/// The kernels' functions over arrays: the same bits on every processor, within 2.5 units in the last place.
+package enum Elementwise {
+    package static func exp(_ values: [Float]) -> [Float] { map(values, sk_exp) }
+    package static func tanh(_ values: [Float]) -> [Float] { map(values, sk_tanh) }
+    package static func sigmoid(_ values: [Float]) -> [Float] { map(values, sk_sigmoid) }
+
+    private static func map(
+        _ values: [Float], _ function: (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int32) -> Void
+    ) -> [Float] {
+        var result = values
+        result.withUnsafeMutableBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return }
+            function(UnsafePointer(base), base, Int32(buffer.count))
+        }
+        return result
+    }
+}
+
+extension Elementwise {
+    /// tanh of the first `count` values, in place.
+    static func tanh(_ buffer: FloatBuffer, count: Int) {
+        sk_tanh(buffer.base, buffer.base, Int32(min(count, buffer.count)))
+    }
+}
