@@ -41,6 +41,10 @@ let package = Package(
                 "LatentOps", "SketchTraining", "SketchRendering", "SketchInference", "SketchData",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+        .executableTarget(
+            name: "training-benchmark",
+            dependencies: ["SketchTraining", "SketchInference", "SketchData", "COpenBLAS"],
+            path: "Benchmarks"),
         .target(
             name: "TestSupport", dependencies: ["SketchData", "SketchInference"],
             path: "Tests/TestSupport", resources: [.copy("Golden")]),

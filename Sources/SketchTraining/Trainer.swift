@@ -131,6 +131,14 @@ package final class Trainer<Scalar: TrainingScalar>: @unchecked Sendable {
     }
 }
 
+extension Trainer where Scalar == Float {
+    /// `train`, compiled here for float32; from another module the generic code would run unspecialised,
+    /// several times slower.
+    package func trainSpecialized(_ batch: SketchBatch, _ step: Step, number: Int) -> Losses {
+        train(batch, step, number: number, learningRate: 1e-4, clip: 1)
+    }
+}
+
 /// Results of concurrent work, each written by one worker to a place of its own.
 private final class Slots<Value: Sendable>: @unchecked Sendable {
     private let places: UnsafeMutableBufferPointer<Value?>
