@@ -48,7 +48,7 @@ let package = Package(
         .testTarget(
             name: "SketchInferenceTests",
             dependencies: ["SketchInference", "SketchData", "CSketchKernels", "TestSupport"]),
-        .testTarget(name: "SketchTrainingTests", dependencies: ["SketchTraining", "TestSupport"]),
+        .testTarget(name: "SketchTrainingTests", dependencies: ["SketchTraining", "SketchInference", "SketchData", "TestSupport"]),
         .testTarget(name: "LatentOpsTests", dependencies: ["LatentOps", "TestSupport"]),
         .testTarget(name: "SketchRenderingTests", dependencies: ["SketchRendering", "TestSupport"]),
         .testTarget(name: "SketchStudioTests", dependencies: ["SketchStudio", "TestSupport"]),

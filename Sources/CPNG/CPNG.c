@@ -1,1 +1,177 @@
 #include "CPNG.h"
+
+#include <png.h>
+#include <setjmp.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    char *message;
+    size_t message_size;
+    cpng_buffer *output;
+    size_t capacity;
+    const uint8_t *input;
+    size_t input_left;
+    int out_of_memory;
+} cpng_context;
+
+static void keep_message(cpng_context *context, const char *text) {
+    if (context->message == NULL || context->message_size == 0) return;
+    strncpy(context->message, text, context->message_size - 1);
+    context->message[context->message_size - 1] = '\0';
+}
+
+static void on_error(png_structp png, png_const_charp text) {
+    keep_message(png_get_error_ptr(png), text);
+    png_longjmp(png, 1);
+}
+
+static void on_warning(png_structp png, png_const_charp text) {
+    (void)png;
+    (void)text;
+}
+
+static void append_bytes(png_structp png, png_bytep bytes, png_size_t count) {
+    cpng_context *context = png_get_io_ptr(png);
+    cpng_buffer *output = context->output;
+    if (context->capacity - output->count < count) {
+        size_t capacity = context->capacity * 2 + count + 65536;
+        uint8_t *larger = realloc(output->bytes, capacity);
+        if (larger == NULL) {
+            context->out_of_memory = 1;
+            png_error(png, "out of memory");
+        }
+        output->bytes = larger;
+        context->capacity = capacity;
+    }
+    memcpy(output->bytes + output->count, bytes, count);
+    output->count += count;
+}
+
+static void take_bytes(png_structp png, png_bytep bytes, png_size_t count) {
+    cpng_context *context = png_get_io_ptr(png);
+    if (context->input_left < count) png_error(png, "the data ends too early");
+    memcpy(bytes, context->input, count);
+    context->input += count;
+    context->input_left -= count;
+}
+
+static void no_flush(png_structp png) { (void)png; }
+
+static int is_ascii(const char *text) {
+    for (; *text; text++)
+        if ((unsigned char)*text >= 0x80) return 0;
+    return 1;
+}
+
+// Everything that may jump, kept apart from the frame that owns the resources.
+static void write_image(png_structp png, png_infop info, const uint8_t *pixels, uint32_t width,
+                        uint32_t height, size_t stride, uint32_t pixels_per_metre,
+                        const cpng_text *texts, int text_count) {
+    png_set_IHDR(png, info, width, height, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
+                 PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    png_set_sRGB(png, info, PNG_sRGB_INTENT_PERCEPTUAL);
+    if (pixels_per_metre > 0)
+        png_set_pHYs(png, info, pixels_per_metre, pixels_per_metre, PNG_RESOLUTION_METER);
+    for (int i = 0; i < text_count; i++) {
+        png_text text;
+        memset(&text, 0, sizeof text);
+        text.compression = is_ascii(texts[i].text) ? PNG_TEXT_COMPRESSION_NONE : PNG_ITXT_COMPRESSION_NONE;
+        text.key = (png_charp)texts[i].keyword;
+        text.text = (png_charp)texts[i].text;
+        text.text_length = text.compression == PNG_TEXT_COMPRESSION_NONE ? strlen(texts[i].text) : 0;
+        text.itxt_length = text.compression == PNG_ITXT_COMPRESSION_NONE ? strlen(texts[i].text) : 0;
+        text.lang = (png_charp) "";
+        text.lang_key = (png_charp) "";
+        png_set_text(png, info, &text, 1);
+    }
+    png_set_compression_level(png, 6);
+    png_write_info(png, info);
+    const uint32_t probe = 1;
+    if (*(const uint8_t *)&probe == 1) {
+        png_set_bgr(png);
+        png_set_filler(png, 0, PNG_FILLER_AFTER);
+    } else {
+        png_set_filler(png, 0, PNG_FILLER_BEFORE);
+    }
+    for (uint32_t y = 0; y < height; y++) png_write_row(png, pixels + (size_t)y * stride);
+    png_write_end(png, NULL);
+}
+
+cpng_status cpng_write(const uint8_t *pixels, uint32_t width, uint32_t height, size_t stride,
+                       uint32_t pixels_per_metre, const cpng_text *texts, int text_count,
+                       cpng_buffer *result, char *message, size_t message_size) {
+    cpng_context context = {message, message_size, result, 0, NULL, 0, 0};
+    result->bytes = NULL;
+    result->count = 0;
+    png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &context, on_error, on_warning);
+    if (png == NULL) return CPNG_OUT_OF_MEMORY;
+    png_infop info = png_create_info_struct(png);
+    if (info == NULL) {
+        png_destroy_write_struct(&png, NULL);
+        return CPNG_OUT_OF_MEMORY;
+    }
+    if (setjmp(png_jmpbuf(png))) {
+        png_destroy_write_struct(&png, &info);
+        cpng_free(result);
+        return context.out_of_memory ? CPNG_OUT_OF_MEMORY : CPNG_FAILED;
+    }
+    png_set_write_fn(png, &context, append_bytes, no_flush);
+    write_image(png, info, pixels, width, height, stride, pixels_per_metre, texts, text_count);
+    png_destroy_write_struct(&png, &info);
+    return CPNG_OK;
+}
+
+static void read_image(png_structp png, png_infop info, cpng_context *context, uint32_t *width,
+                       uint32_t *height, uint32_t *pixels_per_metre) {
+    png_read_info(png, info);
+    *width = png_get_image_width(png, info);
+    *height = png_get_image_height(png, info);
+    *pixels_per_metre = png_get_pixels_per_meter(png, info);
+    png_set_expand(png);
+    png_set_strip_16(png);
+    png_set_gray_to_rgb(png);
+    png_set_add_alpha(png, 0xff, PNG_FILLER_AFTER);
+    int passes = png_set_interlace_handling(png);
+    png_read_update_info(png, info);
+    size_t stride = png_get_rowbytes(png, info);
+    context->output->count = stride * *height;
+    context->output->bytes = calloc(*height, stride);
+    if (context->output->bytes == NULL) {
+        context->out_of_memory = 1;
+        png_error(png, "out of memory");
+    }
+    for (int pass = 0; pass < passes; pass++)
+        for (uint32_t y = 0; y < *height; y++)
+            png_read_row(png, context->output->bytes + (size_t)y * stride, NULL);
+    png_read_end(png, NULL);
+}
+
+cpng_status cpng_read(const uint8_t *bytes, size_t count, uint32_t *width, uint32_t *height,
+                      uint32_t *pixels_per_metre, cpng_buffer *pixels, char *message, size_t message_size) {
+    cpng_context context = {message, message_size, pixels, 0, bytes, count, 0};
+    pixels->bytes = NULL;
+    pixels->count = 0;
+    png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &context, on_error, on_warning);
+    if (png == NULL) return CPNG_OUT_OF_MEMORY;
+    png_infop info = png_create_info_struct(png);
+    if (info == NULL) {
+        png_destroy_read_struct(&png, NULL, NULL);
+        return CPNG_OUT_OF_MEMORY;
+    }
+    if (setjmp(png_jmpbuf(png))) {
+        png_destroy_read_struct(&png, &info, NULL);
+        cpng_free(pixels);
+        return context.out_of_memory ? CPNG_OUT_OF_MEMORY : CPNG_FAILED;
+    }
+    png_set_read_fn(png, &context, take_bytes);
+    read_image(png, info, &context, width, height, pixels_per_metre);
+    png_destroy_read_struct(&png, &info, NULL);
+    return CPNG_OK;
+}
+
+void cpng_free(cpng_buffer *buffer) {
+    free(buffer->bytes);
+    buffer->bytes = NULL;
+    buffer->count = 0;
+}

@@ -1,0 +1,33 @@
+# `make help` lists the targets.
+SWIFT ?= swift
+CONFIGURATION ?= release
+PICTURE ?= cat-pig.png
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build demo test clean
+
+help:
+	@echo 'make demo    installs what is missing, builds, draws a cat turning into a pig: $(PICTURE)'
+	@echo 'make test    installs what is missing, runs every test'
+	@echo 'make build   installs what is missing, builds .build/$(CONFIGURATION)/studio'
+	@echo 'make setup   installs what is missing (Debian and Ubuntu packages)'
+	@echo 'make clean   removes what was built'
+
+setup:
+	@Scripts/setup
+
+build: setup
+	$(SWIFT) build -c $(CONFIGURATION) --product studio
+
+demo: build
+	@echo 'studio interpolate examples/cat.json examples/pig.json --steps 10 --output $(PICTURE)'
+	@.build/$(CONFIGURATION)/studio interpolate examples/cat.json examples/pig.json \
+		--steps 10 --output $(PICTURE) --quiet >/dev/null
+	@echo 'The picture: $(abspath $(PICTURE))'
+
+# -enable-testing lets the tests see the modules' internal parts in an optimised build.
+test: setup
+	$(SWIFT) test -c $(CONFIGURATION) -Xswiftc -enable-testing
+
+clean:
+	rm -rf .build $(PICTURE)

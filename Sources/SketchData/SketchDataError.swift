@@ -1,0 +1,38 @@
+/// What can be wrong with a file of drawings; the sentence says where and what to do.
+public enum SketchDataError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// The file cannot be opened or read.
+    case unreadable(file: String, reason: String)
+    case empty(file: String)
+    /// The text at `line` (from 1) is not JSON.
+    case notJSON(file: String, line: Int, reason: String)
+    /// JSON, but no drawing in it.
+    case noDrawing(file: String, line: Int, found: String)
+    /// A coordinate that no drawing has.
+    case badCoordinate(file: String, line: Int, value: Double)
+    case tooLarge(file: String, line: Int, limit: String)
+    case noSuchSketch(file: String, index: Int, count: Int)
+    case tooFewPoints(source: String, count: Int)
+
+    public var description: String {
+        switch self {
+        case .unreadable(let file, let reason):
+            "\(file) cannot be read: \(reason)"
+        case .empty(let file):
+            "\(file) is empty; a drawing is expected, for example a Quick, Draw! record"
+        case .notJSON(let file, let line, let reason):
+            "\(file), line \(line), is not JSON (\(reason)); a drawing file holds JSON or one JSON value a line"
+        case .noDrawing(let file, let line, let found):
+            "\(file), line \(line), holds no drawing but \(found); expected is a Quick, Draw! record, "
+                + "polylines, or rows of stroke-3 or stroke-5 (--input-format names one)"
+        case .badCoordinate(let file, let line, let value):
+            "\(file), line \(line), has the coordinate \(value), outside +-\(SketchReader.largestCoordinate); "
+                + "scale the drawing down"
+        case .tooLarge(let file, let line, let limit):
+            "\(file), line \(line), is larger than a drawing may be (\(limit)); split it"
+        case .noSuchSketch(let file, let index, let count):
+            "\(file) holds \(count) drawings, counted from 0, so there is no number \(index)"
+        case .tooFewPoints(let source, let count):
+            "\(source) has \(count) point\(count == 1 ? "" : "s"); a drawing needs at least two"
+        }
+    }
+}

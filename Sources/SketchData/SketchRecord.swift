@@ -1,0 +1,28 @@
+/// A drawing as a file holds it, with what matters about its origin.
+public struct SketchRecord: Sendable {
+    /// What the drawing's numbers are.
+    public enum Kind: Hashable, Sendable {
+        /// Polylines in the data set's own form: whole pixels from 0 to 255, or offsets (stroke-3, stroke-5),
+        /// which are taken as they are.
+        case prepared
+        /// Anything else a person or a program drew: to be simplified as the data set was.
+        case raw
+    }
+
+    public var sketch: Sketch
+    public var kind: Kind
+    /// What the drawing is known by for ever: the record's `key_id`, else its place in its file.
+    public var key: String
+
+    /// The drawing as the model wants it, in the training data's pixels and clamped to +-1000.
+    /// - Throws: `SketchDataError.tooFewPoints` unless two points are left.
+    public func strokesForModel() throws -> Stroke3 {
+        let strokes = (kind == .raw ? sketch.simplified() : sketch).stroke3.clamped()
+        guard strokes.count > 0 else {
+            throw SketchDataError.tooFewPoints(
+                source: sketch.source.isEmpty ? "the drawing" : sketch.source,
+                count: sketch.pointCount)
+        }
+        return strokes
+    }
+}

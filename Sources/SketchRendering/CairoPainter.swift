@@ -1,0 +1,60 @@
+import CCairo
+import SketchData
+
+/// Draws a picture on any Cairo surface whose user unit is the point.
+enum CairoPainter {
+    static func draw(_ picture: Picture, on context: OpaquePointer) {
+        cairo_set_line_cap(context, CAIRO_LINE_CAP_ROUND)
+        cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
+        // Curves are given as points already; what is left to flatten are the round caps and joins.
+        cairo_set_tolerance(context, 0.05)
+        for item in picture.items {
+            switch item {
+            case .lines(let lines, let colour, let width):
+                setColour(colour, on: context)
+                cairo_set_line_width(context, width)
+                stroke(lines, on: context)
+            case .text(let text):
+                show(text, on: context)
+            case .rectangle(let x, let y, let width, let height, let colour):
+                setColour(colour, on: context)
+                cairo_rectangle(context, x, y, width, height)
+                cairo_fill(context)
+            }
+        }
+    }
+
+    /// Each polyline is stroked on its own: a drawing of thousands of points as one path costs Cairo's
+    /// tessellator the square of its crossings.
+    private static func stroke(_ lines: [[Point]], on context: OpaquePointer) {
+        for line in lines {
+            guard let first = line.first else { continue }
+            cairo_move_to(context, first.x, first.y)
+            if line.count == 1 { cairo_line_to(context, first.x, first.y) }
+            for point in line.dropFirst() { cairo_line_to(context, point.x, point.y) }
+            cairo_stroke(context)
+        }
+    }
+
+    private static func show(_ text: Picture.Text, on context: OpaquePointer) {
+        guard let layout = TextMeasure.layout(text.string, size: text.size, on: context) else { return }
+        defer { g_object_unref(UnsafeMutableRawPointer(layout)) }
+        var width: Int32 = 0
+        var height: Int32 = 0
+        pango_layout_get_size(layout, &width, &height)
+        let points = Double(width) / 1024
+        let left =
+            switch text.anchor {
+            case .start: text.x
+            case .middle: text.x - points / 2
+            case .end: text.x - points
+            }
+        setColour(text.colour, on: context)
+        cairo_move_to(context, left, text.y - Double(pango_layout_get_baseline(layout)) / 1024)
+        pango_cairo_show_layout(context, layout)
+    }
+
+    private static func setColour(_ colour: Colour, on context: OpaquePointer) {
+        cairo_set_source_rgb(context, colour.red, colour.green, colour.blue)
+    }
+}

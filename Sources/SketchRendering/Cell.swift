@@ -1,0 +1,73 @@
+import SketchData
+
+/// One place on a sheet: a drawing (or parts of one in several colours) and its label.
+public struct Cell: Hashable, Sendable {
+    /// A part of the cell's drawing in one colour, for example the given strokes of a completion.
+    public struct Layer: Hashable, Sendable {
+        public var sketch: Sketch
+        public var colour: Colour
+
+        public init(sketch: Sketch, colour: Colour) {
+            self.sketch = sketch
+            self.colour = colour
+        }
+    }
+
+    /// The layers share one frame of coordinates; later ones lie on top.
+    public var layers: [Layer]
+    /// Stands below the drawing; empty for none.
+    public var label: String
+
+    public init(sketch: Sketch, colour: Colour = .black, label: String = "") {
+        self.init(layers: [Layer(sketch: sketch, colour: colour)], label: label)
+    }
+
+    public init(layers: [Layer], label: String = "") {
+        self.layers = layers
+        self.label = label
+    }
+
+    /// A place where nothing stands.
+    public static let empty = Cell(layers: [])
+
+    /// The box around all points that are numbers, in the drawing's own units; nil where there are none.
+    package var bounds: Bounds? {
+        var bounds: Bounds?
+        for layer in layers {
+            for stroke in layer.sketch.strokes {
+                for point in stroke where Bounds.isDrawable(point) {
+                    if bounds == nil { bounds = Bounds(point) } else { bounds?.add(point) }
+                }
+            }
+        }
+        return bounds
+    }
+}
+
+/// An axis-parallel box.
+package struct Bounds: Hashable, Sendable {
+    package private(set) var minX: Double
+    package private(set) var minY: Double
+    package private(set) var maxX: Double
+    package private(set) var maxY: Double
+
+    package init(_ point: Point) {
+        (minX, maxX, minY, maxY) = (point.x, point.x, point.y, point.y)
+    }
+
+    package mutating func add(_ point: Point) {
+        minX = min(minX, point.x)
+        maxX = max(maxX, point.x)
+        minY = min(minY, point.y)
+        maxY = max(maxY, point.y)
+    }
+
+    /// The larger side.
+    package var extent: Double { max(maxX - minX, maxY - minY) }
+    package var centre: Point { Point(x: minX + (maxX - minX) / 2, y: minY + (maxY - minY) / 2) }
+
+    /// Numbers, and not so large that a difference overflows.
+    package static func isDrawable(_ point: Point) -> Bool {
+        abs(point.x) < 1e12 && abs(point.y) < 1e12
+    }
+}

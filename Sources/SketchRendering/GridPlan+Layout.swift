@@ -1,0 +1,153 @@
+import Foundation
+import SketchData
+
+extension GridPlan {
+    /// Lengths in points for a plan under a style: where each column and line begins.
+    struct Geometry {
+        var columnX: [Double] = []
+        var lineY: [Double] = []
+        var labelColumn = 0.0
+        var width = 0.0
+        var height = 0.0
+    }
+
+    /// The picture of this plan.
+    /// - Throws: `RenderingError.badStyle` or `.nothingToDraw`.
+    package func picture(style: SheetStyle) throws -> Picture {
+        try style.validate()
+        guard columnCount > 0, lineCount > 0, !placements.isEmpty else { throw RenderingError.nothingToDraw }
+        let measure = TextMeasure()
+        let geometry = geometry(style: style, measure: measure)
+        let items = titleItems(style: style, geometry: geometry, measure: measure)
+            + headingItems(style: style, geometry: geometry, measure: measure)
+            + cellItems(style: style, geometry: geometry, measure: measure)
+        return Picture(
+            width: geometry.width, height: geometry.height, items: items, unit: style.unit ?? style.cell.unit,
+            dpi: style.dpi, title: style.title)
+    }
+
+    /// The scale of each placement, from drawing units to points.
+    package func scales(style: SheetStyle) -> [Double] {
+        // A round cap reaches half a line beyond the outermost point.
+        let room = max(style.cell.points - style.lineWidthInPoints, 0)
+        let extents = placements.map { $0.cell.bounds?.extent ?? 0 }
+        let largest = extents.max() ?? 0
+        return extents.map { own in
+            let extent = style.fit == .common ? largest : own
+            return extent > 1e-9 ? room / extent : 1
+        }
+    }
+
+    private func geometry(style: SheetStyle, measure: TextMeasure) -> Geometry {
+        var geometry = Geometry()
+        let cell = style.cell.points
+        let gap = style.gap.points
+        let margin = style.margin.points
+        let breakWidth = max(gap * 1.5, cell * 0.2)
+        if style.showsLabels {
+            let widest = lineLabels.values.map { measure.width(Self.shown($0, style, measure), size: style.labelSize) }
+            if let widest = widest.max() { geometry.labelColumn = widest + max(gap, cell * 0.2) }
+        }
+        var x = margin + geometry.labelColumn
+        for column in 0..<columnCount {
+            geometry.columnX.append(x)
+            x += cell + (column + 1 < columnCount ? gap : 0)
+            if column + 1 < columnCount, breaksAfterColumn.contains(column) { x += breakWidth }
+        }
+        geometry.width = x + margin
+        var y = margin
+        if !style.title.isEmpty { y += style.titleSize * 2.4 }
+        if style.showsLabels, !columnLabels.isEmpty { y += style.labelHeight }
+        let labelled = Set(placements.filter { !$0.cell.label.isEmpty && $0.lines.count == 1 }.map(\.lines.lowerBound))
+        for line in 0..<lineCount {
+            geometry.lineY.append(y)
+            y += cell
+            if style.showsLabels, labelled.contains(line) { y += style.labelHeight }
+            if line + 1 < lineCount { y += gap + (breaksAfterLine.contains(line) ? breakWidth : 0) }
+        }
+        geometry.height = y + margin
+        return geometry
+    }
+
+    /// A row's label, at most three cells wide.
+    private static func shown(_ label: String, _ style: SheetStyle, _ measure: TextMeasure) -> String {
+        measure.fitted(label, size: style.labelSize, limit: max(style.cell.points * 3, 60))
+    }
+
+    private func titleItems(style: SheetStyle, geometry: Geometry, measure: TextMeasure) -> [Picture.Item] {
+        guard !style.title.isEmpty else { return [] }
+        let margin = style.margin.points
+        let title = measure.fitted(style.title, size: style.titleSize, limit: geometry.width - 2 * margin)
+        return [
+            .text(
+                Picture.Text(
+                    title, x: margin, y: margin + style.titleSize * 0.95, size: style.titleSize,
+                    colour: .title, anchor: .start))
+        ]
+    }
+
+    private func headingItems(style: SheetStyle, geometry: Geometry, measure: TextMeasure) -> [Picture.Item] {
+        guard style.showsLabels else { return [] }
+        let size = style.labelSize
+        var items: [Picture.Item] = []
+        for (line, label) in lineLabels.sorted(by: { $0.key < $1.key }) where geometry.lineY.indices.contains(line) {
+            let y = geometry.lineY[line] + style.cell.points / 2 + size * 0.35
+            items.append(
+                .text(
+                    Picture.Text(
+                        Self.shown(label, style, measure), x: style.margin.points, y: y, size: size,
+                        colour: .label, anchor: .start)))
+        }
+        for (column, label) in columnLabels.sorted(by: { $0.key < $1.key })
+        where geometry.columnX.indices.contains(column) {
+            let text = measure.fitted(label, size: size, limit: style.cell.points + style.gap.points * 0.8)
+            items.append(
+                .text(
+                    Picture.Text(
+                        text, x: geometry.columnX[column] + style.cell.points / 2,
+                        y: geometry.lineY[0] - style.labelHeight + size * 0.9, size: size, colour: .label,
+                        anchor: .middle)))
+        }
+        return items
+    }
+
+    private func cellItems(style: SheetStyle, geometry: Geometry, measure: TextMeasure) -> [Picture.Item] {
+        let scales = scales(style: style)
+        let half = style.cell.points / 2
+        var items: [Picture.Item] = []
+        for (placement, scale) in zip(placements, scales) where geometry.columnX.indices.contains(placement.column) {
+            let first = geometry.lineY[placement.lines.lowerBound]
+            let last = geometry.lineY[min(placement.lines.upperBound, lineCount - 1)]
+            let centre = Point(x: geometry.columnX[placement.column] + half, y: (first + last) / 2 + half)
+            for layer in placement.cell.layers {
+                let lines = Self.lines(layer.sketch, bounds: placement.cell.bounds, scale: scale, centre: centre)
+                guard !lines.isEmpty else { continue }
+                items.append(.lines(lines, colour: layer.colour, width: style.lineWidthInPoints))
+            }
+            guard style.showsLabels, !placement.cell.label.isEmpty else { continue }
+            let text = measure.fitted(
+                placement.cell.label, size: style.labelSize, limit: style.cell.points + style.gap.points * 0.8)
+            items.append(
+                .text(
+                    Picture.Text(
+                        text, x: centre.x, y: centre.y + half + style.labelDrop, size: style.labelSize,
+                        colour: .label, anchor: .middle)))
+        }
+        return items
+    }
+
+    /// The strokes in points; a point that is no number ends its stroke, and the next number starts another.
+    private static func lines(_ sketch: Sketch, bounds: Bounds?, scale: Double, centre: Point) -> [[Point]] {
+        guard let middle = bounds?.centre else { return [] }
+        var lines: [[Point]] = []
+        for stroke in sketch.strokes {
+            for part in stroke.split(whereSeparator: { !Bounds.isDrawable($0) }) {
+                lines.append(
+                    part.map { point in
+                        Point(x: centre.x + (point.x - middle.x) * scale, y: centre.y + (point.y - middle.y) * scale)
+                    })
+            }
+        }
+        return lines
+    }
+}

@@ -1,0 +1,43 @@
+/// Where cells stand, in columns and lines, before there are any lengths: what the sheets produce and the
+/// layout turns into a picture.
+package struct GridPlan: Sendable {
+    package struct Placement: Sendable {
+        package var cell: Cell
+        package var column: Int
+        /// The cell stands in the vertical middle of these lines.
+        package var lines: ClosedRange<Int>
+
+        package init(_ cell: Cell, column: Int, line: Int) { self.init(cell, column: column, lines: line...line) }
+
+        package init(_ cell: Cell, column: Int, lines: ClosedRange<Int>) {
+            self.cell = cell
+            self.column = column
+            self.lines = lines
+        }
+    }
+
+    package var columnCount: Int
+    package var lineCount: Int
+    package var placements: [Placement] = []
+    /// Columns with more white on their right, so that what follows reads as another group.
+    package var breaksAfterColumn: Set<Int> = []
+    /// Lines with more white below.
+    package var breaksAfterLine: Set<Int> = []
+    /// Text left of a line; stands at the middle of its cells.
+    package var lineLabels: [Int: String] = [:]
+    /// Text above a column.
+    package var columnLabels: [Int: String] = [:]
+
+    package init(columnCount: Int, lineCount: Int) {
+        self.columnCount = columnCount
+        self.lineCount = lineCount
+    }
+
+    /// How many columns a list of `count` cells takes when nobody says: one line up to `line` cells, then a
+    /// sheet about 1.4 times as wide as it is high, or a little wider where that leaves no hole at the end.
+    package static func columns(for count: Int, line: Int = 12) -> Int {
+        guard count > line else { return max(count, 1) }
+        let least = max(4, Int((Double(count) * 1.4).squareRoot().rounded(.up)))
+        return (least...least * 4 / 3).first { count.isMultiple(of: $0) } ?? least
+    }
+}

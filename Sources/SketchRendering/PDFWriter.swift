@@ -1,0 +1,56 @@
+import CCairo
+import Foundation
+
+/// A picture as a PDF page of its own size, with real text. The recipe is the document's subject, its command
+/// the keywords; creation and change dates are left out, so that the same picture gives the same bytes.
+enum PDFWriter {
+    /// The largest page side that PDF readers are bound to take (ISO 32000-1, annex C), in points.
+    static let largestSide = 14_400.0
+
+    /// Where Cairo's stream goes.
+    private final class Sink {
+        var data = Data()
+    }
+
+    static func data(_ picture: Picture, recipe: Recipe) throws -> Data {
+        guard picture.width <= largestSide, picture.height <= largestSide else {
+            throw RenderingError.tooLarge(
+                format: .pdf, width: picture.width, height: picture.height, limit: "14400 points (200 in) a side")
+        }
+        let sink = Sink()
+        return try withExtendedLifetime(sink) {
+            let surface = cairo_pdf_surface_create_for_stream(
+                { closure, bytes, count in
+                    guard let closure, let bytes else { return CAIRO_STATUS_WRITE_ERROR }
+                    Unmanaged<Sink>.fromOpaque(closure).takeUnretainedValue().data
+                        .append(bytes, count: Int(count))
+                    return CAIRO_STATUS_SUCCESS
+                }, Unmanaged.passUnretained(sink).toOpaque(), picture.width, picture.height)
+            defer { cairo_surface_destroy(surface) }
+            describe(surface, title: picture.title, recipe: recipe)
+            let context = cairo_create(surface)
+            defer { cairo_destroy(context) }
+            if let context, cairo_status(context) == CAIRO_STATUS_SUCCESS {
+                CairoPainter.draw(picture, on: context)
+                cairo_show_page(context)
+            }
+            let drawn = cairo_status(context)
+            cairo_surface_finish(surface)
+            let finished = cairo_surface_status(surface)
+            for status in [drawn, finished] where status != CAIRO_STATUS_SUCCESS {
+                throw RenderingError.drawingFailed(
+                    format: .pdf, reason: String(cString: cairo_status_to_string(status)))
+            }
+            return sink.data
+        }
+    }
+
+    private static func describe(_ surface: OpaquePointer?, title: String, recipe: Recipe) {
+        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title.isEmpty ? recipe.command : title)
+        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT, recipe.jsonText)
+        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_KEYWORDS, recipe.command)
+        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, recipe.maker)
+        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, nil)
+        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_MOD_DATE, nil)
+    }
+}

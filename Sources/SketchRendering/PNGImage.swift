@@ -1,0 +1,76 @@
+import CPNG
+import Foundation
+
+/// A PNG read back: what tests and comparisons look at.
+package struct PNGImage: Sendable {
+    package let width: Int
+    package let height: Int
+    /// From pHYs; 0 where the file has none.
+    package let pixelsPerMetre: Int
+    /// RGBA rows without padding, 8 bits a component.
+    package let pixels: [UInt8]
+    /// Keyword and text of the tEXt and uncompressed iTXt chunks, in file order.
+    package let texts: [(keyword: String, text: String)]
+
+    /// - Throws: `RenderingError.unreadablePNG`.
+    package init(_ data: Data) throws {
+        var columns: UInt32 = 0
+        var rows: UInt32 = 0
+        var density: UInt32 = 0
+        var buffer = cpng_buffer()
+        var message = [CChar](repeating: 0, count: 200)
+        let status = data.withUnsafeBytes { bytes in
+            cpng_read(
+                bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count, &columns, &rows, &density,
+                &buffer, &message, message.count)
+        }
+        guard status == CPNG_OK, let bytes = buffer.bytes else {
+            throw RenderingError.unreadablePNG(reason: PNGWriter.reason(status, message))
+        }
+        defer { cpng_free(&buffer) }
+        width = Int(columns)
+        height = Int(rows)
+        pixelsPerMetre = Int(density)
+        pixels = [UInt8](UnsafeBufferPointer(start: bytes, count: buffer.count))
+        texts = Self.texts(in: [UInt8](data))
+    }
+
+    /// The colour at a pixel; white outside the picture.
+    package func colour(x: Int, y: Int) -> Colour {
+        guard x >= 0, y >= 0, x < width, y < height else { return .white }
+        let start = 4 * (y * width + x)
+        return Colour(
+            red: Double(pixels[start]) / 255, green: Double(pixels[start + 1]) / 255,
+            blue: Double(pixels[start + 2]) / 255)
+    }
+
+    /// How many pixels inside the rectangle are not white.
+    package func inkCount(x: Range<Int>, y: Range<Int>) -> Int {
+        var count = 0
+        for row in y { for column in x where colour(x: column, y: row) != .white { count += 1 } }
+        return count
+    }
+
+    private static func texts(in bytes: [UInt8]) -> [(keyword: String, text: String)] {
+        var result: [(keyword: String, text: String)] = []
+        var position = 8
+        while position + 12 <= bytes.count {
+            let length = bytes[position..<position + 4].reduce(0) { $0 << 8 | Int($1) }
+            let end = position + 8 + length
+            guard end + 4 <= bytes.count else { break }
+            let kind = String(decoding: bytes[position + 4..<position + 8], as: UTF8.self)
+            let body = bytes[position + 8..<end]
+            if kind == "tEXt" || kind == "iTXt", let zero = body.firstIndex(of: 0) {
+                // iTXt: keyword, 0, compression flag and method, language, 0, translated keyword, 0, text.
+                let skipped = kind == "tEXt" ? 1 : 5
+                result.append(
+                    (
+                        String(decoding: body[..<zero], as: UTF8.self),
+                        String(decoding: body[min(zero + skipped, end)...], as: UTF8.self)
+                    ))
+            }
+            position = end + 4
+        }
+        return result
+    }
+}

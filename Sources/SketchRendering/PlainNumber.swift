@@ -1,0 +1,28 @@
+/// Decimal numbers written the same way everywhere: no exponent, no locale, no trailing zeros, no `-0`.
+package enum PlainNumber {
+    /// `value` rounded to `decimals` places (0...9); values beyond ±10^9 are held there, NaN becomes 0.
+    package static func text(_ value: Double, decimals: Int) -> String {
+        guard !value.isNaN else { return "0" }
+        let places = min(max(decimals, 0), 9)
+        var power = 1
+        for _ in 0..<places { power *= 10 }
+        let held = min(max(value, -1e9), 1e9)
+        let scaled = Int((held * Double(power)).rounded())
+        let sign = scaled < 0 ? "-" : ""
+        let (whole, part) = scaled.magnitude.quotientAndRemainder(dividingBy: UInt(power))
+        guard part > 0 else { return sign + String(whole) }
+        var digits = String(part)
+        digits = String(repeating: "0", count: places - digits.count) + digits
+        while digits.hasSuffix("0") { digits.removeLast() }
+        return sign + String(whole) + "." + digits
+    }
+
+    /// `value` with exactly `decimals` places, for labels that stand in a row.
+    package static func fixed(_ value: Double, decimals: Int) -> String {
+        let short = text(value, decimals: decimals)
+        guard decimals > 0 else { return short }
+        let parts = short.split(separator: ".", omittingEmptySubsequences: false)
+        let fraction = parts.count > 1 ? String(parts[1]) : ""
+        return parts[0] + "." + fraction + String(repeating: "0", count: max(0, decimals - fraction.count))
+    }
+}

@@ -1,0 +1,62 @@
+/// A value in a recipe: what JSON can hold, with keys in the order they were given.
+public indirect enum RecipeValue: Hashable, Sendable {
+    case text(String)
+    case integer(Int)
+    /// Non-finite numbers are written as `null`.
+    case number(Double)
+    case flag(Bool)
+    case list([RecipeValue])
+    case object([RecipeEntry])
+
+    /// JSON on one line, keys in order, non-ASCII kept as UTF-8.
+    public var json: String {
+        switch self {
+        case .text(let text): return Self.quoted(text)
+        case .integer(let value): return String(value)
+        case .number(let value): return value.isFinite ? String(value) : "null"
+        case .flag(let value): return value ? "true" : "false"
+        case .list(let values): return "[" + values.map(\.json).joined(separator: ",") + "]"
+        case .object(let entries):
+            let members = entries.map { Self.quoted($0.key) + ":" + $0.value.json }
+            return "{" + members.joined(separator: ",") + "}"
+        }
+    }
+
+    private static func quoted(_ text: String) -> String {
+        var result = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case "\n": result += "\\n"
+            case "\t": result += "\\t"
+            case "\r": result += "\\r"
+            case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+                let digits = String(scalar.value, radix: 16)
+                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result + "\""
+    }
+}
+
+/// One `key: value` of a recipe.
+public struct RecipeEntry: Hashable, Sendable {
+    public var key: String
+    public var value: RecipeValue
+
+    public init(_ key: String, _ value: RecipeValue) {
+        self.key = key
+        self.value = value
+    }
+}
+
+extension RecipeValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
+    ExpressibleByBooleanLiteral
+{
+    public init(stringLiteral value: String) { self = .text(value) }
+    public init(integerLiteral value: Int) { self = .integer(value) }
+    public init(floatLiteral value: Double) { self = .number(value) }
+    public init(booleanLiteral value: Bool) { self = .flag(value) }
+}

@@ -1,0 +1,87 @@
+import Foundation
+import SketchData
+
+/// A picture as SVG that a plotter or an editor can use: coordinates in the picture's own unit (a viewBox of
+/// 297 wide is 297 mm wide), one path a drawing, strokes only, round caps, real text. Our own writer, so that
+/// the bytes depend on the picture and on nothing else.
+enum SVGWriter {
+    static func data(_ picture: Picture, recipe: Recipe) -> Data {
+        let scale = 1 / picture.unit.points
+        let decimals = picture.unit == .inches ? 5 : 3
+        func number(_ points: Double) -> String { PlainNumber.text(points * scale, decimals: decimals) }
+        let width = number(picture.width)
+        let height = number(picture.height)
+        let unit = picture.unit.rawValue
+        var svg = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <svg xmlns="http://www.w3.org/2000/svg" width="\(width)\(unit)" height="\(height)\(unit)" \
+            viewBox="0 0 \(width) \(height)" style="background:#FFFFFF">
+
+            """
+        if !picture.title.isEmpty { svg += "<title>\(escaped(picture.title))</title>\n" }
+        svg += "<metadata><recipe xmlns=\"urn:studio:recipe\">\(escaped(recipe.jsonText))</recipe></metadata>\n"
+        // The paper is white by style: a white rectangle would be a thing to plot.
+        svg += "<g fill=\"none\" stroke-linecap=\"round\" stroke-linejoin=\"round\">\n"
+        for item in picture.items {
+            switch item {
+            case .lines(let lines, let colour, let width):
+                let path = path(lines, number: number)
+                guard !path.isEmpty else { continue }
+                svg += "<path stroke=\"\(colour.hex)\" stroke-width=\"\(number(width))\" d=\"\(path)\"/>\n"
+            case .rectangle(let x, let y, let width, let height, let colour):
+                svg += "<rect x=\"\(number(x))\" y=\"\(number(y))\" width=\"\(number(width))\" "
+                svg += "height=\"\(number(height))\" fill=\"\(colour.hex)\"/>\n"
+            case .text: continue
+            }
+        }
+        svg += "</g>\n"
+        svg += texts(picture, number: number)
+        svg += "</svg>\n"
+        return Data(svg.utf8)
+    }
+
+    private static func texts(_ picture: Picture, number: (Double) -> String) -> String {
+        var svg = ""
+        for case .text(let text) in picture.items where !text.string.isEmpty {
+            let anchor =
+                switch text.anchor {
+                case .start: "start"
+                case .middle: "middle"
+                case .end: "end"
+                }
+            svg += "<text x=\"\(number(text.x))\" y=\"\(number(text.y))\" font-size=\"\(number(text.size))\" "
+            svg += "fill=\"\(text.colour.hex)\" text-anchor=\"\(anchor)\">"
+            svg += escaped(TextMeasure.singleLine(text.string)) + "</text>\n"
+        }
+        return svg.isEmpty ? "" : "<g font-family=\"sans-serif\">\n\(svg)</g>\n"
+    }
+
+    /// Absolute moves and lines; one point becomes a line of no length, which round caps show as a dot.
+    private static func path(_ lines: [[Point]], number: (Double) -> String) -> String {
+        var path = ""
+        for line in lines {
+            guard let first = line.first else { continue }
+            path += "M\(number(first.x)) \(number(first.y))"
+            path += line.count == 1 ? "h0" : "L"
+            path += line.dropFirst().map { "\(number($0.x)) \(number($0.y))" }.joined(separator: " ")
+        }
+        return path
+    }
+
+    /// Text between tags; what XML 1.0 cannot hold becomes U+FFFD.
+    static func escaped(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": result.append(contentsOf: "&amp;".unicodeScalars)
+            case "<": result.append(contentsOf: "&lt;".unicodeScalars)
+            case ">": result.append(contentsOf: "&gt;".unicodeScalars)
+            case "\t", "\n", "\r": result.append(scalar)
+            case _ where scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF:
+                result.append("\u{FFFD}")
+            default: result.append(scalar)
+            }
+        }
+        return String(result)
+    }
+}

@@ -1,0 +1,80 @@
+import CCairo
+
+/// Text through Pango in fontconfig's default sans, unhinted, so that a label is as wide in the PNG as in the
+/// SVG and the PDF. Not to be shared between threads; make one where it is needed.
+package final class TextMeasure {
+    private let surface: OpaquePointer?
+    private let context: OpaquePointer?
+
+    package init() {
+        // An empty recording surface: a Cairo context that draws nowhere.
+        surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, nil)
+        context = cairo_create(surface)
+    }
+
+    deinit {
+        cairo_destroy(context)
+        cairo_surface_destroy(surface)
+    }
+
+    /// The width in points of one line of `text` at `size` points.
+    package func width(_ text: String, size: Double) -> Double {
+        guard let layout = Self.layout(text, size: size, on: context) else { return 0 }
+        defer { g_object_unref(UnsafeMutableRawPointer(layout)) }
+        var width: Int32 = 0
+        var height: Int32 = 0
+        pango_layout_get_size(layout, &width, &height)
+        return Double(width) / 1024
+    }
+
+    /// `text` in at most `limit` points: whole when it fits, else with its middle left out, because file names
+    /// differ at both ends.
+    package func fitted(_ text: String, size: Double, limit: Double) -> String {
+        let flat = Self.singleLine(text)
+        if width(flat, size: size) <= limit { return flat }
+        let characters = Array(flat)
+        func shortened(_ kept: Int) -> String {
+            String(characters.prefix((kept + 1) / 2)) + "…" + String(characters.suffix(kept / 2))
+        }
+        var low = 0
+        var high = min(characters.count - 1, 400)
+        while low < high {
+            let middle = (low + high + 1) / 2
+            if width(shortened(middle), size: size) <= limit { low = middle } else { high = middle - 1 }
+        }
+        return low == 0 ? "" : shortened(low)
+    }
+
+    /// Line breaks, tabs and control characters become spaces.
+    package static func singleLine(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { scalar in
+                    let isControl = scalar.properties.generalCategory == .control
+                    let breaksLine = scalar.value == 0x2028 || scalar.value == 0x2029
+                    return isControl || breaksLine ? " " : scalar
+                }))
+    }
+
+    /// A layout with the picture's font; the caller gives it back with `g_object_unref`.
+    static func layout(_ text: String, size: Double, on context: OpaquePointer?) -> OpaquePointer? {
+        guard let layout = pango_cairo_create_layout(context) else { return nil }
+        let pangoContext = pango_layout_get_context(layout)
+        let options = cairo_font_options_create()
+        cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
+        cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
+        cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
+        pango_cairo_context_set_font_options(pangoContext, options)
+        cairo_font_options_destroy(options)
+        pango_context_set_round_glyph_positions(pangoContext, 0)
+        let font = pango_font_description_new()
+        pango_font_description_set_family(font, "Sans")
+        pango_font_description_set_absolute_size(font, size * 1024)
+        pango_layout_set_font_description(layout, font)
+        pango_font_description_free(font)
+        pango_layout_set_single_paragraph_mode(layout, 1)
+        let flat = singleLine(text)
+        pango_layout_set_text(layout, flat, Int32(clamping: flat.utf8.count))
+        return layout
+    }
+}

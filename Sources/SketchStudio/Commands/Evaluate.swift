@@ -1,0 +1,103 @@
+import ArgumentParser
+import Foundation
+import SketchData
+import SketchTraining
+
+/// `studio evaluate --model M DATA...`: the losses that the paper reports.
+struct Evaluate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "evaluate",
+        abstract: "Reconstruction and KL loss of a model over drawings.",
+        discussion: """
+            Losses are divided by drawings x N, with N the model's max_seq_len, as the paper's program does.
+            Longer drawings are skipped and counted. The KL loss is raw, without the floor of training.
+
+            EXAMPLES
+              studio evaluate examples/cat.json examples/pig.json
+              studio evaluate cat.ndjson pig.ndjson --split test
+              studio evaluate cat.ndjson --model run/model.safetensors --padding masked --latent mean --json
+            """)
+
+    /// Whether the pen loss counts after a drawing's end.
+    enum Padding: String, CaseIterable, ExpressibleByArgument { case counted, masked }
+    /// What the decoder starts from.
+    enum LatentChoice: String, CaseIterable, ExpressibleByArgument { case sample, mean }
+    /// Which of the drawings to judge by: all, or the part that 'train' sets aside.
+    enum Part: String, CaseIterable, ExpressibleByArgument { case all, train, validation, test }
+
+    @Argument(help: ArgumentHelp("Files of drawings.", valueName: "data"))
+    var data: [String]
+    @Option(name: .long, help: ArgumentHelp("The pen loss after a drawing's end: counted up to N, or masked.", valueName: "counted|masked"))
+    var padding: Padding = .counted
+    @Option(name: .long, help: ArgumentHelp("Decode from a draw of the latent, or from its mean.", valueName: "sample|mean"))
+    var latent: LatentChoice = .sample
+    @Option(name: .long, help: ArgumentHelp("All drawings, or the part that 'train' sets aside.", valueName: "part"))
+    var split: Part = .all
+    @OptionGroup var input: InputOptions
+    @OptionGroup var modelOptions: ModelOptions
+    @OptionGroup var seedOptions: SeedOptions
+    @OptionGroup(title: "General") var common: CommonOptions
+
+    func run() throws {
+        let parameters = EvaluateParameters(
+            data: data, inputFormat: input.inputFormat, countsPadding: padding == .counted,
+            latentSeed: latent == .sample ? seedOptions.seed : nil,
+            split: SketchDataset.Split(rawValue: split.rawValue), model: modelOptions.model,
+            output: common.output.map(OutputFile.init))
+        try parameters.run(reporter: common.reporter, json: common.json)
+    }
+}
+
+/// Everything that decides what `studio evaluate` finds.
+struct EvaluateParameters {
+    var data: [String]
+    var inputFormat: SketchReader.InputFormat?
+    var countsPadding: Bool
+    /// Nil decodes from the mean.
+    var latentSeed: UInt64?
+    /// Nil judges by all drawings.
+    var split: SketchDataset.Split?
+    var model: String?
+    var output: OutputFile?
+
+    func run(reporter: Reporter, json: Bool) throws {
+        try output?.checkWritable()
+        let loaded = try LoadedModel(model)
+        let longest = loaded.model.configuration.maxLength
+        var drawings: [Stroke3] = []
+        var skipped = 0
+        for path in data {
+            try SketchReader(path, inputFormat: inputFormat).forEachRecord { record in
+                if let split, SketchDataset.Split(key: record.key) != split { return }
+                guard let strokes = try? record.strokesForModel(), strokes.count <= longest else {
+                    skipped += 1
+                    return
+                }
+                drawings.append(strokes.divided(by: Float(loaded.model.scaleFactor)))
+            }
+        }
+        guard !drawings.isEmpty else { throw StudioError.nothingToEvaluate(skipped: skipped, longest: longest) }
+        let losses = try Evaluation(model: loaded.model).losses(of: drawings, latentSeed: latentSeed) {
+            reporter.progress("evaluating", done: $0, of: drawings.count)
+        }
+        reporter.clear()
+        let pen = countsPadding ? losses.pen : losses.maskedPen
+        let document: [(String, JSONValue)] = [
+            ("model", .string(loaded.name)), ("sketches", .integer(drawings.count)),
+            ("skipped", .integer(skipped)), ("max_seq_len", .integer(longest)),
+            ("reconstruction_loss", .double(losses.offset + pen)), ("offset_loss", .double(losses.offset)),
+            ("pen_loss", .double(pen)), ("kl_loss", .double(losses.kl)),
+            ("padding", .string(countsPadding ? "counted" : "masked")),
+            ("latent", .string(latentSeed == nil ? "mean" : "sample")),
+        ]
+        let text = JSONValue.object(document).text
+        try output?.write(Data((text + "\n").utf8))
+        if json {
+            Console.result(text)
+        } else {
+            for (key, value) in document {
+                Console.result(key.padding(toLength: 21, withPad: " ", startingAt: 0) + value.plain)
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+import ArgumentParser
+import Foundation
+import SketchInference
+
+/// `studio model info`: what a weight file holds.
+struct ModelInfo: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "info",
+        abstract: "What a weight file holds: cell, sizes, tensors, training.",
+        discussion: """
+            EXAMPLES
+              studio model info
+              studio model info run/model.safetensors
+              studio model info run/model.safetensors --json
+            """)
+
+    @Argument(help: ArgumentHelp("A built-in model's name or a weight file.", valueName: "name|file"))
+    var name: String?
+
+    @OptionGroup var modelOptions: ModelOptions
+
+    @Flag(name: .long, help: "Print the results as JSON on stdout.")
+    var json = false
+
+    @Flag(name: [.short, .long], help: "Say nothing but results and errors.")
+    var quiet = false
+
+    func validate() throws {
+        if name != nil, modelOptions.model != nil {
+            throw ValidationError("Name the model once: as an argument or with --model.")
+        }
+    }
+
+    func run() throws {
+        let loaded = try LoadedModel(name ?? modelOptions.model)
+        let path = BuiltInModels.names.contains(loaded.name) ? try BuiltInModels.path(of: loaded.name) : loaded.name
+        let report = ModelReport(loaded: loaded, file: try SafetensorsFile(contentsOf: path))
+        if json {
+            Console.result(report.json.text)
+        } else {
+            report.lines.forEach(Console.result)
+        }
+    }
+}
+
+/// The description of one model as text and as JSON.
+struct ModelReport {
+    let loaded: LoadedModel
+    let file: SafetensorsFile
+
+    private var configuration: ModelConfiguration { loaded.model.configuration }
+
+    var json: JSONValue {
+        .object([
+            ("model", .string(loaded.name)),
+            ("format", .string("safetensors")),
+            ("cell", .string(configuration.decoderCell.rawValue)),
+            ("parameters", .integer(configuration.parameterCount)),
+            ("tensors", .array(tensors)),
+            ("config", .object(config)),
+            ("scale_factor", .double(loaded.model.scaleFactor)),
+            ("classes", .array(loaded.model.classes.map(JSONValue.string))),
+            ("hash", .string(loaded.model.fingerprint)),
+            ("metadata", .object(metadata.map { ($0.key, .string($0.value)) })),
+        ])
+    }
+
+    /// One fact a line, then the tensors.
+    var lines: [String] {
+        let facts: [(String, String)] = [
+            ("model", loaded.name),
+            ("format", "safetensors"),
+            ("cell", configuration.decoderCell.rawValue),
+            ("parameters", String(configuration.parameterCount)),
+            ("classes", loaded.model.classes.joined(separator: ", ")),
+            ("scale factor", "\(loaded.model.scaleFactor)"),
+            ("hash", loaded.model.fingerprint),
+        ]
+        let all = facts + config.map { ($0.0, $0.1.plain) } + metadata.map { ($0.key, $0.value) }
+        let width = all.map(\.0.count).max() ?? 0
+        let listing = file.entries.map { entry in
+            "  \(entry.name)  \(entry.type.rawValue)  [\(entry.shape.map(String.init).joined(separator: ", "))]"
+        }
+        return all.map { $0.0.padding(toLength: width + 2, withPad: " ", startingAt: 0) + $0.1 }
+            + ["tensors"] + listing
+    }
+
+    private var tensors: [JSONValue] {
+        file.entries.map { entry in
+            .object([
+                ("name", .string(entry.name)), ("shape", .array(entry.shape.map(JSONValue.integer))),
+                ("dtype", .string(entry.type.rawValue)),
+            ])
+        }
+    }
+
+    /// The original's hyperparameter names, as the model was understood.
+    private var config: [(String, JSONValue)] {
+        [
+            ("conditional", .boolean(configuration.isConditional)),
+            ("enc_model", .string(configuration.encoderCell.rawValue)),
+            ("dec_model", .string(configuration.decoderCell.rawValue)),
+            ("enc_rnn_size", .integer(configuration.encoderSize)),
+            ("dec_rnn_size", .integer(configuration.decoderSize)),
+            ("z_size", .integer(configuration.latentSize)),
+            ("num_mixture", .integer(configuration.mixtureCount)),
+            ("max_seq_len", .integer(configuration.maxLength)),
+        ]
+    }
+
+    /// What else the file says of itself, by key.
+    private var metadata: [(key: String, value: String)] {
+        loaded.model.metadata.filter { $0.key != "config" }.sorted { $0.key < $1.key }
+    }
+}

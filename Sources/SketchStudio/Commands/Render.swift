@@ -1,0 +1,84 @@
+import ArgumentParser
+import SketchData
+import SketchRendering
+
+/// `studio render FILE...`: drawings to a sheet.
+struct Render: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "render",
+        abstract: "Drawings to a sheet: PNG, SVG or PDF.",
+        discussion: """
+            A file of many drawings gives a cell each; 'cats.ndjson#17' names the 17th, counted from 0.
+
+            EXAMPLES
+              studio render examples/cat.json
+              studio render examples/cat.json examples/pig.json --output both.svg
+              studio render examples/*.json --columns 4 --cell 30mm --output sheet.pdf
+              studio render examples/cat.json --no-labels --margin 0mm --cell 512px --output cat.png
+            """)
+
+    @Argument(help: ArgumentHelp("Files of drawings.", valueName: "file"))
+    var files: [String]
+
+    @Option(name: .long, help: ArgumentHelp("The most drawings to show.", valueName: "n"))
+    var limit: Int?
+
+    @OptionGroup var input: InputOptions
+    @OptionGroup(title: "Layout") var layout: LayoutOptions
+    @OptionGroup(title: "General") var common: CommonOptions
+
+    func validate() throws {
+        if let limit, limit < 1 { throw ValidationError("--limit \(limit): give a number from 1.") }
+    }
+
+    func run() throws {
+        let output = OutputFile(path: common.output ?? RenderParameters.defaultOutput(files))
+        let parameters = RenderParameters(
+            files: files, inputFormat: input.inputFormat, limit: limit, style: layout.style,
+            settings: layout.settings, output: output)
+        try parameters.run(reporter: common.reporter, json: common.json)
+    }
+}
+
+/// Everything that decides what `studio render` draws.
+struct RenderParameters {
+    var files: [String]
+    var inputFormat: SketchReader.InputFormat?
+    var limit: Int?
+    var style: SheetStyle
+    var settings: [RecipeEntry]
+    var output: OutputFile
+
+    /// `cat.png` for one file, `sheet.png` for several.
+    static func defaultOutput(_ files: [String]) -> String {
+        files.count == 1 ? OutputFile.stem(of: files[0]) + ".png" : "sheet.png"
+    }
+
+    func run(reporter: Reporter, json: Bool) throws {
+        try output.checkPicture()
+        let drawings = try read()
+        guard !drawings.isEmpty else { throw StudioError.noDrawings(files) }
+        let sheet = SketchSheet(sketches: drawings.map(\.sketch), style: style)
+        let recipe = Recipe(
+            version: Studio.version, command: CommandLineText("render").words(files).text,
+            settings: settings, inputs: drawings.map { $0.source(as: $0.sketch.source) })
+        try sheet.write(to: output.path, recipe: recipe)
+        output.report(json: json, details: [("sketches", .integer(drawings.count))])
+    }
+
+    /// The drawings up to the limit; the rest of a long file is not read.
+    private func read() throws -> [Drawing] {
+        guard let limit else { return try Drawing.read(files, format: inputFormat) }
+        struct Enough: Error {}
+        var drawings: [Drawing] = []
+        do {
+            for file in files {
+                try SketchReader(file, inputFormat: inputFormat).forEachRecord { record in
+                    if drawings.count == limit { throw Enough() }
+                    drawings.append(Drawing(record: record))
+                }
+            }
+        } catch is Enough {}
+        return drawings
+    }
+}

@@ -1,0 +1,91 @@
+import Foundation
+import SketchData
+import SketchTraining
+
+/// Everything that decides what `studio train` does.
+struct TrainJob {
+    var data: [String]
+    var inputFormat: SketchReader.InputFormat?
+    var directory: String
+    var resume: Bool
+    var training: TrainingParameters
+    var license: String?
+
+    func run(reporter: Reporter, json: Bool) throws {
+        try training.validate()
+        let dataset = try readDataset(reporter: reporter)
+        reporter.note(
+            "\(dataset.train.count) drawings to train on, \(dataset.validation.count) to validate with, "
+                + "\(dataset.test.count) kept for tests, \(dataset.skipped) skipped")
+        var metadata = ["data": data.map(OutputFile.fileName(of:)).joined(separator: ", ")]
+        metadata["license"] = license
+        let run = try TrainingRun(
+            parameters: training, dataset: dataset, directory: directory, resume: resume, metadata: metadata)
+        Interrupt.catchSignals()
+        let summary = try run.start(
+            progress: { show($0, reporter: reporter) }, shouldStop: { Interrupt.isAsked })
+        reporter.clear()
+        if summary.wasStopped, !reporter.isQuiet {
+            Console.message(
+                "studio: stopped after step \(summary.step) and saved; the same command with --resume goes on.")
+        }
+        report(summary, dataset: dataset, json: json)
+    }
+
+    private func report(_ summary: TrainingSummary, dataset: SketchDataset, json: Bool) {
+        // A run that was stopped before its first validation has a checkpoint, but no model yet.
+        let hasModel = FileManager.default.fileExists(atPath: summary.modelPath)
+        guard json else {
+            if hasModel { Console.result(summary.modelPath) }
+            return
+        }
+        Console.result(
+            JSONValue.object([
+                ("output", .string(directory)),
+                ("model", hasModel ? .string(summary.modelPath) : .null),
+                ("step", .integer(summary.step)),
+                ("best_step", .integer(summary.bestStep)),
+                ("best_cost", .double(summary.bestCost)),
+                ("stopped", .boolean(summary.wasStopped)),
+                ("sketches", .integer(dataset.train.count)),
+                ("skipped", .integer(dataset.skipped)),
+            ]).text)
+    }
+
+    /// Each drawing goes to the split that its key names; drawings without a line are left out.
+    private func readDataset(reporter: Reporter) throws -> SketchDataset {
+        var splits: [SketchDataset.Split: [Stroke3]] = [:]
+        var classes: [String] = []
+        var read = 0
+        for path in data {
+            try SketchReader(path, inputFormat: inputFormat).forEachRecord { record in
+                read += 1
+                if read % 100 == 0 { reporter.live("reading \(path): \(read) drawings") }
+                guard let strokes = try? record.strokesForModel() else { return }
+                splits[SketchDataset.Split(key: record.key), default: []].append(strokes)
+                if !classes.contains(record.sketch.name) { classes.append(record.sketch.name) }
+            }
+        }
+        reporter.clear()
+        return SketchDataset(
+            train: splits[.train] ?? [], validation: splits[.validation] ?? [], test: splits[.test] ?? [],
+            maxLength: training.model.maxLength, classes: classes)
+    }
+
+    /// The live line: step, losses, KL weight, speed, time left; a line of its own at each validation.
+    private func show(_ progress: TrainingProgress, reporter: Reporter) {
+        func three(_ value: Double) -> String { String(format: "%.3f", value) }
+        var line = "step \(progress.step)/\(progress.totalSteps)  R \(three(progress.losses.reconstruction))"
+        if training.model.isConditional {
+            line += "  KL \(three(progress.losses.kl))  weight \(three(progress.klWeight))"
+        }
+        if let validation = progress.validation {
+            reporter.note(
+                "step \(progress.step)  validation R \(three(validation.reconstruction)) "
+                    + "(masked \(three(validation.maskedReconstruction)))  KL \(three(validation.kl))")
+        }
+        line += "  \(Reporter.short(progress.sketchesPerSecond)) sketches/s"
+        line += "  \(Reporter.clock(progress.secondsLeft)) left"
+        reporter.live(line)
+    }
+}

@@ -1,0 +1,33 @@
+/// A command as it could be typed again, for recipes.
+struct CommandLineText {
+    private(set) var text: String
+
+    init(_ command: String) { text = command }
+
+    func words(_ words: [String]) -> CommandLineText {
+        var copy = self
+        for word in words { copy.text += " " + Self.quoted(word) }
+        return copy
+    }
+
+    /// `--name value`, left out where there is no value.
+    func option(_ name: String, _ value: String?) -> CommandLineText {
+        guard let value else { return self }
+        return words(["--" + name, value])
+    }
+
+    /// `--name` where it is set.
+    func flag(_ name: String, _ isSet: Bool) -> CommandLineText { isSet ? words(["--" + name]) : self }
+
+    /// The word for a POSIX shell.
+    private static func quoted(_ word: String) -> String {
+        let plain = word.unicodeScalars.allSatisfy { scalar in
+            switch scalar {
+            case "a"..."z", "A"..."Z", "0"..."9", "-", "_", ".", "/", "+", ",", ":", "=", "@", "%": true
+            default: false
+            }
+        }
+        if plain, !word.isEmpty { return word }
+        return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    }
+}

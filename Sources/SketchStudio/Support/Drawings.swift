@@ -1,0 +1,75 @@
+import ArgumentParser
+import Foundation
+import SketchData
+import SketchInference
+import SketchRendering
+
+extension SketchReader.InputFormat: ExpressibleByArgument {}
+
+/// How files of drawings are read.
+struct InputOptions: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp("What the drawings are; without it their content tells.", valueName: "format"))
+    var inputFormat: SketchReader.InputFormat?
+}
+
+/// A drawing as given, with what a recipe, a model and a person need to know about it.
+struct Drawing {
+    let record: SketchRecord
+
+    var sketch: Sketch { record.sketch }
+
+    /// Every drawing in the files, in order.
+    ///
+    /// - Throws: `SketchDataError`.
+    static func read(_ paths: [String], format: SketchReader.InputFormat?) throws -> [Drawing] {
+        try paths.flatMap { path in
+            try SketchReader(path, inputFormat: format).records().map(Drawing.init)
+        }
+    }
+
+    /// The only drawing in a file; of several, the first, with a warning.
+    ///
+    /// - Throws: `SketchDataError`.
+    static func one(_ path: String, format: SketchReader.InputFormat?, reporter: Reporter) throws -> Drawing {
+        var first: SketchRecord?
+        var hasMore = false
+        struct Enough: Error {}
+        do {
+            try SketchReader(path, inputFormat: format).forEachRecord { record in
+                if first != nil {
+                    hasMore = true
+                    throw Enough()
+                }
+                first = record
+            }
+        } catch is Enough {}
+        guard let first else { throw StudioError.noDrawings([path]) }
+        if hasMore {
+            reporter.warn("\(path) holds several drawings; taking the first. '\(path)#1' names the next.")
+        }
+        return Drawing(record: first)
+    }
+
+    /// The rows for a model, in model units, whole however many there are; a warning where there are more
+    /// than the model was trained on.
+    ///
+    /// - Throws: `SketchDataError.tooFewPoints`.
+    func rows(for loaded: LoadedModel, reporter: Reporter) throws -> Stroke5 {
+        let rows = try record.strokesForModel()
+        let longest = loaded.model.configuration.maxLength
+        if rows.count > longest {
+            reporter.warn(
+                "\(sketch.source) has \(rows.count) rows and the model \(loaded.label) was trained on at most "
+                    + "\(longest); it is encoded whole, but may come back changed.")
+        }
+        return rows.divided(by: Float(loaded.model.scaleFactor)).stroke5
+    }
+
+    /// What a recipe says of the drawing: its name as given and a hash of its points, whatever file it
+    /// stood in.
+    func source(as name: String) -> Recipe.Source {
+        Recipe.Source(name: name, content: Data(SketchWriter.quickDrawRecord(sketch).utf8))
+    }
+}

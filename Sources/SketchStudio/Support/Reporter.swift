@@ -1,0 +1,76 @@
+import Foundation
+
+/// Messages to the person at the terminal, on stderr.
+///
+/// Warnings appear unless the run is quiet; the live line appears only when stderr is a terminal.
+final class Reporter {
+    let isQuiet: Bool
+    private let showsProgress: Bool
+    private var hasLiveLine = false
+    private let started = ContinuousClock.now
+    private var lastShown: ContinuousClock.Instant?
+
+    init(isQuiet: Bool) {
+        self.isQuiet = isQuiet
+        showsProgress = !isQuiet && Console.isTerminal
+    }
+
+    /// Something the person should know although the command goes on.
+    func warn(_ sentence: String) {
+        guard !isQuiet else { return }
+        clear()
+        Console.message("studio: warning: " + sentence)
+    }
+
+    /// Something good to know; not shown when piped.
+    func note(_ sentence: String) {
+        guard showsProgress else { return }
+        clear()
+        Console.message(sentence)
+    }
+
+    /// Replaces the live line: how far a long list is, its rate and the time it still needs.
+    func progress(_ what: String, done: Int, of total: Int) {
+        guard showsProgress, total > 0 else { return }
+        let elapsed = seconds(ContinuousClock.now - started)
+        let rate = elapsed > 0 ? Double(done) / elapsed : 0
+        let left = rate > 0 ? Double(total - done) / rate : 0
+        live("\(what) \(done)/\(total)  \(Self.short(rate))/s  \(Self.clock(left)) left", force: done == total)
+    }
+
+    /// Replaces the live line, at most ten times a second unless forced.
+    func live(_ line: String, force: Bool = false) {
+        guard showsProgress else { return }
+        let now = ContinuousClock.now
+        if !force, let lastShown, now - lastShown < .milliseconds(100) { return }
+        lastShown = now
+        hasLiveLine = true
+        FileHandle.standardError.write(Data("\r\u{1B}[K\(line)".utf8))
+    }
+
+    /// Takes the live line away, before other words or at the end.
+    func clear() {
+        guard hasLiveLine else { return }
+        hasLiveLine = false
+        FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+    }
+
+    private func seconds(_ duration: Duration) -> Double {
+        Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
+    }
+
+    /// `h:mm:ss` or `m:ss`.
+    static func clock(_ seconds: Double) -> String {
+        guard seconds.isFinite, seconds >= 0, seconds < 1e8 else { return "-:--" }
+        let whole = Int(seconds.rounded())
+        let (hours, minutes, rest) = (whole / 3600, whole / 60 % 60, whole % 60)
+        func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+        return hours > 0 ? "\(hours):\(two(minutes)):\(two(rest))" : "\(minutes):\(two(rest))"
+    }
+
+    /// Three figures: `0.42`, `12.3`, `456`.
+    static func short(_ value: Double) -> String {
+        let digits = abs(value) < 10 ? 2 : abs(value) < 100 ? 1 : 0
+        return String(format: "%.\(digits)f", value)
+    }
+}

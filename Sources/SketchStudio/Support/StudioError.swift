@@ -1,0 +1,56 @@
+import Foundation
+
+/// What the commands themselves can find wrong; the modules below have errors of their own.
+enum StudioError: Error, CustomStringConvertible {
+    case noSuchFile(String)
+    case unreadable(String, reason: String)
+    case unwritable(String, reason: String)
+    case tooFewPoints(String, points: Int)
+    case noDrawings([String])
+    case badLatents(String, reason: String)
+    case wrongLatentSize(String, found: Int, expected: Int, model: String)
+    case noBuiltInModel
+    case nothingToEvaluate(skipped: Int, longest: Int)
+    case notConditional(String)
+
+    /// The whole sentence: which file, what is wrong, what to do.
+    var description: String {
+        switch self {
+        case .noSuchFile(let path):
+            "\(path): there is no such file. Check the name and the folder."
+        case .unreadable(let path, let reason):
+            "\(path): it cannot be read (\(reason)). Check that it is a file and that you may read it."
+        case .unwritable(let path, let reason):
+            "\(path): it cannot be written (\(reason)). Name another place with --output."
+        case .tooFewPoints(let source, let points):
+            "\(source): the drawing has \(points) point\(points == 1 ? "" : "s"), and a model needs at least 2. "
+                + "Give a drawing with a line in it."
+        case .noDrawings(let sources):
+            "\(sources.joined(separator: ", ")): there is no drawing in it. Give a file that holds one."
+        case .badLatents(let source, let reason):
+            "\(source): this is no list of latents (\(reason)). Give what 'studio encode' writes."
+        case .wrongLatentSize(let source, let found, let expected, let model):
+            "\(source): the latent has \(found) numbers and the model \(model) takes \(expected). "
+                + "Name the model that encoded it with --model."
+        case .noBuiltInModel:
+            "This build holds no built-in model. Name a model file with --model."
+        case .nothingToEvaluate(let skipped, let longest):
+            "There is no drawing to judge by: \(skipped) were skipped because they have no line or more than "
+                + "\(longest) rows. Give other drawings."
+        case .notConditional(let model):
+            "\(model): this model has no encoder, so it cannot read a drawing. Use a conditional model."
+        }
+    }
+
+    /// One sentence for any error, from a capital or a file's name to a full stop.
+    static func sentence(for error: any Error) -> String {
+        let text =
+            switch error {
+            case let error as CocoaError: error.localizedDescription
+            case let error as any LocalizedError: error.errorDescription ?? String(describing: error)
+            default: String(describing: error)
+            }
+        let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+        return line.hasSuffix(".") || line.isEmpty ? line : line + "."
+    }
+}

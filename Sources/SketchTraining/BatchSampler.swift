@@ -1,0 +1,57 @@
+import SketchData
+import SketchInference
+
+/// Which drawings a step sees, and how they are distorted: a pure function of (seed, step), so that a
+/// resumed run sees what the run that was never interrupted would have seen.
+///
+/// An epoch is a random permutation of the training set. Its pools of eight batches are sorted by length
+/// before they are cut into batches, which leaves little padding to compute and each batch still random;
+/// the batches of a pool come in random order. Drawings that fill no batch wait for the next epoch.
+package struct BatchSampler: Sendable {
+    private let drawings: [Stroke3]
+    private let parameters: TrainingParameters
+    private let batchSize: Int
+    private var epoch = -1
+    private var batches: [[Int]] = []
+
+    private static let batchesInPool = 8
+
+    /// - Parameter drawings: the training set in model units, at least one.
+    package init(_ drawings: [Stroke3], parameters: TrainingParameters) {
+        self.drawings = drawings
+        self.parameters = parameters
+        batchSize = min(parameters.batchSize, drawings.count)
+    }
+
+    package var stepsPerEpoch: Int { max(drawings.count / max(batchSize, 1), 1) }
+
+    /// The augmented batch of a step, counted from 0.
+    package mutating func batch(at step: Int) -> SketchBatch {
+        if step / stepsPerEpoch != epoch {
+            epoch = step / stepsPerEpoch
+            batches = shuffledBatches()
+        }
+        var random = PhiloxSequence(
+            seed: parameters.seed, stream: RandomStream.augmentation + UInt64(step))
+        let augmentation = Augmentation(
+            scale: Float(parameters.randomScale), dropping: Float(parameters.pointDropping))
+        let members = batches[step % stepsPerEpoch].map { index in
+            augmentation.apply(to: drawings[index]) { random.nextUniform() }
+        }
+        return SketchBatch(members, maxLength: parameters.model.maxLength)
+    }
+
+    private func shuffledBatches() -> [[Int]] {
+        var random = PhiloxSequence(seed: parameters.seed, stream: RandomStream.order + UInt64(epoch))
+        let order = drawings.indices.shuffled(using: &random)
+        let poolSize = batchSize * Self.batchesInPool
+        let used = stepsPerEpoch * batchSize
+        return stride(from: 0, to: used, by: poolSize).flatMap { start in
+            let pool = order[start..<min(start + poolSize, used)]
+                .sorted { (drawings[$0].count, $0) < (drawings[$1].count, $1) }
+            return stride(from: 0, to: pool.count, by: batchSize)
+                .map { Array(pool[$0..<min($0 + batchSize, pool.count)]) }
+                .shuffled(using: &random)
+        }
+    }
+}

@@ -1,0 +1,185 @@
+import SketchData
+
+/// Losses of some drawings, as sums over their rows (before the division by B N).
+package struct LossSums: Sendable {
+    /// Ls, rows after the end left out.
+    package var offset = 0.0
+    /// Lp over all N rows, padding counted as the original does in training.
+    package var pen = 0.0
+    /// Lp with the rows after the end left out, as the original does in evaluation.
+    package var maskedPen = 0.0
+
+    package init() {}
+
+    package static func + (a: LossSums, b: LossSums) -> LossSums {
+        var sum = LossSums()
+        sum.offset = a.offset + b.offset
+        sum.pen = a.pen + b.pen
+        sum.maskedPen = a.maskedPen + b.maskedPen
+        return sum
+    }
+}
+
+extension BatchShard {
+    /// Runs the decoder and takes the losses of every row (sections 3.2 and 3.3, equations 3 to 10).
+    ///
+    /// The N - T rows that were not run are padding after padding; the last row that was run stands for
+    /// them, by weight.
+    /// - Parameter rowWeight: what a row's loss counts in the cost, 1 / (B N) of the whole batch.
+    package func decode(_ parameters: UnsafePointer<Scalar>, rowWeight: Scalar) -> LossSums {
+        let (b, d) = (batchSize, configuration.decoderSize)
+        startDecoder(parameters)
+        decoder.forward(recurrent: parameters + layout.offset(of: "RNN/LSTMCell/W_hh"))
+        let rows = steps * b
+        let bias = parameters + layout.offset(of: "RNN/output_b")
+        outputs.resize(to: rows * outputSize)
+        for row in 0..<rows {
+            (outputs.pointer + row * outputSize).update(from: bias, count: outputSize)
+        }
+        Scalar.multiply(
+            decoderOutputs, transposed: false, lda: d,
+            parameters + layout.offset(of: "RNN/output_w"), transposed: false, ldb: outputSize,
+            into: outputs.pointer, ldc: outputSize, beta: 1, m: rows, n: outputSize, k: d)
+        return takeLosses(rowWeight: rowWeight)
+    }
+
+    /// The initial state and the input's part of every step's gates.
+    private func startDecoder(_ parameters: UnsafePointer<Scalar>) {
+        let (b, d, z) = (batchSize, configuration.decoderSize, configuration.latentSize)
+        let kernel = parameters + layout.offset(of: "RNN/LSTMCell/W_xh")
+        let bias = parameters + layout.offset(of: "RNN/LSTMCell/bias")
+        let shared = latentProjection.resize(to: b * 4 * d)
+        for row in 0..<b { (shared + row * 4 * d).update(from: bias, count: 4 * d) }
+        if configuration.isConditional {
+            linear(latent, z, "linear/super_linear", parameters, into: initialState, stateSize)
+            let state = initialState.pointer
+            Scalar.tanh(state, into: state, count: b * stateSize)
+            for row in 0..<b {
+                let packed = state + row * stateSize
+                (decoder.cells.pointer + row * d).update(from: packed, count: d)
+                (decoder.hidden.pointer + row * d).update(from: packed + d, count: d)
+            }
+            Scalar.multiply(
+                latent.pointer, transposed: false, lda: z, kernel + 5 * 4 * d, transposed: false,
+                ldb: 4 * d, into: shared, ldc: 4 * d, beta: 1, m: b, n: 4 * d, k: z)
+        }
+        for step in 0..<steps {
+            (decoder.gates.pointer + step * b * 4 * d).update(from: shared, count: b * 4 * d)
+        }
+        Scalar.multiply(
+            inputs.pointer, transposed: false, lda: 5, kernel, transposed: false, ldb: 4 * d,
+            into: decoder.gates.pointer, ldc: 4 * d, beta: 1, m: steps * b, n: 4 * d, k: 5)
+    }
+
+    private func takeLosses(rowWeight: Scalar) -> LossSums {
+        let b = batchSize
+        offsetLosses.resize(to: steps * b)
+        penLosses.resize(to: steps * b)
+        var sums = LossSums()
+        for step in 0..<steps {
+            let copies = step == steps - 1 ? configuration.maxLength - steps + 1 : 1
+            for row in 0..<b {
+                let index = step * b + row
+                let target = targets.pointer + index * 5
+                let isEnded = target[4] > 0
+                let terms = loss.evaluate(
+                    outputs.pointer + index * outputSize, target: target,
+                    offsetWeight: isEnded ? 0 : rowWeight,
+                    penWeight: rowWeight * Scalar(isEnded ? copies : 1), scratch: scratch.pointer)
+                offsetLosses.pointer[index] = terms.offset
+                penLosses.pointer[index] = terms.pen
+                sums.offset += Double(terms.offset)
+                sums.pen += Double(terms.pen) * Double(isEnded ? copies : 1)
+                if !isEnded { sums.maskedPen += Double(terms.pen) }
+            }
+        }
+        return sums
+    }
+
+    /// Back-propagation through decoder, latent and both encoder directions into `gradient`.
+    /// - Parameter klWeight: the KL term's weight over B Z of the whole batch; 0 below the tolerance.
+    package func differentiate(_ parameters: UnsafePointer<Scalar>, klWeight: Scalar) {
+        gradient.zeros(layout.count)
+        let (b, d) = (batchSize, configuration.decoderSize)
+        let rows = steps * b
+        let (w, bias) = (layout.offset(of: "RNN/output_w"), layout.offset(of: "RNN/output_b"))
+        Scalar.multiply(
+            decoderOutputs, transposed: true, lda: d, outputs.pointer, transposed: false,
+            ldb: outputSize, into: gradient.pointer + w, ldc: outputSize, beta: 1,
+            m: d, n: outputSize, k: rows)
+        addRows(outputs.pointer, rows: rows, width: outputSize, to: gradient.pointer + bias)
+        let outputGradient = work.resize(to: rows * d)
+        Scalar.multiply(
+            outputs.pointer, transposed: false, lda: outputSize, parameters + w, transposed: true,
+            ldb: outputSize, into: outputGradient, ldc: d, beta: 0, m: rows, n: d, k: outputSize)
+        let recurrent = layout.offset(of: "RNN/LSTMCell/W_hh")
+        decoder.backward(
+            recurrent: parameters + recurrent, recurrentGradient: gradient.pointer + recurrent,
+            outputGradient: outputGradient, finalHidden: nil)
+
+        let kernel = layout.offset(of: "RNN/LSTMCell/W_xh")
+        Scalar.multiply(
+            inputs.pointer, transposed: true, lda: 5, decoder.gates.pointer, transposed: false,
+            ldb: 4 * d, into: gradient.pointer + kernel, ldc: 4 * d, beta: 1, m: 5, n: 4 * d, k: rows)
+        let shared = latentProjection.zeros(b * 4 * d)
+        addRows(decoder.gates.pointer, rows: steps, width: b * 4 * d, to: shared)
+        addRows(
+            shared, rows: b, width: 4 * d,
+            to: gradient.pointer + layout.offset(of: "RNN/LSTMCell/bias"))
+        guard configuration.isConditional else { return }
+        differentiateLatent(parameters, shared: shared)
+        differentiateEncoder(parameters, klWeight: klWeight)
+    }
+
+    /// The latent's gradient through the step inputs and the initial state.
+    private func differentiateLatent(
+        _ parameters: UnsafePointer<Scalar>, shared: UnsafePointer<Scalar>
+    ) {
+        let (b, d, z) = (batchSize, configuration.decoderSize, configuration.latentSize)
+        let kernel = layout.offset(of: "RNN/LSTMCell/W_xh") + 5 * 4 * d
+        Scalar.multiply(
+            latent.pointer, transposed: true, lda: z, shared, transposed: false, ldb: 4 * d,
+            into: gradient.pointer + kernel, ldc: 4 * d, beta: 1, m: z, n: 4 * d, k: b)
+        latentGradient.resize(to: b * z)
+        Scalar.multiply(
+            shared, transposed: false, lda: 4 * d, parameters + kernel, transposed: true, ldb: 4 * d,
+            into: latentGradient.pointer, ldc: z, beta: 0, m: b, n: z, k: 4 * d)
+        let stateGradient = work.resize(to: b * stateSize)
+        for row in 0..<b {
+            for k in 0..<d {
+                stateGradient[row * stateSize + k] = decoder.cellGradient.pointer[row * d + k]
+                stateGradient[row * stateSize + d + k] = decoder.hiddenGradient.pointer[row * d + k]
+            }
+        }
+        let state = initialState.pointer
+        for k in 0..<b * stateSize { stateGradient[k] *= 1 - state[k] * state[k] }
+        differentiateLinear(
+            latent, z, "linear/super_linear", parameters, outputGradient: stateGradient, stateSize,
+            into: latentGradient, adding: true)
+    }
+
+    private func differentiateEncoder(_ parameters: UnsafePointer<Scalar>, klWeight: Scalar) {
+        let (b, z) = (batchSize, configuration.latentSize)
+        let width = 2 * configuration.encoderSize
+        // The gradients take the places of the values: first log variance, then mean.
+        for k in 0..<b * z {
+            let dz = latentGradient.pointer[k]
+            let (mu, logVar) = (mean.pointer[k], logVariance.pointer[k])
+            logVariance.pointer[k] =
+                dz * noise.pointer[k] * Scalar.exp(logVar / 2) / 2
+                - klWeight * (1 - Scalar.exp(logVar)) / 2
+            latentGradient.pointer[k] = dz + klWeight * mu
+        }
+        differentiateLinear(
+            hcat, width, "ENC_RNN_mu/super_linear", parameters,
+            outputGradient: latentGradient.pointer, z, into: work, adding: false)
+        differentiateLinear(
+            hcat, width, "ENC_RNN_sigma/super_linear", parameters,
+            outputGradient: logVariance.pointer, z, into: work, adding: true)
+        for encoder in encoders {
+            encoder.backward(
+                parameters, layout, hcatGradient: work.pointer, width: width, final: latent,
+                gradient: gradient.pointer)
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import SketchData
+import SketchInference
+
+/// Reconstruction and KL loss of a model over drawings, as the paper reports them.
+public final class Evaluation {
+    private let trainer: Trainer<Float>
+    private let maxLength: Int
+    private static let batchSize = 100
+
+    /// - Throws: `TrainingError.unsupportedCell`.
+    public init(model: SketchModel) throws {
+        trainer = try Trainer(model.configuration, weights: model.weights)
+        maxLength = model.configuration.maxLength
+    }
+
+    init(trainer: Trainer<Float>) {
+        self.trainer = trainer
+        maxLength = trainer.configuration.maxLength
+    }
+
+    /// Mean losses over all drawings.
+    /// - Parameters:
+    ///   - drawings: in model units, none longer than the model's `max_seq_len`.
+    ///   - latentSeed: decodes from a draw of the latent, keyed by this seed and the drawing's place;
+    ///     nil decodes from the mean.
+    ///   - progress: called with the number of drawings done.
+    public func losses(
+        of drawings: [Stroke3], latentSeed: UInt64?, progress: (Int) -> Void = { _ in }
+    ) -> Losses {
+        let order = drawings.indices.sorted { (drawings[$0].count, $0) < (drawings[$1].count, $1) }
+        var total = Losses(offset: 0, pen: 0, maskedPen: 0, kl: 0)
+        let z = trainer.configuration.latentSize
+        for start in stride(from: 0, to: order.count, by: Self.batchSize) {
+            let members = order[start..<min(start + Self.batchSize, order.count)]
+            var step = Trainer<Float>.Step()
+            step.differentiates = false
+            if let latentSeed, trainer.configuration.isConditional {
+                step.noise = members.flatMap { index in
+                    var random = PhiloxSequence(
+                        seed: latentSeed, stream: RandomStream.validationNoise + UInt64(index))
+                    return random.nextNormals(z)
+                }
+            }
+            let batch = SketchBatch(members.map { drawings[$0] }, maxLength: maxLength)
+            let losses = trainer.evaluate(batch, step)
+            let share = Double(members.count) / Double(order.count)
+            total.offset += losses.offset * share
+            total.pen += losses.pen * share
+            total.maskedPen += losses.maskedPen * share
+            total.kl += losses.kl * share
+            progress(start + members.count)
+        }
+        return total
+    }
+}

@@ -1,0 +1,80 @@
+import SketchInference
+
+extension ModelConfiguration {
+    /// Fresh weights, drawn as the original draws them (SketchModel's tensors by checkpoint name).
+    ///
+    /// Input kernels are glorot uniform, each gate's recurrent block is a random orthogonal matrix, the
+    /// linear layers N(0, 0.001^2), the output layer glorot uniform with its bias, other biases zero.
+    /// - Parameter seed: equal seeds give equal weights; every tensor has a stream of its own.
+    package func initialWeights(seed: UInt64) -> [String: Tensor] {
+        var weights: [String: Tensor] = [:]
+        for (index, (name, shape)) in tensorShapes.enumerated() {
+            var random = PhiloxSequence(seed: seed, stream: RandomStream.weights + UInt64(index))
+            weights[name] = Self.initialTensor(name: name, shape: shape, random: &random)
+        }
+        return weights
+    }
+
+    private static func initialTensor(
+        name: String, shape: [Int], random: inout PhiloxSequence
+    ) -> Tensor {
+        let last = name.split(separator: "/").last.map(String.init) ?? name
+        var tensor = Tensor(zeros: shape)
+        switch last {
+        case "W_xh", "output_w", "output_b":
+            // A vector of n counts as a matrix [n, n] here, which makes the bias U(+-sqrt(6 / 2n)).
+            let (rows, columns) = (shape[0], shape.count > 1 ? shape[1] : shape[0])
+            let limit = (6 / Double(rows + columns)).squareRoot()
+            for k in tensor.values.indices {
+                tensor.values[k] = Float((2 * random.nextUniform() - 1) * limit)
+            }
+        case "W_hh":
+            let n = shape[0]
+            for block in 0..<shape[1] / n {
+                let matrix = orthogonalMatrix(size: n, random: &random)
+                for row in 0..<n {
+                    for column in 0..<n {
+                        tensor.values[row * shape[1] + block * n + column] = Float(matrix[row * n + column])
+                    }
+                }
+            }
+        case "super_linear_w":
+            for k in tensor.values.indices { tensor.values[k] = Float(0.001 * random.nextNormal()) }
+        default:
+            break
+        }
+        return tensor
+    }
+
+    /// A random orthogonal [n, n] matrix: Gram-Schmidt, done twice for accuracy, on normal draws.
+    private static func orthogonalMatrix(size n: Int, random: inout PhiloxSequence) -> [Double] {
+        var rows = random.nextNormals(n * n).map(Double.init)
+        rows.withUnsafeMutableBufferPointer { matrix in
+            for row in 0..<n {
+                for _ in 0..<2 {
+                    for other in 0..<row {
+                        var dot = 0.0
+                        for k in 0..<n { dot += matrix[row * n + k] * matrix[other * n + k] }
+                        for k in 0..<n { matrix[row * n + k] -= dot * matrix[other * n + k] }
+                    }
+                }
+                var square = 0.0
+                for k in 0..<n { square += matrix[row * n + k] * matrix[row * n + k] }
+                let scale = 1 / square.squareRoot()
+                for k in 0..<n { matrix[row * n + k] *= scale }
+            }
+        }
+        return rows
+    }
+}
+
+/// Which Philox stream of a run's seed feeds what; steps, pools and tensors are added to these.
+enum RandomStream {
+    static let weights: UInt64 = 1 << 56
+    static let order: UInt64 = 2 << 56
+    static let augmentation: UInt64 = 3 << 56
+    static let latentNoise: UInt64 = 4 << 56
+    static let validationNoise: UInt64 = 5 << 56
+    /// Dropout of shard s takes the streams from `dropout + (s << 48)` on, one a step and mask.
+    static let dropout: UInt64 = 6 << 56
+}

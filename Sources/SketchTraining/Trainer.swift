@@ -1,0 +1,170 @@
+import COpenBLAS
+import Dispatch
+import SketchData
+import SketchInference
+
+/// The losses of a batch, as the paper counts them (divided by B N).
+public struct Losses: Hashable, Sendable {
+    /// Ls, equation 9.
+    public var offset: Double
+    /// Lp, equation 10, padding counted up to N.
+    public var pen: Double
+    /// Lp without the rows after a drawing's end.
+    public var maskedPen: Double
+    /// L_KL, equation 11, without the floor.
+    public var kl: Double
+
+    /// L_R as minimised: offset and pen loss, padding counted.
+    public var reconstruction: Double { offset + pen }
+    /// L_R with the rows after the end left out.
+    public var maskedReconstruction: Double { offset + maskedPen }
+}
+
+/// A network in training: parameters, optimiser, and the workers that share a batch.
+///
+/// A batch is always split into the same two shards, whatever the machine; each runs on one thread with
+/// single-threaded products and the two gradients are added in fixed order. The result therefore has the
+/// same bits for any number of threads.
+package final class Trainer<Scalar: TrainingScalar>: @unchecked Sendable {
+    package let configuration: ModelConfiguration
+    package let layout: ParameterLayout
+    package let parameters: Buffer<Scalar>
+    package let adam: Adam<Scalar>
+    package let shards: [BatchShard<Scalar>]
+    /// Run all N steps of every batch instead of stopping behind its longest drawing.
+    package var runsFullLength = false
+
+    package init(_ configuration: ModelConfiguration, weights: [String: Tensor]) throws {
+        for cell in [configuration.decoderCell, configuration.encoderCell] where cell != .lstm {
+            throw TrainingError.unsupportedCell(cell.rawValue)
+        }
+        self.configuration = configuration
+        let layout = ParameterLayout(configuration)
+        self.layout = layout
+        parameters = layout.gather(weights)
+        adam = Adam(count: layout.count)
+        shards = (0..<2).map { _ in BatchShard(configuration: configuration, layout: layout) }
+        openblas_set_num_threads(1)
+    }
+
+    /// What a step draws at random and how it weighs its losses.
+    package struct Step {
+        /// [B, Z] in the order of the batch; empty decodes from the means.
+        package var noise: [Scalar] = []
+        package var klWeight = 0.0
+        package var klTolerance = 0.0
+        /// Keep probability and the streams' key; nil switches dropout off.
+        package var dropout: (keep: Double, seed: UInt64, step: Int)?
+        package var differentiates = true
+
+        package init() {}
+    }
+
+    /// Losses of a batch and, if asked for, its gradients in the shards.
+    package func evaluate(_ batch: SketchBatch, _ step: Step) -> Losses {
+        let b = batch.batchSize
+        let order = (0..<b).sorted { (batch.lengths[$0], $1) > (batch.lengths[$1], $0) }
+        let n = configuration.maxLength
+        let longest = order.first.map { batch.lengths[$0] } ?? 0
+        let steps = runsFullLength ? n : min(n, longest + 2)
+        let members = (0..<2).map { s in order.indices.filter { $0 % 2 == s }.map { order[$0] } }
+        let used = members.indices.filter { !members[$0].isEmpty }
+        let rowWeight = Scalar(1) / Scalar(b * n)
+
+        let klSums = onWorkers(used) { s in
+            let shard = self.shards[s]
+            shard.load(batch, members: members[s], steps: steps, dropout: step.dropout != nil)
+            self.fillNoise(shard, members[s], step.noise)
+            if let dropout = step.dropout {
+                for (index, mask) in shard.dropoutMasks.enumerated() {
+                    let stream =
+                        RandomStream.dropout + UInt64(s) << 48 + UInt64(dropout.step * 3 + index)
+                    fillMask(mask, Philox(seed: dropout.seed, stream: stream), keep: dropout.keep)
+                }
+            }
+            return Double(shard.encode(self.parameters.pointer))
+        }
+        let size = Double(b * configuration.latentSize)
+        let kl = configuration.isConditional ? -klSums.reduce(0, +) / (2 * size) : 0
+        let isActive = kl > step.klTolerance
+        let klWeight = Scalar(isActive ? step.klWeight / size : 0)
+        let sums = onWorkers(used) { s in
+            let shard = self.shards[s]
+            let sums = shard.decode(self.parameters.pointer, rowWeight: rowWeight)
+            if step.differentiates {
+                shard.differentiate(self.parameters.pointer, klWeight: klWeight)
+            }
+            return sums
+        }.reduce(LossSums(), +)
+        let rows = Double(b * n)
+        return Losses(
+            offset: sums.offset / rows, pen: sums.pen / rows, maskedPen: sums.maskedPen / rows, kl: kl)
+    }
+
+    /// One optimiser step. - Returns: the losses before it.
+    package func train(
+        _ batch: SketchBatch, _ step: Step, number: Int, learningRate: Double, clip: Double
+    ) -> Losses {
+        let losses = evaluate(batch, step)
+        guard losses.reconstruction.isFinite, losses.kl.isFinite else { return losses }
+        let gradients = shards.prefix(batch.batchSize).map(\.gradient)
+        adam.update(
+            parameters, gradients: gradients, step: number, learningRate: learningRate, clip: clip)
+        return losses
+    }
+
+    private func fillNoise(_ shard: BatchShard<Scalar>, _ members: [Int], _ noise: [Scalar]) {
+        let z = configuration.latentSize
+        guard !noise.isEmpty, configuration.isConditional else { return }
+        for (row, member) in members.enumerated() {
+            for k in 0..<z { shard.noiseDraws.pointer[row * z + k] = noise[member * z + k] }
+        }
+    }
+
+    /// Runs `body` for every shard in use, at the same time; results in the shards' order.
+    private func onWorkers<Result: Sendable>(
+        _ used: [Int], _ body: @Sendable (Int) -> Result
+    ) -> [Result] {
+        let slots = Slots<Result>(count: used.count)
+        DispatchQueue.concurrentPerform(iterations: used.count) { i in slots.set(i, body(used[i])) }
+        return slots.values
+    }
+}
+
+/// Results of concurrent work, each written by one worker to a place of its own.
+private final class Slots<Value: Sendable>: @unchecked Sendable {
+    private let places: UnsafeMutableBufferPointer<Value?>
+
+    init(count: Int) {
+        places = .allocate(capacity: count)
+        places.initialize(repeating: nil)
+    }
+
+    deinit {
+        places.deinitialize()
+        places.deallocate()
+    }
+
+    func set(_ index: Int, _ value: Value) { places[index] = value }
+    var values: [Value] { places.compactMap { $0 } }
+}
+
+/// Dropout's multipliers: 1 / keep with probability `keep`, else 0. Eight to a block of the generator, by
+/// 16 bits each, which sets the probability to within 1e-5.
+private func fillMask<Scalar: TrainingScalar>(_ mask: Buffer<Scalar>, _ random: Philox, keep: Double) {
+    let threshold = UInt32((keep * 65536).rounded())
+    let multiplier = Scalar(1 / keep)
+    var index = 0
+    var counter: UInt64 = 0
+    while index < mask.count {
+        let block = random.block(counter)
+        counter += 1
+        for word in 0..<4 {
+            for half in 0..<2 where index < mask.count {
+                let bits = half == 0 ? block[word] & 0xffff : block[word] >> 16
+                mask.pointer[index] = bits < threshold ? multiplier : 0
+                index += 1
+            }
+        }
+    }
+}

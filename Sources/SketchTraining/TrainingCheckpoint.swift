@@ -1,0 +1,81 @@
+import Foundation
+import SketchInference
+
+/// A run's whole state after some step: weights, optimiser and how far it has come. Nothing else is
+/// needed to go on bit for bit, since every random draw is a function of (seed, step).
+struct TrainingCheckpoint {
+    var step = 0
+    var bestStep = 0
+    var bestCost = Double.infinity
+    var parameters: TrainingParameters
+    /// A hash of the training and validation drawings.
+    var fingerprint: String
+
+    private static let format = "sketch-rnn-training"
+
+    /// - Throws: `TrainingError.cannotWrite`.
+    func write(_ trainer: Trainer<Float>, to path: String) throws {
+        var writer = SafetensorsWriter(metadata: [
+            "format": Self.format, "step": String(step), "best_step": String(bestStep),
+            "best_cost": String(bestCost), "parameters": try Self.text(parameters),
+            "data": fingerprint,
+        ])
+        let parts = [
+            ("weights", trainer.parameters), ("adam_m", trainer.adam.m), ("adam_v", trainer.adam.v),
+        ]
+        for (part, flat) in parts {
+            for (name, tensor) in trainer.layout.scatter(flat) { writer.add("\(part)/\(name)", tensor) }
+        }
+        do { try writer.write(to: path) } catch {
+            throw TrainingError.cannotWrite(path: path, reason: "\(error)")
+        }
+    }
+
+    /// Reads a checkpoint and puts its numbers into `trainer`.
+    /// - Throws: `TrainingError.badCheckpoint`, or `.otherRun` when settings other than the number of
+    ///   steps, or the data, differ.
+    static func restore(
+        _ trainer: Trainer<Float>, from path: String, parameters: TrainingParameters,
+        fingerprint: String
+    ) throws -> TrainingCheckpoint {
+        let file: SafetensorsFile
+        do { file = try SafetensorsFile(contentsOf: path) } catch {
+            throw TrainingError.badCheckpoint(path: path, reason: "\(error)")
+        }
+        let metadata = file.metadata
+        guard metadata["format"] == format, let step = metadata["step"].flatMap(Int.init),
+            let bestStep = metadata["best_step"].flatMap(Int.init),
+            let bestCost = metadata["best_cost"].flatMap(Double.init)
+        else { throw TrainingError.badCheckpoint(path: path, reason: "it is not a training checkpoint") }
+        var same = parameters
+        let stored = try? JSONDecoder().decode(
+            TrainingParameters.self, from: Data((metadata["parameters"] ?? "").utf8))
+        same.steps = stored?.steps ?? same.steps
+        guard stored == same else { throw TrainingError.otherRun(path: path, what: "other settings") }
+        guard metadata["data"] == fingerprint else {
+            throw TrainingError.otherRun(path: path, what: "other data")
+        }
+        let parts = [
+            ("weights", trainer.parameters), ("adam_m", trainer.adam.m), ("adam_v", trainer.adam.v),
+        ]
+        for (part, flat) in parts {
+            for entry in trainer.layout.entries {
+                guard let tensor = try? file.tensor("\(part)/\(entry.name)"), tensor.shape == entry.shape
+                else {
+                    throw TrainingError.badCheckpoint(
+                        path: path, reason: "\(part)/\(entry.name) is missing or damaged")
+                }
+                for (k, value) in tensor.values.enumerated() { flat.pointer[entry.offset + k] = value }
+            }
+        }
+        return TrainingCheckpoint(
+            step: step, bestStep: bestStep, bestCost: bestCost, parameters: parameters,
+            fingerprint: fingerprint)
+    }
+
+    static func text(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+}

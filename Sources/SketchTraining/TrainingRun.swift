@@ -1,0 +1,209 @@
+import Foundation
+import SketchData
+import SketchInference
+
+/// What a run reports after each step.
+public struct TrainingProgress: Sendable {
+    /// Steps done.
+    public var step: Int
+    public var totalSteps: Int
+    /// Losses of the step's batch.
+    public var losses: Losses
+    /// Losses of the validation set, at the steps that take them.
+    public var validation: Losses?
+    public var klWeight: Double
+    public var learningRate: Double
+    public var sketchesPerSecond: Double
+    public var secondsLeft: Double
+}
+
+/// How a run ended.
+public struct TrainingSummary: Sendable {
+    public var step: Int
+    public var bestStep: Int
+    /// Validation cost of the best model: reconstruction loss + final KL weight * KL loss.
+    public var bestCost: Double
+    public var wasStopped: Bool
+    public var modelPath: String
+}
+
+/// A training run in a directory: `checkpoint.safetensors` (the whole state), `model.safetensors` (the best
+/// model by validation cost) and `log.jsonl` (a line every few steps).
+public final class TrainingRun {
+    public let parameters: TrainingParameters
+    public let directory: String
+    private let dataset: SketchDataset
+    private let trainer: Trainer<Float>
+    private var state: TrainingCheckpoint
+    private var log: TrainingLog
+    /// The best model's further metadata (`license`, `data`).
+    private let metadata: [String: String]
+
+    public var checkpointPath: String { directory + "/checkpoint.safetensors" }
+    public var modelPath: String { directory + "/model.safetensors" }
+
+    /// Prepares a run, or takes one up where its last checkpoint left it.
+    /// - Throws: `TrainingError`.
+    public init(
+        parameters: TrainingParameters, dataset: SketchDataset, directory: String, resume: Bool,
+        metadata: [String: String] = [:]
+    ) throws {
+        try parameters.validate()
+        for (split, drawings) in [("train", dataset.train), ("validation", dataset.validation)]
+        where drawings.isEmpty {
+            throw TrainingError.tooFewDrawings(split: split, count: 0, needed: 1)
+        }
+        self.parameters = parameters
+        self.dataset = dataset
+        self.directory = directory
+        self.metadata = metadata
+        let checkpoint = directory + "/checkpoint.safetensors"
+        let exists = FileManager.default.fileExists(atPath: checkpoint)
+        if exists && !resume { throw TrainingError.directoryInUse(directory) }
+        if !exists && resume { throw TrainingError.nothingToResume(directory) }
+        let fingerprint = Self.fingerprint(dataset)
+        trainer = try Trainer(
+            parameters.model, weights: resume ? [:] : parameters.model.initialWeights(seed: parameters.seed))
+        if resume {
+            state = try TrainingCheckpoint.restore(
+                trainer, from: checkpoint, parameters: parameters, fingerprint: fingerprint)
+        } else {
+            do {
+                try FileManager.default.createDirectory(
+                    atPath: directory, withIntermediateDirectories: true)
+            } catch {
+                throw TrainingError.cannotWrite(path: directory, reason: error.localizedDescription)
+            }
+            state = TrainingCheckpoint(parameters: parameters, fingerprint: fingerprint)
+        }
+        log = try TrainingLog(path: directory + "/log.jsonl", keepingThrough: state.step)
+    }
+
+    /// Trains to the last step, or until `shouldStop` says so; both leave a checkpoint.
+    /// - Throws: `TrainingError.notANumber`, with the last checkpoint left as it was, or `.cannotWrite`.
+    public func start(
+        progress: (TrainingProgress) -> Void, shouldStop: () -> Bool
+    ) throws -> TrainingSummary {
+        var sampler = BatchSampler(dataset.train, parameters: parameters)
+        let clock = ContinuousClock()
+        var meter = Meter(start: clock.now)
+        while state.step < parameters.steps, !shouldStop() {
+            let number = state.step
+            let batch = sampler.batch(at: number)
+            let losses = trainer.train(
+                batch, step(number, batchSize: batch.batchSize), number: number,
+                learningRate: parameters.learningRate(at: number), clip: parameters.gradientClip)
+            guard losses.reconstruction.isFinite, losses.kl.isFinite else {
+                throw TrainingError.notANumber(step: number, checkpoint: checkpointPath)
+            }
+            state.step += 1
+            var report = TrainingProgress(
+                step: state.step, totalSteps: parameters.steps, losses: losses, validation: nil,
+                klWeight: parameters.klWeight(at: number),
+                learningRate: parameters.learningRate(at: number), sketchesPerSecond: 0, secondsLeft: 0)
+            if state.step % parameters.saveEvery == 0 || state.step == parameters.steps {
+                report.validation = try validateAndSave()
+            }
+            let pace = meter.tick(at: clock.now)
+            report.sketchesPerSecond = Double(batch.batchSize) / pace
+            report.secondsLeft = pace * Double(parameters.steps - state.step)
+            try log.append(report)
+            progress(report)
+        }
+        let wasStopped = state.step < parameters.steps
+        if wasStopped { try state.write(trainer, to: checkpointPath) }
+        return TrainingSummary(
+            step: state.step, bestStep: state.bestStep, bestCost: state.bestCost,
+            wasStopped: wasStopped, modelPath: modelPath)
+    }
+
+    /// Makes one weight a NaN, as a diverging run would; for tests.
+    package func poison() { trainer.parameters.pointer[0] = .nan }
+
+    private func step(_ number: Int, batchSize: Int) -> Trainer<Float>.Step {
+        var step = Trainer<Float>.Step()
+        if parameters.model.isConditional {
+            var random = PhiloxSequence(
+                seed: parameters.seed, stream: RandomStream.latentNoise + UInt64(number))
+            step.noise = random.nextNormals(batchSize * parameters.model.latentSize)
+            step.klWeight = parameters.klWeight(at: number)
+            step.klTolerance = parameters.klTolerance
+        }
+        if parameters.recurrentKeep < 1 {
+            step.dropout = (keep: parameters.recurrentKeep, seed: parameters.seed, step: number)
+        }
+        return step
+    }
+
+    /// Judges the model on the validation set, keeps it if it is the best, and saves the run.
+    private func validateAndSave() throws -> Losses {
+        let losses = Evaluation(trainer: trainer).losses(
+            of: dataset.validation, latentSeed: parameters.seed)
+        let cost = losses.reconstruction + parameters.klWeight * losses.kl
+        guard cost.isFinite else {
+            throw TrainingError.notANumber(step: state.step, checkpoint: checkpointPath)
+        }
+        if cost < state.bestCost {
+            (state.bestCost, state.bestStep) = (cost, state.step)
+            try writeModel(losses)
+        }
+        try state.write(trainer, to: checkpointPath)
+        return losses
+    }
+
+    private func writeModel(_ losses: Losses) throws {
+        var model = SketchModel(
+            configuration: parameters.model, weights: trainer.layout.scatter(trainer.parameters),
+            scaleFactor: dataset.scaleFactor, classes: dataset.classes, metadata: metadata)
+        let record = TrainingRecord(
+            parameters: parameters, step: state.step, trainingDrawings: dataset.train.count,
+            reconstructionLoss: losses.reconstruction,
+            maskedReconstructionLoss: losses.maskedReconstruction, klLoss: losses.kl)
+        model.metadata["training"] = try TrainingCheckpoint.text(record)
+        model.metadata["preprocessing"] = #"{"canvas":255,"rdp_epsilon":2.0}"#
+        do { try model.write(to: modelPath) } catch {
+            throw TrainingError.cannotWrite(path: modelPath, reason: "\(error)")
+        }
+    }
+
+    /// FNV-1a over every row of the data that a run sees.
+    private static func fingerprint(_ dataset: SketchDataset) -> String {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        func mix(_ value: UInt32) { hash = (hash ^ UInt64(value)) &* 0x100_0000_01b3 }
+        for drawing in dataset.train + dataset.validation {
+            mix(UInt32(truncatingIfNeeded: drawing.count))
+            for row in drawing.rows {
+                mix(row.dx.bitPattern)
+                mix(row.dy.bitPattern)
+                mix(row.isLifted ? 1 : 0)
+            }
+        }
+        return String(hash, radix: 16)
+    }
+
+    /// What a model file tells about its making.
+    private struct TrainingRecord: Encodable {
+        var parameters: TrainingParameters
+        var step: Int
+        var trainingDrawings: Int
+        var reconstructionLoss: Double
+        var maskedReconstructionLoss: Double
+        var klLoss: Double
+    }
+
+    /// Seconds a step, averaged over the last hundred or so.
+    private struct Meter {
+        private var last: ContinuousClock.Instant
+        private var average: Double?
+
+        init(start: ContinuousClock.Instant) { last = start }
+
+        mutating func tick(at now: ContinuousClock.Instant) -> Double {
+            let seconds = max((now - last) / .seconds(1), 1e-9)
+            last = now
+            let smoothed = average.map { $0 * 0.98 + seconds * 0.02 } ?? seconds
+            average = smoothed
+            return smoothed
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import Foundation
+import SketchRendering
+import Testing
+
+@Suite("Files that are whole or not there")
+struct AtomicFileTests {
+    private func names(_ folder: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+    }
+
+    private func text(_ path: String) throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
+
+    @Test func writesAndReplaces() throws {
+        try Fixtures.inFolder { folder in
+            let path = folder + "/a.txt"
+            try AtomicFile.write(Data("one".utf8), to: path)
+            #expect(chmod(path, 0o640) == 0)
+            try AtomicFile.write(Data("two".utf8), to: path)
+            #expect(try text(path) == "two")
+            let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+            #expect(mode == 0o640)
+            try AtomicFile.write(Data(), to: path)
+            #expect(try text(path) == "")
+            #expect(try names(folder) == ["a.txt"])
+        }
+    }
+
+    @Test func linksStayLinks() throws {
+        try Fixtures.inFolder { folder in
+            try AtomicFile.write(Data("one".utf8), to: folder + "/a.txt")
+            try FileManager.default.createSymbolicLink(atPath: folder + "/l.txt", withDestinationPath: "a.txt")
+            try AtomicFile.write(Data("two".utf8), to: folder + "/l.txt")
+            #expect(try text(folder + "/a.txt") == "two")
+            #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder + "/l.txt") == "a.txt")
+        }
+    }
+
+    @Test func placesThatCannotBeWrittenAreNamed() throws {
+        try Fixtures.inFolder { folder in
+            let missing = folder + "/no/a.png"
+            #expect(throws: RenderingError.folderMissing(path: missing, folder: folder + "/no")) {
+                try AtomicFile.write(Data("x".utf8), to: missing)
+            }
+            #expect(throws: RenderingError.isFolder(path: folder)) { try AtomicFile.write(Data("x".utf8), to: folder) }
+            #expect(throws: RenderingError.self) { try AtomicFile.write(Data("x".utf8), to: "") }
+            try AtomicFile.write(Data("x".utf8), to: folder + "/file")
+            #expect(throws: RenderingError.self) { try AtomicFile.write(Data("x".utf8), to: folder + "/file/a.png") }
+            #expect(throws: RenderingError.self) {
+                try AtomicFile.write(Data("x".utf8), to: folder + "/" + String(repeating: "n", count: 300))
+            }
+            #expect(try names(folder) == ["file"])
+        }
+    }
+
+    /// A full device: the write fails and says so.
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
+    func aFullDeviceIsAnError() {
+        #expect(throws: RenderingError.self) { try AtomicFile.write(Data("x".utf8), to: "/dev/full") }
+    }
+
+    @Test func aPictureThatCannotBeMadeLeavesTheOldFile() throws {
+        try Fixtures.inFolder { folder in
+            let path = folder + "/a.png"
+            try AtomicFile.write(Data("old".utf8), to: path)
+            let style = SheetStyle(cell: .inches(190))
+            #expect(throws: RenderingError.self) {
+                try SketchSheet(sketches: [Fixtures.square(3)], style: style).write(to: path, recipe: Fixtures.recipe)
+            }
+            #expect(throws: RenderingError.self) {
+                try SketchSheet(sketches: [Fixtures.square(3)]).write(to: folder + "/a.gif", recipe: Fixtures.recipe)
+            }
+            #expect(try text(path) == "old")
+            #expect(try names(folder) == ["a.png"])
+        }
+    }
+
+    @Test func everyErrorIsASentence() {
+        let errors: [RenderingError] = [
+            .unknownFormat(path: "a.gif"), .badLength("12cm"), .badColour("x"),
+            .badStyle(setting: "cell", value: "0px", need: "above 0"),
+            .tooLarge(format: .png, width: 40_000, height: 10, limit: "32767 pixels a side"), .nothingToDraw,
+            .drawingFailed(format: .pdf, reason: "out of memory"), .unreadablePNG(reason: "bad"),
+            .folderMissing(path: "a/b", folder: "a"), .isFolder(path: "a"), .notWritable(path: "a", reason: "no"),
+        ]
+        for error in errors { #expect(error.description.count > 30 && error.description.contains(";")) }
+    }
+}
