@@ -26,7 +26,7 @@ struct Studio: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Render.self, Train.self, Evaluate.self, ModelCommand.self
+            Encode.self, Render.self, Train.self, Evaluate.self, ModelCommand.self
         ])
 
     static func main() {

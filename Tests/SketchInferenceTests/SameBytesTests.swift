@@ -1,0 +1,129 @@
+import CSketchKernels
+import Foundation
+import SketchData
+import SketchInference
+import Testing
+
+/// The same bytes at every processor level, batch size and thread count. The only suite that forces levels,
+/// and serialized for that reason.
+@Suite(.serialized) struct SameBytesTests {
+    /// The levels that this processor really has.
+    private var levels: [KernelLevel] { KernelLevel.allCases.filter { $0.rawValue <= KernelLevel.best.rawValue } }
+
+    private func atEachLevel<T: Equatable>(_ body: () throws -> T) rethrows -> Bool {
+        defer { KernelLevel.use(.best) }
+        var first: T?
+        for level in levels {
+            #expect(KernelLevel.use(level) == level)
+            let result = try body()
+            if let first, first != result { return false }
+            first = result
+        }
+        return true
+    }
+
+    private func noise(_ count: Int, stream: UInt64, gain: Float = 1) -> [Float] {
+        var draws = PhiloxSequence(seed: 8, stream: stream)
+        return draws.nextNormals(count).map { $0 * gain }
+    }
+
+    @Test func productsAreOneChainOfFusedMultiplyAdds() {
+        for (k, n) in [(1, 1), (5, 31), (7, 32), (13, 33), (64, 100), (20, 129)] {
+            let w = Tensor(shape: [k, n], values: noise(k * n, stream: 1))
+            let bias = Tensor(shape: [n], values: noise(n, stream: 2))
+            let layer = PackedLayer(weights: w, bias: bias)
+            for batch in [1, 2, 3, 5, 7, 8, 13, 64] {
+                let x = noise(batch * k, stream: 3)
+                let starts = noise(batch * n, stream: 4)
+                let buffer = FloatBuffer(x)
+                for initial in [nil, FloatBuffer(starts)] {
+                    var expected = [Float](repeating: 0, count: batch * n)
+                    for b in 0..<batch {
+                        for j in 0..<n {
+                            var sum = initial == nil ? bias.values[j] : starts[b * n + j]
+                            for i in 0..<k { sum = sum.addingProduct(x[b * k + i], w.values[i * n + j]) }
+                            expected[b * n + j] = sum
+                        }
+                    }
+                    let same = atEachLevel {
+                        let out = FloatBuffer(count: batch * n)
+                        layer.apply(
+                            buffer.base, inputStride: k, batch: batch, initial: initial?.base,
+                            initialStride: n, to: out.base, outputStride: n)
+                        return out.array(batch * n) == expected
+                    }
+                    #expect(same, "k \(k), n \(n), batch \(batch)")
+                }
+            }
+        }
+    }
+
+    @Test func functionsAreAccurateAndTheSameAtEachLevel() {
+        var inputs: [Float] = [0, -0.0, 0x1p-140, 200, -200, .infinity, -.infinity]
+        inputs += noise(3001, stream: 5, gain: 12)
+        inputs += noise(3001, stream: 6, gain: 0.01)
+        func logistic(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
+        check(Elementwise.exp, exp, inputs)
+        check(Elementwise.tanh, tanh, inputs)
+        check(Elementwise.sigmoid, logistic, inputs)
+    }
+
+    private func check(
+        _ kernel: ([Float]) -> [Float], _ exact: (Double) -> Double, _ inputs: [Float]
+    ) {
+        let same = atEachLevel { () -> [UInt32] in kernel(inputs).map { $0.bitPattern } }
+        #expect(same)
+        for (x, y) in zip(inputs, kernel(inputs)) {
+            let truth = Float(exact(Double(x)))
+            let isClose = y == truth || abs(y - truth) <= 3 * truth.ulp
+            #expect(isClose, "\(x): \(y), not \(truth)")
+        }
+        #expect(kernel([.nan])[0].isNaN)
+    }
+
+    private func requests(_ count: Int) -> [DecodeRequest] {
+        (0..<count).map { (index: Int) -> DecodeRequest in
+            var request = DecodeRequest(seed: 42, cell: UInt64(index))
+            request.latent = noise(4, stream: UInt64(100 + index))
+            request.sampling.temperature = 0.1 + 0.02 * Double(index)
+            request.sampling.isGreedy = index % 9 == 8
+            if index % 5 == 1 { request.prefix = [.init(dx: 1, dy: 0.5, pen: .down)] }
+            return request
+        }
+    }
+
+    @Test func decodingDoesNotDependOnCompany() throws {
+        let decoder = try BatchDecoder(ModelFixture.model(gain: 0.7))
+        let all = requests(64)
+        let length = DecodeLength.untilEnd(limit: 40)
+        let whole = try decoder.decode(all, length: length, threads: 1)
+        #expect(Set(whole.map(\.stroke5.count)).count > 3, "drawings should end at different rows")
+        #expect(whole.contains { $0.reachedEnd })
+        #expect(try decoder.decode(all, length: length, threads: 2) == whole)
+        #expect(try decoder.decode(all, length: length, threads: 7) == whole)
+        for size in [1, 2, 3, 17] {
+            let parts = try stride(from: 0, to: 64, by: size).flatMap {
+                try decoder.decode(Array(all[$0..<min($0 + size, 64)]), length: length, threads: 1)
+            }
+            #expect(parts == whole, "batches of \(size)")
+        }
+        let sameAtLevels = try atEachLevel { try decoder.decode(all, length: length, threads: 2) }
+        #expect(sameAtLevels)
+        #expect(try decoder.decode(all.reversed(), length: length) == whole.reversed())
+    }
+
+    @Test func encodingDoesNotDependOnCompany() throws {
+        let model = ModelFixture.model()
+        let encoder = try SketchEncoder(model)
+        let sketches = try BatchDecoder(model).decode(requests(64), length: .untilEnd(limit: 40))
+            .map(\.stroke5) + [Stroke5(rows: [])]
+        let whole = try encoder.encode(sketches, threads: 1)
+        #expect(try encoder.encode(sketches, threads: 2) == whole)
+        #expect(try sketches.flatMap { try encoder.encode([$0], threads: 1) } == whole)
+        let sameAtLevels = try atEachLevel { try encoder.encode(sketches, threads: 1) }
+        #expect(sameAtLevels)
+        var padded = sketches[3]
+        padded.rows += [.end, .init(dx: 9, dy: 9, pen: .down)]
+        #expect(try encoder.encode([padded]) == [whole[3]])
+    }
+}
