@@ -44,7 +44,9 @@ let package = Package(
         .executableTarget(
             name: "training-benchmark",
             dependencies: ["SketchTraining", "SketchInference", "SketchData", "COpenBLAS"],
-            path: "Benchmarks"),
+            path: "Benchmarks/Training"),
+        .executableTarget(
+            name: "round-trip-check", dependencies: ["SketchData"], path: "Benchmarks/RoundTrip"),
         .target(
             name: "TestSupport", dependencies: ["SketchData", "SketchInference"],
             path: "Tests/TestSupport", resources: [.copy("Golden")]),

@@ -76,6 +76,8 @@ struct Products: Sendable {
     }
 
     private var shapes: [Shape] = []
+    /// a, b and c of each worker, large enough for every shape.
+    private var operands: [[Buffer<Float>]] = []
 
     init(_ c: ModelConfiguration) {
         let (b, t) = (TrainingBenchmark.batchSize / 2, TrainingBenchmark.steps)
@@ -90,6 +92,13 @@ struct Products: Sendable {
         shapes.append(Shape(m: b * t, n: outputs, k: d))
         shapes.append(Shape(m: d, n: outputs, k: b * t, transposeA: true))
         shapes.append(Shape(m: b * t, n: d, k: outputs, transposeB: true))
+        operands = (0..<2).map { _ in
+            [
+                Buffer(count: shapes.map { $0.m * $0.k }.max() ?? 0),
+                Buffer(count: shapes.map { $0.k * $0.n }.max() ?? 0),
+                Buffer(count: shapes.map { $0.m * $0.n }.max() ?? 0),
+            ]
+        }
     }
 
     var flops: Double {
@@ -97,11 +106,9 @@ struct Products: Sendable {
     }
 
     func run() {
-        DispatchQueue.concurrentPerform(iterations: 2) { _ in
+        DispatchQueue.concurrentPerform(iterations: 2) { worker in
+            let (a, b, c) = (operands[worker][0], operands[worker][1], operands[worker][2])
             for shape in shapes {
-                let a = Buffer<Float>(count: shape.m * shape.k)
-                let b = Buffer<Float>(count: shape.k * shape.n)
-                let c = Buffer<Float>(count: shape.m * shape.n)
                 for _ in 0..<shape.times {
                     Float.multiply(
                         a.pointer, transposed: shape.transposeA, lda: shape.transposeA ? shape.m : shape.k,
