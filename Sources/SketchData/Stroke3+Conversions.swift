@@ -1,6 +1,7 @@
 extension Sketch {
     /// The drawing as offsets in pixels: n points become n - 1 rows, since the first point is the origin.
-    /// The pen is lifted after each stroke's last point, the whole drawing's included.
+    /// The pen is lifted after each stroke's last point, the whole drawing's included. A first stroke of
+    /// one point has no row that could lift the pen, so it grows together with the second stroke.
     public var stroke3: Stroke3 {
         var rows: [Stroke3.Row] = []
         rows.reserveCapacity(max(pointCount - 1, 0))
