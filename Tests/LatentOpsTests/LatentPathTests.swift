@@ -42,7 +42,7 @@ import TestSupport
             let longest = max(norm(from), norm(to))
             for t in stride(from: 0.0, through: 1.0, by: 0.125) {
                 let point = try LatentPath.slerp.point(from: from, to: to, at: t)
-                #expect(point.allSatisfy(\.isFinite), "\(from) \(to) \(t)")
+                #expect(point.allSatisfy { $0.isFinite }, "\(from) \(to) \(t)")
                 #expect(norm(point) <= longest * 1.0001)
             }
         }
