@@ -14,7 +14,6 @@ struct TrainingBenchmark {
     static let steps = 129
 
     static func main() throws {
-        OpenBLASCore.settle()
         let rounds = CommandLine.arguments.dropFirst().first.flatMap(Int.init) ?? 7
         var configuration = ModelConfiguration()
         configuration.maxLength = steps
