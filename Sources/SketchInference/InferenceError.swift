@@ -3,8 +3,6 @@
 public enum InferenceError: Error, Equatable, Sendable {
     /// The file cannot be opened, mapped or read; `reason` is the system's.
     case unreadableFile(path: String, reason: String)
-    /// The file cannot be written; `reason` is the system's.
-    case unwritableFile(path: String, reason: String)
     /// The bytes are not a well-formed safetensors file; `detail` says where they stop being one.
     case malformedFile(file: String, detail: String)
     /// The file is well formed, but its metadata does not describe a sketch-rnn model.
@@ -34,8 +32,6 @@ extension InferenceError: CustomStringConvertible {
         switch self {
         case .unreadableFile(let path, let reason):
             "Cannot read \(path): \(reason). Check the path and its permissions."
-        case .unwritableFile(let path, let reason):
-            "Cannot write \(path): \(reason). Choose another place or make it writable."
         case .malformedFile(let file, let detail):
             "\(file) is not a usable safetensors file: \(detail). Fetch or convert it again."
         case .notASketchModel(let file, let detail):

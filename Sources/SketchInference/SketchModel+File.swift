@@ -1,4 +1,5 @@
 import Foundation
+import SketchData
 
 /// Models in `.safetensors` files. Metadata keys: `format` = `sketch-rnn`, `config` (JSON, the original's
 /// hyperparameter names), `scale_factor`, `classes` (JSON array), and whatever else was given
@@ -95,7 +96,7 @@ extension SketchModel {
     }
 
     /// Writes the model beside its target and renames it. Throws as `safetensorsData`, and
-    /// `InferenceError.unwritableFile`.
+    /// `FileError`.
     public func write(to path: String, dtype: SafetensorsWriter.Precision = .float32) throws {
         try AtomicFile.write(safetensorsData(dtype: dtype), to: path)
     }

@@ -12,9 +12,6 @@ public enum RenderingError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Cairo, Pango or libpng refused; `reason` is the library's own message.
     case drawingFailed(format: PictureFormat, reason: String)
     case unreadablePNG(reason: String)
-    case folderMissing(path: String, folder: String)
-    case isFolder(path: String)
-    case notWritable(path: String, reason: String)
 
     public var description: String {
         switch self {
@@ -40,12 +37,6 @@ public enum RenderingError: Error, Hashable, Sendable, CustomStringConvertible {
                 + "try smaller cells or another format"
         case .unreadablePNG(let reason):
             return "the data is no readable PNG: \(reason); make the picture again"
-        case .folderMissing(let path, let folder):
-            return "\(path): the folder \(folder) does not exist; make it first or choose another place"
-        case .isFolder(let path):
-            return "\(path) is a folder; name a file inside it"
-        case .notWritable(let path, let reason):
-            return "\(path) cannot be written: \(reason); choose another place or free this one"
         }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import SketchData
 
 /// Builds safetensors files. Equal input gives equal bytes: tensors and metadata are sorted by name, the
 /// header is padded with spaces to a multiple of 8 bytes, and nothing else enters the file.
@@ -55,7 +56,7 @@ public struct SafetensorsWriter: Sendable {
     }
 
     /// Writes the file beside its target and renames it, so that an interrupted write leaves an old file
-    /// whole. Throws `InferenceError.unwritableFile`.
+    /// whole. Throws `FileError`.
     public func write(to path: String) throws {
         try AtomicFile.write(data(), to: path)
     }
@@ -79,15 +80,5 @@ enum JSONText {
             }
         }
         return result + "\""
-    }
-}
-
-enum AtomicFile {
-    static func write(_ data: Data, to path: String) throws {
-        do {
-            try data.write(to: URL(fileURLWithPath: path), options: .atomic)
-        } catch {
-            throw InferenceError.unwritableFile(path: path, reason: FileReason.sentence(for: error))
-        }
     }
 }

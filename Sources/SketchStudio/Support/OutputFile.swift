@@ -1,4 +1,5 @@
 import Foundation
+import SketchData
 import SketchRendering
 
 /// A file to be written whole or not at all: written beside its target and renamed onto it.
@@ -32,7 +33,7 @@ struct OutputFile {
     ///
     /// - Throws: `RenderingError`.
     func write(_ data: Data) throws {
-        try SketchRendering.AtomicFile.write(data, to: path)
+        try AtomicFile.write(data, to: path)
     }
 
     /// The extension in small letters, without the dot.

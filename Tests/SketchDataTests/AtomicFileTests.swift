@@ -1,5 +1,5 @@
 import Foundation
-import SketchRendering
+import SketchData
 import Testing
 
 @Suite("Files that are whole or not there")
@@ -38,14 +38,14 @@ struct AtomicFileTests {
     @Test func placesThatCannotBeWrittenAreNamed() throws {
         try Fixtures.inFolder { folder in
             let missing = folder + "/no/a.png"
-            #expect(throws: RenderingError.folderMissing(path: missing, folder: folder + "/no")) {
+            #expect(throws: FileError.folderMissing(path: missing, folder: folder + "/no")) {
                 try AtomicFile.write(Data("x".utf8), to: missing)
             }
-            #expect(throws: RenderingError.isFolder(path: folder)) { try AtomicFile.write(Data("x".utf8), to: folder) }
-            #expect(throws: RenderingError.self) { try AtomicFile.write(Data("x".utf8), to: "") }
+            #expect(throws: FileError.isFolder(path: folder)) { try AtomicFile.write(Data("x".utf8), to: folder) }
+            #expect(throws: FileError.self) { try AtomicFile.write(Data("x".utf8), to: "") }
             try AtomicFile.write(Data("x".utf8), to: folder + "/file")
-            #expect(throws: RenderingError.self) { try AtomicFile.write(Data("x".utf8), to: folder + "/file/a.png") }
-            #expect(throws: RenderingError.self) {
+            #expect(throws: FileError.self) { try AtomicFile.write(Data("x".utf8), to: folder + "/file/a.png") }
+            #expect(throws: FileError.self) {
                 try AtomicFile.write(Data("x".utf8), to: folder + "/" + String(repeating: "n", count: 300))
             }
             #expect(try names(folder) == ["file"])
@@ -55,7 +55,7 @@ struct AtomicFileTests {
     /// A full device: the write fails and says so.
     @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
     func aFullDeviceIsAnError() {
-        #expect(throws: RenderingError.self) { try AtomicFile.write(Data("x".utf8), to: "/dev/full") }
+        #expect(throws: FileError.self) { try AtomicFile.write(Data("x".utf8), to: "/dev/full") }
     }
 
     @Test func aPictureThatCannotBeMadeLeavesTheOldFile() throws {
@@ -63,10 +63,10 @@ struct AtomicFileTests {
             let path = folder + "/a.png"
             try AtomicFile.write(Data("old".utf8), to: path)
             let style = SheetStyle(cell: .inches(190))
-            #expect(throws: RenderingError.self) {
+            #expect(throws: FileError.self) {
                 try SketchSheet(sketches: [Fixtures.square(3)], style: style).write(to: path, recipe: Fixtures.recipe)
             }
-            #expect(throws: RenderingError.self) {
+            #expect(throws: FileError.self) {
                 try SketchSheet(sketches: [Fixtures.square(3)]).write(to: folder + "/a.gif", recipe: Fixtures.recipe)
             }
             #expect(try text(path) == "old")
@@ -75,7 +75,7 @@ struct AtomicFileTests {
     }
 
     @Test func everyErrorIsASentence() {
-        let errors: [RenderingError] = [
+        let errors: [FileError] = [
             .unknownFormat(path: "a.gif"), .badLength("12cm"), .badColour("x"),
             .badStyle(setting: "cell", value: "0px", need: "above 0"),
             .tooLarge(format: .png, width: 40_000, height: 10, limit: "32767 pixels a side"), .nothingToDraw,

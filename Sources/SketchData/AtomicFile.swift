@@ -8,17 +8,17 @@ public enum AtomicFile {
 
     /// Writes `data` to `path`. An existing file keeps its permissions; a symbolic link keeps pointing to its
     /// file, which is replaced; devices and pipes are written directly.
-    /// - Throws: `RenderingError.folderMissing`, `.isFolder` or `.notWritable`.
+    /// - Throws: `FileError.folderMissing`, `.isFolder` or `.notWritable`.
     public static func write(_ data: Data, to path: String) throws {
-        guard !path.isEmpty else { throw RenderingError.notWritable(path: "''", reason: "the name is empty") }
+        guard !path.isEmpty else { throw FileError.notWritable(path: "''", reason: "the name is empty") }
         var info = stat()
         let exists = stat(path, &info) == 0
         if !exists, errno != ENOENT {
-            throw RenderingError.notWritable(path: path, reason: lastError())
+            throw FileError.notWritable(path: path, reason: lastError())
         }
         let kind = info.st_mode & S_IFMT
-        if exists ? kind == S_IFDIR : path.hasSuffix("/") { throw RenderingError.isFolder(path: path) }
-        if exists, access(path, W_OK) != 0 { throw RenderingError.notWritable(path: path, reason: lastError()) }
+        if exists ? kind == S_IFDIR : path.hasSuffix("/") { throw FileError.isFolder(path: path) }
+        if exists, access(path, W_OK) != 0 { throw FileError.notWritable(path: path, reason: lastError()) }
         if exists, kind != S_IFREG {
             try writeDirectly(data, to: path)
             return
@@ -35,12 +35,12 @@ public enum AtomicFile {
     ) throws {
         var info = stat()
         guard stat(folder, &info) == 0, info.st_mode & S_IFMT == S_IFDIR else {
-            throw RenderingError.folderMissing(path: path, folder: folder)
+            throw FileError.folderMissing(path: path, folder: folder)
         }
         let serial = counter.wrappingAdd(1, ordering: .relaxed).newValue
         let temporary = folder + "/.studio-\(getpid())-\(serial).tmp"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw RenderingError.notWritable(path: path, reason: lastError()) }
+        guard descriptor >= 0 else { throw FileError.notWritable(path: path, reason: lastError()) }
         var reason: String?
         if let mode, fchmod(descriptor, mode) != 0 { reason = lastError() }
         if reason == nil { reason = put(data, into: descriptor) }
@@ -49,17 +49,17 @@ public enum AtomicFile {
         if reason == nil, rename(temporary, target) != 0 { reason = lastError() }
         if let reason {
             unlink(temporary)
-            throw RenderingError.notWritable(path: path, reason: reason)
+            throw FileError.notWritable(path: path, reason: reason)
         }
         syncFolder(folder)
     }
 
     private static func writeDirectly(_ data: Data, to path: String) throws {
         let descriptor = open(path, O_WRONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw RenderingError.notWritable(path: path, reason: lastError()) }
+        guard descriptor >= 0 else { throw FileError.notWritable(path: path, reason: lastError()) }
         let reason = put(data, into: descriptor)
         close(descriptor)
-        if let reason { throw RenderingError.notWritable(path: path, reason: reason) }
+        if let reason { throw FileError.notWritable(path: path, reason: reason) }
     }
 
     /// Writes everything, or says why not.

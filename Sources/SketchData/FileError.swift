@@ -1,0 +1,17 @@
+/// Why a file could not be written.
+public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
+    case folderMissing(path: String, folder: String)
+    case isFolder(path: String)
+    case notWritable(path: String, reason: String)
+
+    public var description: String {
+        switch self {
+        case .folderMissing(let path, let folder):
+            "\(path): the folder \(folder) does not exist; make it first or choose another place"
+        case .isFolder(let path):
+            "\(path) is a folder; name a file inside it"
+        case .notWritable(let path, let reason):
+            "\(path) cannot be written: \(reason); choose another place or free this one"
+        }
+    }
+}
