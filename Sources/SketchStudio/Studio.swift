@@ -26,7 +26,7 @@ struct Studio: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Encode.self, Render.self, Train.self, Evaluate.self, ModelCommand.self
+            Interpolate.self, Encode.self, Decode.self, Render.self, Train.self, Evaluate.self, ModelCommand.self
         ])
 
     static func main() {

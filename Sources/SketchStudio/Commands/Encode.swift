@@ -47,14 +47,17 @@ struct EncodeParameters {
         let encoder = try SketchEncoder(loaded.model)
         let drawings = try Drawing.read(files, format: inputFormat)
         var entries: [LatentFile.Entry] = []
+        var lengths: [(source: String, rows: Int)] = []
         for start in stride(from: 0, to: drawings.count, by: 256) {
             let part = drawings[start..<min(start + 256, drawings.count)]
-            let rows = try part.map { try $0.rows(for: loaded, reporter: reporter) }
+            let rows = try part.map { try $0.rows(for: loaded) }
+            lengths += zip(part, rows).map { (source: $0.sketch.source, rows: $1.count) }
             let latents = try encoder.encode(rows, threads: threads)
             entries += zip(part, latents).map { LatentFile.Entry(source: $0.sketch.source, latent: $1) }
             reporter.progress("encoding", done: entries.count, of: drawings.count)
         }
         reporter.clear()
+        Drawing.warnOfLength(lengths, loaded, reporter)
         if let output {
             let format = LatentFile.Format(fileExtension: output.fileExtension)
             try output.write(LatentFile.data(entries, model: loaded.name, format: format))

@@ -1,9 +1,8 @@
 import ArgumentParser
+import SketchInference
+import SketchRendering
 
-/// What the temperature divides and multiplies; the names of the three programs that disagree about it.
-enum ConventionName: String, CaseIterable, ExpressibleByArgument, Sendable {
-    case paper, magenta, js
-}
+extension TemperatureConvention: ExpressibleByArgument {}
 
 /// How drawings are drawn from what the decoder says.
 struct SamplingOptions: ParsableArguments {
@@ -15,7 +14,7 @@ struct SamplingOptions: ParsableArguments {
         help: ArgumentHelp(
             "How the temperature acts: paper (eq. 8), magenta (TensorFlow program), js (browser ports).",
             valueName: "name"))
-    var convention: ConventionName = .paper
+    var convention: TemperatureConvention = .paper
 
     @Flag(name: .long, help: "Take the likeliest component, its mean and the likeliest pen state; no chance.")
     var greedy = false
@@ -24,5 +23,27 @@ struct SamplingOptions: ParsableArguments {
         guard temperature.isFinite, temperature >= 0, temperature <= 100 else {
             throw ValidationError("--temperature \(temperature): give a number from 0 to 100.")
         }
+    }
+
+    var sampling: Sampling {
+        Sampling(temperature: temperature, convention: convention, isGreedy: greedy)
+    }
+}
+
+extension Sampling {
+    /// The recipe's part about the drawing of points.
+    var settings: [RecipeEntry] {
+        isGreedy
+            ? [RecipeEntry("greedy", .flag(true))]
+            : [
+                RecipeEntry("temperature", .number(temperature)),
+                RecipeEntry("convention", .text(convention.rawValue)),
+            ]
+    }
+
+    /// The options as they could be typed again.
+    func options(on command: CommandLineText) -> CommandLineText {
+        if isGreedy { return command.flag("greedy", true) }
+        return command.option("temperature", "\(temperature)").option("convention", convention.rawValue)
     }
 }

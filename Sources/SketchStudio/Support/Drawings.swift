@@ -52,19 +52,22 @@ struct Drawing {
         return Drawing(record: first)
     }
 
-    /// The rows for a model, in model units, whole however many there are; a warning where there are more
-    /// than the model was trained on.
+    /// The rows for a model, in model units, whole however many there are.
     ///
     /// - Throws: `SketchDataError.tooFewPoints`.
-    func rows(for loaded: LoadedModel, reporter: Reporter) throws -> Stroke5 {
-        let rows = try record.strokesForModel()
+    func rows(for loaded: LoadedModel) throws -> Stroke5 {
+        try record.strokesForModel().divided(by: Float(loaded.model.scaleFactor)).stroke5
+    }
+
+    /// One warning for the drawings that are longer than those the model was trained on.
+    static func warnOfLength(_ lengths: [(source: String, rows: Int)], _ loaded: LoadedModel, _ reporter: Reporter) {
         let longest = loaded.model.configuration.maxLength
-        if rows.count > longest {
-            reporter.warn(
-                "\(sketch.source) has \(rows.count) rows and the model \(loaded.label) was trained on at most "
-                    + "\(longest); it is encoded whole, but may come back changed.")
-        }
-        return rows.divided(by: Float(loaded.model.scaleFactor)).stroke5
+        let long = lengths.filter { $0.rows > longest }
+        guard let first = long.first else { return }
+        let others = long.count > 1 ? " (and \(long.count - 1) more like it)" : ""
+        reporter.warn(
+            "\(first.source) has \(first.rows) rows\(others), more than the \(longest) that the model \(loaded.label) "
+                + "was trained on; it is encoded whole, but may come back changed.")
     }
 
     /// What a recipe says of the drawing: its name as given and a hash of its points, whatever file it

@@ -19,10 +19,12 @@ struct LoadedModel {
     /// What the recipe says of the model.
     var source: Recipe.Source { Recipe.Source(name: name, hash: model.fingerprint) }
 
-    /// The name without folders and extension, for labels.
+    /// The name without folders and extension, for labels; `run/model.safetensors` is called `run`.
     var label: String {
-        let file = name.split(separator: "/").last.map(String.init) ?? name
-        return file.hasSuffix(".safetensors") ? String(file.dropLast(".safetensors".count)) : file
+        let parts = name.split(separator: "/").map(String.init)
+        let file = parts.last ?? name
+        let stem = file.hasSuffix(".safetensors") ? String(file.dropLast(".safetensors".count)) : file
+        return stem == "model" && parts.count > 1 ? parts[parts.count - 2] : stem
     }
 
     /// - Throws: `StudioError.notConditional`.

@@ -1,0 +1,153 @@
+import ArgumentParser
+import Foundation
+import LatentOps
+import SketchData
+import SketchInference
+import SketchRendering
+
+extension LatentPath: ExpressibleByArgument {}
+
+/// `studio interpolate A B`: the way from one drawing to another.
+struct Interpolate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "interpolate",
+        abstract: "The way from one drawing to another, as a sheet.",
+        discussion: """
+            Both drawings are encoded; the steps lie between their latents, ends included, on the sphere that
+            the latents lie near (--path slerp) or on the straight line (--path lerp). One step is the middle.
+            The drawings given stand in black at the ends.
+
+            EXAMPLES
+              studio interpolate examples/cat.json examples/pig.json --steps 10
+              studio interpolate examples/cat.json examples/pig.json --output cat-pig.svg --temperature 0.3
+              studio interpolate examples/cat.json examples/pig.json --rows 5 --seed 7
+              studio interpolate a.ndjson#3 b.ndjson --model one.safetensors --model two.safetensors
+            """)
+
+    @Argument(help: ArgumentHelp("The drawing to start from.", valueName: "a"))
+    var start: String
+    @Argument(help: ArgumentHelp("The drawing to end at.", valueName: "b"))
+    var end: String
+
+    @Option(name: .long, help: ArgumentHelp("Drawings on the way, both ends included.", valueName: "n"))
+    var steps: Int = 10
+    @Option(name: .long, help: ArgumentHelp("The way through latent space: slerp or lerp.", valueName: "path"))
+    var path: LatentPath = .slerp
+    @Option(name: .long, help: ArgumentHelp("Rows for each model, each drawn by other chance.", valueName: "n"))
+    var rows: Int = 1
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp(
+            "A built-in model's name or a weight file; given several times, a row for each.",
+            valueName: "name|file"))
+    var model: [String] = []
+
+    @OptionGroup var input: InputOptions
+    @OptionGroup var seedOptions: SeedOptions
+    @OptionGroup var threadOptions: ThreadOptions
+    @OptionGroup(title: "Sampling") var samplingOptions: SamplingOptions
+    @OptionGroup(title: "Layout") var layout: LayoutOptions
+    @OptionGroup(title: "General") var common: CommonOptions
+
+    func validate() throws {
+        guard (1...10_000).contains(steps) else {
+            throw ValidationError("--steps \(steps): give a number from 1 to 10000.")
+        }
+        guard (1...1000).contains(rows) else {
+            throw ValidationError("--rows \(rows): give a number from 1 to 1000.")
+        }
+    }
+
+    func run() throws {
+        let name = OutputFile.stem(of: start) + "-" + OutputFile.stem(of: end) + ".png"
+        let parameters = InterpolateParameters(
+            start: start, end: end, inputFormat: input.inputFormat, models: model, steps: steps,
+            path: path, rows: rows, sampling: samplingOptions.sampling, seed: seedOptions.seed,
+            threads: threadOptions.threads, style: layout.style, settings: layout.settings,
+            output: OutputFile(path: common.output ?? name))
+        try parameters.run(reporter: common.reporter, json: common.json)
+    }
+}
+
+/// Everything that decides what `studio interpolate` draws.
+struct InterpolateParameters {
+    var start: String
+    var end: String
+    var inputFormat: SketchReader.InputFormat?
+    /// Names or paths; none means the first built-in model.
+    var models: [String]
+    var steps: Int
+    var path: LatentPath
+    var rows: Int
+    var sampling: Sampling
+    var seed: UInt64
+    var threads: Int
+    var style: SheetStyle
+    var settings: [RecipeEntry]
+    var output: OutputFile
+
+    func run(reporter: Reporter, json: Bool) throws {
+        try output.checkPicture()
+        let ends = try [start, end].map {
+            try Drawing.one($0, format: inputFormat, reporter: reporter)
+        }
+        let loaded = try models.isEmpty ? [LoadedModel(nil)] : models.map { try LoadedModel($0) }
+        var sheetRows: [InterpolationSheet.Row] = []
+        for model in loaded {
+            try model.requireEncoder()
+            sheetRows += try draw(model, ends: ends, reporter: reporter)
+        }
+        let sheet = InterpolationSheet(
+            start: ends[0].sketch, end: ends[1].sketch, rows: sheetRows, style: style)
+        try sheet.write(to: output.path, recipe: recipe(ends: ends, models: loaded))
+        output.report(json: json, details: [("steps", .integer(steps)), ("rows", .integer(sheetRows.count))])
+    }
+
+    /// The rows of one model; row r draws with the cells from r * steps on, so that a row's drawings stay
+    /// the same when rows are added.
+    private func draw(
+        _ loaded: LoadedModel, ends: [Drawing], reporter: Reporter
+    ) throws -> [InterpolationSheet.Row] {
+        let strokes = try ends.map { try $0.rows(for: loaded) }
+        Drawing.warnOfLength(
+            zip(ends, strokes).map { ($0.sketch.source, $1.rows.count) }, loaded, reporter)
+        let latents = try SketchEncoder(loaded.model).encode(strokes, threads: threads)
+        let points = try path.points(from: latents[0].mean, to: latents[1].mean, steps: steps)
+        let positions = try LatentPath.positions(steps: steps)
+        let requests = (0..<rows * steps).map { cell in
+            DecodeRequest(
+                latent: points[cell % steps], sampling: sampling, seed: seed, cell: UInt64(cell))
+        }
+        let drawn = try BatchDecoder(loaded.model).decode(
+            requests, length: loaded.untilEnd, threads: threads)
+        let unfinished = drawn.filter { !$0.reachedEnd }.count
+        if unfinished > 0 {
+            reporter.warn(
+                "\(unfinished) of \(drawn.count) drawings reached the length of \(loaded.model.configuration.maxLength) "
+                    + "rows before their end; another --seed or a higher --temperature may help.")
+        }
+        return (0..<rows).map { row in
+            InterpolationSheet.Row(
+                positions.indices.map { step in
+                    let sketch = loaded.sketch(drawn[row * steps + step], name: "")
+                    return InterpolationSheet.Step(t: positions[step], sketch: sketch)
+                },
+                label: models.count > 1 && row == 0 ? loaded.label : "")
+        }
+    }
+
+    private func recipe(ends: [Drawing], models loaded: [LoadedModel]) -> Recipe {
+        var command = CommandLineText("interpolate").words([start, end]).option("steps", String(steps))
+            .option("path", path.rawValue)
+        if rows > 1 { command = command.option("rows", String(rows)) }
+        for model in models { command = command.option("model", model) }
+        command = sampling.options(on: command).option("seed", String(seed))
+        return Recipe(
+            version: Studio.version, command: command.text, models: loaded.map(\.source), seed: seed,
+            settings: [
+                RecipeEntry("steps", .integer(steps)), RecipeEntry("path", .text(path.rawValue)),
+                RecipeEntry("rows", .integer(rows)),
+            ] + sampling.settings + settings,
+            inputs: zip([start, end], ends).map { $1.source(as: $0) })
+    }
+}
