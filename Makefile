@@ -25,9 +25,8 @@ demo: build
 		--steps 10 --output $(PICTURE) --quiet >/dev/null
 	@echo 'The picture: $(abspath $(PICTURE))'
 
-# -enable-testing lets the tests see the modules' internal parts in an optimised build.
 test: setup
-	$(SWIFT) test -c $(CONFIGURATION) -Xswiftc -enable-testing
+	$(SWIFT) test -c $(CONFIGURATION)
 
 clean:
 	rm -rf .build $(PICTURE)

@@ -1,5 +1,6 @@
 import Foundation
 import SketchData
+import SketchRendering
 import Testing
 
 @Suite("Files that are whole or not there")
@@ -75,12 +76,12 @@ struct AtomicFileTests {
     }
 
     @Test func everyErrorIsASentence() {
-        let errors: [FileError] = [
-            .unknownFormat(path: "a.gif"), .badLength("12cm"), .badColour("x"),
-            .badStyle(setting: "cell", value: "0px", need: "above 0"),
-            .tooLarge(format: .png, width: 40_000, height: 10, limit: "32767 pixels a side"), .nothingToDraw,
-            .drawingFailed(format: .pdf, reason: "out of memory"), .unreadablePNG(reason: "bad"),
-            .folderMissing(path: "a/b", folder: "a"), .isFolder(path: "a"), .notWritable(path: "a", reason: "no"),
+        let errors: [any CustomStringConvertible] = [
+            RenderingError.unknownFormat(path: "a.gif"), RenderingError.badLength("12cm"), RenderingError.badColour("x"),
+            RenderingError.badStyle(setting: "cell", value: "0px", need: "above 0"),
+            RenderingError.tooLarge(format: .png, width: 40_000, height: 10, limit: "32767 pixels a side"), RenderingError.nothingToDraw,
+            RenderingError.drawingFailed(format: .pdf, reason: "out of memory"), RenderingError.unreadablePNG(reason: "bad"),
+            FileError.folderMissing(path: "a/b", folder: "a"), FileError.isFolder(path: "a"), FileError.notWritable(path: "a", reason: "no"),
         ]
         for error in errors { #expect(error.description.count > 30 && error.description.contains(";")) }
     }

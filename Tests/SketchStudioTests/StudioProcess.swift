@@ -1,0 +1,59 @@
+import Foundation
+
+/// The built `studio`, run as a person runs it, in a folder of its own that is gone afterwards.
+struct StudioProcess {
+    struct Result {
+        var status: Int32
+        var output: Data
+        var errors: String
+        var text: String { String(decoding: output, as: UTF8.self) }
+    }
+
+    let folder: URL
+
+    /// Runs `body` in a fresh folder that holds `cat.json` and `pig.json`.
+    static func inFolder(_ body: (StudioProcess) throws -> Void) throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let studio = StudioProcess(folder: folder)
+        try studio.write(#"{"word":"cat","drawing":[[[0,80,255,200,60,0],[90,0,100,255,240,90]]]}"#, "cat.json")
+        try studio.write(
+            #"{"word":"pig","drawing":[[[10,90,200,120,10],[0,30,120,200,0]],[[60,70,60],[60,70,80]]]}"#,
+            "pig.json")
+        try body(studio)
+    }
+
+    func write(_ text: String, _ name: String) throws {
+        try Data(text.utf8).write(to: folder.appendingPathComponent(name))
+    }
+
+    func data(_ name: String) throws -> Data {
+        try Data(contentsOf: folder.appendingPathComponent(name))
+    }
+
+    func exists(_ name: String) -> Bool {
+        FileManager.default.fileExists(atPath: folder.appendingPathComponent(name).path)
+    }
+
+    /// The program lies beside the tests.
+    func run(_ arguments: String...) throws -> Result { try run(arguments) }
+
+    func run(_ arguments: [String]) throws -> Result {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
+            .deletingLastPathComponent().appendingPathComponent("studio")
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        let errors = folder.appendingPathComponent("stderr-" + UUID().uuidString)
+        _ = FileManager.default.createFile(atPath: errors.path, contents: nil)
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = try FileHandle(forWritingTo: errors)
+        try process.run()
+        let bytes = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        let said = String(decoding: try Data(contentsOf: errors), as: UTF8.self)
+        return Result(status: process.terminationStatus, output: bytes, errors: said)
+    }
+}
