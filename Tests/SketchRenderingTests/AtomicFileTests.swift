@@ -64,10 +64,10 @@ struct AtomicFileTests {
             let path = folder + "/a.png"
             try AtomicFile.write(Data("old".utf8), to: path)
             let style = SheetStyle(cell: .inches(190))
-            #expect(throws: FileError.self) {
+            #expect(throws: RenderingError.self) {
                 try SketchSheet(sketches: [Fixtures.square(3)], style: style).write(to: path, recipe: Fixtures.recipe)
             }
-            #expect(throws: FileError.self) {
+            #expect(throws: RenderingError.self) {
                 try SketchSheet(sketches: [Fixtures.square(3)]).write(to: folder + "/a.gif", recipe: Fixtures.recipe)
             }
             #expect(try text(path) == "old")
