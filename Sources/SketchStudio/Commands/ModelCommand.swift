@@ -5,5 +5,5 @@ struct ModelCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "model",
         abstract: "Built-in models, and what a weight file holds.",
-        subcommands: [ModelList.self, ModelInfo.self])
+        subcommands: [ModelList.self, ModelInfo.self, ModelConvert.self])
 }
