@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import SketchInference
 
 /// The `studio` program: reads the arguments, runs the command, turns whatever went wrong into one sentence.
 ///
@@ -31,10 +32,23 @@ struct Studio: ParsableCommand {
 
     static func main() {
         do {
+            try chooseKernels()
             var command = try parseAsRoot()
             try command.run()
         } catch {
             leave(after: error)
+        }
+    }
+
+    /// `STUDIO_KERNEL=portable|avx2|avx512` keeps the sampling kernels at a level of the processor; all levels
+    /// give equal bytes, and this is how to see it.
+    private static func chooseKernels() throws {
+        guard let name = ProcessInfo.processInfo.environment["STUDIO_KERNEL"], !name.isEmpty else { return }
+        guard let level = KernelLevel.allCases.first(where: { "\($0)" == name }) else {
+            throw ValidationError("STUDIO_KERNEL=\(name): give portable, avx2 or avx512.")
+        }
+        guard KernelLevel.use(level) == level else {
+            throw ValidationError("STUDIO_KERNEL=\(name): this processor lacks it; its best is \(KernelLevel.best).")
         }
     }
 

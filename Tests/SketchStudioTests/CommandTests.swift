@@ -21,6 +21,22 @@ import Testing
         }
     }
 
+    /// A level that this processor lacks is refused, and there is nothing to compare.
+    @Test(arguments: ["png", "svg"]) func aSheetIsTheSameAtEachKernelLevel(format: String) throws {
+        try StudioProcess.inFolder { studio in
+            var sheets: [Data] = []
+            for level in ["portable", "avx2", "avx512"] {
+                let result = try studio.run(
+                    ["interpolate", "cat.json", "pig.json", "--steps", "3", "-o", "\(level).\(format)"],
+                    environment: ["STUDIO_KERNEL": level])
+                if result.status == 0 { sheets.append(try studio.data("\(level).\(format)")) }
+                #expect(result.status == 0 || result.errors.contains("this processor lacks it"))
+            }
+            #expect(Set(sheets).count == 1)
+            #expect(try studio.run(["model", "list"], environment: ["STUDIO_KERNEL": "mmx"]).status == 64)
+        }
+    }
+
     @Test func encodeAndDecodeKeepTheirContract() throws {
         try StudioProcess.inFolder { studio in
             let encoded = try studio.run("encode", "cat.json", "pig.json", "--json")

@@ -103,8 +103,8 @@ struct InterpolateParameters {
         output.report(json: json, details: [("steps", .integer(steps)), ("rows", .integer(sheetRows.count))])
     }
 
-    /// The rows of one model; row r draws with the cells from r * steps on, so that a row's drawings stay
-    /// the same when rows are added.
+    /// The rows of one model. All drawings of a row draw with the same chance, cell (seed, row): what differs
+    /// between neighbours is the latent alone, and neither --steps nor further rows change a drawing.
     private func draw(
         _ loaded: LoadedModel, ends: [Drawing], reporter: Reporter
     ) throws -> [InterpolationSheet.Row] {
@@ -116,7 +116,7 @@ struct InterpolateParameters {
         let positions = try LatentPath.positions(steps: steps)
         let requests = (0..<rows * steps).map { cell in
             DecodeRequest(
-                latent: points[cell % steps], sampling: sampling, seed: seed, cell: UInt64(cell))
+                latent: points[cell % steps], sampling: sampling, seed: seed, cell: UInt64(cell / steps))
         }
         let drawn = try BatchDecoder(loaded.model).decode(
             requests, length: loaded.untilEnd, threads: threads)
