@@ -34,7 +34,7 @@ struct ModelOptions: ParsableArguments {
 /// The number that all chance comes from.
 struct SeedOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("The seed; the same seed draws the same drawings.", valueName: "n"))
-    var seed: UInt64 = 0
+    var seed: UInt64 = 1
 }
 
 /// How many processors to use.
