@@ -2,25 +2,23 @@
 extension ModelConfiguration {
     /// Every tensor of the model with its shape, decoder first. Matrices are [in, out], row-major;
     /// gate blocks stand in the order i, j, f, o.
-    ///
-    /// Empty for cells that this version cannot run; `validate()` refuses those with a sentence.
     public var tensorShapes: [(name: String, shape: [Int])] {
         let outputs = 6 * mixtureCount + 3
         let inputs = isConditional ? 5 + latentSize : 5
         var shapes = decoderCell.tensorShapes(
-            prefix: "vector_rnn/RNN", inputSize: inputs, size: decoderSize)
+            prefix: "vector_rnn/RNN", inputSize: inputs, size: decoderSize, in: self)
         shapes.append(("vector_rnn/RNN/output_w", [decoderSize, outputs]))
         shapes.append(("vector_rnn/RNN/output_b", [outputs]))
         guard isConditional else { return shapes }
         for direction in ["fw", "bw"] {
             shapes += encoderCell.tensorShapes(
-                prefix: "vector_rnn/ENC_RNN/\(direction)", inputSize: 5, size: encoderSize)
+                prefix: "vector_rnn/ENC_RNN/\(direction)", inputSize: 5, size: encoderSize, in: self)
         }
         for head in ["ENC_RNN_mu", "ENC_RNN_sigma"] {
             shapes.append(("vector_rnn/\(head)/super_linear_w", [2 * encoderSize, latentSize]))
             shapes.append(("vector_rnn/\(head)/super_linear_b", [latentSize]))
         }
-        let state = decoderCell.stateSize(decoderSize)
+        let state = decoderCell.stateSize(decoderSize, in: self)
         shapes.append(("vector_rnn/linear/super_linear_w", [latentSize, state]))
         shapes.append(("vector_rnn/linear/super_linear_b", [state]))
         return shapes
@@ -31,19 +29,15 @@ extension ModelConfiguration {
         tensorShapes.reduce(0) { $0 + $1.shape.reduce(1, *) }
     }
 
-    /// Throws `InferenceError.unsupportedConfiguration` if a size is out of range or a cell cannot be run.
+    /// Throws `InferenceError.unsupportedConfiguration` if a size is out of range.
     public func validate() throws {
         for (key, value) in [
             ("enc_rnn_size", encoderSize), ("dec_rnn_size", decoderSize), ("z_size", latentSize),
-            ("num_mixture", mixtureCount), ("max_seq_len", maxLength),
+            ("num_mixture", mixtureCount), ("max_seq_len", maxLength), ("hyper_units", hyperUnits),
+            ("hyper_embedding", hyperEmbedding),
         ] where value < 1 || value > 1 << 16 {
             throw InferenceError.unsupportedConfiguration(
                 detail: "\(key) is \(value), outside 1 to \(1 << 16)")
-        }
-        for (key, cell) in [("enc_model", encoderCell), ("dec_model", decoderCell)]
-        where cell != .lstm && (isConditional || key == "dec_model") {
-            throw InferenceError.unsupportedConfiguration(
-                detail: "\(key) is '\(cell.rawValue)'; this version runs 'lstm' only")
         }
     }
 }
@@ -58,19 +52,47 @@ extension CellKind {
         }
     }
 
-    /// Width of the packed recurrent state for a cell of `size` units.
-    func stateSize(_ size: Int) -> Int { 2 * size }
+    /// S, the width of the packed recurrent state of a cell of `size` units.
+    package func stateSize(_ size: Int, in configuration: ModelConfiguration) -> Int {
+        self == .hyper ? 2 * (size + configuration.hyperUnits) : 2 * size
+    }
 
-    func tensorShapes(prefix: String, inputSize: Int, size: Int) -> [(name: String, shape: [Int])] {
-        switch self {
-        case .lstm:
-            let folder = "\(prefix)/\(checkpointName)"
-            return [
-                ("\(folder)/W_xh", [inputSize, 4 * size]), ("\(folder)/W_hh", [size, 4 * size]),
-                ("\(folder)/bias", [4 * size]),
-            ]
-        case .layerNorm, .hyper:
-            return []
+    /// The cell's tensors under `prefix`.
+    func tensorShapes(
+        prefix: String, inputSize: Int, size: Int, in configuration: ModelConfiguration
+    ) -> [(name: String, shape: [Int])] {
+        let folder = "\(prefix)/\(checkpointName)"
+        var shapes: [(name: String, shape: [Int])] = [
+            ("\(folder)/W_xh", [inputSize, 4 * size]), ("\(folder)/W_hh", [size, 4 * size]),
+        ]
+        if self != .layerNorm { shapes.append(("\(folder)/bias", [4 * size])) }
+        if self != .lstm { shapes += Self.normShapes(folder, size: size) }
+        guard self == .hyper else { return shapes }
+        let (units, embedding) = (configuration.hyperUnits, configuration.hyperEmbedding)
+        shapes += CellKind.layerNorm.tensorShapes(
+            prefix: folder, inputSize: inputSize + size, size: units, in: configuration)
+        for gate in ["i", "j", "f", "o"] {
+            for side in ["x", "h"] {
+                let hyper = "\(folder)/hyper_\(gate)\(side)"
+                shapes += [
+                    ("\(hyper)/zw/super_linear_w", [units, embedding]),
+                    ("\(hyper)/zw/super_linear_b", [embedding]),
+                    ("\(hyper)/alpha/super_linear_w", [embedding, size]),
+                ]
+                guard side == "h" else { continue }
+                shapes += [
+                    ("\(hyper)/zb/super_linear_w", [units, embedding]),
+                    ("\(hyper)/beta/super_linear_w", [embedding, size]),
+                ]
+            }
         }
+        return shapes
+    }
+
+    private static func normShapes(_ folder: String, size: Int) -> [(name: String, shape: [Int])] {
+        [
+            ("\(folder)/ln_all/ln_gamma", [4 * size]), ("\(folder)/ln_all/ln_beta", [4 * size]),
+            ("\(folder)/ln_c/ln_gamma", [size]), ("\(folder)/ln_c/ln_beta", [size]),
+        ]
     }
 }

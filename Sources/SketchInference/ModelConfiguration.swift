@@ -18,8 +18,14 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
     public var latentSize = 128
     public var mixtureCount = 20
     public var maxLength = 250
+    /// U, the width of a HyperLSTM's small cell, and V, of its embeddings; constants of the original program.
+    public var hyperUnits = 256
+    public var hyperEmbedding = 32
 
     public init() {}
+
+    /// Whether any cell that the model has is a HyperLSTM.
+    public var hasHyperCell: Bool { decoderCell == .hyper || isConditional && encoderCell == .hyper }
 
     private enum CodingKeys: String, CodingKey {
         case isConditional = "conditional"
@@ -30,5 +36,37 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
         case latentSize = "z_size"
         case mixtureCount = "num_mixture"
         case maxLength = "max_seq_len"
+        case hyperUnits = "hyper_units"
+        case hyperEmbedding = "hyper_embedding"
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        isConditional = try values.decode(Bool.self, forKey: .isConditional)
+        encoderCell = try values.decode(CellKind.self, forKey: .encoderCell)
+        decoderCell = try values.decode(CellKind.self, forKey: .decoderCell)
+        encoderSize = try values.decode(Int.self, forKey: .encoderSize)
+        decoderSize = try values.decode(Int.self, forKey: .decoderSize)
+        latentSize = try values.decode(Int.self, forKey: .latentSize)
+        mixtureCount = try values.decode(Int.self, forKey: .mixtureCount)
+        maxLength = try values.decode(Int.self, forKey: .maxLength)
+        hyperUnits = try values.decodeIfPresent(Int.self, forKey: .hyperUnits) ?? hyperUnits
+        hyperEmbedding = try values.decodeIfPresent(Int.self, forKey: .hyperEmbedding) ?? hyperEmbedding
+    }
+
+    /// The hyper sizes are written where a cell has them; the original's files know nothing of them.
+    public func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: CodingKeys.self)
+        try values.encode(isConditional, forKey: .isConditional)
+        try values.encode(encoderCell, forKey: .encoderCell)
+        try values.encode(decoderCell, forKey: .decoderCell)
+        try values.encode(encoderSize, forKey: .encoderSize)
+        try values.encode(decoderSize, forKey: .decoderSize)
+        try values.encode(latentSize, forKey: .latentSize)
+        try values.encode(mixtureCount, forKey: .mixtureCount)
+        try values.encode(maxLength, forKey: .maxLength)
+        guard hasHyperCell else { return }
+        try values.encode(hyperUnits, forKey: .hyperUnits)
+        try values.encode(hyperEmbedding, forKey: .hyperEmbedding)
     }
 }

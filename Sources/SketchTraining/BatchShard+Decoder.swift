@@ -28,8 +28,7 @@ extension BatchShard {
     /// - Parameter rowWeight: what a row's loss counts in the cost, 1 / (B N) of the whole batch.
     package func decode(_ parameters: UnsafePointer<Scalar>, rowWeight: Scalar) -> LossSums {
         let (b, d) = (batchSize, configuration.decoderSize)
-        startDecoder(parameters)
-        decoder.forward(recurrent: parameters + layout.offset(of: "RNN/LSTMCell/W_hh"))
+        runDecoder(parameters)
         let rows = steps * b
         let bias = parameters + layout.offset(of: "RNN/output_b")
         outputs.resize(to: rows * outputSize)
@@ -43,32 +42,19 @@ extension BatchShard {
         return takeLosses(rowWeight: rowWeight)
     }
 
-    /// The initial state and the input's part of every step's gates.
-    private func startDecoder(_ parameters: UnsafePointer<Scalar>) {
-        let (b, d, z) = (batchSize, configuration.decoderSize, configuration.latentSize)
-        let kernel = parameters + layout.offset(of: "RNN/LSTMCell/W_xh")
-        let bias = parameters + layout.offset(of: "RNN/LSTMCell/bias")
-        let shared = latentProjection.resize(to: b * 4 * d)
-        for row in 0..<b { (shared + row * 4 * d).update(from: bias, count: 4 * d) }
+    /// Sets the initial state, tanh(z W + b) or zero, and runs the recurrence.
+    private func runDecoder(_ parameters: UnsafePointer<Scalar>) {
         if configuration.isConditional {
-            linear(latent, z, "linear/super_linear", parameters, into: initialState, stateSize)
+            linear(
+                latent, configuration.latentSize, "linear/super_linear", parameters, into: initialState,
+                stateSize)
             let state = initialState.pointer
-            Scalar.tanh(state, into: state, count: b * stateSize)
-            for row in 0..<b {
-                let packed = state + row * stateSize
-                (decoder.cells.pointer + row * d).update(from: packed, count: d)
-                (decoder.hidden.pointer + row * d).update(from: packed + d, count: d)
-            }
-            Scalar.multiply(
-                latent.pointer, transposed: false, lda: z, kernel + 5 * 4 * d, transposed: false,
-                ldb: 4 * d, into: shared, ldc: 4 * d, beta: 1, m: b, n: 4 * d, k: z)
+            Scalar.tanh(state, into: state, count: batchSize * stateSize)
+            decoder.setState(state)
         }
-        for step in 0..<steps {
-            (decoder.gates.pointer + step * b * 4 * d).update(from: shared, count: b * 4 * d)
-        }
-        Scalar.multiply(
-            inputs.pointer, transposed: false, lda: 5, kernel, transposed: false, ldb: 4 * d,
-            into: decoder.gates.pointer, ldc: 4 * d, beta: 1, m: steps * b, n: 4 * d, k: 5)
+        decoder.forward(
+            parameters, inputs: inputs.pointer,
+            constants: configuration.isConditional ? UnsafePointer(latent.pointer) : nil)
     }
 
     private func takeLosses(rowWeight: Scalar) -> LossSums {
@@ -112,50 +98,26 @@ extension BatchShard {
         Scalar.multiply(
             outputs.pointer, transposed: false, lda: outputSize, parameters + w, transposed: true,
             ldb: outputSize, into: outputGradient, ldc: d, beta: 0, m: rows, n: d, k: outputSize)
-        let recurrent = layout.offset(of: "RNN/LSTMCell/W_hh")
+        let isConditional = configuration.isConditional
+        let dz = isConditional ? latentGradient.resize(to: b * configuration.latentSize) : nil
         decoder.backward(
-            recurrent: parameters + recurrent, recurrentGradient: gradient.pointer + recurrent,
-            outputGradient: outputGradient, finalHidden: nil)
-
-        let kernel = layout.offset(of: "RNN/LSTMCell/W_xh")
-        Scalar.multiply(
-            inputs.pointer, transposed: true, lda: 5, decoder.gates.pointer, transposed: false,
-            ldb: 4 * d, into: gradient.pointer + kernel, ldc: 4 * d, beta: 1, m: 5, n: 4 * d, k: rows)
-        let shared = latentProjection.zeros(b * 4 * d)
-        addRows(decoder.gates.pointer, rows: steps, width: b * 4 * d, to: shared)
-        addRows(
-            shared, rows: b, width: 4 * d,
-            to: gradient.pointer + layout.offset(of: "RNN/LSTMCell/bias"))
-        guard configuration.isConditional else { return }
-        differentiateLatent(parameters, shared: shared)
+            parameters, gradient: gradient.pointer, inputs: inputs.pointer,
+            constants: isConditional ? UnsafePointer(latent.pointer) : nil, outputGradient: outputGradient,
+            finalOutput: nil, constantGradient: dz)
+        guard isConditional else { return }
+        differentiateInitialState(parameters)
         differentiateEncoder(parameters, klWeight: klWeight)
     }
 
-    /// The latent's gradient through the step inputs and the initial state.
-    private func differentiateLatent(
-        _ parameters: UnsafePointer<Scalar>, shared: UnsafePointer<Scalar>
-    ) {
-        let (b, d, z) = (batchSize, configuration.decoderSize, configuration.latentSize)
-        let kernel = layout.offset(of: "RNN/LSTMCell/W_xh") + 5 * 4 * d
-        Scalar.multiply(
-            latent.pointer, transposed: true, lda: z, shared, transposed: false, ldb: 4 * d,
-            into: gradient.pointer + kernel, ldc: 4 * d, beta: 1, m: z, n: 4 * d, k: b)
-        latentGradient.resize(to: b * z)
-        Scalar.multiply(
-            shared, transposed: false, lda: 4 * d, parameters + kernel, transposed: true, ldb: 4 * d,
-            into: latentGradient.pointer, ldc: z, beta: 0, m: b, n: z, k: 4 * d)
-        let stateGradient = work.resize(to: b * stateSize)
-        for row in 0..<b {
-            for k in 0..<d {
-                stateGradient[row * stateSize + k] = decoder.cellGradient.pointer[row * d + k]
-                stateGradient[row * stateSize + d + k] = decoder.hiddenGradient.pointer[row * d + k]
-            }
-        }
+    /// Adds to the latent's gradient what comes through the initial state.
+    private func differentiateInitialState(_ parameters: UnsafePointer<Scalar>) {
+        let stateGradient = work.resize(to: batchSize * stateSize)
+        decoder.takeStateGradient(stateGradient)
         let state = initialState.pointer
-        for k in 0..<b * stateSize { stateGradient[k] *= 1 - state[k] * state[k] }
+        for k in 0..<batchSize * stateSize { stateGradient[k] *= 1 - state[k] * state[k] }
         differentiateLinear(
-            latent, z, "linear/super_linear", parameters, outputGradient: stateGradient, stateSize,
-            into: latentGradient, adding: true)
+            latent, configuration.latentSize, "linear/super_linear", parameters,
+            outputGradient: stateGradient, stateSize, into: latentGradient, adding: true)
     }
 
     private func differentiateEncoder(_ parameters: UnsafePointer<Scalar>, klWeight: Scalar) {
@@ -178,7 +140,7 @@ extension BatchShard {
             outputGradient: logVariance.pointer, z, into: work, adding: true)
         for encoder in encoders {
             encoder.backward(
-                parameters, layout, hcatGradient: work.pointer, width: width, final: latent,
+                parameters, hcatGradient: work.pointer, width: width, final: latent,
                 gradient: gradient.pointer)
         }
     }

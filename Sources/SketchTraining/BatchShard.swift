@@ -13,7 +13,7 @@ package final class BatchShard<Scalar: TrainingScalar>: @unchecked Sendable {
     package let gradient: Buffer<Scalar>
 
     let encoders: [EncoderDirection<Scalar>]
-    let decoder: LSTMLayer<Scalar>
+    let decoder: RecurrentLayer<Scalar>
     let loss: MixtureDensityLoss<Scalar>
 
     /// Drawings of the shard, longest first, and the decoder's steps.
@@ -28,7 +28,7 @@ package final class BatchShard<Scalar: TrainingScalar>: @unchecked Sendable {
     package let latent = Buffer<Scalar>()
     let noise = Buffer<Scalar>()
     let hcat = Buffer<Scalar>()
-    /// [B, 2D], c0 || h0.
+    /// [B, S], packed as the decoder's cell packs its state.
     package let initialState = Buffer<Scalar>()
     /// [T, B, 6M + 3], outputs before `decode` differentiates, their gradients after.
     package let outputs = Buffer<Scalar>()
@@ -38,7 +38,6 @@ package final class BatchShard<Scalar: TrainingScalar>: @unchecked Sendable {
     let scratch: Buffer<Scalar>
     let work = Buffer<Scalar>()
     let latentGradient = Buffer<Scalar>()
-    let latentProjection = Buffer<Scalar>()
 
     package init(configuration: ModelConfiguration, layout: ParameterLayout) {
         self.configuration = configuration
@@ -46,14 +45,18 @@ package final class BatchShard<Scalar: TrainingScalar>: @unchecked Sendable {
         gradient = Buffer(count: layout.count)
         encoders =
             configuration.isConditional
-            ? [false, true].map { EncoderDirection(size: configuration.encoderSize, isReversed: $0) } : []
-        decoder = LSTMLayer(size: configuration.decoderSize)
+            ? [false, true].map { EncoderDirection(configuration, isReversed: $0, layout: layout) }
+            : []
+        decoder = RecurrentLayer(
+            configuration.decoderCell, size: configuration.decoderSize, scope: "RNN",
+            constantSize: configuration.isConditional ? configuration.latentSize : 0,
+            configuration: configuration, layout: layout)
         loss = MixtureDensityLoss(mixtureCount: configuration.mixtureCount)
         scratch = Buffer(count: loss.scratchCount)
     }
 
     package var batchSize: Int { lengths.count }
-    var stateSize: Int { 2 * configuration.decoderSize }
+    var stateSize: Int { decoder.stateSize }
     var outputSize: Int { 6 * configuration.mixtureCount + 3 }
 
     /// Lays out the drawings for the network.
@@ -89,9 +92,7 @@ package final class BatchShard<Scalar: TrainingScalar>: @unchecked Sendable {
     /// [B, Z], standard normal draws; zero decodes from the mean.
     package var noiseDraws: Buffer<Scalar> { noise }
     /// [T, B, D], the decoder's outputs h.
-    package var decoderOutputs: UnsafePointer<Scalar> {
-        UnsafePointer(decoder.hidden.pointer + batchSize * configuration.decoderSize)
-    }
+    package var decoderOutputs: UnsafePointer<Scalar> { decoder.outputs }
 
     // MARK: Encoder (section 3.2, equations 1 and 2)
 
@@ -103,7 +104,7 @@ package final class BatchShard<Scalar: TrainingScalar>: @unchecked Sendable {
         let width = 2 * configuration.encoderSize
         hcat.resize(to: b * width)
         for encoder in encoders {
-            encoder.forward(parameters, layout, into: hcat.pointer, width: width)
+            encoder.forward(parameters, into: hcat.pointer, width: width)
         }
         linear(hcat, width, "ENC_RNN_mu/super_linear", parameters, into: mean, z)
         linear(hcat, width, "ENC_RNN_sigma/super_linear", parameters, into: logVariance, z)

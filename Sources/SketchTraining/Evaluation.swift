@@ -7,7 +7,7 @@ public final class Evaluation {
     private let maxLength: Int
     private static let batchSize = 100
 
-    /// - Throws: `TrainingError.unsupportedCell`.
+    /// - Throws: `InferenceError.unsupportedConfiguration`.
     public init(model: SketchModel) throws {
         trainer = try Trainer(model.configuration, weights: model.weights)
         maxLength = model.configuration.maxLength

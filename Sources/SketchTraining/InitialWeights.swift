@@ -4,7 +4,8 @@ extension ModelConfiguration {
     /// Fresh weights, drawn as the original draws them (SketchModel's tensors by checkpoint name).
     ///
     /// Input kernels are glorot uniform, each gate's recurrent block is a random orthogonal matrix, the
-    /// linear layers N(0, 0.001^2), the output layer glorot uniform with its bias, other biases zero.
+    /// linear layers N(0, 0.001^2), the output layer glorot uniform with its bias, gains one, other biases
+    /// zero; a HyperLSTM starts with every scale at 0.1.
     /// - Parameter seed: equal seeds give equal weights; every tensor has a stream of its own.
     package func initialWeights(seed: UInt64) -> [String: Tensor] {
         var weights: [String: Tensor] = [:]
@@ -18,7 +19,10 @@ extension ModelConfiguration {
     private static func initialTensor(
         name: String, shape: [Int], random: inout PhiloxSequence
     ) -> Tensor {
-        let last = name.split(separator: "/").last.map(String.init) ?? name
+        let path = name.split(separator: "/").map(String.init)
+        let last = path.last ?? name
+        // What a hyper layer's map is called: zw, zb, alpha or beta.
+        let hyper = name.contains("/hyper_") ? path.dropLast().last : nil
         var tensor = Tensor(zeros: shape)
         switch last {
         case "W_xh", "output_w", "output_b":
@@ -38,6 +42,16 @@ extension ModelConfiguration {
                     }
                 }
             }
+        case "ln_gamma":
+            tensor.values = tensor.values.map { _ in 1 }
+        case "super_linear_b" where hyper == "zw":
+            tensor.values = tensor.values.map { _ in 1 }
+        case "super_linear_w" where hyper == "alpha":
+            tensor.values = tensor.values.map { _ in 0.1 / Float(shape[0]) }
+        case "super_linear_w" where hyper == "zw" || hyper == "beta":
+            break
+        case "super_linear_w" where hyper == "zb":
+            for k in tensor.values.indices { tensor.values[k] = Float(0.01 * random.nextNormal()) }
         case "super_linear_w":
             for k in tensor.values.indices { tensor.values[k] = Float(0.001 * random.nextNormal()) }
         default:

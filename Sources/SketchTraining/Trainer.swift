@@ -35,9 +35,7 @@ package final class Trainer<Scalar: TrainingScalar>: @unchecked Sendable {
     package var runsFullLength = false
 
     package init(_ configuration: ModelConfiguration, weights: [String: Tensor]) throws {
-        for cell in [configuration.decoderCell, configuration.encoderCell] where cell != .lstm {
-            throw TrainingError.unsupportedCell(cell.rawValue)
-        }
+        try configuration.validate()
         self.configuration = configuration
         let layout = ParameterLayout(configuration)
         self.layout = layout

@@ -2,7 +2,6 @@
 public enum TrainingError: Error, Equatable, CustomStringConvertible {
     case badParameter(name: String, value: Double, lower: Double, upper: Double)
     case tooFewDrawings(split: String, count: Int, needed: Int)
-    case unsupportedCell(String)
     case notANumber(step: Int, checkpoint: String)
     case directoryInUse(String)
     case nothingToResume(String)
@@ -17,8 +16,6 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
         case .tooFewDrawings(let split, let count, let needed):
             "the \(split) split holds \(count) usable drawings and at least \(needed) are needed; "
                 + "add data, allow longer drawings or take a smaller batch"
-        case .unsupportedCell(let cell):
-            "training of \(cell) cells is not supported; use lstm"
         case .notANumber(let step, let checkpoint):
             "the loss is not a number at step \(step), so the run has stopped; \(checkpoint) holds the last "
                 + "good state: resume it with a lower learning rate"

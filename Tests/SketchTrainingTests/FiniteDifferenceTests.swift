@@ -5,9 +5,14 @@ import Testing
 
 /// The gradient of the whole loss against central differences in double precision.
 @Suite struct FiniteDifferenceTests {
-    @Test(arguments: [true, false]) func gradientIsTheSlopeOfTheCost(isConditional: Bool) throws {
+    @Test(arguments: [true, false], CellKind.allCases)
+    func gradientIsTheSlopeOfTheCost(isConditional: Bool, cell: CellKind) throws {
         var configuration = ModelConfiguration()
         configuration.isConditional = isConditional
+        configuration.encoderCell = cell
+        configuration.decoderCell = cell
+        configuration.hyperUnits = 4
+        configuration.hyperEmbedding = 3
         configuration.encoderSize = 5
         configuration.decoderSize = 6
         configuration.latentSize = 4

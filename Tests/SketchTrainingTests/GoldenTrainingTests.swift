@@ -7,7 +7,7 @@ import SketchTraining
 
 /// Losses, every gradient and Adam's steps against the reference's float64 numbers.
 @Suite struct GoldenTrainingTests {
-    @Test(arguments: ["lstm_cond", "lstm_uncond"])
+    @Test(arguments: goldenVariants)
     func lossesMatch(name: String) throws {
         let golden = try GoldenCase<Double>(name)
         let losses = golden.evaluate()
@@ -19,7 +19,7 @@ import SketchTraining
         }
     }
 
-    @Test(arguments: ["lstm_cond", "lstm_uncond"])
+    @Test(arguments: goldenVariants)
     func gradientsMatchInDouble(name: String) throws {
         let golden = try GoldenCase<Double>(name)
         _ = golden.evaluate()
@@ -31,7 +31,7 @@ import SketchTraining
         }
     }
 
-    @Test(arguments: ["lstm_cond", "lstm_uncond"])
+    @Test(arguments: goldenVariants)
     func gradientsMatchInFloat(name: String) throws {
         let golden = try GoldenCase<Float>(name)
         _ = golden.evaluate()
@@ -47,7 +47,7 @@ import SketchTraining
         }
     }
 
-    @Test(arguments: ["lstm_cond", "lstm_uncond"])
+    @Test(arguments: goldenVariants)
     func adamStepsMatch(name: String) throws {
         let golden = try GoldenCase<Double>(name)
         let clip = try golden.scalar("input/grad_clip")
@@ -64,6 +64,12 @@ import SketchTraining
         }
     }
 }
+
+/// Every variant of the model that the reference has numbers for.
+let goldenVariants = [
+    "lstm_cond", "lstm_uncond", "layer_norm_cond", "layer_norm_uncond", "hyper_cond", "hyper_uncond",
+    "hyperenc_cond",
+]
 
 /// The largest difference over the largest expected value.
 func relativeDifference(_ found: [Double], _ expected: [Double]) -> Double {
@@ -84,6 +90,12 @@ struct GoldenCase<Scalar: TrainingScalar> {
         file = try GoldenFile(name)
         var configuration = ModelConfiguration()
         configuration.isConditional = name.hasSuffix("_cond")
+        configuration.decoderCell =
+            name.hasPrefix("lstm") ? .lstm : name.hasPrefix("layer_norm") ? .layerNorm : .hyper
+        configuration.encoderCell =
+            name == "hyperenc_cond" ? .hyper : name == "layer_norm_cond" ? .layerNorm : .lstm
+        configuration.hyperUnits = 12
+        configuration.hyperEmbedding = 6
         configuration.encoderSize = 16
         configuration.decoderSize = 24
         configuration.latentSize = 8
