@@ -5,7 +5,7 @@ import SketchData
 import SketchInference
 import SketchTraining
 
-/// A training step at the paper's sizes (encoder 256, decoder 512, z 128, M 20, 100 drawings of 129 rows)
+/// `training-benchmark [ROUNDS] [lstm|layer_norm|hyper]`: a training step at the paper's sizes (encoder 256, decoder 512, z 128, M 20, 100 drawings of 129 rows)
 /// beside its bare matrix products, one after the other in the same run, so that a noisy machine disturbs
 /// both alike. Prints medians and their ratio.
 @main
@@ -17,6 +17,8 @@ struct TrainingBenchmark {
         let rounds = CommandLine.arguments.dropFirst().first.flatMap(Int.init) ?? 7
         var configuration = ModelConfiguration()
         configuration.maxLength = steps
+        configuration.decoderCell =
+            CommandLine.arguments.dropFirst(2).first.flatMap(CellKind.init) ?? configuration.decoderCell
         let trainer = try Trainer<Float>(
             configuration, weights: configuration.initialWeights(seed: 1))
         var random = PhiloxSequence(seed: 1, stream: 0)
@@ -47,6 +49,7 @@ struct TrainingBenchmark {
             }
         }
         let (step, matrices) = (median(whole), median(bare))
+        print("decoder               \(configuration.decoderCell.rawValue)")
         print("cores                 \(ProcessInfo.processInfo.activeProcessorCount)")
         print("OpenBLAS              \(String(cString: openblas_get_corename()))")
         print(String(format: "training step         %.3f s, %.1f sketches/s", step, Double(batchSize) / step))
@@ -89,6 +92,21 @@ struct Products: Sendable {
             shapes.append(Shape(m: 5, n: 4 * n, k: b * t, transposeA: true))
         }
         let (d, outputs) = (c.decoderSize, 6 * c.mixtureCount + 3)
+        if c.decoderCell == .hyper {
+            let (u, v) = (c.hyperUnits, c.hyperEmbedding)
+            for k in [u, d] {
+                shapes.append(Shape(m: b, n: 4 * u, k: k, times: t))
+                shapes.append(Shape(m: b, n: k, k: 4 * u, transposeB: true, times: t))
+                shapes.append(Shape(m: k, n: 4 * u, k: b * t, transposeA: true))
+            }
+            shapes.append(Shape(m: b, n: v, k: u, times: 12 * t))
+            shapes.append(Shape(m: b, n: u, k: v, transposeB: true, times: 12 * t))
+            shapes.append(Shape(m: u, n: v, k: b * t, transposeA: true, times: 12))
+            // Scales are made again on the way back.
+            shapes.append(Shape(m: b, n: d, k: v, times: 2 * 12 * t))
+            shapes.append(Shape(m: b, n: v, k: d, transposeB: true, times: 12 * t))
+            shapes.append(Shape(m: v, n: d, k: b, transposeA: true, times: 12 * t))
+        }
         shapes.append(Shape(m: b * t, n: outputs, k: d))
         shapes.append(Shape(m: d, n: outputs, k: b * t, transposeA: true))
         shapes.append(Shape(m: b * t, n: d, k: outputs, transposeB: true))

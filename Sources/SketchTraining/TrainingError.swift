@@ -1,6 +1,7 @@
 /// What can go wrong in training, each with one sentence that says what to do.
 public enum TrainingError: Error, Equatable, CustomStringConvertible {
     case badParameter(name: String, value: Double, lower: Double, upper: Double)
+    case badHyperparameter(String, String)
     case tooFewDrawings(split: String, count: Int, needed: Int)
     case notANumber(step: Int, checkpoint: String)
     case directoryInUse(String)
@@ -13,6 +14,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .badParameter(let name, let value, let lower, let upper):
             "\(name) is \(Self.text(value)), but must lie between \(Self.text(lower)) and \(Self.text(upper))"
+        case .badHyperparameter(let setting, let reason):
+            "\(setting) cannot be set: \(reason)"
         case .tooFewDrawings(let split, let count, let needed):
             "the \(split) split holds \(count) usable drawings and at least \(needed) are needed; "
                 + "add data, allow longer drawings or take a smaller batch"

@@ -124,8 +124,9 @@ import Testing
             }
             try studio.write(lines.joined(separator: "\n"), "zig.ndjson")
             let trained = try studio.run(
-                "train", "zig.ndjson", "--output", "run", "--encoder", "8", "--decoder", "12", "--latent",
-                "4", "--mixtures", "3", "--max-length", "10", "--steps", "6", "--quiet")
+                "train", "zig.ndjson", "--output", "run", "--enc-rnn-size", "8", "--dec-rnn-size", "12", "--z-size",
+                "4", "--num-mixture", "3", "--max-seq-len", "10", "--num-steps", "6", "--hparams",
+                "batch_size=4", "--quiet")
             #expect(trained.status == 0, "\(trained.errors)")
             #expect(studio.exists("run/model.safetensors") && studio.exists("run/log.jsonl"))
             let evaluated = try studio.run("evaluate", "--model", "run/model.safetensors", "zig.ndjson", "--json")

@@ -15,8 +15,13 @@ struct Train: ParsableCommand {
             EXAMPLES
               studio train cat.ndjson pig.ndjson --output run
               studio train cat.ndjson pig.ndjson --output run --resume
-              studio train cat.ndjson --output small --encoder 128 --decoder 320 --latent 64 --steps 2000
+              studio train cat.ndjson --output small --enc-rnn-size 128 --dec-rnn-size 320 --z-size 64
+              studio train cat.ndjson --output hyper --decoder hyper --num-steps 2000
               studio train cat.ndjson --output prior --decoder-only
+              studio train cat.ndjson --output run --hparams "dec_model=layer_norm,kl_weight=0.25"
+
+            The options are the original program's hyperparameters under their original names; --hparams takes
+            them in its form too, and wins over the options.
             """)
 
     @Argument(help: ArgumentHelp("Files of drawings; each class in a file of its own or not.", valueName: "data"))
@@ -44,6 +49,7 @@ struct Train: ParsableCommand {
         shape.apply(to: &training.model)
         schedule.apply(to: &training)
         training.seed = seed
+        if let hparams = schedule.hparams { try training.apply(hparams: hparams) }
         let job = TrainJob(
             data: data, inputFormat: input.inputFormat, directory: common.output ?? ".", resume: resume,
             training: training, license: schedule.license)
@@ -51,73 +57,3 @@ struct Train: ParsableCommand {
     }
 }
 
-/// The sizes of a model to train.
-struct ShapeOptions: ParsableArguments {
-    private static let standard = ModelConfiguration()
-
-    @Option(name: .customLong("encoder"), help: ArgumentHelp("Width of each encoder direction.", valueName: "n"))
-    var encoderSize: Int = standard.encoderSize
-    @Option(name: .customLong("decoder"), help: ArgumentHelp("Width of the decoder.", valueName: "n"))
-    var decoderSize: Int = standard.decoderSize
-    @Option(name: .customLong("latent"), help: ArgumentHelp("Numbers in a latent.", valueName: "n"))
-    var latentSize: Int = standard.latentSize
-    @Option(name: .customLong("mixtures"), help: ArgumentHelp("Components of the mixture density.", valueName: "n"))
-    var mixtureCount: Int = standard.mixtureCount
-    @Option(name: .long, help: ArgumentHelp("The longest drawing, in rows; longer ones are skipped.", valueName: "n"))
-    var maxLength: Int = standard.maxLength
-    @Flag(name: .long, help: "Train a decoder alone: it draws, but encodes nothing.")
-    var decoderOnly = false
-
-    func apply(to model: inout ModelConfiguration) {
-        model.encoderSize = encoderSize
-        model.decoderSize = decoderSize
-        model.latentSize = latentSize
-        model.mixtureCount = mixtureCount
-        model.maxLength = maxLength
-        model.isConditional = !decoderOnly
-    }
-}
-
-/// How long and how fast to train.
-struct ScheduleOptions: ParsableArguments {
-    private static let standard = TrainingParameters()
-
-    @Option(name: .long, help: ArgumentHelp("The last step.", valueName: "n"))
-    var steps: Int = standard.steps
-    @Option(name: .customLong("batch"), help: ArgumentHelp("Drawings in a batch.", valueName: "n"))
-    var batchSize: Int = standard.batchSize
-    @Option(name: .long, help: ArgumentHelp("The first step's learning rate.", valueName: "x"))
-    var learningRate: Double = standard.learningRate
-    @Option(name: .long, help: ArgumentHelp("What the learning rate tends to.", valueName: "x"))
-    var minLearningRate: Double = standard.minimumLearningRate
-    @Option(name: .long, help: ArgumentHelp("What is left of the learning rate after a step.", valueName: "x"))
-    var learningRateDecay: Double = standard.learningRateDecay
-    @Option(name: .long, help: ArgumentHelp("The KL loss's final weight.", valueName: "x"))
-    var klWeight: Double = standard.klWeight
-    @Option(name: .long, help: ArgumentHelp("The KL loss's first weight.", valueName: "x"))
-    var klWeightStart: Double = standard.klWeightStart
-    @Option(name: .long, help: ArgumentHelp("How fast the one becomes the other.", valueName: "x"))
-    var klDecay: Double = standard.klDecay
-    @Option(name: .long, help: ArgumentHelp("The KL loss is not pressed below this.", valueName: "x"))
-    var klTolerance: Double = standard.klTolerance
-    @Option(name: .customLong("keep"), help: ArgumentHelp("Recurrent dropout keeps this share; 1 for none.", valueName: "x"))
-    var recurrentKeep: Double = standard.recurrentKeep
-    @Option(name: .long, help: ArgumentHelp("Steps between validations.", valueName: "n"))
-    var saveEvery: Int = standard.saveEvery
-    @Option(name: .long, help: ArgumentHelp("The licence that the model file will state.", valueName: "text"))
-    var license: String?
-
-    func apply(to training: inout TrainingParameters) {
-        training.steps = steps
-        training.batchSize = batchSize
-        training.learningRate = learningRate
-        training.minimumLearningRate = minLearningRate
-        training.learningRateDecay = learningRateDecay
-        training.klWeight = klWeight
-        training.klWeightStart = klWeightStart
-        training.klDecay = klDecay
-        training.klTolerance = klTolerance
-        training.recurrentKeep = recurrentKeep
-        training.saveEvery = saveEvery
-    }
-}

@@ -1,0 +1,93 @@
+import ArgumentParser
+import SketchInference
+import SketchTraining
+
+extension CellKind: ExpressibleByArgument {}
+
+/// The cells and sizes of a model to train.
+struct ShapeOptions: ParsableArguments {
+    private static let standard = ModelConfiguration()
+
+    @Option(name: .customLong("encoder"), help: ArgumentHelp("The encoder's cell.", valueName: "cell"))
+    var encoderCell: CellKind = standard.encoderCell
+    @Option(name: .customLong("decoder"), help: ArgumentHelp("The decoder's cell.", valueName: "cell"))
+    var decoderCell: CellKind = standard.decoderCell
+    @Option(name: .customLong("enc-rnn-size"), help: ArgumentHelp("Width of each encoder direction.", valueName: "n"))
+    var encoderSize: Int = standard.encoderSize
+    @Option(name: .customLong("dec-rnn-size"), help: ArgumentHelp("Width of the decoder.", valueName: "n"))
+    var decoderSize: Int = standard.decoderSize
+    @Option(name: .customLong("z-size"), help: ArgumentHelp("Numbers in a latent.", valueName: "n"))
+    var latentSize: Int = standard.latentSize
+    @Option(name: .customLong("num-mixture"), help: ArgumentHelp("Components of the mixture density.", valueName: "n"))
+    var mixtureCount: Int = standard.mixtureCount
+    @Option(name: .customLong("max-seq-len"), help: ArgumentHelp("The longest drawing, in rows; longer ones are skipped.", valueName: "n"))
+    var maxLength: Int = standard.maxLength
+    @Flag(name: .long, help: "Train a decoder alone: it draws, but encodes nothing.")
+    var decoderOnly = false
+
+    func apply(to model: inout ModelConfiguration) {
+        model.encoderCell = encoderCell
+        model.decoderCell = decoderCell
+        model.encoderSize = encoderSize
+        model.decoderSize = decoderSize
+        model.latentSize = latentSize
+        model.mixtureCount = mixtureCount
+        model.maxLength = maxLength
+        model.isConditional = !decoderOnly
+    }
+}
+
+/// How long and how fast to train.
+struct ScheduleOptions: ParsableArguments {
+    private static let standard = TrainingParameters()
+
+    @Option(name: .customLong("num-steps"), help: ArgumentHelp("The last step.", valueName: "n"))
+    var steps: Int = standard.steps
+    @Option(name: .customLong("batch-size"), help: ArgumentHelp("Drawings in a batch.", valueName: "n"))
+    var batchSize: Int = standard.batchSize
+    @Option(name: .customLong("learning-rate"), help: ArgumentHelp("The first step's learning rate.", valueName: "x"))
+    var learningRate: Double = standard.learningRate
+    @Option(name: .customLong("min-learning-rate"), help: ArgumentHelp("What the learning rate tends to.", valueName: "x"))
+    var minLearningRate: Double = standard.minimumLearningRate
+    @Option(name: .customLong("decay-rate"), help: ArgumentHelp("What is left of the learning rate after a step.", valueName: "x"))
+    var decayRate: Double = standard.learningRateDecay
+    @Option(name: .customLong("kl-weight"), help: ArgumentHelp("The KL loss's final weight.", valueName: "x"))
+    var klWeight: Double = standard.klWeight
+    @Option(name: .customLong("kl-weight-start"), help: ArgumentHelp("The KL loss's first weight.", valueName: "x"))
+    var klWeightStart: Double = standard.klWeightStart
+    @Option(name: .customLong("kl-decay-rate"), help: ArgumentHelp("How fast the one becomes the other.", valueName: "x"))
+    var klDecayRate: Double = standard.klDecay
+    @Option(name: .customLong("kl-tolerance"), help: ArgumentHelp("The KL loss is not pressed below this.", valueName: "x"))
+    var klTolerance: Double = standard.klTolerance
+    @Option(name: .customLong("grad-clip"), help: ArgumentHelp("Every element of a gradient is clipped to this.", valueName: "x"))
+    var gradClip: Double = standard.gradientClip
+    @Option(name: .customLong("recurrent-dropout-prob"), help: ArgumentHelp("Recurrent dropout keeps this share; 1 for none.", valueName: "x"))
+    var recurrentDropoutProb: Double = standard.recurrentKeep
+    @Option(name: .customLong("random-scale-factor"), help: ArgumentHelp("Drawings are stretched by up to this share.", valueName: "x"))
+    var randomScaleFactor: Double = standard.randomScale
+    @Option(name: .customLong("augment-stroke-prob"), help: ArgumentHelp("The share of points within strokes to drop.", valueName: "x"))
+    var augmentStrokeProb: Double = standard.pointDropping
+    @Option(name: .customLong("save-every"), help: ArgumentHelp("Steps between validations.", valueName: "n"))
+    var saveEvery: Int = standard.saveEvery
+    @Option(name: .long, help: ArgumentHelp("Hyperparameters as the original takes them.", valueName: "k=v,k=v"))
+    var hparams: String?
+    @Option(name: .long, help: ArgumentHelp("The licence that the model file will state.", valueName: "text"))
+    var license: String?
+
+    func apply(to training: inout TrainingParameters) {
+        training.steps = steps
+        training.batchSize = batchSize
+        training.learningRate = learningRate
+        training.minimumLearningRate = minLearningRate
+        training.learningRateDecay = decayRate
+        training.klWeight = klWeight
+        training.klWeightStart = klWeightStart
+        training.klDecay = klDecayRate
+        training.klTolerance = klTolerance
+        training.gradientClip = gradClip
+        training.recurrentKeep = recurrentDropoutProb
+        training.randomScale = randomScaleFactor
+        training.pointDropping = augmentStrokeProb
+        training.saveEvery = saveEvery
+    }
+}
