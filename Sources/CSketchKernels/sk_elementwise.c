@@ -25,11 +25,74 @@ SK_INLINE void gates_body(const float *restrict a, int n, float *restrict c, flo
     }
 }
 
+// Sixteen partial sums, element i in sum i % 16, then halves: one order whatever the vector's width.
+SK_INLINE float sum_of(const float *parts) {
+    float sums[16];
+    for (int l = 0; l < 16; l++) sums[l] = parts[l];
+    for (int half = 8; half > 0; half /= 2)
+        for (int l = 0; l < half; l++) sums[l] = sums[l] + sums[l + half];
+    return sums[0];
+}
+
+SK_INLINE void norm_body(const float *x, int n, const float *gain, const float *shift, float *y) {
+    float parts[16] = {0};
+    int whole = n & ~15;
+    for (int i = 0; i < whole; i += 16)
+        for (int l = 0; l < 16; l++) parts[l] = parts[l] + x[i + l];
+    for (int i = whole; i < n; i++) parts[i & 15] = parts[i & 15] + x[i];
+    float mean = sum_of(parts) / (float)n;
+    for (int l = 0; l < 16; l++) parts[l] = 0.0f;
+    for (int i = 0; i < whole; i += 16)
+        for (int l = 0; l < 16; l++) {
+            float d = x[i + l] - mean;
+            float square = d * d;
+            parts[l] = parts[l] + square;
+        }
+    for (int i = whole; i < n; i++) {
+        float d = x[i] - mean;
+        float square = d * d;
+        parts[i & 15] = parts[i & 15] + square;
+    }
+    float inverse = 1.0f / __builtin_sqrtf(sum_of(parts) / (float)n + 1e-3f);
+    for (int i = 0; i < n; i++) {
+        float normal = (x[i] - mean) * inverse;
+        y[i] = __builtin_fmaf(normal, gain[i], shift[i]);
+    }
+}
+
+SK_INLINE void norm_gates_body(float *a, int n, const float *gain, const float *shift,
+                               const float *cell_gain, const float *cell_shift, float *c, float *h) {
+    for (int block = 0; block < 4; block++)
+        norm_body(a + block * n, n, gain + block * n, shift + block * n, a + block * n);
+    for (int u = 0; u < n; u++) {
+        float kept = c[u] * sk_sigmoid1(a[2 * n + u] + 1.0f);
+        c[u] = __builtin_fmaf(sk_sigmoid1(a[u]), sk_tanh1(a[n + u]), kept);
+    }
+    norm_body(c, n, cell_gain, cell_shift, h);
+    for (int u = 0; u < n; u++) h[u] = sk_tanh1(h[u]) * sk_sigmoid1(a[3 * n + u]);
+}
+
+SK_INLINE void scale_body(const float *x, const float *h, const float *scales, const float *bias, int n,
+                          float *a) {
+    for (int i = 0; i < n; i++) {
+        float shifted = scales[2 * n + i] + bias[i];
+        a[i] = __builtin_fmaf(scales[i], x[i], __builtin_fmaf(scales[n + i], h[i], shifted));
+    }
+}
+
 #define SK_ELEMENTWISE(SUFFIX, TARGET)                                                                \
     TARGET static void exp_##SUFFIX(const float *x, float *y, int n) { exp_body(x, y, n); }           \
     TARGET static void tanh_##SUFFIX(const float *x, float *y, int n) { tanh_body(x, y, n); }         \
     TARGET static void sigmoid_##SUFFIX(const float *x, float *y, int n) { sigmoid_body(x, y, n); }   \
-    TARGET static void gates_##SUFFIX(const float *a, int n, float *c, float *h) { gates_body(a, n, c, h); }
+    TARGET static void gates_##SUFFIX(const float *a, int n, float *c, float *h) { gates_body(a, n, c, h); } \
+    TARGET static void norm_gates_##SUFFIX(float *a, int n, const float *g, const float *s,           \
+                                           const float *cg, const float *cs, float *c, float *h) {    \
+        norm_gates_body(a, n, g, s, cg, cs, c, h);                                                    \
+    }                                                                                                 \
+    TARGET static void scale_##SUFFIX(const float *x, const float *h, const float *k, const float *b, \
+                                      int n, float *a) {                                              \
+        scale_body(x, h, k, b, n, a);                                                                 \
+    }
 
 SK_ELEMENTWISE(portable, )
 #if SK_X86
@@ -49,3 +112,10 @@ void sk_exp(const float *x, float *y, int count) { SK_DISPATCH(exp, x, y, count)
 void sk_tanh(const float *x, float *y, int count) { SK_DISPATCH(tanh, x, y, count); }
 void sk_sigmoid(const float *x, float *y, int count) { SK_DISPATCH(sigmoid, x, y, count); }
 void sk_lstm_gates(const float *a, int n, float *c, float *h) { SK_DISPATCH(gates, a, n, c, h); }
+void sk_norm_lstm_gates(float *a, int n, const float *gain, const float *shift, const float *cell_gain,
+                        const float *cell_shift, float *c, float *h) {
+    SK_DISPATCH(norm_gates, a, n, gain, shift, cell_gain, cell_shift, c, h);
+}
+void sk_hyper_scale(const float *x, const float *h, const float *scales, const float *bias, int count, float *a) {
+    SK_DISPATCH(scale, x, h, scales, bias, count, a);
+}

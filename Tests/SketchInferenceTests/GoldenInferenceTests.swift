@@ -7,7 +7,7 @@ import TestSupport
 /// The reference's numbers: float32 here against its float64 graph. A tensor agrees if its worst difference
 /// is at most 1e-5 of its largest value, or four times what the reference's own float32 graph is off by.
 @Suite struct GoldenInferenceTests {
-    @Test(arguments: ["lstm_cond", "lstm_uncond"])
+    @Test(arguments: goldenVariants)
     func decoderAgrees(name: String) throws {
         let golden = try GoldenCase(name)
         let network = try DecoderNetwork(golden.model)
@@ -43,8 +43,9 @@ import TestSupport
         try golden.expect("final_state", memory.state.array(batch * cell.stateSize))
     }
 
-    @Test func encoderAgrees() throws {
-        let golden = try GoldenCase("lstm_cond")
+    @Test(arguments: ["lstm_cond", "layer_norm_cond", "hyper_cond", "hyperenc_cond"])
+    func encoderAgrees(name: String) throws {
+        let golden = try GoldenCase(name)
         let (shape, rows) = try golden.file.float64s("input/batch")
         let lengths = try golden.file.float64s("input/lengths").values.map { Int($0) }
         let sketches = (0..<shape[0]).map { b in
@@ -59,7 +60,7 @@ import TestSupport
         try golden.expect("presig", latents.flatMap { $0.logVariance ?? [] })
     }
 
-    @Test(arguments: ["lstm_cond", "lstm_uncond"], ["t1", "t025", "greedy"])
+    @Test(arguments: goldenVariants, ["t1", "t025", "greedy"])
     func samplesAgree(name: String, mode: String) throws {
         let golden = try GoldenCase(name)
         let uniforms = try golden.file.float64s("sample/u").values
@@ -87,6 +88,12 @@ import TestSupport
     }
 }
 
+/// Every variant of the model that the reference has numbers for.
+let goldenVariants = [
+    "lstm_cond", "lstm_uncond", "layer_norm_cond", "layer_norm_uncond", "hyper_cond", "hyper_uncond",
+    "hyperenc_cond",
+]
+
 /// A golden model with its expected numbers.
 struct GoldenCase {
     let name: String
@@ -98,7 +105,9 @@ struct GoldenCase {
         self.name = name
         file = try GoldenFile(name)
         let config = Data((file.metadata["config"] ?? "").utf8)
-        let configuration = try JSONDecoder().decode(ModelConfiguration.self, from: config)
+        var configuration = try JSONDecoder().decode(ModelConfiguration.self, from: config)
+        configuration.hyperUnits = 12
+        configuration.hyperEmbedding = 6
         var weights: [String: Tensor] = [:]
         for (tensor, _) in configuration.tensorShapes {
             let (shape, values) = try file.float64s("weights/\(tensor)")

@@ -6,9 +6,13 @@ enum ModelFixture {
     /// A model with weights from a fixed stream: uniform in +-`gain`.
     static func model(
         conditional: Bool = true, encoder: Int = 6, decoder: Int = 10, latent: Int = 4, mixtures: Int = 3,
-        gain: Float = 0.4, seed: UInt64 = 1
+        gain: Float = 0.4, seed: UInt64 = 1, cell: CellKind = .lstm
     ) -> SketchModel {
         var configuration = ModelConfiguration()
+        configuration.encoderCell = cell
+        configuration.decoderCell = cell
+        configuration.hyperUnits = 7
+        configuration.hyperEmbedding = 3
         configuration.isConditional = conditional
         configuration.encoderSize = encoder
         configuration.decoderSize = decoder
@@ -21,6 +25,7 @@ enum ModelFixture {
             var tensor = Tensor(zeros: shape)
             for index in tensor.values.indices {
                 tensor.values[index] = gain * Float(2 * draws.nextUniform() - 1)
+                if name.hasSuffix("ln_gamma") { tensor.values[index] += 1 }
             }
             weights[name] = tensor
         }

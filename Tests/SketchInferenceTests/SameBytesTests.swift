@@ -92,8 +92,8 @@ import Testing
         }
     }
 
-    @Test func decodingDoesNotDependOnCompany() throws {
-        let decoder = try BatchDecoder(ModelFixture.model(gain: 0.7))
+    @Test(arguments: CellKind.allCases) func decodingDoesNotDependOnCompany(cell: CellKind) throws {
+        let decoder = try BatchDecoder(ModelFixture.model(decoder: 37, gain: 0.7, cell: cell))
         let all = requests(64)
         let length = DecodeLength.untilEnd(limit: 40)
         let whole = try decoder.decode(all, length: length, threads: 1)
@@ -112,8 +112,8 @@ import Testing
         #expect(try decoder.decode(all.reversed(), length: length) == whole.reversed())
     }
 
-    @Test func encodingDoesNotDependOnCompany() throws {
-        let model = ModelFixture.model()
+    @Test(arguments: CellKind.allCases) func encodingDoesNotDependOnCompany(cell: CellKind) throws {
+        let model = ModelFixture.model(encoder: 19, cell: cell)
         let encoder = try SketchEncoder(model)
         let sketches = try BatchDecoder(model).decode(requests(64), length: .untilEnd(limit: 40))
             .map(\.stroke5) + [Stroke5(rows: [])]

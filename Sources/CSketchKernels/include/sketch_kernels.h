@@ -50,6 +50,15 @@ void sk_sigmoid(const float *x, float *y, int count);
 // c = c * sig(f + 1) + sig(i) * tanh(j);  h = tanh(c) * sig(o).
 void sk_lstm_gates(const float *a, int n, float *c, float *h);
 
+// The same with layer normalisation (population variance, 1e-3 under the root): each of a's four blocks,
+// in place, before its gate, with gain and shift [4n]; and c' with cell_gain and cell_shift [n] on its way
+// to h. The c that is carried on is not normalised.
+void sk_norm_lstm_gates(float *a, int n, const float *gain, const float *shift, const float *cell_gain,
+                        const float *cell_shift, float *c, float *h);
+
+// a = scales[0] x + (scales[1] h + (scales[2] + bias)), each scales[i] a row of count floats.
+void sk_hyper_scale(const float *x, const float *h, const float *scales, const float *bias, int count, float *a);
+
 #ifdef __cplusplus
 }
 #endif

@@ -9,9 +9,7 @@ import CSketchKernels
 /// drawing comes first and is computed once.
 struct LSTMCell: RecurrentCell {
     let size: Int
-    let constantSize: Int
-    private let constantLayer: PackedLayer?
-    private let inputLayer: PackedLayer
+    private let inputProjection: InputProjection
     private let recurrentLayer: PackedLayer
 
     /// - Parameters:
@@ -19,23 +17,19 @@ struct LSTMCell: RecurrentCell {
     ///   - recurrentWeights: W_hh [n, 4n].
     ///   - bias: [4n].
     ///   - constantSize: Z, the number of last input rows whose input never changes.
-    init(inputWeights: Tensor, recurrentWeights: Tensor, bias: Tensor, constantSize z: Int) {
+    init(inputWeights: Tensor, recurrentWeights: Tensor, bias: Tensor, constantSize: Int) {
         size = recurrentWeights.shape[0]
-        constantSize = z > 0 ? 4 * size : 0
-        constantLayer = z > 0 ? PackedLayer(weights: inputWeights, rows: 5..<5 + z, bias: bias) : nil
-        inputLayer = PackedLayer(weights: inputWeights, rows: 0..<5, bias: z > 0 ? nil : bias)
+        inputProjection = InputProjection(weights: inputWeights, constantSize: constantSize, bias: bias)
         recurrentLayer = PackedLayer(weights: recurrentWeights, bias: nil)
     }
 
     var stateSize: Int { 2 * size }
     var outputOffset: Int { size }
     var scratchSize: Int { 4 * size }
+    var constantSize: Int { inputProjection.preparedSize }
 
     func prepare(constants: UnsafePointer<Float>, batch: Int, to output: UnsafeMutablePointer<Float>) {
-        guard let constantLayer else { return }
-        constantLayer.apply(
-            constants, inputStride: constantLayer.inputSize, batch: batch, to: output,
-            outputStride: constantSize)
+        inputProjection.prepare(constants, batch: batch, to: output, stride: constantSize)
     }
 
     func step(
@@ -43,10 +37,9 @@ struct LSTMCell: RecurrentCell {
         state: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
     ) {
         let gates = 4 * size
-        inputLayer.apply(
-            input, inputStride: inputStride, batch: batch,
-            initial: constantLayer == nil ? nil : prepared, initialStride: constantSize,
-            to: scratch, outputStride: gates)
+        inputProjection.apply(
+            input, inputStride: inputStride, batch: batch, prepared: prepared,
+            preparedStride: constantSize, to: scratch)
         recurrentLayer.apply(
             state + size, inputStride: stateSize, batch: batch, initial: scratch, initialStride: gates,
             to: scratch, outputStride: gates)

@@ -38,7 +38,7 @@ extension CellKind {
     /// The cell whose tensors lie under `prefix`. Its input is a stroke-5 row followed by `constantSize`
     /// values that stay the same for a whole drawing (the latent vector; 0 for none).
     ///
-    /// Throws `InferenceError.missingTensor`, or `.unsupportedConfiguration` for a cell not yet written.
+    /// Throws `InferenceError.missingTensor`.
     package func makeCell(
         model: SketchModel, prefix: String, constantSize: Int
     ) throws -> any RecurrentCell {
@@ -48,9 +48,12 @@ extension CellKind {
                 inputWeights: try model.tensor("\(prefix)/\(checkpointName)/W_xh"),
                 recurrentWeights: try model.tensor("\(prefix)/\(checkpointName)/W_hh"),
                 bias: try model.tensor("\(prefix)/\(checkpointName)/bias"), constantSize: constantSize)
-        case .layerNorm, .hyper:
-            throw InferenceError.unsupportedConfiguration(
-                detail: "its cell is '\(rawValue)'; this version runs 'lstm' only")
+        case .layerNorm:
+            return try LayerNormLSTMCell(
+                model: model, folder: "\(prefix)/\(checkpointName)", constantSize: constantSize)
+        case .hyper:
+            return try HyperLSTMCell(
+                model: model, folder: "\(prefix)/\(checkpointName)", constantSize: constantSize)
         }
     }
 }

@@ -15,6 +15,8 @@ struct ConfigurationReader {
         var z_size: Int?
         var num_mixture: Int?
         var max_seq_len: Int?
+        var hyper_units: Int?
+        var hyper_embedding: Int?
     }
 
     let json: String
@@ -41,6 +43,13 @@ struct ConfigurationReader {
             given.z_size ?? size("vector_rnn/ENC_RNN_mu/super_linear_w", axis: 1)
             ?? configuration.latentSize
         configuration.maxLength = given.max_seq_len ?? configuration.maxLength
+        // Constants of the original program, which its own files do not name.
+        configuration.hyperUnits =
+            given.hyper_units ?? size(ending: "HyperLSTMCell/LayerNormLSTMCell/W_hh")
+            ?? configuration.hyperUnits
+        configuration.hyperEmbedding =
+            given.hyper_embedding ?? size(ending: "HyperLSTMCell/hyper_ix/zw/super_linear_b")
+            ?? configuration.hyperEmbedding
         do {
             try configuration.validate()
         } catch InferenceError.unsupportedConfiguration(let detail) {
@@ -74,6 +83,11 @@ struct ConfigurationReader {
                 file: file, detail: "its config gives \(key) as '\(name)', which is none of \(known)")
         }
         return cell
+    }
+
+    /// The first axis of the tensor whose name ends so; encoder and decoder agree on it.
+    private func size(ending: String) -> Int? {
+        shapes.filter { $0.key.hasSuffix(ending) }.min { $0.key < $1.key }?.value.first
     }
 
     private func size(_ name: String, axis: Int) -> Int? {

@@ -1,0 +1,36 @@
+/// x W of a cell's input x || z, where the stroke-5 row x changes at every step and z never: z's part is
+/// made once a drawing. The order of summation of one value is bias, z, x.
+struct InputProjection: Sendable {
+    private let constantLayer: PackedLayer?
+    private let inputLayer: PackedLayer
+
+    /// - Parameters:
+    ///   - weights: W [5 + Z or more, width]; rows after 5 + Z are not read.
+    ///   - constantSize: Z, or 0.
+    ///   - bias: [width], or nil for zeros.
+    init(weights: Tensor, constantSize z: Int, bias: Tensor?) {
+        constantLayer = z > 0 ? PackedLayer(weights: weights, rows: 5..<5 + z, bias: bias) : nil
+        inputLayer = PackedLayer(weights: weights, rows: 0..<5, bias: z > 0 ? nil : bias)
+    }
+
+    var width: Int { inputLayer.outputSize }
+    /// What `prepare` leaves for a row: `width` floats, or 0 without z.
+    var preparedSize: Int { constantLayer == nil ? 0 : width }
+
+    /// z's part, from z [B, Z] to rows `stride` floats apart.
+    func prepare(_ constants: UnsafePointer<Float>, batch: Int, to output: UnsafeMutablePointer<Float>, stride: Int) {
+        guard let constantLayer else { return }
+        constantLayer.apply(
+            constants, inputStride: constantLayer.inputSize, batch: batch, to: output, outputStride: stride)
+    }
+
+    /// The whole product for every row, [B, width], rows packed.
+    func apply(
+        _ input: UnsafePointer<Float>, inputStride: Int, batch: Int, prepared: UnsafePointer<Float>,
+        preparedStride: Int, to output: UnsafeMutablePointer<Float>
+    ) {
+        inputLayer.apply(
+            input, inputStride: inputStride, batch: batch, initial: constantLayer == nil ? nil : prepared,
+            initialStride: preparedStride, to: output, outputStride: width)
+    }
+}

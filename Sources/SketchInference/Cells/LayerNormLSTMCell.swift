@@ -1,0 +1,75 @@
+import CSketchKernels
+
+/// The gates of a layer-normalised cell: gains and shifts, and the way from pre-activations to c and h.
+struct NormalizedGates: Sendable {
+    private let gain: FloatBuffer
+    private let shift: FloatBuffer
+    private let cellGain: FloatBuffer
+    private let cellShift: FloatBuffer
+
+    /// Reads `ln_all` [4n] and `ln_c` [n] from the cell's folder. Throws `InferenceError.missingTensor`.
+    init(model: SketchModel, folder: String) throws {
+        func values(_ name: String) throws -> FloatBuffer {
+            FloatBuffer(try model.tensor("\(folder)/\(name)").values)
+        }
+        gain = try values("ln_all/ln_gamma")
+        shift = try values("ln_all/ln_beta")
+        cellGain = try values("ln_c/ln_gamma")
+        cellShift = try values("ln_c/ln_beta")
+    }
+
+    /// One row: `a` [4n] is used up, `c` [n] updated, `h` [n] written.
+    func apply(
+        _ a: UnsafeMutablePointer<Float>, c: UnsafeMutablePointer<Float>, h: UnsafeMutablePointer<Float>
+    ) {
+        sk_norm_lstm_gates(
+            a, Int32(cellGain.count), gain.base, shift.base, cellGain.base, cellShift.base, c, h)
+    }
+}
+
+/// The layer-normalised LSTM of the original, state packed [h || c], S = 2n:
+///
+///     a = (x || z || h) @ [W_xh; W_hh], each gate's block normalised by itself;  i, j, f, o = split(a)
+///     c' = c sig(f + 1) + sig(i) tanh(j);  h' = tanh(LN(c')) sig(o)
+struct LayerNormLSTMCell: RecurrentCell {
+    let size: Int
+    private let inputProjection: InputProjection
+    private let recurrentLayer: PackedLayer
+    private let gates: NormalizedGates
+
+    /// Throws `InferenceError.missingTensor`.
+    init(model: SketchModel, folder: String, constantSize: Int) throws {
+        let recurrent = try model.tensor("\(folder)/W_hh")
+        size = recurrent.shape[0]
+        inputProjection = InputProjection(
+            weights: try model.tensor("\(folder)/W_xh"), constantSize: constantSize, bias: nil)
+        recurrentLayer = PackedLayer(weights: recurrent, bias: nil)
+        gates = try NormalizedGates(model: model, folder: folder)
+    }
+
+    var stateSize: Int { 2 * size }
+    var outputOffset: Int { 0 }
+    var scratchSize: Int { 4 * size }
+    var constantSize: Int { inputProjection.preparedSize }
+
+    func prepare(constants: UnsafePointer<Float>, batch: Int, to output: UnsafeMutablePointer<Float>) {
+        inputProjection.prepare(constants, batch: batch, to: output, stride: constantSize)
+    }
+
+    func step(
+        input: UnsafePointer<Float>, inputStride: Int, batch: Int, prepared: UnsafePointer<Float>,
+        state: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
+    ) {
+        let width = 4 * size
+        inputProjection.apply(
+            input, inputStride: inputStride, batch: batch, prepared: prepared,
+            preparedStride: constantSize, to: scratch)
+        recurrentLayer.apply(
+            state, inputStride: stateSize, batch: batch, initial: scratch, initialStride: width,
+            to: scratch, outputStride: width)
+        for row in 0..<batch {
+            let h = state + row * stateSize
+            gates.apply(scratch + row * width, c: h + size, h: h)
+        }
+    }
+}
