@@ -11,8 +11,10 @@ enum ModelFixture {
         var configuration = ModelConfiguration()
         configuration.encoderCell = cell
         configuration.decoderCell = cell
-        configuration.hyperUnits = 7
-        configuration.hyperEmbedding = 3
+        if cell == .hyper {
+            configuration.hyperUnits = 7
+            configuration.hyperEmbedding = 3
+        }
         configuration.isConditional = conditional
         configuration.encoderSize = encoder
         configuration.decoderSize = decoder
