@@ -30,7 +30,7 @@ public struct LatentCodec: Sendable {
         guard !stroke3.rows.isEmpty else {
             throw LatentOpsError.emptyDrawing(name: sketch.source.isEmpty ? sketch.name : sketch.source)
         }
-        return stroke3.clamped().scaled(by: Float(1 / model.scaleFactor)).stroke5
+        return stroke3.clamped().scaled(by: Float(1 / model.pixelsPerUnit)).stroke5
     }
 
     /// The encoder's mean and log-variance for each drawing, in order.
@@ -73,7 +73,7 @@ public struct LatentCodec: Sendable {
     /// A decoded drawing in pixels, up to its end.
     public func sketch(_ decoded: DecodedSketch) -> Sketch {
         let rows = decoded.stroke5.rows.prefix { $0.pen != .end }
-        return Stroke5(rows: Array(rows)).stroke3.sketch(scale: model.scaleFactor)
+        return Stroke5(rows: Array(rows)).stroke3.sketch(scale: model.pixelsPerUnit)
     }
 
     /// The sketches of `steps` points on the way from one drawing to another, both ends included

@@ -1,8 +1,7 @@
 extension Sketch {
-    /// The drawing as Quick, Draw! simplifies its own: moved to 0, larger side scaled to 255 pixels,
-    /// resampled at 1 pixel, thinned by Ramer-Douglas-Peucker, rounded to whole pixels.
-    /// - Parameter epsilon: how far the thinned line may lie from the resampled one, in pixels.
-    public func simplified(epsilon: Double = 2) -> Sketch {
+    /// The drawing as Quick, Draw! simplifies its own: moved to 0, larger side scaled to the canvas of 255
+    /// pixels, resampled at 1 pixel, thinned by Ramer-Douglas-Peucker, rounded to whole pixels.
+    public func simplified(_ preprocessing: Preprocessing = Preprocessing()) -> Sketch {
         let points = strokes.lazy.flatMap { $0 }
         guard let first = points.first else { return self }
         var (low, high) = (first, first)
@@ -11,11 +10,11 @@ extension Sketch {
             high = Point(x: max(high.x, point.x), y: max(high.y, point.y))
         }
         let side = max(high.x - low.x, high.y - low.y)
-        let scale = side > 0 ? 255 / side : 1
+        let scale = side > 0 ? preprocessing.canvas / side : 1
         var result = self
         result.strokes = strokes.filter { !$0.isEmpty }.map { stroke in
             let placed = stroke.map { Point(x: ($0.x - low.x) * scale, y: ($0.y - low.y) * scale) }
-            return Self.thinned(Self.resampled(placed), epsilon: epsilon)
+            return Self.thinned(Self.resampled(placed), epsilon: preprocessing.epsilon)
                 .map { Point(x: $0.x.rounded(), y: $0.y.rounded()) }
         }
         return result

@@ -15,9 +15,10 @@ public struct SketchRecord: Sendable {
     public var key: String
 
     /// The drawing as the model wants it, in the training data's pixels and clamped to +-1000.
+    /// - Parameter preprocessing: what raw drawings go through.
     /// - Throws: `SketchDataError.tooFewPoints` unless two points are left.
-    public func strokesForModel() throws -> Stroke3 {
-        let strokes = (kind == .raw ? sketch.simplified() : sketch).stroke3.clamped()
+    public func strokesForModel(_ preprocessing: Preprocessing = Preprocessing()) throws -> Stroke3 {
+        let strokes = (kind == .raw ? sketch.simplified(preprocessing) : sketch).stroke3.clamped()
         guard strokes.count > 0 else {
             throw SketchDataError.tooFewPoints(
                 source: sketch.source.isEmpty ? "the drawing" : sketch.source,

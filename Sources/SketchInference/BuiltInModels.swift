@@ -23,15 +23,21 @@ public enum BuiltInModels {
         try SketchModel(contentsOf: path(of: name))
     }
 
-    /// A built-in model by name, or the model in the file at a path: whatever holds a slash or a dot is
-    /// taken as a path. Throws as the two above.
+    /// A built-in model by name, or the model in the weight file at a path. Throws as `path(nameOrPath:)` and
+    /// `SketchModel.init(contentsOf:)`.
     public static func model(nameOrPath text: String) throws -> SketchModel {
-        if names.contains(text) { return try model(named: text) }
-        let isPath = text.contains("/") || text.contains(".")
-        if isPath || FileManager.default.fileExists(atPath: text) {
-            return try SketchModel(contentsOf: text)
+        try SketchModel(contentsOf: path(nameOrPath: text))
+    }
+
+    /// The path of a built-in model, or the text itself where it is a path: whatever holds a slash or a dot, or
+    /// names a file or a checkpoint. Throws `InferenceError.unknownModel`.
+    public static func path(nameOrPath text: String) throws -> String {
+        if names.contains(text) { return try path(of: text) }
+        let exists = [text, text + ".index"].contains(where: FileManager.default.fileExists(atPath:))
+        guard exists || text.contains("/") || text.contains(".") else {
+            throw InferenceError.unknownModel(name: text, known: names)
         }
-        throw InferenceError.unknownModel(name: text, known: names)
+        return text
     }
 
     private static let suffix = ".safetensors"

@@ -7,6 +7,7 @@ package struct DecoderNetwork: Sendable {
     /// 6M + 3.
     package let outputSize: Int
     private let initialLayer: PackedLayer?
+    private let squashesLatent: Bool
     private let outputLayer: PackedLayer
 
     /// Throws as `SketchModel.validate`.
@@ -14,6 +15,7 @@ package struct DecoderNetwork: Sendable {
         try model.validate()
         let configuration = model.configuration
         latentSize = configuration.isConditional ? configuration.latentSize : 0
+        squashesLatent = configuration.squashesLatent
         cell = try configuration.decoderCell.makeCell(
             model: model, prefix: "vector_rnn/RNN", constantSize: latentSize)
         initialLayer =
@@ -59,9 +61,11 @@ package struct DecoderNetwork: Sendable {
                 return
             }
             let z = FloatBuffer(latents.joined().map { $0 })
+            let squashed = network.squashesLatent ? FloatBuffer(latents.joined().map { $0 }) : z
+            if network.squashesLatent { Elementwise.tanh(squashed, count: squashed.count) }
             let width = network.cell.stateSize
             layer.apply(
-                z.base, inputStride: network.latentSize, batch: latents.count, to: state.base,
+                squashed.base, inputStride: network.latentSize, batch: latents.count, to: state.base,
                 outputStride: width)
             Elementwise.tanh(state, count: latents.count * width)
             network.cell.prepare(constants: z.base, batch: latents.count, to: prepared.base)

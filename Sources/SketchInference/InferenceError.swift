@@ -1,16 +1,23 @@
+/// What a file of weights was taken for, in a message's words.
+public enum WeightKind: String, Sendable {
+    case safetensors = "safetensors file"
+    case tensorFlow = "TensorFlow checkpoint"
+    case browser = "browser-port weight file"
+}
+
 /// What can go wrong between a weight file and a drawing. Each case carries the facts; the sentence is
 /// built in `description`, which names the file, what is wrong, where, and what to do.
 public enum InferenceError: Error, Equatable, Sendable {
     /// The file cannot be opened, mapped or read; `reason` is the system's.
     case unreadableFile(path: String, reason: String)
-    /// The bytes are not a well-formed safetensors file; `detail` says where they stop being one.
-    case malformedFile(file: String, detail: String)
-    /// The file is well formed, but its metadata does not describe a sketch-rnn model.
+    /// The bytes are not a well-formed file of their kind; `detail` says where they stop being one.
+    case malformedFile(file: String, kind: WeightKind, detail: String)
+    /// The file is well formed, but does not describe a sketch-rnn model.
     case notASketchModel(file: String, detail: String)
-    /// A tensor of the configured model is absent.
+    /// A tensor was asked for that is not there.
     case missingTensor(file: String, name: String)
-    /// A tensor's shape and the configuration disagree.
-    case shapeMismatch(file: String, name: String, found: [Int], expected: [Int])
+    /// The tensors' names or shapes and the configuration disagree.
+    case tensorsDoNotFit(file: String, TensorMismatch)
     /// A weight is NaN or infinite; `index` counts row-major from 0.
     case nonFiniteWeight(file: String, name: String, index: Int, value: Float)
     /// No built-in model has this name.
@@ -32,25 +39,23 @@ extension InferenceError: CustomStringConvertible {
         switch self {
         case .unreadableFile(let path, let reason):
             "Cannot read \(path): \(reason). Check the path and its permissions."
-        case .malformedFile(let file, let detail):
-            "\(file) is not a usable safetensors file: \(detail). Fetch or convert it again."
+        case .malformedFile(let file, let kind, let detail):
+            "\(file) is not a usable \(kind.rawValue): \(detail). Fetch or convert it again."
         case .notASketchModel(let file, let detail):
             "\(file) does not hold a sketch-rnn model: \(detail). "
                 + "Convert the model with `studio model convert`, or name another file."
         case .missingTensor(let file, let name):
-            "\(file) lacks the tensor \(name), which its config calls for. "
-                + "Convert the model again, or correct the config in its metadata."
-        case .shapeMismatch(let file, let name, let found, let expected):
-            "\(file): tensor \(name) has the shape \(found), but the config calls for \(expected). "
-                + "Correct the config in the file's metadata, or convert the model again."
+            "\(file) lacks the tensor \(name). Convert the model again."
+        case .tensorsDoNotFit(let file, let mismatch):
+            (["\(file) does not fit its config: \(mismatch.cause)."] + mismatch.lines).joined(separator: "\n")
         case .nonFiniteWeight(let file, let name, let index, let value):
             "\(file): tensor \(name) holds \(value) at element \(index). The training that wrote it "
                 + "diverged or the file is damaged; use an earlier checkpoint."
         case .unknownModel(let name, let known):
             "There is no built-in model called '\(name)'. "
                 + (known.isEmpty
-                    ? "None are built in; give the path of a .safetensors file."
-                    : "Known: \(known.joined(separator: ", ")); or give the path of a .safetensors file.")
+                    ? "None are built in; give the path of a weight file."
+                    : "Known: \(known.joined(separator: ", ")); or give the path of a weight file.")
         case .unsupportedConfiguration(let detail):
             "This model cannot be run: \(detail)."
         case .latentSize(let found, let expected):

@@ -21,6 +21,8 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
     /// U, the width of a HyperLSTM's small cell, and V, of its embeddings; constants of the original program.
     public var hyperUnits = 256
     public var hyperEmbedding = 32
+    /// z goes through tanh on its way to the decoder's initial state, as in early models of the browser ports.
+    public var squashesLatent = false
 
     public init() {}
 
@@ -38,6 +40,7 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
         case maxLength = "max_seq_len"
         case hyperUnits = "hyper_units"
         case hyperEmbedding = "hyper_embedding"
+        case squashesLatent = "tanh_z"
     }
 
     public init(from decoder: any Decoder) throws {
@@ -52,9 +55,10 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
         maxLength = try values.decode(Int.self, forKey: .maxLength)
         hyperUnits = try values.decodeIfPresent(Int.self, forKey: .hyperUnits) ?? hyperUnits
         hyperEmbedding = try values.decodeIfPresent(Int.self, forKey: .hyperEmbedding) ?? hyperEmbedding
+        squashesLatent = try values.decodeIfPresent(Bool.self, forKey: .squashesLatent) ?? false
     }
 
-    /// The hyper sizes are written where a cell has them; the original's files know nothing of them.
+    /// What the original's files know nothing of is written only where it matters.
     public func encode(to encoder: any Encoder) throws {
         var values = encoder.container(keyedBy: CodingKeys.self)
         try values.encode(isConditional, forKey: .isConditional)
@@ -65,6 +69,7 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
         try values.encode(latentSize, forKey: .latentSize)
         try values.encode(mixtureCount, forKey: .mixtureCount)
         try values.encode(maxLength, forKey: .maxLength)
+        if squashesLatent { try values.encode(true, forKey: .squashesLatent) }
         guard hasHyperCell else { return }
         try values.encode(hyperUnits, forKey: .hyperUnits)
         try values.encode(hyperEmbedding, forKey: .hyperEmbedding)

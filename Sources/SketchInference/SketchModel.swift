@@ -4,15 +4,16 @@ public struct SketchModel: Sendable {
     public var configuration: ModelConfiguration
     /// Every tensor of the model, by checkpoint name.
     public var weights: [String: Tensor]
-    /// The factor that training offsets in pixels were divided by.
-    public var scaleFactor: Double
+    /// The factor that training offsets in pixels were divided by; nil where the weights' file does not tell,
+    /// as TensorFlow checkpoints do not.
+    public var scaleFactor: Double?
     /// The classes the model was trained on, for example `["cat", "pig"]`.
     public var classes: [String]
     /// The file's other metadata, as text or JSON text by key (`training`, `preprocessing`, `license`, ...).
     public var metadata: [String: String]
 
     public init(
-        configuration: ModelConfiguration, weights: [String: Tensor], scaleFactor: Double,
+        configuration: ModelConfiguration, weights: [String: Tensor], scaleFactor: Double?,
         classes: [String] = [], metadata: [String: String] = [:]
     ) {
         self.configuration = configuration
@@ -21,4 +22,7 @@ public struct SketchModel: Sendable {
         self.classes = classes
         self.metadata = metadata
     }
+
+    /// Pixels a model unit: the scale factor, or 1 where it is not known.
+    public var pixelsPerUnit: Double { scaleFactor ?? 1 }
 }

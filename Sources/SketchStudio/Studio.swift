@@ -27,7 +27,7 @@ struct Studio: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Interpolate.self, Encode.self, Decode.self, Render.self, Train.self, Evaluate.self, ModelCommand.self
+            Interpolate.self, Sample.self, Encode.self, Decode.self, Render.self, Train.self, Evaluate.self, ModelCommand.self
         ])
 
     static func main() {

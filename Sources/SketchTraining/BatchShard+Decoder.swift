@@ -42,11 +42,14 @@ extension BatchShard {
         return takeLosses(rowWeight: rowWeight)
     }
 
-    /// Sets the initial state, tanh(z W + b) or zero, and runs the recurrence.
+    /// Sets the initial state, tanh(z W + b) or zero, and runs the recurrence. Latents that are squashed on
+    /// the way are for judging the browser ports' early models; no run trains one.
     private func runDecoder(_ parameters: UnsafePointer<Scalar>) {
         if configuration.isConditional {
+            let start = configuration.squashesLatent ? Buffer<Scalar>(count: latent.count) : latent
+            if configuration.squashesLatent { Scalar.tanh(latent.pointer, into: start.pointer, count: latent.count) }
             linear(
-                latent, configuration.latentSize, "linear/super_linear", parameters, into: initialState,
+                start, configuration.latentSize, "linear/super_linear", parameters, into: initialState,
                 stateSize)
             let state = initialState.pointer
             Scalar.tanh(state, into: state, count: batchSize * stateSize)

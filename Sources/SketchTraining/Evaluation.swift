@@ -5,7 +5,6 @@ import SketchInference
 public final class Evaluation {
     private let trainer: Trainer<Float>
     private let maxLength: Int
-    private static let batchSize = 100
 
     /// - Throws: `InferenceError.unsupportedConfiguration`.
     public init(model: SketchModel) throws {
@@ -23,15 +22,16 @@ public final class Evaluation {
     ///   - drawings: in model units, none longer than the model's `max_seq_len`.
     ///   - latentSeed: decodes from a draw of the latent, keyed by this seed and the drawing's place;
     ///     nil decodes from the mean.
+    ///   - batchSize: drawings computed together; it changes the time, and the losses by rounding alone.
     ///   - progress: called with the number of drawings done.
     public func losses(
-        of drawings: [Stroke3], latentSeed: UInt64?, progress: (Int) -> Void = { _ in }
+        of drawings: [Stroke3], latentSeed: UInt64?, batchSize: Int = 100, progress: (Int) -> Void = { _ in }
     ) -> Losses {
         let order = drawings.indices.sorted { (drawings[$0].count, $0) < (drawings[$1].count, $1) }
         var total = Losses(offset: 0, pen: 0, maskedPen: 0, kl: 0)
         let z = trainer.configuration.latentSize
-        for start in stride(from: 0, to: order.count, by: Self.batchSize) {
-            let members = order[start..<min(start + Self.batchSize, order.count)]
+        for start in stride(from: 0, to: order.count, by: batchSize) {
+            let members = order[start..<min(start + batchSize, order.count)]
             var step = Trainer<Float>.Step()
             step.differentiates = false
             if let latentSeed, trainer.configuration.isConditional {

@@ -155,12 +155,12 @@ public final class TrainingRun {
         var model = SketchModel(
             configuration: parameters.model, weights: trainer.layout.scatter(trainer.parameters),
             scaleFactor: dataset.scaleFactor, classes: dataset.classes, metadata: metadata)
-        let record = TrainingRecord(
+        let record = RunRecord(
             parameters: parameters, step: state.step, trainingDrawings: dataset.train.count,
             reconstructionLoss: losses.reconstruction,
             maskedReconstructionLoss: losses.maskedReconstruction, klLoss: losses.kl)
         model.metadata["training"] = try TrainingCheckpoint.text(record)
-        model.metadata["preprocessing"] = #"{"canvas":255,"rdp_epsilon":2.0}"#
+        model.metadata["preprocessing"] = try TrainingCheckpoint.text(Preprocessing())
         do { try model.write(to: modelPath) } catch {
             throw TrainingError.cannotWrite(path: modelPath, reason: "\(error)")
         }
@@ -181,8 +181,8 @@ public final class TrainingRun {
         return String(hash, radix: 16)
     }
 
-    /// What a model file tells about its making.
-    private struct TrainingRecord: Encodable {
+    /// What a model file tells about its making: the keys of `TrainingRecord` and more.
+    private struct RunRecord: Encodable {
         var parameters: TrainingParameters
         var step: Int
         var trainingDrawings: Int

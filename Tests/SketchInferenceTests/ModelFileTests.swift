@@ -26,7 +26,7 @@ import Testing
         let data = try model.safetensorsData()
         let text = try SafetensorsFile(data: data, name: "m").metadata["config"] ?? ""
         #expect(text.contains(#""kl_weight":0.5"#) && text.contains(#""z_size":4"#), "\(text)")
-        let read = try SketchModel(file: SafetensorsFile(data: data, name: "m"))
+        let read = try SketchModel(SafetensorsFile(data: data, name: "m"))
         #expect(read.configuration == model.configuration)
     }
 
@@ -41,9 +41,9 @@ import Testing
 
     @Test func sizesThatDisagreeAreNamed() throws {
         let file = try altered { $0.metadata["config"] = #"{"dec_rnn_size":11,"conditional":true}"# }
-        let sentence = ModelFixture.sentence { _ = try SketchModel(file: file) }
+        let sentence = ModelFixture.sentence { _ = try SketchModel(file) }
         #expect(sentence.contains("W_xh has the shape [9, 40]") && sentence.contains("[9, 44]"), "\(sentence)")
-        let sizes = try SketchModel(file: altered { $0.metadata["config"] = "{}" }).configuration
+        let sizes = try SketchModel(altered { $0.metadata["config"] = "{}" }).configuration
         #expect(sizes.decoderSize == 10 && sizes.latentSize == 4 && sizes.mixtureCount == 3)
         #expect(sizes.encoderSize == 6 && sizes.isConditional)
     }
@@ -58,10 +58,10 @@ import Testing
     ])
     func wrongMetadataIsRefused(key: String, value: String, reason: String) throws {
         let file = try altered { $0.metadata[key] = value }
-        let sentence = ModelFixture.sentence { _ = try SketchModel(file: file) }
+        let sentence = ModelFixture.sentence { _ = try SketchModel(file) }
         #expect(sentence.contains(reason), "\(sentence)")
         let without = try altered { $0.metadata[key] = nil }
-        let absent = ModelFixture.sentence { _ = try SketchModel(file: without) }
+        let absent = ModelFixture.sentence { _ = try SketchModel(without) }
         #expect(key == "classes" ? absent.isEmpty : absent.contains("no '\(key)'"), "\(absent)")
     }
 
@@ -71,7 +71,7 @@ import Testing
         var tensor = Tensor(zeros: [21])
         tensor.values[17] = value
         let file = try altered { $0.add(name, tensor) }
-        let sentence = ModelFixture.sentence { _ = try SketchModel(file: file) }
+        let sentence = ModelFixture.sentence { _ = try SketchModel(file) }
         #expect(sentence.contains(name) && sentence.contains("element 17"), "\(sentence)")
         var model = ModelFixture.model()
         model.weights[name] = tensor

@@ -1,9 +1,10 @@
 import Foundation
 
-/// Reads a model's configuration from a weight file: the JSON under `config` and the tensors' own shapes.
+/// Reads a model's configuration from a weight file: its JSON config, if any, and the tensors' own names and
+/// shapes.
 ///
-/// Sizes are taken from the shapes. The config may leave them out; where it names them it must agree,
-/// which `SketchModel` checks tensor by tensor.
+/// Cells and sizes are taken from names and shapes. The config may leave them out; where it gives them it
+/// must agree, which `SketchModel` checks tensor by tensor.
 struct ConfigurationReader {
     /// The original's hyperparameters that change what a model computes. Others may stand beside them.
     private struct Hyperparameters: Decodable {
@@ -17,81 +18,62 @@ struct ConfigurationReader {
         var max_seq_len: Int?
         var hyper_units: Int?
         var hyper_embedding: Int?
+        var tanh_z: Bool?
     }
 
-    let json: String
-    let shapes: [String: [Int]]
-    let file: String
+    let file: WeightFile
 
     /// Throws `InferenceError.notASketchModel` or `.unsupportedConfiguration`.
     func configuration() throws -> ModelConfiguration {
         let given = try hyperparameters()
+        let shapes = ModelShapes(Dictionary(file.entries.map { ($0.name, $0.shape) }) { first, _ in first })
         var configuration = ModelConfiguration()
-        configuration.isConditional =
-            given.conditional ?? (shapes["vector_rnn/ENC_RNN_mu/super_linear_w"] != nil)
-        configuration.encoderCell = try cell(given.enc_model, key: "enc_model")
-        configuration.decoderCell = try cell(given.dec_model, key: "dec_model")
-        configuration.decoderSize =
-            given.dec_rnn_size ?? size("vector_rnn/RNN/output_w", axis: 0) ?? configuration.decoderSize
-        configuration.mixtureCount =
-            given.num_mixture ?? size("vector_rnn/RNN/output_w", axis: 1).map { ($0 - 3) / 6 }
-            ?? configuration.mixtureCount
-        configuration.encoderSize =
-            given.enc_rnn_size ?? size("vector_rnn/ENC_RNN_mu/super_linear_w", axis: 0).map { $0 / 2 }
-            ?? configuration.encoderSize
-        configuration.latentSize =
-            given.z_size ?? size("vector_rnn/ENC_RNN_mu/super_linear_w", axis: 1)
-            ?? configuration.latentSize
+        configuration.isConditional = given.conditional ?? shapes.isConditional
+        configuration.decoderCell = try cell(given.dec_model, key: "dec_model") ?? shapes.decoderCell ?? .lstm
+        configuration.encoderCell = try cell(given.enc_model, key: "enc_model") ?? shapes.encoderCell ?? .lstm
+        configuration.decoderSize = given.dec_rnn_size ?? shapes.decoderSize ?? configuration.decoderSize
+        configuration.mixtureCount = given.num_mixture ?? shapes.mixtureCount ?? configuration.mixtureCount
+        configuration.encoderSize = given.enc_rnn_size ?? shapes.encoderSize ?? configuration.encoderSize
+        configuration.latentSize = given.z_size ?? shapes.latentSize ?? configuration.latentSize
         configuration.maxLength = given.max_seq_len ?? configuration.maxLength
         // Constants of the original program, which its own files do not name.
-        configuration.hyperUnits =
-            given.hyper_units ?? size(ending: "HyperLSTMCell/LayerNormLSTMCell/W_hh")
-            ?? configuration.hyperUnits
+        configuration.hyperUnits = given.hyper_units ?? shapes.hyperUnits ?? configuration.hyperUnits
         configuration.hyperEmbedding =
-            given.hyper_embedding ?? size(ending: "HyperLSTMCell/hyper_ix/zw/super_linear_b")
-            ?? configuration.hyperEmbedding
+            given.hyper_embedding ?? shapes.hyperEmbedding ?? configuration.hyperEmbedding
+        configuration.squashesLatent = given.tanh_z ?? file.squashesLatent
         do {
             try configuration.validate()
         } catch InferenceError.unsupportedConfiguration(let detail) {
-            throw InferenceError.unsupportedConfiguration(detail: "in the config of \(file), \(detail)")
+            throw InferenceError.unsupportedConfiguration(detail: "in \(file.name), \(detail)")
         }
         return configuration
     }
 
     private func hyperparameters() throws -> Hyperparameters {
-        let data = Data(json.utf8)
+        guard let config = file.config else { return Hyperparameters() }
+        let data = Data(config.utf8)
         guard JSONNesting.depth(of: data, stoppingAt: 64) < 64 else {
-            throw InferenceError.notASketchModel(file: file, detail: "its config is nested too deeply")
+            throw InferenceError.notASketchModel(file: file.name, detail: "its config is nested too deeply")
         }
         do {
             return try JSONDecoder().decode(Hyperparameters.self, from: data)
         } catch DecodingError.typeMismatch(_, let context) where !context.codingPath.isEmpty {
             let key = context.codingPath.map(\.stringValue).joined(separator: ".")
             throw InferenceError.notASketchModel(
-                file: file, detail: "'\(key)' in its config has a value of the wrong type")
+                file: file.name, detail: "'\(key)' in its config has a value of the wrong type")
         } catch {
             throw InferenceError.notASketchModel(
-                file: file, detail: "its config is not a JSON object of hyperparameters")
+                file: file.name, detail: "its config is not a JSON object of hyperparameters")
         }
     }
 
-    private func cell(_ name: String?, key: String) throws -> CellKind {
-        guard let name else { return .lstm }
+    private func cell(_ name: String?, key: String) throws -> CellKind? {
+        guard let name else { return nil }
         guard let cell = CellKind(rawValue: name) else {
             let known = CellKind.allCases.map(\.rawValue).joined(separator: ", ")
             throw InferenceError.notASketchModel(
-                file: file, detail: "its config gives \(key) as '\(name)', which is none of \(known)")
+                file: file.name, detail: "its config gives \(key) as '\(name)', which is none of \(known)")
         }
         return cell
-    }
-
-    /// The first axis of the tensor whose name ends so; encoder and decoder agree on it.
-    private func size(ending: String) -> Int? {
-        shapes.filter { $0.key.hasSuffix(ending) }.min { $0.key < $1.key }?.value.first
-    }
-
-    private func size(_ name: String, axis: Int) -> Int? {
-        guard let shape = shapes[name], axis < shape.count else { return nil }
-        return shape[axis]
     }
 }

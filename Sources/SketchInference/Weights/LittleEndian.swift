@@ -13,11 +13,18 @@ enum LittleEndian {
     }
 
     /// Every 2 bytes of `data` as a float16, widened exactly.
-    static func float16s(_ data: Data) -> [Float] {
+    static func float16s(_ data: Data) -> [Float] { words(data).map(HalfPrecision.float) }
+
+    /// Every 2 bytes of `data` as a bfloat16, widened exactly.
+    static func bfloat16s(_ data: Data) -> [Float] { words(data).map(BrainFloat.float) }
+
+    /// Every 2 bytes of `data` as a signed number.
+    static func int16s(_ data: Data) -> [Int16] { words(data).map(Int16.init(bitPattern:)) }
+
+    private static func words(_ data: Data) -> [UInt16] {
         data.withUnsafeBytes { raw in
             (0..<raw.count / 2).map { index in
-                HalfPrecision.float(UInt16(
-                    littleEndian: raw.loadUnaligned(fromByteOffset: index * 2, as: UInt16.self)))
+                UInt16(littleEndian: raw.loadUnaligned(fromByteOffset: index * 2, as: UInt16.self))
             }
         }
     }
@@ -28,10 +35,22 @@ enum LittleEndian {
         words.withUnsafeMutableBytes { data.append(contentsOf: $0) }
     }
 
-    /// Appends values rounded to float16.
-    static func appendHalves(_ values: [Float], to data: inout Data) {
-        var words = values.map { HalfPrecision.bits($0).littleEndian }
-        words.withUnsafeMutableBytes { data.append(contentsOf: $0) }
+    /// Appends 2 bytes a word.
+    static func append(_ words: [UInt16], to data: inout Data) {
+        words.map(\.littleEndian).withUnsafeBytes { data.append(contentsOf: $0) }
+    }
+}
+
+/// The upper half of a float32.
+enum BrainFloat {
+    /// The float32 of the same value.
+    static func float(_ bits: UInt16) -> Float { Float(bitPattern: UInt32(bits) << 16) }
+
+    /// The nearest bfloat16, ties to even; beyond its range the infinity.
+    static func bits(_ value: Float) -> UInt16 {
+        let bits = value.bitPattern
+        if value.isNaN { return UInt16(truncatingIfNeeded: bits >> 16) | 0x40 }
+        return UInt16(truncatingIfNeeded: (bits + 0x7FFF + (bits >> 16 & 1)) >> 16)
     }
 }
 

@@ -29,6 +29,16 @@ public struct SafetensorsFile: Sendable {
             case .float64, .int64: 8
             }
         }
+
+        /// Little-endian bytes as float32, exactly; nil for types that float32 does not hold.
+        func floats(_ bytes: Data) -> [Float]? {
+            switch self {
+            case .float32: LittleEndian.float32s(bytes)
+            case .float16: LittleEndian.float16s(bytes)
+            case .bfloat16: LittleEndian.bfloat16s(bytes)
+            default: nil
+            }
+        }
     }
 
     /// One tensor's entry in the header; `range` counts bytes from the start of the data.
@@ -56,18 +66,12 @@ public struct SafetensorsFile: Sendable {
 
     /// Opens a file. Throws `InferenceError.unreadableFile` or `.malformedFile`.
     public init(contentsOf path: String) throws {
-        let bytes: Data
-        do {
-            bytes = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
-        } catch {
-            throw InferenceError.unreadableFile(path: path, reason: FileReason.sentence(for: error))
-        }
-        try self.init(data: bytes, name: path)
+        try self.init(data: WeightFile.read(path), name: path)
     }
 
     /// Reads a file held in memory; `name` stands for it in messages. Throws `.malformedFile`.
     public init(data: Data, name: String) throws {
-        func refuse(_ detail: String) -> InferenceError { .malformedFile(file: name, detail: detail) }
+        func refuse(_ detail: String) -> InferenceError { .malformedFile(file: name, kind: .safetensors, detail: detail) }
         let bytes = data.startIndex == 0 ? data : Data(data)
         guard !bytes.isEmpty else { throw refuse("it is empty") }
         guard bytes.count >= 8 else { throw refuse("it has only \(bytes.count) bytes") }
@@ -98,24 +102,16 @@ public struct SafetensorsFile: Sendable {
         bytes.subdata(in: dataStart + entry.range.lowerBound..<dataStart + entry.range.upperBound)
     }
 
-    /// A tensor of F32 or F16 as float32. Throws `.missingTensor`, `.malformedFile` for another element
-    /// type, `.nonFiniteWeight` at the first NaN or infinity.
+    /// A tensor of F32, F16 or BF16 as float32, exactly. Throws `.missingTensor`, or `.malformedFile` for
+    /// another element type.
     public func tensor(_ tensorName: String) throws -> Tensor {
         guard let entry = entry(tensorName) else {
             throw InferenceError.missingTensor(file: name, name: tensorName)
         }
-        let values: [Float]
-        switch entry.type {
-        case .float32: values = LittleEndian.float32s(bytes(of: entry))
-        case .float16: values = LittleEndian.float16s(bytes(of: entry))
-        default:
+        guard let values = entry.type.floats(bytes(of: entry)) else {
             throw InferenceError.malformedFile(
-                file: name,
-                detail: "tensor \(tensorName) is of type \(entry.type.rawValue), not F32 or F16")
-        }
-        if let index = values.firstIndex(where: { !$0.isFinite }) {
-            throw InferenceError.nonFiniteWeight(
-                file: name, name: tensorName, index: index, value: values[index])
+                file: name, kind: .safetensors,
+                detail: "tensor \(tensorName) is of type \(entry.type.rawValue), not F32, F16 or BF16")
         }
         return Tensor(shape: entry.shape, values: values)
     }

@@ -40,7 +40,7 @@ struct SafetensorsHeader {
     ///   - file: how messages name the file.
     /// Throws `InferenceError.malformedFile`.
     init(json: Data, dataSize: Int, file: String) throws {
-        func refuse(_ detail: String) -> InferenceError { .malformedFile(file: file, detail: detail) }
+        func refuse(_ detail: String) -> InferenceError { .malformedFile(file: file, kind: .safetensors, detail: detail) }
         guard json.first == UInt8(ascii: "{") else {
             throw refuse("its header does not begin with '{'; it is some other kind of file")
         }

@@ -4,10 +4,20 @@ import SketchData
 /// Builds safetensors files. Equal input gives equal bytes: tensors and metadata are sorted by name, the
 /// header is padded with spaces to a multiple of 8 bytes, and nothing else enters the file.
 public struct SafetensorsWriter: Sendable {
-    /// What weights are stored as; `float16` rounds to nearest, ties to even.
+    /// What weights are stored as; the short ones round to nearest, ties to even.
     public enum Precision: String, Sendable, CaseIterable {
         case float32 = "F32"
         case float16 = "F16"
+        case bfloat16 = "BF16"
+
+        /// The largest magnitude that does not round to infinity.
+        var largest: Float {
+            switch self {
+            case .float32: .greatestFiniteMagnitude
+            case .float16: Float(65520).nextDown
+            case .bfloat16: Float(sign: .plus, exponent: 127, significand: 2 - 0x1p-8).nextDown
+            }
+        }
     }
 
     private var tensors: [String: (tensor: Tensor, precision: Precision)] = [:]
@@ -39,7 +49,8 @@ public struct SafetensorsWriter: Sendable {
             let start = body.count
             switch precision {
             case .float32: LittleEndian.append(tensor.values, to: &body)
-            case .float16: LittleEndian.appendHalves(tensor.values, to: &body)
+            case .float16: LittleEndian.append(tensor.values.map(HalfPrecision.bits), to: &body)
+            case .bfloat16: LittleEndian.append(tensor.values.map(BrainFloat.bits), to: &body)
             }
             let shape = tensor.shape.map(String.init).joined(separator: ",")
             fields.append(

@@ -79,7 +79,7 @@ struct DecodeParameters {
     }
 
     private func value(_ drawing: DecodedSketch, loaded: LoadedModel) -> JSONValue {
-        let scale = units == .pixels ? Float(loaded.model.scaleFactor) : 1
+        let scale = units == .pixels ? Float(loaded.model.pixelsPerUnit) : 1
         switch notation {
         case .stroke5:
             return .array(
@@ -110,6 +110,6 @@ extension LoadedModel {
 
     /// What came of decoding, in pixels.
     func sketch(_ decoded: DecodedSketch, name: String) -> Sketch {
-        decoded.stroke5.stroke3.sketch(scale: model.scaleFactor, name: name)
+        decoded.stroke5.stroke3.sketch(scale: model.pixelsPerUnit, name: name)
     }
 }

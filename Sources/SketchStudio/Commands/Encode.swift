@@ -44,6 +44,7 @@ struct EncodeParameters {
         try output?.checkWritable()
         let loaded = try LoadedModel(model)
         try loaded.requireEncoder()
+        loaded.warnOfUnknownScale(reporter)
         let encoder = try SketchEncoder(loaded.model)
         let drawings = try Drawing.read(files, format: inputFormat)
         var entries: [LatentFile.Entry] = []

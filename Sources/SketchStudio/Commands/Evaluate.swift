@@ -10,7 +10,8 @@ struct Evaluate: ParsableCommand {
         abstract: "Reconstruction and KL loss of a model over drawings.",
         discussion: """
             Losses are divided by drawings x N, with N the model's max_seq_len, as the paper's program does.
-            Longer drawings are skipped and counted. The KL loss is raw, without the floor of training.
+            Longer drawings are skipped and counted. The KL loss is raw, without the floor of training. Free-hand
+            drawings go through the model's own preprocessing; offsets are divided by its own scale factor.
 
             EXAMPLES
               studio evaluate examples/cat.json examples/pig.json
@@ -33,16 +34,24 @@ struct Evaluate: ParsableCommand {
     var latent: LatentChoice = .sample
     @Option(name: .long, help: ArgumentHelp("All drawings, or the part that 'train' sets aside.", valueName: "part"))
     var split: Part = .all
+    @Option(name: .long, help: ArgumentHelp("Drawings computed together; it changes the time alone.", valueName: "n"))
+    var batchSize: Int = 100
     @OptionGroup var input: InputOptions
     @OptionGroup var modelOptions: ModelOptions
     @OptionGroup var seedOptions: SeedOptions
     @OptionGroup(title: "General") var common: CommonOptions
 
+    func validate() throws {
+        guard (1...10_000).contains(batchSize) else {
+            throw ValidationError("--batch-size \(batchSize): give a number from 1 to 10000.")
+        }
+    }
+
     func run() throws {
         let parameters = EvaluateParameters(
             data: data, inputFormat: input.inputFormat, countsPadding: padding == .counted,
             latentSeed: latent == .sample ? seedOptions.seed : nil,
-            split: SketchDataset.Split(rawValue: split.rawValue), model: modelOptions.model,
+            split: SketchDataset.Split(rawValue: split.rawValue), batchSize: batchSize, model: modelOptions.model,
             output: common.output.map(OutputFile.init))
         try parameters.run(reporter: common.reporter, json: common.json)
     }
@@ -57,27 +66,29 @@ struct EvaluateParameters {
     var latentSeed: UInt64?
     /// Nil judges by all drawings.
     var split: SketchDataset.Split?
+    var batchSize: Int
     var model: String?
     var output: OutputFile?
 
     func run(reporter: Reporter, json: Bool) throws {
         try output?.checkWritable()
         let loaded = try LoadedModel(model)
+        loaded.warnOfUnknownScale(reporter)
         let longest = loaded.model.configuration.maxLength
         var drawings: [Stroke3] = []
         var skipped = 0
         for path in data {
             try SketchReader(path, inputFormat: inputFormat).forEachRecord { record in
                 if let split, SketchDataset.Split(key: record.key) != split { return }
-                guard let strokes = try? record.strokesForModel(), strokes.count <= longest else {
+                guard let strokes = try? record.strokesForModel(loaded.preprocessing), strokes.count <= longest else {
                     skipped += 1
                     return
                 }
-                drawings.append(strokes.divided(by: Float(loaded.model.scaleFactor)))
+                drawings.append(strokes.divided(by: Float(loaded.model.pixelsPerUnit)))
             }
         }
         guard !drawings.isEmpty else { throw StudioError.nothingToEvaluate(skipped: skipped, longest: longest) }
-        let losses = try Evaluation(model: loaded.model).losses(of: drawings, latentSeed: latentSeed) {
+        let losses = try Evaluation(model: loaded.model).losses(of: drawings, latentSeed: latentSeed, batchSize: batchSize) {
             reporter.progress("evaluating", done: $0, of: drawings.count)
         }
         reporter.clear()
@@ -89,6 +100,8 @@ struct EvaluateParameters {
             ("pen_loss", .double(pen)), ("kl_loss", .double(losses.kl)),
             ("padding", .string(countsPadding ? "counted" : "masked")),
             ("latent", .string(latentSeed == nil ? "mean" : "sample")),
+            ("scale_factor", loaded.model.scaleFactor.map(JSONValue.double) ?? .null),
+            ("preprocessing", loaded.preprocessing.json),
         ]
         let text = JSONValue.object(document).text
         try output?.write(Data((text + "\n").utf8))

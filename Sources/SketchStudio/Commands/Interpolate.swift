@@ -95,6 +95,7 @@ struct InterpolateParameters {
         var sheetRows: [InterpolationSheet.Row] = []
         for model in loaded {
             try model.requireEncoder()
+            model.warnOfUnknownScale(reporter)
             sheetRows += try draw(model, ends: ends, reporter: reporter)
         }
         let sheet = InterpolationSheet(

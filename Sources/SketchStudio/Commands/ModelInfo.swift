@@ -12,6 +12,8 @@ struct ModelInfo: ParsableCommand {
               studio model info
               studio model info run/model.safetensors
               studio model info run/model.safetensors --json
+              studio model info bird.gen.json
+              studio model info catbus/lstm
             """)
 
     @Argument(help: ArgumentHelp("A built-in model's name or a weight file.", valueName: "name|file"))
@@ -32,9 +34,11 @@ struct ModelInfo: ParsableCommand {
     }
 
     func run() throws {
-        let loaded = try LoadedModel(name ?? modelOptions.model)
-        let path = BuiltInModels.names.contains(loaded.name) ? try BuiltInModels.path(of: loaded.name) : loaded.name
-        let report = ModelReport(loaded: loaded, file: try SafetensorsFile(contentsOf: path))
+        guard let name = name ?? modelOptions.model ?? BuiltInModels.names.first else {
+            throw StudioError.noBuiltInModel
+        }
+        let file = try WeightFile(contentsOf: BuiltInModels.path(nameOrPath: name))
+        let report = ModelReport(loaded: try LoadedModel(name: name, file: file), file: file)
         if json {
             Console.result(report.json.text)
         } else {
@@ -46,21 +50,28 @@ struct ModelInfo: ParsableCommand {
 /// The description of one model as text and as JSON.
 struct ModelReport {
     let loaded: LoadedModel
-    let file: SafetensorsFile
+    let file: WeightFile
 
     private var configuration: ModelConfiguration { loaded.model.configuration }
 
     var json: JSONValue {
         .object([
             ("model", .string(loaded.name)),
-            ("format", .string("safetensors")),
+            ("format", .string(file.format.rawValue)),
             ("cell", .string(configuration.decoderCell.rawValue)),
             ("parameters", .integer(configuration.parameterCount)),
             ("tensors", .array(tensors)),
             ("config", .object(config)),
-            ("scale_factor", .double(loaded.model.scaleFactor)),
+            ("scale_factor", loaded.model.scaleFactor.map(JSONValue.double) ?? .null),
             ("classes", .array(loaded.model.classes.map(JSONValue.string))),
             ("hash", .string(loaded.model.fingerprint)),
+            ("source", .optional(loaded.model.metadata["source"])),
+            ("losses", .object([
+                ("reconstruction_loss", record.reconstructionLoss.map(JSONValue.double) ?? .null),
+                ("kl_loss", record.klLoss.map(JSONValue.double) ?? .null),
+            ])),
+            ("steps", record.step.map(JSONValue.integer) ?? .null),
+            ("preprocessing", loaded.preprocessing.json),
             ("metadata", .object(metadata.map { ($0.key, .string($0.value)) })),
         ])
     }
@@ -69,17 +80,19 @@ struct ModelReport {
     var lines: [String] {
         let facts: [(String, String)] = [
             ("model", loaded.name),
-            ("format", "safetensors"),
-            ("cell", configuration.decoderCell.rawValue),
+            ("format", file.format.rawValue),
+            ("source", loaded.model.metadata["source"] ?? loaded.model.metadata["data"].map { "trained on \($0)" } ?? "not told"),
+            ("cell", cells),
             ("parameters", String(configuration.parameterCount)),
-            ("classes", loaded.model.classes.joined(separator: ", ")),
-            ("scale factor", "\(loaded.model.scaleFactor)"),
+            ("classes", loaded.model.classes.isEmpty ? "not told" : loaded.model.classes.joined(separator: ", ")),
+            ("scale factor", loaded.model.scaleFactor.map { "\($0)" } ?? "not told"),
+            ("losses", losses),
             ("hash", loaded.model.fingerprint),
         ]
         let all = facts + config.map { ($0.0, $0.1.plain) } + metadata.map { ($0.key, $0.value) }
         let width = all.map(\.0.count).max() ?? 0
         let listing = file.entries.map { entry in
-            "  \(entry.name)  \(entry.type.rawValue)  [\(entry.shape.map(String.init).joined(separator: ", "))]"
+            "  \(entry.name)  \(entry.type)  [\(entry.shape.map(String.init).joined(separator: ", "))]"
         }
         return all.map { $0.0.padding(toLength: width + 2, withPad: " ", startingAt: 0) + $0.1 }
             + ["tensors"] + listing
@@ -89,7 +102,7 @@ struct ModelReport {
         file.entries.map { entry in
             .object([
                 ("name", .string(entry.name)), ("shape", .array(entry.shape.map(JSONValue.integer))),
-                ("dtype", .string(entry.type.rawValue)),
+                ("dtype", .string(entry.type)),
             ])
         }
     }
@@ -108,8 +121,24 @@ struct ModelReport {
         ]
     }
 
+    private var record: TrainingRecord { loaded.model.trainingRecord }
+
+    private var cells: String {
+        configuration.isConditional
+            ? "\(configuration.decoderCell.rawValue) decoder, \(configuration.encoderCell.rawValue) encoder"
+            : "\(configuration.decoderCell.rawValue) decoder alone"
+    }
+
+    private var losses: String {
+        let known = [("reconstruction", record.reconstructionLoss), ("KL", record.klLoss)].compactMap { name, loss in
+            loss.map { "\(name) \(String(format: "%.4f", $0))" }
+        }
+        let step = record.step.map { ["at step \($0)"] } ?? []
+        return known.isEmpty ? "not told" + (step.isEmpty ? "" : "; \(step[0])") : (known + step).joined(separator: ", ")
+    }
+
     /// What else the file says of itself, by key.
     private var metadata: [(key: String, value: String)] {
-        loaded.model.metadata.filter { $0.key != "config" }.sorted { $0.key < $1.key }
+        loaded.model.metadata.filter { !["config", "source"].contains($0.key) }.sorted { $0.key < $1.key }
     }
 }

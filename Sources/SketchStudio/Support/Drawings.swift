@@ -56,7 +56,7 @@ struct Drawing {
     ///
     /// - Throws: `SketchDataError.tooFewPoints`.
     func rows(for loaded: LoadedModel) throws -> Stroke5 {
-        try record.strokesForModel().divided(by: Float(loaded.model.scaleFactor)).stroke5
+        try record.strokesForModel(loaded.preprocessing).divided(by: Float(loaded.model.pixelsPerUnit)).stroke5
     }
 
     /// One warning for the drawings that are longer than those the model was trained on.

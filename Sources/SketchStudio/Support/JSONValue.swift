@@ -1,4 +1,5 @@
 import Foundation
+import SketchData
 
 /// JSON that keeps its keys in the order they were given and its numbers as short as they can be read back,
 /// so that the same result is the same bytes.
@@ -81,4 +82,8 @@ extension JSONValue {
     var plain: String {
         if case .string(let value) = self { value } else { text }
     }
+}
+
+extension Preprocessing {
+    var json: JSONValue { .object([("canvas", .double(canvas)), ("rdp_epsilon", .double(epsilon))]) }
 }

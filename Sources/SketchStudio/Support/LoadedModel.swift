@@ -1,3 +1,5 @@
+import Foundation
+import SketchData
 import SketchInference
 import SketchRendering
 
@@ -6,14 +8,31 @@ struct LoadedModel {
     /// As given with `--model`, or the built-in model's name.
     let name: String
     let model: SketchModel
+    /// What free-hand drawings go through before this model sees them.
+    let preprocessing: Preprocessing
 
-    /// Loads a built-in model by name or a file by path; without a name, the first built-in model.
+    /// Loads a built-in model by name or a weight file by path; without a name, the first built-in model.
     ///
     /// - Throws: `StudioError.noBuiltInModel`, `InferenceError`.
     init(_ given: String?) throws {
         guard let name = given ?? BuiltInModels.names.first else { throw StudioError.noBuiltInModel }
+        try self.init(name: name, file: WeightFile(contentsOf: BuiltInModels.path(nameOrPath: name)))
+    }
+
+    /// - Throws: `InferenceError`.
+    init(name: String, file: WeightFile) throws {
         self.name = name
-        model = try BuiltInModels.model(nameOrPath: name)
+        model = try SketchModel(file)
+        guard let text = model.metadata["preprocessing"] else {
+            preprocessing = Preprocessing()
+            return
+        }
+        let stored = try? JSONDecoder().decode(Preprocessing.self, from: Data(text.utf8))
+        guard let stored, stored.isUsable else {
+            throw InferenceError.notASketchModel(
+                file: name, detail: "its preprocessing is '\(text)', not a canvas and an rdp_epsilon in pixels")
+        }
+        preprocessing = stored
     }
 
     /// What the recipe says of the model.
@@ -23,12 +42,21 @@ struct LoadedModel {
     var label: String {
         let parts = name.split(separator: "/").map(String.init)
         let file = parts.last ?? name
-        let stem = file.hasSuffix(".safetensors") ? String(file.dropLast(".safetensors".count)) : file
+        let ending = [".safetensors", ".gen.json", ".vae.json", ".index"].first(where: file.hasSuffix) ?? ""
+        let stem = String(file.dropLast(ending.count))
         return stem == "model" && parts.count > 1 ? parts[parts.count - 2] : stem
     }
 
     /// - Throws: `StudioError.notConditional`.
     func requireEncoder() throws {
         guard model.configuration.isConditional else { throw StudioError.notConditional(name) }
+    }
+
+    /// Drawings in pixels mean little to a model whose unit nobody knows.
+    func warnOfUnknownScale(_ reporter: Reporter) {
+        guard model.scaleFactor == nil else { return }
+        reporter.warn(
+            "\(name) does not tell its scale factor, so offsets are taken as they are. Write the factor of its "
+                + "training data into it: studio model convert \(name) OUT.safetensors --scale-factor X")
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import SketchInference
 
 /// What the commands themselves can find wrong; the modules below have errors of their own.
 enum StudioError: Error, CustomStringConvertible {
@@ -50,6 +51,8 @@ enum StudioError: Error, CustomStringConvertible {
             case let error as any LocalizedError: error.errorDescription ?? String(describing: error)
             default: String(describing: error)
             }
+        // The lists below the first sentence are there to be read.
+        if case InferenceError.tensorsDoNotFit = error { return text }
         let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
         return line.hasSuffix(".") || line.isEmpty ? line : line + "."
     }

@@ -1,0 +1,85 @@
+import Foundation
+import SketchData
+
+/// Writes models for the browser ports; see `BrowserWeights` for the format.
+public struct BrowserWeightsWriter {
+    private let model: SketchModel
+    private let names: [String]
+
+    /// How many weights lie outside of what the format holds, +-10, and are written as the nearest end.
+    public private(set) var clippedCount = 0
+
+    /// The file's bytes. Throws what `SketchModel.validate` throws, and `InferenceError.invalidArgument` for
+    /// what the ports cannot run: other cells than the plain LSTM, other than 20 mixture components, an unknown
+    /// scale factor.
+    public static func data(_ model: SketchModel, for format: WeightFile.Format) throws -> (data: Data, clipped: Int) {
+        var writer = try BrowserWeightsWriter(model, format)
+        return (try writer.data(), writer.clippedCount)
+    }
+
+    private init(_ model: SketchModel, _ format: WeightFile.Format) throws {
+        try model.validate()
+        let configuration = model.configuration
+        func refuse(_ detail: String) -> InferenceError {
+            .invalidArgument(detail: "The browser ports cannot run this model: \(detail)")
+        }
+        let cells = [configuration.decoderCell] + (configuration.isConditional ? [configuration.encoderCell] : [])
+        if let cell = cells.first(where: { $0 != .lstm }) {
+            throw refuse("its cell is \(cell.rawValue), and they know the plain LSTM alone; write .safetensors")
+        }
+        guard configuration.mixtureCount == 20 else {
+            throw refuse("it has \(configuration.mixtureCount) mixture components, and they take 20; write .safetensors")
+        }
+        guard model.scaleFactor != nil else {
+            throw refuse("its scale factor is not known; give it with --scale-factor")
+        }
+        guard configuration.isConditional == (format == .autoencoderJSON) else {
+            throw refuse(
+                configuration.isConditional
+                    ? "a .gen.json holds a decoder alone, and this model has an encoder; write .vae.json"
+                    : "a .vae.json holds an encoder too, and this model has none; write .gen.json")
+        }
+        self.model = model
+        names = configuration.isConditional ? BrowserWeights.autoencoderNames : BrowserWeights.decoderNames
+    }
+
+    private mutating func data() throws -> Data {
+        var shapes: [[Int]] = []
+        var texts: [String] = []
+        for name in names {
+            let tensor = try model.tensor(name)
+            shapes.append(tensor.shape)
+            texts.append(quantised(tensor.values).base64EncodedString())
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        var data = Data("[".utf8)
+        data.append(try encoder.encode(info))
+        data.append(Data(",".utf8))
+        data.append(try encoder.encode(shapes))
+        data.append(Data((",[" + texts.map { "\"\($0)\"" }.joined(separator: ",") + "]]").utf8))
+        return data
+    }
+
+    private var info: BrowserWeights.Info {
+        let record = model.trainingRecord
+        return BrowserWeights.Info(
+            name: model.classes.isEmpty ? nil : model.classes.joined(separator: ", "),
+            mode: .init(isDecoderOnly: !model.configuration.isConditional),
+            version: model.configuration.squashesLatent ? 5 : 6, max_seq_len: model.configuration.maxLength,
+            scale_factor: model.scaleFactor, r_loss: record.reconstructionLoss, kl_loss: record.klLoss,
+            training_size: record.trainingDrawings)
+    }
+
+    /// Little-endian int16, rounded to nearest.
+    private mutating func quantised(_ values: [Float]) -> Data {
+        var data = Data(capacity: values.count * 2)
+        for value in values {
+            let steps = (Double(value) / BrowserWeights.scale).rounded()
+            if abs(steps) > 32768 { clippedCount += 1 }
+            let word = Int16(min(max(steps, -32768), 32767)).littleEndian
+            withUnsafeBytes(of: word) { data.append(contentsOf: $0) }
+        }
+        return data
+    }
+}

@@ -1,0 +1,21 @@
+import Foundation
+
+/// The Castagnoli checksum as TensorFlow's files hold it.
+enum CRC32C {
+    private static let table: [UInt32] = (0..<256).map { index in
+        (0..<8).reduce(UInt32(index)) { value, _ in value >> 1 ^ (value & 1 == 0 ? 0 : 0x82F6_3B78) }
+    }
+
+    /// The masked checksum of a range of bytes: rotated and offset, so that a checksum of data that holds
+    /// checksums stays a good one.
+    static func masked(_ bytes: Data, _ range: Range<Int>) -> UInt32 {
+        let crc = bytes.withUnsafeBytes { raw in
+            table.withUnsafeBufferPointer { table in
+                raw[range].reduce(~UInt32(0)) { crc, byte in
+                    crc >> 8 ^ table[Int(UInt8(truncatingIfNeeded: crc) ^ byte)]
+                }
+            }
+        }
+        return (~crc >> 15 | ~crc << 17) &+ 0xA282_EAD8
+    }
+}

@@ -1,0 +1,39 @@
+import Foundation
+
+/// What a model file tells about its making, under the metadata key `training`: the facts that every source
+/// of weights has in common. Further keys may stand beside them.
+public struct TrainingRecord: Codable, Equatable, Sendable {
+    /// Steps trained.
+    public var step: Int?
+    public var trainingDrawings: Int?
+    /// Per row of N, padding counted, on drawings that the training did not see.
+    public var reconstructionLoss: Double?
+    /// Nats a latent dimension, without the floor.
+    public var klLoss: Double?
+
+    public init(
+        step: Int? = nil, trainingDrawings: Int? = nil, reconstructionLoss: Double? = nil, klLoss: Double? = nil
+    ) {
+        self.step = step
+        self.trainingDrawings = trainingDrawings
+        self.reconstructionLoss = reconstructionLoss
+        self.klLoss = klLoss
+    }
+
+    /// JSON with sorted keys.
+    var text: String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    }
+}
+
+extension SketchModel {
+    /// What the file says of the model's training; empty where it says nothing.
+    public var trainingRecord: TrainingRecord {
+        guard let text = metadata["training"], JSONNesting.depth(of: Data(text.utf8), stoppingAt: 64) < 64 else {
+            return TrainingRecord()
+        }
+        return (try? JSONDecoder().decode(TrainingRecord.self, from: Data(text.utf8))) ?? TrainingRecord()
+    }
+}
