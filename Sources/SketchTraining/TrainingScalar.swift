@@ -5,7 +5,7 @@ import Foundation
 ///
 /// Everything in this module is written once over it: `Float` trains, `Double` proves the gradients by
 /// finite differences and against float64 reference values.
-package protocol TrainingScalar: BinaryFloatingPoint, SIMDScalar, Sendable {
+package protocol TrainingScalar: BinaryFloatingPoint, Codable, SIMDScalar, Sendable {
     static func exp(_ x: Self) -> Self
     static func log(_ x: Self) -> Self
     static func tanh(_ x: Self) -> Self

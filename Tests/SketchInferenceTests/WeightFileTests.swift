@@ -76,4 +76,31 @@ import Testing
         again.add("a", Tensor(shape: [values.count], values: read), precision: .float16)
         #expect(try SafetensorsFile(data: again.data(), name: "h").tensor("a").values == read)
     }
+
+    @Test func brainFloatsRoundToNearestAndComeBackExactly() throws {
+        let values: [Float] = [0, -0, 1, -1.5, 1 + 0x1p-8, 1 + 0x1.8p-7, 1 + 0x1.8p-8, -0x1p-133, 3.0e38, 0x1p-140]
+        var writer = SafetensorsWriter()
+        writer.add("a", Tensor(shape: [values.count], values: values), precision: .bfloat16)
+        let read = try SafetensorsFile(data: writer.data(), name: "b").tensor("a").values
+        let expected: [Float] = [0, -0, 1, -1.5, 1, 1 + 0x1p-6, 1 + 0x1p-7, -0x1p-133, 0x1.c4p127, 0]
+        #expect(read == expected)
+        var model = ModelFixture.model()
+        let halves = try SketchModel(WeightFile(data: model.safetensorsData(dtype: .bfloat16), name: "b"))
+        #expect(try halves.safetensorsData(dtype: .bfloat16) == model.safetensorsData(dtype: .bfloat16))
+        model.weights["vector_rnn/RNN/output_b"]?.values[2] = .greatestFiniteMagnitude
+        let sentence = ModelFixture.sentence { _ = try model.safetensorsData(dtype: .bfloat16) }
+        #expect(sentence.contains("Element 2 of vector_rnn/RNN/output_b") && sentence.contains("BF16"), "\(sentence)")
+    }
+
+    /// Damage to a header ends in an error of ours or in a file that is still whole, never in a crash.
+    @Test func everyFlippedBitOfTheHeaderIsSurvived() throws {
+        var bytes = try ModelFixture.model(conditional: false).safetensorsData()
+        let header = 8 + Int(bytes[0]) + Int(bytes[1]) << 8
+        for bit in 0..<header * 8 {
+            bytes[bit / 8] ^= 1 << (bit % 8)
+            let sentence = ModelFixture.sentence { _ = try SketchModel(WeightFile(data: bytes, name: "flipped")) }
+            #expect(!sentence.hasPrefix("not an"), "bit \(bit): \(sentence)")
+            bytes[bit / 8] ^= 1 << (bit % 8)
+        }
+    }
 }

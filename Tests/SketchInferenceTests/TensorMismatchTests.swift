@@ -1,0 +1,53 @@
+import Foundation
+import SketchInference
+import Testing
+
+/// What is said of a file whose tensors and config do not belong together.
+@Suite struct TensorMismatchTests {
+    private func sentence(_ model: SketchModel, config: String, rename: (String) -> String? = { $0 }) throws -> String {
+        var writer = SafetensorsWriter(metadata: ["format": "sketch-rnn", "config": config])
+        for (name, tensor) in model.weights {
+            if let name = rename(name) { writer.add(name, tensor) }
+        }
+        let file = try WeightFile(data: writer.data(), name: "m.safetensors")
+        return ModelFixture.sentence { _ = try SketchModel(file) }
+    }
+
+    @Test func theLikeliestCauseIsNamed() throws {
+        let conditional = ModelFixture.model()
+        let alone = ModelFixture.model(conditional: false)
+        #expect(try sentence(alone, config: #"{"conditional":true}"#).contains("a decoder-only file opened as conditional"))
+        #expect(try sentence(conditional, config: #"{"conditional":false}"#).contains("a conditional file opened as decoder-only"))
+        let cell = try sentence(conditional, config: #"{"dec_model":"layer_norm"}"#)
+        #expect(cell.contains("another cell: its config gives dec_model as layer_norm, but its tensors are those of lstm"), "\(cell)")
+        #expect(cell.contains("missing      vector_rnn/RNN/LayerNormLSTMCell/ln_all/ln_gamma [40]"), "\(cell)")
+        #expect(cell.contains("vector_rnn/RNN/LayerNormLSTMCell/W_xh [9, 40] (nearest in the file: vector_rnn/RNN/LSTMCell/W_xh)"), "\(cell)")
+        #expect(cell.contains("unexpected   vector_rnn/RNN/LSTMCell/bias [40]"), "\(cell)")
+        let hyper = ModelFixture.model(cell: .hyper)
+        #expect(try sentence(hyper, config: #"{"enc_model":"lstm"}"#).contains("enc_model as lstm, but its tensors are those of hyper"))
+        let size = try sentence(conditional, config: #"{"z_size":8,"num_mixture":5}"#)
+        #expect(size.contains("num_mixture 5 in the config, 3 by the shapes; z_size 8 in the config, 4 by the shapes"), "\(size)")
+        #expect(size.contains("wrong shape  vector_rnn/RNN/output_b is [21], expected [33]"), "\(size)")
+        let lost = try sentence(conditional, config: "{}") { $0.hasSuffix("bw/LSTMCell/bias") ? nil : $0 }
+        #expect(lost.contains("left out") && lost.contains("missing      vector_rnn/ENC_RNN/bw/LSTMCell/bias [24]"), "\(lost)")
+        let foreign = try sentence(alone, config: "{}") { "decoder." + $0.dropFirst(11) }
+        #expect(foreign.contains("not named as the original's"), "\(foreign)")
+    }
+
+    @Test func filesOfOtherProgramsAreToldApart() throws {
+        var writer = SafetensorsWriter(metadata: ["format": "pt"])
+        writer.add("lstm.weight", Tensor(zeros: [2]))
+        let data = writer.data()
+        #expect(ModelFixture.sentence { _ = try WeightFile(data: data, name: "m") }.contains("its format is 'pt'"))
+        // Bare tensors under the checkpoint's names are a model, whoever wrote them.
+        let model = ModelFixture.model()
+        for (name, tensor) in model.weights { writer.add(name, tensor) }
+        let read = try SketchModel(WeightFile(data: writer.data(), name: "m"))
+        #expect(read.weights == model.weights && read.scaleFactor == nil && read.configuration.maxLength == 250)
+    }
+
+    @Test func longListsAreCut() throws {
+        let text = try sentence(ModelFixture.model(conditional: false), config: #"{"dec_model":"hyper"}"#)
+        #expect(text.split(separator: "\n").count < 20 && text.contains("more"), "\(text)")
+    }
+}
