@@ -57,7 +57,7 @@ public struct SketchReader: Sendable {
                     if let index, index != count { continue }
                     let place = count == 0 && index == nil ? path : "\(path)#\(count)"
                     record.sketch.source = place
-                    if record.key.isEmpty { record.key = place }
+                    if record.key.isEmpty { record.key = record.contentKey }
                     if record.sketch.name.isEmpty { record.sketch.name = stem }
                     try body(record)
                     if index != nil { throw Found() }

@@ -11,8 +11,22 @@ public struct SketchRecord: Sendable {
 
     public var sketch: Sketch
     public var kind: Kind
-    /// What the drawing is known by for ever: the record's `key_id`, else its place in its file.
+    /// What the drawing is known by for ever, wherever it lies: the record's `key_id`, else a hash of its points.
     public var key: String
+
+    /// FNV-1a (64 bits) of the strokes' lengths and coordinates, as hexadecimal digits.
+    var contentKey: String {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        func mix(_ value: UInt64) { hash = (hash ^ value) &* 0x100_0000_01b3 }
+        for stroke in sketch.strokes {
+            mix(UInt64(stroke.count))
+            for point in stroke {
+                mix(point.x.bitPattern)
+                mix(point.y.bitPattern)
+            }
+        }
+        return String(hash, radix: 16)
+    }
 
     /// The drawing as the model wants it, in the training data's pixels and clamped to +-1000.
     /// - Parameter preprocessing: what raw drawings go through.

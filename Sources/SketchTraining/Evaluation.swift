@@ -30,6 +30,10 @@ public final class Evaluation {
         let order = drawings.indices.sorted { (drawings[$0].count, $0) < (drawings[$1].count, $1) }
         var total = Losses(offset: 0, pen: 0, maskedPen: 0, kl: 0)
         let z = trainer.configuration.latentSize
+        // Every row counts and not an estimate of the padding's, or the losses would depend on the batch.
+        let wasFull = trainer.runsFullLength
+        trainer.runsFullLength = true
+        defer { trainer.runsFullLength = wasFull }
         for start in stride(from: 0, to: order.count, by: batchSize) {
             let members = order[start..<min(start + batchSize, order.count)]
             var step = Trainer<Float>.Step()

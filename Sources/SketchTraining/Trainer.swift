@@ -31,7 +31,8 @@ package final class Trainer<Scalar: TrainingScalar>: @unchecked Sendable {
     package let parameters: Buffer<Scalar>
     package let adam: Adam<Scalar>
     package let shards: [BatchShard<Scalar>]
-    /// Run all N steps of every batch instead of stopping behind its longest drawing.
+    /// Run all N steps of every batch instead of stopping two rows behind its longest drawing, where the last
+    /// row's pen loss stands for that of all the padding to come.
     package var runsFullLength = false
 
     package init(_ configuration: ModelConfiguration, weights: [String: Tensor]) throws {

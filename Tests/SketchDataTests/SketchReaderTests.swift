@@ -42,6 +42,11 @@ import Testing
         let record = try read(#"{"word":"cat","key_id":"123","drawing":[[[0,1],[0,1]]]}"#)[0]
         #expect(record.sketch.name == "cat")
         #expect(record.key == "123")
+        // Without a key_id the points decide, not the place: a drawing keeps its split in any file.
+        let bare = #"{"drawing":[[[0,1],[0,1]]]}"#
+        let other = #"{"drawing":[[[0,1],[0,2]]]}"#
+        let keys = try [bare, other + "\n" + bare].map { try read($0).map(\.key) }
+        #expect(keys[0][0] == keys[1][1] && keys[1][0] != keys[1][1])
     }
 
     @Test func linesAreDrawingsAndHaveNumbers() throws {
