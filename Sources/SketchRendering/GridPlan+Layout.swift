@@ -21,6 +21,7 @@ extension GridPlan {
         let items = titleItems(style: style, geometry: geometry, measure: measure)
             + headingItems(style: style, geometry: geometry, measure: measure)
             + cellItems(style: style, geometry: geometry, measure: measure)
+            + signItems(style: style, geometry: geometry)
         return Picture(
             width: geometry.width, height: geometry.height, items: items, unit: style.unit ?? style.cell.unit,
             dpi: style.dpi, title: style.title)
@@ -51,7 +52,7 @@ extension GridPlan {
         var x = margin + geometry.labelColumn
         for column in 0..<columnCount {
             geometry.columnX.append(x)
-            x += cell + (column + 1 < columnCount ? gap : 0)
+            x += width(of: column, style) + (column + 1 < columnCount ? gap : 0)
             if column + 1 < columnCount, breaksAfterColumn.contains(column) { x += breakWidth }
         }
         geometry.width = x + margin
@@ -67,6 +68,25 @@ extension GridPlan {
         }
         geometry.height = y + margin
         return geometry
+    }
+
+    private func width(of column: Int, _ style: SheetStyle) -> Double { columnWidths[column] ?? style.cell.points }
+
+    /// The middle of the lines' cells, in points.
+    private func middle(of lines: ClosedRange<Int>, _ geometry: Geometry, _ style: SheetStyle) -> Double {
+        let first = geometry.lineY[lines.lowerBound]
+        return (first + geometry.lineY[min(lines.upperBound, lineCount - 1)]) / 2 + style.cell.points / 2
+    }
+
+    private func signItems(style: SheetStyle, geometry: Geometry) -> [Picture.Item] {
+        signs.map { sign in
+            let size = sign.size * style.cell.points
+            return .text(
+                Picture.Text(
+                    sign.text, x: geometry.columnX[sign.column] + width(of: sign.column, style) / 2,
+                    y: middle(of: sign.lines, geometry, style) + size * 0.36, size: size, colour: .black,
+                    anchor: .middle))
+        }
     }
 
     /// A row's label, at most three cells wide.
@@ -116,9 +136,9 @@ extension GridPlan {
         let half = style.cell.points / 2
         var items: [Picture.Item] = []
         for (placement, scale) in zip(placements, scales) where geometry.columnX.indices.contains(placement.column) {
-            let first = geometry.lineY[placement.lines.lowerBound]
-            let last = geometry.lineY[min(placement.lines.upperBound, lineCount - 1)]
-            let centre = Point(x: geometry.columnX[placement.column] + half, y: (first + last) / 2 + half)
+            let centre = Point(
+                x: geometry.columnX[placement.column] + width(of: placement.column, style) / 2,
+                y: middle(of: placement.lines, geometry, style))
             for layer in placement.cell.layers {
                 let lines = Self.lines(layer.sketch, bounds: placement.cell.bounds, scale: scale, centre: centre)
                 guard !lines.isEmpty else { continue }

@@ -16,9 +16,21 @@ package struct GridPlan: Sendable {
         }
     }
 
+    /// A sign between drawings, such as the + of an equation: black, in the middle of its column and lines.
+    package struct Sign: Sendable {
+        package var text: String
+        package var column: Int
+        package var lines: ClosedRange<Int>
+        /// The font's size in cells.
+        package var size: Double
+    }
+
     package var columnCount: Int
     package var lineCount: Int
     package var placements: [Placement] = []
+    package var signs: [Sign] = []
+    /// Columns of another width than a cell's, in points.
+    package var columnWidths: [Int: Double] = [:]
     /// Columns with more white on their right, so that what follows reads as another group.
     package var breaksAfterColumn: Set<Int> = []
     /// Lines with more white below.

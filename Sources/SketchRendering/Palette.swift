@@ -6,6 +6,7 @@ public enum Palette {
     public static let blue = Colour(rgb: 0x3399FF)
     public static let red = Colour(rgb: 0xFF6666)
     public static let pink = Colour(rgb: 0xFF66B2)
+    public static let green = Colour(rgb: 0x00CC66)
 
     /// A drawing that a person made, or a term of an analogy.
     public static let operand = Colour.black
@@ -32,6 +33,13 @@ public enum Palette {
     /// From the first input (#FF66B2 at t = 0) to the second (#3399FF at t = 1): slerp of the RGB vectors,
     /// the operation that walks the latents too. `t` is held in 0...1.
     public static func interpolation(_ t: Double) -> Colour { slerp(from: pink, to: blue, fraction: t) }
+
+    /// Between four corners, green, red, pink and blue (top left, top right, bottom left, bottom right), by slerp
+    /// along u and then along v, as the latents go. `u` and `v` are held in 0...1.
+    public static func corners(u: Double, v: Double) -> Colour {
+        slerp(
+            from: slerp(from: green, to: red, fraction: u), to: slerp(from: pink, to: blue, fraction: u), fraction: v)
+    }
 
     /// Linear in RGB; exact at both ends.
     package static func linear(from start: Colour, to end: Colour, fraction: Double) -> Colour {

@@ -27,7 +27,7 @@ struct Studio: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Interpolate.self, Sample.self, Encode.self, Decode.self, Render.self, Train.self, Evaluate.self, ModelCommand.self
+            Interpolate.self, Analogy.self, Reconstruct.self, Sample.self, Complete.self, Grid.self, Encode.self, Decode.self, Render.self, Train.self, Evaluate.self, ModelCommand.self
         ])
 
     static func main() {

@@ -91,49 +91,34 @@ struct InterpolateParameters {
         let ends = try [start, end].map {
             try Drawing.one($0, format: inputFormat, reporter: reporter)
         }
-        let loaded = try models.isEmpty ? [LoadedModel(nil)] : models.map { try LoadedModel($0) }
-        var sheetRows: [InterpolationSheet.Row] = []
-        for model in loaded {
-            try model.requireEncoder()
-            model.warnOfUnknownScale(reporter)
-            sheetRows += try draw(model, ends: ends, reporter: reporter)
+        let names: [String?] = models.isEmpty ? [nil] : models
+        let sessions = try names.map {
+            try ModelSession($0, threads: threads, reporter: reporter)
         }
+        let sheetRows = try sessions.flatMap { try draw($0, ends: ends) }
         let sheet = InterpolationSheet(
             start: ends[0].sketch, end: ends[1].sketch, rows: sheetRows, style: style)
-        try sheet.write(to: output.path, recipe: recipe(ends: ends, models: loaded))
+        try sheet.write(to: output.path, recipe: recipe(ends: ends, models: sessions.map(\.loaded)))
         output.report(json: json, details: [("steps", .integer(steps)), ("rows", .integer(sheetRows.count))])
     }
 
     /// The rows of one model. All drawings of a row draw with the same chance, cell (seed, row): what differs
     /// between neighbours is the latent alone, and neither --steps nor further rows change a drawing.
-    private func draw(
-        _ loaded: LoadedModel, ends: [Drawing], reporter: Reporter
-    ) throws -> [InterpolationSheet.Row] {
-        let strokes = try ends.map { try $0.rows(for: loaded) }
-        Drawing.warnOfLength(
-            zip(ends, strokes).map { ($0.sketch.source, $1.rows.count) }, loaded, reporter)
-        let latents = try SketchEncoder(loaded.model).encode(strokes, threads: threads)
+    private func draw(_ session: ModelSession, ends: [Drawing]) throws -> [InterpolationSheet.Row] {
+        let latents = try session.encode(ends)
         let points = try path.points(from: latents[0].mean, to: latents[1].mean, steps: steps)
         let positions = try LatentPath.positions(steps: steps)
-        let requests = (0..<rows * steps).map { cell in
-            DecodeRequest(
-                latent: points[cell % steps], sampling: sampling, seed: seed, cell: UInt64(cell / steps))
-        }
-        let drawn = try BatchDecoder(loaded.model).decode(
-            requests, length: loaded.untilEnd, threads: threads)
-        let unfinished = drawn.filter { !$0.reachedEnd }.count
-        if unfinished > 0 {
-            reporter.warn(
-                "\(unfinished) of \(drawn.count) drawings reached the length of \(loaded.model.configuration.maxLength) "
-                    + "rows before their end; another --seed or a higher --temperature may help.")
-        }
+        let drawn = try session.draw(
+            (0..<rows * steps).map { cell in
+                DecodeRequest(
+                    latent: points[cell % steps], sampling: sampling, seed: seed, cell: UInt64(cell / steps))
+            })
         return (0..<rows).map { row in
             InterpolationSheet.Row(
                 positions.indices.map { step in
-                    let sketch = loaded.sketch(drawn[row * steps + step], name: "")
-                    return InterpolationSheet.Step(t: positions[step], sketch: sketch)
+                    InterpolationSheet.Step(t: positions[step], sketch: session.sketch(drawn[row * steps + step]))
                 },
-                label: models.count > 1 && row == 0 ? loaded.label : "")
+                label: models.count > 1 && row == 0 ? session.loaded.label : "")
         }
     }
 

@@ -26,15 +26,10 @@ struct Sample: ParsableCommand {
     @Option(name: .long, help: ArgumentHelp("Drawings at each temperature.", valueName: "n"))
     var count: Int = 10
     @Option(
-        name: [.short, .long],
+        name: [.short, .long, .customLong("temperatures")],
         help: ArgumentHelp("One temperature or several: 0.4, or 0.1,0.5,0.9, or 0.1,...,1.0.", valueName: "t,t"))
     var temperature = TemperatureList(0.4)
-    @Option(
-        name: .long,
-        help: ArgumentHelp(
-            "How the temperature acts: paper (eq. 8), magenta (TensorFlow program), js (browser ports).",
-            valueName: "name"))
-    var convention: TemperatureConvention = .paper
+    @OptionGroup var convention: ConventionOptions
     @Option(name: .long, help: ArgumentHelp("Where several temperatures run.", valueName: "columns|rows"))
     var along: Axis = .columns
 
@@ -52,7 +47,7 @@ struct Sample: ParsableCommand {
 
     func run() throws {
         let parameters = SampleParameters(
-            count: count, temperatures: temperature, convention: convention, axis: along,
+            count: count, temperatures: temperature, convention: convention.convention, axis: along,
             model: modelOptions.model, seed: seedOptions.seed, threads: threadOptions.threads,
             style: layout.style, settings: layout.settings, output: OutputFile(path: common.output ?? "sample.png"))
         try parameters.run(reporter: common.reporter, json: common.json)

@@ -16,46 +16,32 @@ struct SampleParameters {
     var settings: [RecipeEntry]
     var output: OutputFile
 
-    /// Drawings decoded between two words about progress.
-    private static let portion = 512
-
     private var isPicture: Bool { !["ndjson", "jsonl"].contains(output.fileExtension) }
     private var values: [Double] { temperatures.values }
 
     func run(reporter: Reporter, json: Bool) throws {
         if isPicture { try output.checkPicture() } else { try output.checkWritable() }
-        let loaded = try LoadedModel(model)
-        let drawings = try draw(loaded, reporter: reporter)
-        let sketches = drawings.map { loaded.sketch($0, name: loaded.label) }
+        let session = try ModelSession(model, threads: threads, reporter: reporter)
+        let drawings = try session.draw(requests(session))
+        let sketches = drawings.map { session.sketch($0, name: session.loaded.label) }
         if isPicture {
-            try sheet(sketches).write(to: output.path, recipe: recipe(loaded))
+            try sheet(sketches).write(to: output.path, recipe: recipe(session.loaded))
         } else {
             try output.write(SketchWriter.ndjson(sketches))
         }
-        report(drawings, loaded: loaded, reporter: reporter, json: json)
+        report(drawings, loaded: session.loaded, json: json)
     }
 
     /// Drawing `i` at temperature `t` is element `i * values.count + t`; it uses cell `i`, so that what differs
     /// between temperatures is the temperature alone.
-    private func draw(_ loaded: LoadedModel, reporter: Reporter) throws -> [DecodedSketch] {
-        let decoder = try BatchDecoder(loaded.model)
-        let total = count * values.count
-        var drawings: [DecodedSketch] = []
-        for start in stride(from: 0, to: total, by: Self.portion) {
-            let requests = (start..<min(start + Self.portion, total)).map { index in
-                let cell = UInt64(index / values.count)
-                let isConditional = loaded.model.configuration.isConditional
-                return DecodeRequest(
-                    latent: isConditional
-                        ? LatentDraw.prior(size: decoder.latentSize, seed: seed, cell: cell) : nil,
-                    sampling: Sampling(temperature: values[index % values.count], convention: convention),
-                    seed: seed, cell: cell)
-            }
-            drawings += try decoder.decode(requests, length: loaded.untilEnd, threads: threads)
-            reporter.progress("drawing", done: drawings.count, of: total)
+    private func requests(_ session: ModelSession) -> [DecodeRequest] {
+        (0..<count * values.count).map { index in
+            let cell = UInt64(index / values.count)
+            return DecodeRequest(
+                latent: session.prior(seed: seed, cell: cell),
+                sampling: Sampling(temperature: values[index % values.count], convention: convention), seed: seed,
+                cell: cell)
         }
-        reporter.clear()
-        return drawings
     }
 
     private func sheet(_ sketches: [Sketch]) -> any PictureSource {
@@ -63,7 +49,7 @@ struct SampleParameters {
         guard values.count > 1 else {
             return SketchSheet(sketches: sketches, colours: colours, labels: [], style: style)
         }
-        let labels = values.enumerated().map { ($0 == 0 ? "T = " : "") + PlainNumber.text($1, decimals: 3) }
+        let labels = temperatures.labels
         func cell(_ drawing: Int, _ temperature: Int) -> Cell {
             Cell(sketch: sketches[drawing * values.count + temperature], colour: colours[temperature])
         }
@@ -93,13 +79,7 @@ struct SampleParameters {
     }
 
     /// With `--json`, each temperature's mean length and strokes beside the path.
-    private func report(_ drawings: [DecodedSketch], loaded: LoadedModel, reporter: Reporter, json: Bool) {
-        let unfinished = drawings.filter { !$0.reachedEnd }.count
-        if unfinished > 0 {
-            reporter.warn(
-                "\(unfinished) of \(drawings.count) drawings reached the length of "
-                    + "\(loaded.model.configuration.maxLength) rows before their end.")
-        }
+    private func report(_ drawings: [DecodedSketch], loaded: LoadedModel, json: Bool) {
         let summary = values.indices.map { temperature -> JSONValue in
             let own = stride(from: temperature, to: drawings.count, by: values.count).map { drawings[$0] }
             func mean(_ number: (DecodedSketch) -> Int) -> JSONValue {

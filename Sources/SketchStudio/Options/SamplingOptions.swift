@@ -4,17 +4,22 @@ import SketchRendering
 
 extension TemperatureConvention: ExpressibleByArgument {}
 
-/// How drawings are drawn from what the decoder says.
-struct SamplingOptions: ParsableArguments {
-    @Option(name: [.short, .long], help: ArgumentHelp("Randomness from 0 (none) to 1 (as trained), or beyond.", valueName: "t"))
-    var temperature: Double = 0.1
-
+/// How temperatures act.
+struct ConventionOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
             "How the temperature acts: paper (eq. 8), magenta (TensorFlow program), js (browser ports).",
             valueName: "name"))
     var convention: TemperatureConvention = .paper
+}
+
+/// How drawings are drawn from what the decoder says.
+struct SamplingOptions: ParsableArguments {
+    @Option(name: [.short, .long], help: ArgumentHelp("Randomness from 0 (none) to 1 (as trained), or beyond.", valueName: "t"))
+    var temperature: Double = 0.1
+
+    @OptionGroup var conventionOptions: ConventionOptions
 
     @Flag(name: .long, help: "Take the likeliest component, its mean and the likeliest pen state; no chance.")
     var greedy = false
@@ -26,7 +31,7 @@ struct SamplingOptions: ParsableArguments {
     }
 
     var sampling: Sampling {
-        Sampling(temperature: temperature, convention: convention, isGreedy: greedy)
+        Sampling(temperature: temperature, convention: conventionOptions.convention, isGreedy: greedy)
     }
 }
 

@@ -14,6 +14,16 @@ struct TemperatureList: ExpressibleByArgument, Hashable {
         text = "\(value)"
     }
 
+    /// `from`,...,`to` in steps of 0.1.
+    init(from: Double, to: Double) {
+        self = TemperatureList(argument: "\(from),...,\(to)") ?? TemperatureList(from)
+    }
+
+    /// `T = 0.1`, then bare numbers.
+    var labels: [String] {
+        values.enumerated().map { ($0 == 0 ? "T = " : "") + PlainNumber.text($1, decimals: 3) }
+    }
+
     init?(argument: String) {
         var values: [Double] = []
         var dots = false

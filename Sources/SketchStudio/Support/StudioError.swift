@@ -1,4 +1,5 @@
 import Foundation
+import LatentOps
 import SketchInference
 
 /// What the commands themselves can find wrong; the modules below have errors of their own.
@@ -13,6 +14,7 @@ enum StudioError: Error, CustomStringConvertible {
     case noBuiltInModel
     case nothingToEvaluate(skipped: Int, longest: Int)
     case notConditional(String)
+    case prefixTooLong(String, rows: Int, longest: Int)
 
     /// The whole sentence: which file, what is wrong, what to do.
     var description: String {
@@ -40,6 +42,9 @@ enum StudioError: Error, CustomStringConvertible {
                 + "\(longest) rows. Give other drawings."
         case .notConditional(let model):
             "\(model): this model has no encoder, so it cannot read a drawing. Use a conditional model."
+        case .prefixTooLong(let source, let rows, let longest):
+            "\(source): the drawing has \(rows) rows, and the model draws at most \(longest), so there is nothing left to "
+                + "complete. Give fewer strokes."
         }
     }
 
@@ -53,6 +58,7 @@ enum StudioError: Error, CustomStringConvertible {
             }
         // The lists below the first sentence are there to be read.
         if case InferenceError.tensorsDoNotFit = error { return text }
+        if error is LatentExpressionError { return text }
         let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
         return line.hasSuffix(".") || line.isEmpty ? line : line + "."
     }

@@ -1,0 +1,57 @@
+import Foundation
+import SketchData
+import SketchInference
+import SketchRendering
+
+/// A point in latent space that a person named: by a drawing, which is encoded, or by a file of latents.
+struct LatentOperand {
+    /// Z values.
+    var latent: [Float]
+    /// Nil where the file held a latent.
+    var drawing: Drawing?
+
+    /// - Throws: `SketchDataError`, `StudioError`, `InferenceError`.
+    static func read(
+        _ paths: [String], format: SketchReader.InputFormat?, session: ModelSession
+    ) throws -> [LatentOperand] {
+        var operands: [LatentOperand] = []
+        var drawings: [Drawing] = []
+        let size = session.loaded.model.configuration.latentSize
+        for path in paths {
+            guard holdsLatents(path) else {
+                drawings.append(try Drawing.one(path, format: format, reporter: session.reporter))
+                operands.append(LatentOperand(latent: [], drawing: drawings.last))
+                continue
+            }
+            let entries = try LatentFile.read(path)
+            if entries.count > 1 {
+                session.reporter.warn("\(path) holds \(entries.count) latents; taking the first.")
+            }
+            let latent = entries[0].latent.mean
+            guard latent.count == size else {
+                throw StudioError.wrongLatentSize(path, found: latent.count, expected: size, model: session.loaded.name)
+            }
+            operands.append(LatentOperand(latent: latent))
+        }
+        var latents = try session.encode(drawings)[...]
+        for index in operands.indices where operands[index].drawing != nil {
+            operands[index].latent = latents.popFirst()?.mean ?? []
+        }
+        return operands
+    }
+
+    /// Whether a file is what `encode` writes rather than a drawing.
+    private static func holdsLatents(_ path: String) -> Bool {
+        if path.hasSuffix(".npy") { return true }
+        guard let file = FileHandle(forReadingAtPath: path) else { return false }
+        defer { try? file.close() }
+        let start = String(decoding: (try? file.read(upToCount: 4096)) ?? Data(), as: UTF8.self)
+        return start.contains("\"latents\"") || start.contains("\"mean\"")
+    }
+
+    /// What a recipe says of it.
+    func source(as name: String) -> Recipe.Source {
+        drawing?.source(as: name)
+            ?? Recipe.Source(name: name, content: Data(JSONValue.floats(latent).text.utf8))
+    }
+}

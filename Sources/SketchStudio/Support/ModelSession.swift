@@ -1,0 +1,63 @@
+import SketchData
+import SketchInference
+
+/// A model at work: reads drawings into its latent space and draws from there, with the warnings that a person
+/// needs. What every command on drawings begins and ends with.
+struct ModelSession {
+    let loaded: LoadedModel
+    let threads: Int
+    let reporter: Reporter
+
+    /// Drawings between two words about progress.
+    private static let portion = 512
+
+    /// - Parameter model: a name or path; nil for the first built-in model. Throws as `LoadedModel.init`.
+    init(_ model: String?, threads: Int, reporter: Reporter) throws {
+        loaded = try LoadedModel(model)
+        self.threads = threads
+        self.reporter = reporter
+    }
+
+    private var configuration: ModelConfiguration { loaded.model.configuration }
+    var isConditional: Bool { configuration.isConditional }
+
+    /// The drawings' latents, in order.
+    ///
+    /// - Throws: `StudioError.notConditional`, `SketchDataError`, `InferenceError`.
+    func encode(_ drawings: [Drawing]) throws -> [Latent] {
+        try loaded.requireEncoder()
+        loaded.warnOfUnknownScale(reporter)
+        let rows = try drawings.map { try $0.rows(for: loaded) }
+        Drawing.warnOfLength(zip(drawings, rows).map { ($0.sketch.source, $1.rows.count) }, loaded, reporter)
+        return try SketchEncoder(loaded.model).encode(rows, threads: threads)
+    }
+
+    /// What the model draws, in order, and a warning if any drawing did not come to its end.
+    ///
+    /// - Throws: `InferenceError`.
+    func draw(_ requests: [DecodeRequest]) throws -> [DecodedSketch] {
+        let decoder = try BatchDecoder(loaded.model)
+        var drawings: [DecodedSketch] = []
+        for start in stride(from: 0, to: requests.count, by: Self.portion) {
+            let part = Array(requests[start..<min(start + Self.portion, requests.count)])
+            drawings += try decoder.decode(part, length: loaded.untilEnd, threads: threads)
+            reporter.progress("drawing", done: drawings.count, of: requests.count)
+        }
+        reporter.clear()
+        let unfinished = drawings.filter { !$0.reachedEnd }.count
+        if unfinished > 0 {
+            reporter.warn(
+                "\(unfinished) of \(drawings.count) drawings reached the length of \(configuration.maxLength) rows before "
+                    + "their end; another --seed or a higher --temperature may help.")
+        }
+        return drawings
+    }
+
+    /// The latent for a drawing out of nothing: a draw from the prior, or nil for a decoder-only model.
+    func prior(seed: UInt64, cell: UInt64) -> [Float]? {
+        isConditional ? LatentDraw.prior(size: configuration.latentSize, seed: seed, cell: cell) : nil
+    }
+
+    /// What came of decoding, in pixels.
+    func sketch(_ decoded: DecodedSketch, name: String = "") -> Sketch { loaded.sketch(decoded, name: name) }
+}
