@@ -51,7 +51,7 @@ package struct PNGImage: Sendable {
         return count
     }
 
-    private static func texts(in bytes: [UInt8]) -> [(keyword: String, text: String)] {
+    static func texts(in bytes: [UInt8]) -> [(keyword: String, text: String)] {
         var result: [(keyword: String, text: String)] = []
         var position = 8
         while position + 12 <= bytes.count {

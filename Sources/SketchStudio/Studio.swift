@@ -27,8 +27,14 @@ struct Studio: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Interpolate.self, Analogy.self, Reconstruct.self, Sample.self, Complete.self, Grid.self, Encode.self, Decode.self, Render.self, Train.self, Evaluate.self, ModelCommand.self
+            Interpolate.self, Analogy.self, Reconstruct.self, Sample.self, Complete.self, Grid.self, Encode.self,
+            Decode.self, Render.self, Train.self, Evaluate.self, ModelCommand.self, RecipeCommand.self,
         ])
+
+    /// The commands that make pictures, and so can stand in a recipe.
+    static let pictureCommands: Set<String> = [
+        "interpolate", "analogy", "reconstruct", "sample", "complete", "grid", "render", "decode",
+    ]
 
     static func main() {
         do {

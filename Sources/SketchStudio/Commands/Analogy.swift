@@ -47,7 +47,7 @@ struct Analogy: ParsableCommand {
         let parameters = AnalogyParameters(
             operands: operands, expression: expression, inputFormat: input.inputFormat, count: count,
             model: modelOptions.model, sampling: samplingOptions.sampling, seed: seedOptions.seed,
-            threads: threadOptions.threads, style: layout.style, settings: layout.settings,
+            threads: threadOptions.threads, layout: layout.sheet,
             output: OutputFile(path: common.output ?? "analogy.png"))
         try parameters.run(reporter: common.reporter, json: common.json)
     }
@@ -64,8 +64,7 @@ struct AnalogyParameters {
     var sampling: Sampling
     var seed: UInt64
     var threads: Int
-    var style: SheetStyle
-    var settings: [RecipeEntry]
+    var layout: SheetLayout
     var output: OutputFile
 
     func run(reporter: Reporter, json: Bool) throws {
@@ -89,7 +88,7 @@ struct AnalogyParameters {
             sketches[name]?.name = OutputFile.stem(of: name)
         }
         let sheet = EquationSheet(
-            terms: expression.symbols.map { term($0, sketches) }, results: Array(drawn[..<count]), style: style)
+            terms: expression.symbols.map { term($0, sketches) }, results: Array(drawn[..<count]), style: layout.style)
         try sheet.write(to: output.path, recipe: recipe(zip(names, found).map { $1.source(as: $0) }, session))
         output.report(
             json: json,
@@ -114,11 +113,11 @@ struct AnalogyParameters {
     private func recipe(_ inputs: [Recipe.Source], _ session: ModelSession) -> Recipe {
         let command = sampling.options(
             on: CommandLineText("analogy").words(operands).option("model", model).option("count", String(count))
-        ).option("seed", String(seed))
-        return Recipe(
-            version: Studio.version, command: command.text, models: [session.loaded.source], seed: seed,
+        ).option("seed", String(seed)).option("input-format", inputFormat?.rawValue)
+        return layout.recipe(
+            command, models: [session.loaded.source], seed: seed,
             settings: [RecipeEntry("count", .integer(count)), RecipeEntry("expression", .text(expression.text))]
-                + sampling.settings + settings,
+                + sampling.settings,
             inputs: inputs)
     }
 }

@@ -44,7 +44,7 @@ struct Complete: ParsableCommand {
         let parameters = CompleteParameters(
             files: files, inputFormat: input.inputFormat, count: count, latent: latent, isPenDown: penDown,
             model: modelOptions.model, sampling: samplingOptions.sampling, seed: seedOptions.seed,
-            threads: threadOptions.threads, style: layout.style, settings: layout.settings,
+            threads: threadOptions.threads, layout: layout.sheet,
             output: OutputFile(path: common.output ?? name + ".png"))
         try parameters.run(reporter: common.reporter, json: common.json)
     }
@@ -61,8 +61,7 @@ struct CompleteParameters {
     var sampling: Sampling
     var seed: UInt64
     var threads: Int
-    var style: SheetStyle
-    var settings: [RecipeEntry]
+    var layout: SheetLayout
     var output: OutputFile
 
     func run(reporter: Reporter, json: Bool) throws {
@@ -85,7 +84,7 @@ struct CompleteParameters {
                 [Cell(sketch: given, colour: Palette.given, label: drawings[row].sketch.name)]
                     + drawn[row * count..<(row + 1) * count].map { cell($0, session) })
         }
-        try Sheet(rows: rows, inputColumns: 1, style: style)
+        try Sheet(rows: rows, inputColumns: 1, style: layout.style)
             .write(to: output.path, recipe: recipe(drawings, session))
         output.report(
             json: json,
@@ -127,10 +126,10 @@ struct CompleteParameters {
         let command = sampling.options(
             on: CommandLineText("complete").words(files).option("model", model).option("count", String(count))
                 .option("latent", latent).flag("pen-down", isPenDown)
-        ).option("seed", String(seed))
-        return Recipe(
-            version: Studio.version, command: command.text, models: [session.loaded.source], seed: seed,
-            settings: [RecipeEntry("count", .integer(count))] + sampling.settings + settings,
+        ).option("seed", String(seed)).option("input-format", inputFormat?.rawValue)
+        return layout.recipe(
+            command, models: [session.loaded.source], seed: seed,
+            settings: [RecipeEntry("count", .integer(count))] + sampling.settings,
             inputs: drawings.map { $0.source(as: $0.sketch.source) })
     }
 }

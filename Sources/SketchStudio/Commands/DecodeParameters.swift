@@ -14,8 +14,7 @@ struct DecodeParameters {
     var sampling: Sampling
     var seed: UInt64
     var threads: Int
-    var style: SheetStyle
-    var settings: [RecipeEntry]
+    var layout: SheetLayout
     var output: OutputFile?
 
     func run(reporter: Reporter, json: Bool) throws {
@@ -50,11 +49,10 @@ struct DecodeParameters {
             let latents = LatentFile.document(drawings.map(\.0), model: loaded.name).text
             let command = sampling.options(on: CommandLineText("decode").words([file]).option("model", model))
                 .option("steps", steps.map(String.init)).option("seed", String(seed))
-            let recipe = Recipe(
-                version: Studio.version, command: command.text, models: [loaded.source], seed: seed,
-                settings: sampling.settings + settings,
+            let recipe = layout.recipe(
+                command, models: [loaded.source], seed: seed, settings: sampling.settings,
                 inputs: [Recipe.Source(name: file, content: Data(latents.utf8))])
-            try SketchSheet(sketches: sketches, colours: [Palette.blue], style: style)
+            try SketchSheet(sketches: sketches, colours: [Palette.blue], style: layout.style)
                 .write(to: output.path, recipe: recipe)
         }
     }

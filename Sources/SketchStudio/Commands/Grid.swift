@@ -44,7 +44,7 @@ struct Grid: ParsableCommand {
         let parameters = GridParameters(
             files: files, inputFormat: input.inputFormat, size: size, path: path, model: modelOptions.model,
             sampling: samplingOptions.sampling, seed: seedOptions.seed, threads: threadOptions.threads,
-            style: layout.style, settings: layout.settings, output: OutputFile(path: common.output ?? "grid.png"))
+            layout: layout.sheet, output: OutputFile(path: common.output ?? "grid.png"))
         try parameters.run(reporter: common.reporter, json: common.json)
     }
 }
@@ -60,8 +60,7 @@ struct GridParameters {
     var sampling: Sampling
     var seed: UInt64
     var threads: Int
-    var style: SheetStyle
-    var settings: [RecipeEntry]
+    var layout: SheetLayout
     var output: OutputFile
 
     func run(reporter: Reporter, json: Bool) throws {
@@ -76,15 +75,15 @@ struct GridParameters {
         let command = sampling.options(
             on: CommandLineText("grid").words(files).option("model", model).option("size", String(size))
                 .option("path", path.rawValue)
-        ).option("seed", String(seed))
-        let recipe = Recipe(
-            version: Studio.version, command: command.text, models: [session.loaded.source], seed: seed,
+        ).option("seed", String(seed)).option("input-format", inputFormat?.rawValue)
+        let recipe = layout.recipe(
+            command, models: [session.loaded.source], seed: seed,
             settings: [RecipeEntry("size", .integer(size)), RecipeEntry("path", .text(path.rawValue))]
-                + sampling.settings + settings,
+                + sampling.settings,
             inputs: zip(files, drawings).map { $1.source(as: $0) })
         try CornerGridSheet(
             inputs: drawings.map(\.sketch), sketches: drawn.map { session.sketch($0) }, positions: grid.positions,
-            style: style
+            style: layout.style
         ).write(to: output.path, recipe: recipe)
         output.report(
             json: json, details: [("model", .string(session.loaded.name)), ("sketches", .integer(drawn.count))])

@@ -63,7 +63,7 @@ struct Interpolate: ParsableCommand {
         let parameters = InterpolateParameters(
             start: start, end: end, inputFormat: input.inputFormat, models: model, steps: steps,
             path: path, rows: rows, sampling: samplingOptions.sampling, seed: seedOptions.seed,
-            threads: threadOptions.threads, style: layout.style, settings: layout.settings,
+            threads: threadOptions.threads, layout: layout.sheet,
             output: OutputFile(path: common.output ?? name))
         try parameters.run(reporter: common.reporter, json: common.json)
     }
@@ -82,8 +82,7 @@ struct InterpolateParameters {
     var sampling: Sampling
     var seed: UInt64
     var threads: Int
-    var style: SheetStyle
-    var settings: [RecipeEntry]
+    var layout: SheetLayout
     var output: OutputFile
 
     func run(reporter: Reporter, json: Bool) throws {
@@ -97,7 +96,7 @@ struct InterpolateParameters {
         }
         let sheetRows = try sessions.flatMap { try draw($0, ends: ends) }
         let sheet = InterpolationSheet(
-            start: ends[0].sketch, end: ends[1].sketch, rows: sheetRows, style: style)
+            start: ends[0].sketch, end: ends[1].sketch, rows: sheetRows, style: layout.style)
         try sheet.write(to: output.path, recipe: recipe(ends: ends, models: sessions.map(\.loaded)))
         output.report(json: json, details: [("steps", .integer(steps)), ("rows", .integer(sheetRows.count))])
     }
@@ -128,12 +127,13 @@ struct InterpolateParameters {
         if rows > 1 { command = command.option("rows", String(rows)) }
         for model in models { command = command.option("model", model) }
         command = sampling.options(on: command).option("seed", String(seed))
-        return Recipe(
-            version: Studio.version, command: command.text, models: loaded.map(\.source), seed: seed,
+            .option("input-format", inputFormat?.rawValue)
+        return layout.recipe(
+            command, models: loaded.map(\.source), seed: seed,
             settings: [
                 RecipeEntry("steps", .integer(steps)), RecipeEntry("path", .text(path.rawValue)),
                 RecipeEntry("rows", .integer(rows)),
-            ] + sampling.settings + settings,
+            ] + sampling.settings,
             inputs: zip([start, end], ends).map { $1.source(as: $0) })
     }
 }

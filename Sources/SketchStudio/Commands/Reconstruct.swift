@@ -38,7 +38,7 @@ struct Reconstruct: ParsableCommand {
         let parameters = ReconstructParameters(
             files: files, inputFormat: input.inputFormat, temperatures: temperature,
             convention: convention.convention, model: modelOptions.model, seed: seedOptions.seed,
-            threads: threadOptions.threads, style: layout.style, settings: layout.settings,
+            threads: threadOptions.threads, layout: layout.sheet,
             output: OutputFile(path: common.output ?? name + ".png"))
         try parameters.run(reporter: common.reporter, json: common.json)
     }
@@ -53,8 +53,7 @@ struct ReconstructParameters {
     var model: String?
     var seed: UInt64
     var threads: Int
-    var style: SheetStyle
-    var settings: [RecipeEntry]
+    var layout: SheetLayout
     var output: OutputFile
 
     private var values: [Double] { temperatures.values }
@@ -88,19 +87,18 @@ struct ReconstructParameters {
                 [Cell(sketch: drawing.sketch, colour: Palette.operand)]
                     + values.indices.map { Cell(sketch: sketches[row * values.count + $0], colour: colours[$0]) })
         }
-        return Sheet(rows: rows, columnLabels: ["input"] + temperatures.labels, inputColumns: 1, style: style)
+        return Sheet(rows: rows, columnLabels: ["input"] + temperatures.labels, inputColumns: 1, style: layout.style)
     }
 
     private func recipe(_ drawings: [Drawing], _ session: ModelSession) -> Recipe {
         let command = CommandLineText("reconstruct").words(files).option("model", model)
             .option("temperature", temperatures.text).option("convention", convention.rawValue)
-            .option("seed", String(seed))
-        return Recipe(
-            version: Studio.version, command: command.text, models: [session.loaded.source], seed: seed,
+            .option("seed", String(seed)).option("input-format", inputFormat?.rawValue)
+        return layout.recipe(
+            command, models: [session.loaded.source], seed: seed,
             settings: [
                 RecipeEntry("temperatures", .text(temperatures.text)),
                 RecipeEntry("convention", .text(convention.rawValue)),
-            ] + settings,
-            inputs: drawings.map { $0.source(as: $0.sketch.source) })
+            ], inputs: drawings.map { $0.source(as: $0.sketch.source) })
     }
 }

@@ -34,8 +34,7 @@ struct Render: ParsableCommand {
     func run() throws {
         let output = OutputFile(path: common.output ?? RenderParameters.defaultOutput(files))
         let parameters = RenderParameters(
-            files: files, inputFormat: input.inputFormat, limit: limit, style: layout.style,
-            settings: layout.settings, output: output)
+            files: files, inputFormat: input.inputFormat, limit: limit, layout: layout.sheet, output: output)
         try parameters.run(reporter: common.reporter, json: common.json)
     }
 }
@@ -45,8 +44,7 @@ struct RenderParameters {
     var files: [String]
     var inputFormat: SketchReader.InputFormat?
     var limit: Int?
-    var style: SheetStyle
-    var settings: [RecipeEntry]
+    var layout: SheetLayout
     var output: OutputFile
 
     /// `cat.png` for one file, `sheet.png` for several.
@@ -58,10 +56,10 @@ struct RenderParameters {
         try output.checkPicture()
         let drawings = try read()
         guard !drawings.isEmpty else { throw StudioError.noDrawings(files) }
-        let sheet = SketchSheet(sketches: drawings.map(\.sketch), style: style)
-        let recipe = Recipe(
-            version: Studio.version, command: CommandLineText("render").words(files).text,
-            settings: settings, inputs: drawings.map { $0.source(as: $0.sketch.source) })
+        let sheet = SketchSheet(sketches: drawings.map(\.sketch), style: layout.style)
+        let command = CommandLineText("render").words(files).option("limit", limit.map(String.init))
+            .option("input-format", inputFormat?.rawValue)
+        let recipe = layout.recipe(command, inputs: drawings.map { $0.source(as: $0.sketch.source) })
         try sheet.write(to: output.path, recipe: recipe)
         output.report(json: json, details: [("sketches", .integer(drawings.count))])
     }

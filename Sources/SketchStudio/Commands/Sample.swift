@@ -49,7 +49,7 @@ struct Sample: ParsableCommand {
         let parameters = SampleParameters(
             count: count, temperatures: temperature, convention: convention.convention, axis: along,
             model: modelOptions.model, seed: seedOptions.seed, threads: threadOptions.threads,
-            style: layout.style, settings: layout.settings, output: OutputFile(path: common.output ?? "sample.png"))
+            layout: layout.sheet, output: OutputFile(path: common.output ?? "sample.png"))
         try parameters.run(reporter: common.reporter, json: common.json)
     }
 }

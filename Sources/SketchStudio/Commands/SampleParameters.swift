@@ -12,8 +12,7 @@ struct SampleParameters {
     var model: String?
     var seed: UInt64
     var threads: Int
-    var style: SheetStyle
-    var settings: [RecipeEntry]
+    var layout: SheetLayout
     var output: OutputFile
 
     private var isPicture: Bool { !["ndjson", "jsonl"].contains(output.fileExtension) }
@@ -47,7 +46,7 @@ struct SampleParameters {
     private func sheet(_ sketches: [Sketch]) -> any PictureSource {
         let colours = Palette.temperatures(values)
         guard values.count > 1 else {
-            return SketchSheet(sketches: sketches, colours: colours, labels: [], style: style)
+            return SketchSheet(sketches: sketches, colours: colours, labels: [], style: layout.style)
         }
         let labels = temperatures.labels
         func cell(_ drawing: Int, _ temperature: Int) -> Cell {
@@ -57,12 +56,12 @@ struct SampleParameters {
         case .columns:
             return Sheet(
                 rows: (0..<count).map { drawing in Sheet.Row(values.indices.map { cell(drawing, $0) }) },
-                columnLabels: labels, style: style)
+                columnLabels: labels, style: layout.style)
         case .rows:
             return Sheet(
                 rows: values.indices.map { temperature in
                     Sheet.Row((0..<count).map { cell($0, temperature) }, label: labels[temperature])
-                }, style: style)
+                }, style: layout.style)
         }
     }
 
@@ -70,12 +69,12 @@ struct SampleParameters {
         let command = CommandLineText("sample").option("model", model).option("count", String(count))
             .option("temperature", temperatures.text).option("convention", convention.rawValue)
             .option("along", values.count > 1 ? axis.rawValue : nil).option("seed", String(seed))
-        return Recipe(
-            version: Studio.version, command: command.text, models: [loaded.source], seed: seed,
+        return layout.recipe(
+            command, models: [loaded.source], seed: seed,
             settings: [
                 RecipeEntry("count", .integer(count)), RecipeEntry("temperatures", .text(temperatures.text)),
                 RecipeEntry("convention", .text(convention.rawValue)), RecipeEntry("along", .text(axis.rawValue)),
-            ] + settings)
+            ])
     }
 
     /// With `--json`, each temperature's mean length and strokes beside the path.

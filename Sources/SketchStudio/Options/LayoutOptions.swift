@@ -52,14 +52,29 @@ struct LayoutOptions: ParsableArguments {
         guard cell.points > 0 else { throw ValidationError("--cell \(cell): give a length above 0.") }
     }
 
-    var style: SheetStyle {
-        SheetStyle(
-            cell: cell, margin: margin, gap: gap, lineWidth: lineWidth, columns: columns,
-            showsLabels: !noLabels, fit: fit, title: title, dpi: dpi)
+    /// The layout as commands carry it.
+    var sheet: SheetLayout {
+        let style = SheetStyle(
+            cell: cell, margin: margin, gap: gap, lineWidth: lineWidth, columns: columns, showsLabels: !noLabels,
+            fit: fit, title: title, dpi: dpi)
+        let standard = SheetStyle()
+        var text = CommandLineText("")
+        func add(_ name: String, _ value: String, unless isStandard: Bool) {
+            if !isStandard { text = text.option(name, value) }
+        }
+        add("cell", cell.description, unless: cell == standard.cell)
+        add("margin", margin.description, unless: margin == standard.margin)
+        add("gap", gap.description, unless: gap == standard.gap)
+        if let lineWidth { add("line-width", lineWidth.description, unless: false) }
+        if let columns { add("columns", String(columns), unless: false) }
+        add("fit", fit.rawValue, unless: fit == standard.fit)
+        add("title", title, unless: title.isEmpty)
+        add("dpi", "\(dpi)", unless: dpi == standard.dpi)
+        return SheetLayout(style: style, settings: settings, options: text.flag("no-labels", noLabels).text)
     }
 
     /// The recipe's part about the layout.
-    var settings: [RecipeEntry] {
+    private var settings: [RecipeEntry] {
         var entries: [RecipeEntry] = [
             .init("cell", .text(cell.description)), .init("margin", .text(margin.description)),
             .init("gap", .text(gap.description)), .init("fit", .text(fit.rawValue)),
@@ -69,5 +84,24 @@ struct LayoutOptions: ParsableArguments {
         if let columns { entries.append(.init("columns", .integer(columns))) }
         if !title.isEmpty { entries.append(.init("title", .text(title))) }
         return entries
+    }
+}
+
+/// How a sheet looks, and how that was asked for.
+struct SheetLayout {
+    var style: SheetStyle
+    /// The recipe's part about the layout.
+    var settings: [RecipeEntry]
+    /// The layout options as they could be typed again, each after a space; defaults are left out.
+    var options: String
+
+    /// The recipe of a picture in this layout: `command` without layout options and output.
+    func recipe(
+        _ command: CommandLineText, models: [Recipe.Source] = [], seed: UInt64? = nil,
+        settings own: [RecipeEntry] = [], inputs: [Recipe.Source] = []
+    ) -> Recipe {
+        Recipe(
+            version: Studio.version, command: command.text + options, models: models, seed: seed,
+            settings: own + settings, inputs: inputs)
     }
 }

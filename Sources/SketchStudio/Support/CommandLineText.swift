@@ -19,6 +19,35 @@ struct CommandLineText {
     /// `--name` where it is set.
     func flag(_ name: String, _ isSet: Bool) -> CommandLineText { isSet ? words(["--" + name]) : self }
 
+    /// The words of a text that `words` made: white space parts them, single quotes hold them together, a backslash
+    /// takes the next character as it is. Nil where a quotation mark is not closed.
+    static func words(of text: String) -> [String]? {
+        var words: [String] = []
+        var word: String?
+        var isQuoted = false
+        var isEscaped = false
+        for character in text {
+            if isEscaped {
+                word = (word ?? "") + String(character)
+                isEscaped = false
+            } else if isQuoted {
+                if character == "'" { isQuoted = false } else { word = (word ?? "") + String(character) }
+            } else if character == "'" {
+                isQuoted = true
+                word = word ?? ""
+            } else if character == "\\" {
+                isEscaped = true
+            } else if character.isWhitespace {
+                if let whole = word { words.append(whole) }
+                word = nil
+            } else {
+                word = (word ?? "") + String(character)
+            }
+        }
+        if let word { words.append(word) }
+        return isQuoted || isEscaped ? nil : words
+    }
+
     /// The word for a POSIX shell.
     private static func quoted(_ word: String) -> String {
         let plain = word.unicodeScalars.allSatisfy { scalar in

@@ -14,6 +14,7 @@ enum StudioError: Error, CustomStringConvertible {
     case noBuiltInModel
     case nothingToEvaluate(skipped: Int, longest: Int)
     case notConditional(String)
+    case noRecipe(String)
     case prefixTooLong(String, rows: Int, longest: Int)
 
     /// The whole sentence: which file, what is wrong, what to do.
@@ -42,6 +43,8 @@ enum StudioError: Error, CustomStringConvertible {
                 + "\(longest) rows. Give other drawings."
         case .notConditional(let model):
             "\(model): this model has no encoder, so it cannot read a drawing. Use a conditional model."
+        case .noRecipe(let file):
+            "\(file): there is no recipe in it that can be run. Give a PNG, SVG or PDF as this program wrote it."
         case .prefixTooLong(let source, let rows, let longest):
             "\(source): the drawing has \(rows) rows, and the model draws at most \(longest), so there is nothing left to "
                 + "complete. Give fewer strokes."

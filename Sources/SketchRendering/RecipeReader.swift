@@ -1,0 +1,61 @@
+import Foundation
+
+/// Finds the recipe in a picture that this program made: the inverse of what the three writers do with it.
+public enum RecipeReader {
+    /// The recipe's JSON, or nil where the bytes are no picture of ours. A PDF's information and the text of an SVG are
+    /// searched for, not parsed as a whole: the file may come from anywhere.
+    public static func json(in data: Data) -> String? {
+        if data.starts(with: [0x89, 0x50, 0x4E, 0x47]) {
+            return PNGImage.texts(in: [UInt8](data)).last { $0.keyword == "Recipe" }?.text
+        }
+        return data.starts(with: Data("%PDF-".utf8)) ? subject(of: data) : element(of: data)
+    }
+
+    private static func element(of svg: Data) -> String? {
+        guard let start = svg.range(of: Data("<recipe xmlns=\"urn:studio:recipe\">".utf8)),
+            let end = svg.range(of: Data("</recipe>".utf8), in: start.upperBound..<svg.endIndex)
+        else { return nil }
+        return String(decoding: svg[start.upperBound..<end.lowerBound], as: UTF8.self)
+            .replacingOccurrences(of: "&lt;", with: "<").replacingOccurrences(of: "&gt;", with: ">")
+            .replacingOccurrences(of: "&quot;", with: "\"").replacingOccurrences(of: "&amp;", with: "&")
+    }
+
+    /// The document's subject: `(text)` with backslashes before parentheses, or `<FEFF...>`, UTF-16 in hexadecimal
+    /// digits.
+    private static func subject(of pdf: Data) -> String? {
+        guard let mark = pdf.range(of: Data("/Subject ".utf8), options: .backwards) else { return nil }
+        let bytes = pdf[mark.upperBound...]
+        if bytes.first == UInt8(ascii: "<") {
+            let digits = bytes.dropFirst().prefix { $0 != UInt8(ascii: ">") }.filter { !($0 == 0x20 || $0 == 0x0A) }
+            var units: [UInt16] = []
+            var index = digits.startIndex
+            while index + 4 <= digits.endIndex {
+                guard let unit = UInt16(String(decoding: digits[index..<index + 4], as: UTF8.self), radix: 16) else {
+                    return nil
+                }
+                units.append(unit)
+                index += 4
+            }
+            return String(decoding: units.first == 0xFEFF ? units.dropFirst() : units[...], as: UTF16.self)
+        }
+        guard bytes.first == UInt8(ascii: "(") else { return nil }
+        var text: [UInt8] = []
+        var depth = 1
+        var isEscaped = false
+        for byte in bytes.dropFirst() {
+            if isEscaped {
+                isEscaped = false
+            } else if byte == UInt8(ascii: "\\") {
+                isEscaped = true
+                continue
+            } else if byte == UInt8(ascii: "(") {
+                depth += 1
+            } else if byte == UInt8(ascii: ")") {
+                depth -= 1
+                if depth == 0 { return String(decoding: text, as: UTF8.self) }
+            }
+            text.append(byte)
+        }
+        return nil
+    }
+}
