@@ -64,11 +64,27 @@ static int is_ascii(const char *text) {
     return 1;
 }
 
+// A row of native-endian ARGB, colours multiplied by alpha, becomes RGBA, in place: libpng hands out a copy.
+static void divide_by_alpha(png_structp png, png_row_infop info, png_bytep row) {
+    (void)png;
+    for (png_size_t i = 0; i + 4 <= info->rowbytes; i += 4) {
+        uint32_t pixel;
+        memcpy(&pixel, row + i, 4);
+        const uint32_t alpha = pixel >> 24;
+        for (int k = 0; k < 3; k++) {
+            const uint32_t value = pixel >> (16 - 8 * k) & 0xff;
+            const uint32_t whole = alpha ? (value * 255 + alpha / 2) / alpha : 0;
+            row[i + k] = (uint8_t)(whole > 255 ? 255 : whole);
+        }
+        row[i + 3] = (uint8_t)alpha;
+    }
+}
+
 // Everything that may jump, kept apart from the frame that owns the resources.
-static void write_image(png_structp png, png_infop info, const uint8_t *pixels, uint32_t width,
+static void write_image(png_structp png, png_infop info, const uint8_t *pixels, int has_alpha, uint32_t width,
                         uint32_t height, size_t stride, uint32_t pixels_per_metre,
                         const cpng_text *texts, int text_count) {
-    png_set_IHDR(png, info, width, height, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
+    png_set_IHDR(png, info, width, height, 8, has_alpha ? PNG_COLOR_TYPE_RGB_ALPHA : PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
                  PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     png_set_sRGB(png, info, PNG_sRGB_INTENT_PERCEPTUAL);
     if (pixels_per_metre > 0)
@@ -87,6 +103,12 @@ static void write_image(png_structp png, png_infop info, const uint8_t *pixels, 
     }
     png_set_compression_level(png, 6);
     png_write_info(png, info);
+    if (has_alpha) {
+        png_set_write_user_transform_fn(png, divide_by_alpha);
+        for (uint32_t y = 0; y < height; y++) png_write_row(png, pixels + (size_t)y * stride);
+        png_write_end(png, NULL);
+        return;
+    }
     const uint32_t probe = 1;
     if (*(const uint8_t *)&probe == 1) {
         png_set_bgr(png);
@@ -98,7 +120,7 @@ static void write_image(png_structp png, png_infop info, const uint8_t *pixels, 
     png_write_end(png, NULL);
 }
 
-cpng_status cpng_write(const uint8_t *pixels, uint32_t width, uint32_t height, size_t stride,
+cpng_status cpng_write(const uint8_t *pixels, int has_alpha, uint32_t width, uint32_t height, size_t stride,
                        uint32_t pixels_per_metre, const cpng_text *texts, int text_count,
                        cpng_buffer *result, char *message, size_t message_size) {
     cpng_context context = {message, message_size, result, 0, NULL, 0, 0};
@@ -117,7 +139,7 @@ cpng_status cpng_write(const uint8_t *pixels, uint32_t width, uint32_t height, s
         return context.out_of_memory ? CPNG_OUT_OF_MEMORY : CPNG_FAILED;
     }
     png_set_write_fn(png, &context, append_bytes, no_flush);
-    write_image(png, info, pixels, width, height, stride, pixels_per_metre, texts, text_count);
+    write_image(png, info, pixels, has_alpha, width, height, stride, pixels_per_metre, texts, text_count);
     png_destroy_write_struct(&png, &info);
     return CPNG_OK;
 }

@@ -54,6 +54,12 @@ enum CairoPainter {
         pango_cairo_show_layout(context, layout)
     }
 
+    /// Paints everything.
+    static func fill(_ colour: Colour, on context: OpaquePointer) {
+        setColour(colour, on: context)
+        cairo_paint(context)
+    }
+
     private static func setColour(_ colour: Colour, on context: OpaquePointer) {
         cairo_set_source_rgb(context, colour.red, colour.green, colour.blue)
     }

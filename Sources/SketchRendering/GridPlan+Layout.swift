@@ -22,9 +22,11 @@ extension GridPlan {
             + headingItems(style: style, geometry: geometry, measure: measure)
             + cellItems(style: style, geometry: geometry, measure: measure)
             + signItems(style: style, geometry: geometry)
-        return Picture(
+        let picture = Picture(
             width: geometry.width, height: geometry.height, items: items, unit: style.unit ?? style.cell.unit,
-            dpi: style.dpi, title: style.title)
+            dpi: style.dpi, title: style.title
+        ).themed(style.theme, isTransparent: style.isTransparent)
+        return style.page.map(picture.placed) ?? picture
     }
 
     /// The scale of each placement, from drawing units to points.
@@ -142,7 +144,7 @@ extension GridPlan {
             for layer in placement.cell.layers {
                 let lines = Self.lines(layer.sketch, bounds: placement.cell.bounds, scale: scale, centre: centre)
                 guard !lines.isEmpty else { continue }
-                items.append(.lines(lines, colour: layer.colour, width: style.lineWidthInPoints))
+                items += Self.coloured(lines, layer.colour, style)
             }
             guard style.showsLabels, !placement.cell.label.isEmpty else { continue }
             let text = measure.fitted(
@@ -154,6 +156,34 @@ extension GridPlan {
                         colour: .label, anchor: .middle)))
         }
         return items
+    }
+
+    /// A drawing's lines in the colour of its layer, in black, or cut into pieces that take on one colour after the
+    /// other along the pen's way. Drawings made by people stay black.
+    private static func coloured(_ lines: [[Point]], _ colour: Colour, _ style: SheetStyle) -> [Picture.Item] {
+        let width = style.lineWidthInPoints
+        guard style.colourBy != .none else { return [.lines(lines, colour: .black, width: width)] }
+        guard style.colourBy == .order, colour != Palette.operand else {
+            return [.lines(lines, colour: colour, width: width)]
+        }
+        let shades = 24
+        let total = max(lines.reduce(0) { $0 + max($1.count - 1, 1) }, 1)
+        var pieces: [[[Point]]] = Array(repeating: [], count: shades)
+        var done = 0
+        for line in lines {
+            var start = 0
+            repeat {
+                let shade = done * shades / total
+                let left = ((shade + 1) * total + shades - 1) / shades - done
+                let end = min(start + max(left, 1), line.count - 1)
+                pieces[shade].append(Array(line[start...max(end, start)]))
+                done += max(end - start, 1)
+                start = max(end, start)
+            } while start < line.count - 1
+        }
+        return pieces.enumerated().filter { !$1.isEmpty }.map { shade, lines in
+            .lines(lines, colour: Palette.interpolation(Double(shade) / Double(shades - 1)), width: width)
+        }
     }
 
     /// The strokes in points; a point that is no number ends its stroke, and the next number starts another.

@@ -31,6 +31,9 @@ enum PDFWriter {
             let context = cairo_create(surface)
             defer { cairo_destroy(context) }
             if let context, cairo_status(context) == CAIRO_STATUS_SUCCESS {
+                if let background = picture.background, background != .white {
+                    CairoPainter.fill(background, on: context)
+                }
                 CairoPainter.draw(picture, on: context)
                 cairo_show_page(context)
             }

@@ -2,7 +2,7 @@ import CCairo
 import CPNG
 import Foundation
 
-/// A picture as an opaque RGB PNG on white, with its resolution in pHYs and its recipe in text chunks
+/// A picture as an RGB PNG on its paper, or RGBA without one, with its resolution in pHYs and its recipe in text chunks
 /// (`Software`, `Title`, `Command`, and `Recipe` as JSON).
 enum PNGWriter {
     /// Cairo's limit for one side of a bitmap.
@@ -27,13 +27,13 @@ enum PNGWriter {
             throw RenderingError.tooLarge(
                 format: .png, width: width, height: height, limit: "400 MB of pixels in memory")
         }
-        let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(width), Int32(height))
+        let surface = cairo_image_surface_create(
+            picture.background == nil ? CAIRO_FORMAT_ARGB32 : CAIRO_FORMAT_RGB24, Int32(width), Int32(height))
         defer { cairo_surface_destroy(surface) }
         let context = cairo_create(surface)
         defer { cairo_destroy(context) }
         if let context, cairo_status(context) == CAIRO_STATUS_SUCCESS {
-            cairo_set_source_rgb(context, 1, 1, 1)
-            cairo_paint(context)
+            if let background = picture.background { CairoPainter.fill(background, on: context) }
             cairo_scale(context, scale, scale)
             CairoPainter.draw(picture, on: context)
         }
@@ -43,7 +43,7 @@ enum PNGWriter {
             throw RenderingError.drawingFailed(format: .png, reason: String(cString: cairo_status_to_string(status)))
         }
         return try encode(
-            pixels, width: UInt32(width), height: UInt32(height),
+            pixels, hasAlpha: picture.background == nil, width: UInt32(width), height: UInt32(height),
             stride: Int(cairo_image_surface_get_stride(surface)), dpi: picture.dpi,
             texts: texts(title: picture.title, recipe: recipe))
     }
@@ -57,7 +57,7 @@ enum PNGWriter {
     }
 
     private static func encode(
-        _ pixels: UnsafePointer<UInt8>, width: UInt32, height: UInt32, stride: Int, dpi: Double,
+        _ pixels: UnsafePointer<UInt8>, hasAlpha: Bool, width: UInt32, height: UInt32, stride: Int, dpi: Double,
         texts: [(keyword: String, text: String)]
     ) throws -> Data {
         // The chunks' strings must stay where they are until libpng is done.
@@ -75,7 +75,7 @@ enum PNGWriter {
         var buffer = cpng_buffer()
         var message = [CChar](repeating: 0, count: 200)
         let status = cpng_write(
-            pixels, width, height, stride, UInt32((dpi / 0.0254).rounded()), chunks, Int32(chunks.count), &buffer,
+            pixels, hasAlpha ? 1 : 0, width, height, stride, UInt32((dpi / 0.0254).rounded()), chunks, Int32(chunks.count), &buffer,
             &message, message.count)
         guard status == CPNG_OK, let bytes = buffer.bytes else {
             throw RenderingError.drawingFailed(format: .png, reason: Self.reason(status, message))

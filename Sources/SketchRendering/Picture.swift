@@ -45,6 +45,8 @@ public struct Picture: Hashable, Sendable {
     public var dpi: Double
     /// The document's title, kept in its metadata; may be empty.
     public var title: String
+    /// Nil leaves the paper transparent.
+    public var background: Colour? = .white
 
     public init(
         width: Double, height: Double, items: [Item], unit: Length.Unit = .millimetres, dpi: Double = 192,

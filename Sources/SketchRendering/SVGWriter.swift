@@ -2,25 +2,31 @@ import Foundation
 import SketchData
 
 /// A picture as SVG that a plotter or an editor can use: coordinates in the picture's own unit (a viewBox of
-/// 297 wide is 297 mm wide), one path a drawing, strokes only, round caps, real text. Our own writer, so that
+/// 297 wide is 297 mm wide; inches are counted in points), one path a drawing, strokes only, round caps, real text. Our own writer, so that
 /// the bytes depend on the picture and on nothing else.
 enum SVGWriter {
     static func data(_ picture: Picture, recipe: Recipe) -> Data {
-        let scale = 1 / picture.unit.points
-        let decimals = picture.unit == .inches ? 5 : 3
-        func number(_ points: Double) -> String { PlainNumber.text(points * scale, decimals: decimals) }
+        // Letters of less than one unit are lost on many programs, so inches are counted in points.
+        let scale = picture.unit == .inches ? 1 : 1 / picture.unit.points
+        func number(_ points: Double) -> String { PlainNumber.text(points * scale, decimals: 3) }
         let width = number(picture.width)
         let height = number(picture.height)
-        let unit = picture.unit.rawValue
+        func length(_ points: Double) -> String {
+            PlainNumber.text(points / picture.unit.points, decimals: picture.unit == .inches ? 5 : 3)
+                + picture.unit.rawValue
+        }
         var svg = """
             <?xml version="1.0" encoding="UTF-8"?>
-            <svg xmlns="http://www.w3.org/2000/svg" width="\(width)\(unit)" height="\(height)\(unit)" \
-            viewBox="0 0 \(width) \(height)" style="background:#FFFFFF">
+            <svg xmlns="http://www.w3.org/2000/svg" width="\(length(picture.width))" height="\(length(picture.height))" \
+            viewBox="0 0 \(width) \(height)"\(picture.background == .white ? " style=\"background:#FFFFFF\"" : "")>
 
             """
         if !picture.title.isEmpty { svg += "<title>\(escaped(picture.title))</title>\n" }
         svg += "<metadata><recipe xmlns=\"urn:studio:recipe\">\(escaped(recipe.jsonText))</recipe></metadata>\n"
-        // The paper is white by style: a white rectangle would be a thing to plot.
+        // White paper is a matter of style: a white rectangle would be a thing to plot.
+        if let background = picture.background, background != .white {
+            svg += "<rect width=\"\(width)\" height=\"\(height)\" fill=\"\(background.hex)\"/>\n"
+        }
         svg += "<g fill=\"none\" stroke-linecap=\"round\" stroke-linejoin=\"round\">\n"
         for item in picture.items {
             switch item {

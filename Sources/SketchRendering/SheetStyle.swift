@@ -9,6 +9,16 @@ public struct SheetStyle: Hashable, Sendable {
         case each
     }
 
+    /// What a drawing's colour says.
+    public enum ColourBy: String, Hashable, Sendable, CaseIterable {
+        /// What varies over the sheet: temperature, step, corner.
+        case sheet
+        /// The pen's way: each drawing runs from pink to blue.
+        case order
+        /// Nothing: all is black.
+        case none
+    }
+
     /// The side of a cell's square.
     public var cell: Length
     /// White around the sheet.
@@ -27,11 +37,17 @@ public struct SheetStyle: Hashable, Sendable {
     public var dpi: Double
     /// The unit of an SVG's size; nil takes the cell's.
     public var unit: Length.Unit?
+    public var theme: Theme
+    public var isTransparent: Bool
+    public var colourBy: ColourBy
+    /// Nil makes the page as large as the sheet.
+    public var page: PageSize?
 
     public init(
         cell: Length = .millimetres(20), margin: Length = .millimetres(10), gap: Length = .millimetres(4),
         lineWidth: Length? = nil, columns: Int? = nil, showsLabels: Bool = true, fit: Fit = .common,
-        title: String = "", dpi: Double = 192, unit: Length.Unit? = nil
+        title: String = "", dpi: Double = 192, unit: Length.Unit? = nil,
+        theme: Theme = .paper, isTransparent: Bool = false, colourBy: ColourBy = .sheet, page: PageSize? = nil
     ) {
         self.cell = cell
         self.margin = margin
@@ -43,6 +59,10 @@ public struct SheetStyle: Hashable, Sendable {
         self.title = title
         self.dpi = dpi
         self.unit = unit
+        self.theme = theme
+        self.isTransparent = isTransparent
+        self.colourBy = colourBy
+        self.page = page
     }
 
     /// Points.

@@ -28,7 +28,7 @@ struct Studio: ParsableCommand {
         version: version,
         subcommands: [
             Interpolate.self, Analogy.self, Reconstruct.self, Sample.self, Complete.self, Grid.self, Encode.self,
-            Decode.self, Render.self, Train.self, Evaluate.self, ModelCommand.self, RecipeCommand.self,
+            Decode.self, Render.self, Train.self, Evaluate.self, ModelCommand.self, RecipeCommand.self, Gallery.self,
         ])
 
     /// The commands that make pictures, and so can stand in a recipe.

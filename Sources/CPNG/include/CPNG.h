@@ -22,9 +22,10 @@ typedef struct {
     size_t count;
 } cpng_buffer;
 
-/// Encodes native-endian xRGB pixels (Cairo's RGB24) as an 8-bit RGB PNG.
+/// Encodes native-endian xRGB pixels (Cairo's RGB24) as an 8-bit RGB PNG, or with `has_alpha`, ARGB pixels whose
+/// colours are multiplied by alpha (ARGB32) as an 8-bit RGBA PNG.
 /// `pixels_per_metre` goes into pHYs; 0 leaves the chunk out. On failure `message` holds libpng's reason.
-cpng_status cpng_write(const uint8_t *pixels, uint32_t width, uint32_t height, size_t stride,
+cpng_status cpng_write(const uint8_t *pixels, int has_alpha, uint32_t width, uint32_t height, size_t stride,
                        uint32_t pixels_per_metre, const cpng_text *texts, int text_count,
                        cpng_buffer *result, char *message, size_t message_size);
 

@@ -31,6 +31,7 @@ struct Analogy: ParsableCommand {
     @OptionGroup var threadOptions: ThreadOptions
     @OptionGroup(title: "Sampling") var samplingOptions: SamplingOptions
     @OptionGroup(title: "Layout") var layout: LayoutOptions
+    @OptionGroup(title: "Layout") var unitOptions: UnitOptions
     @OptionGroup(title: "General") var common: CommonOptions
 
     func validate() throws {
@@ -47,7 +48,7 @@ struct Analogy: ParsableCommand {
         let parameters = AnalogyParameters(
             operands: operands, expression: expression, inputFormat: input.inputFormat, count: count,
             model: modelOptions.model, sampling: samplingOptions.sampling, seed: seedOptions.seed,
-            threads: threadOptions.threads, layout: layout.sheet,
+            threads: threadOptions.threads, layout: layout.sheet(units: unitOptions.units),
             output: OutputFile(path: common.output ?? "analogy.png"))
         try parameters.run(reporter: common.reporter, json: common.json)
     }

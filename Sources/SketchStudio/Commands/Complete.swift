@@ -33,6 +33,7 @@ struct Complete: ParsableCommand {
     @OptionGroup var threadOptions: ThreadOptions
     @OptionGroup(title: "Sampling") var samplingOptions: SamplingOptions
     @OptionGroup(title: "Layout") var layout: LayoutOptions
+    @OptionGroup(title: "Layout") var unitOptions: UnitOptions
     @OptionGroup(title: "General") var common: CommonOptions
 
     func validate() throws {
@@ -44,7 +45,7 @@ struct Complete: ParsableCommand {
         let parameters = CompleteParameters(
             files: files, inputFormat: input.inputFormat, count: count, latent: latent, isPenDown: penDown,
             model: modelOptions.model, sampling: samplingOptions.sampling, seed: seedOptions.seed,
-            threads: threadOptions.threads, layout: layout.sheet,
+            threads: threadOptions.threads, layout: layout.sheet(units: unitOptions.units),
             output: OutputFile(path: common.output ?? name + ".png"))
         try parameters.run(reporter: common.reporter, json: common.json)
     }

@@ -44,7 +44,7 @@ struct Decode: ParsableCommand {
         let parameters = DecodeParameters(
             file: file, model: modelOptions.model, notation: format, units: units, steps: steps,
             sampling: samplingOptions.sampling, seed: seedOptions.seed, threads: threadOptions.threads,
-            layout: layout.sheet, output: common.output.map(OutputFile.init))
+            layout: layout.sheet(), output: common.output.map(OutputFile.init))
         try parameters.run(reporter: common.reporter, json: common.json)
     }
 }

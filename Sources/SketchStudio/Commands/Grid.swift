@@ -31,6 +31,7 @@ struct Grid: ParsableCommand {
     @OptionGroup var threadOptions: ThreadOptions
     @OptionGroup(title: "Sampling") var samplingOptions: SamplingOptions
     @OptionGroup(title: "Layout") var layout: LayoutOptions
+    @OptionGroup(title: "Layout") var unitOptions: UnitOptions
     @OptionGroup(title: "General") var common: CommonOptions
 
     func validate() throws {
@@ -44,7 +45,7 @@ struct Grid: ParsableCommand {
         let parameters = GridParameters(
             files: files, inputFormat: input.inputFormat, size: size, path: path, model: modelOptions.model,
             sampling: samplingOptions.sampling, seed: seedOptions.seed, threads: threadOptions.threads,
-            layout: layout.sheet, output: OutputFile(path: common.output ?? "grid.png"))
+            layout: layout.sheet(units: unitOptions.units), output: OutputFile(path: common.output ?? "grid.png"))
         try parameters.run(reporter: common.reporter, json: common.json)
     }
 }

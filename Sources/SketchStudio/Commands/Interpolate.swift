@@ -47,6 +47,7 @@ struct Interpolate: ParsableCommand {
     @OptionGroup var threadOptions: ThreadOptions
     @OptionGroup(title: "Sampling") var samplingOptions: SamplingOptions
     @OptionGroup(title: "Layout") var layout: LayoutOptions
+    @OptionGroup(title: "Layout") var unitOptions: UnitOptions
     @OptionGroup(title: "General") var common: CommonOptions
 
     func validate() throws {
@@ -63,7 +64,7 @@ struct Interpolate: ParsableCommand {
         let parameters = InterpolateParameters(
             start: start, end: end, inputFormat: input.inputFormat, models: model, steps: steps,
             path: path, rows: rows, sampling: samplingOptions.sampling, seed: seedOptions.seed,
-            threads: threadOptions.threads, layout: layout.sheet,
+            threads: threadOptions.threads, layout: layout.sheet(units: unitOptions.units),
             output: OutputFile(path: common.output ?? name))
         try parameters.run(reporter: common.reporter, json: common.json)
     }

@@ -31,6 +31,7 @@ struct Reconstruct: ParsableCommand {
     @OptionGroup var seedOptions: SeedOptions
     @OptionGroup var threadOptions: ThreadOptions
     @OptionGroup(title: "Layout") var layout: LayoutOptions
+    @OptionGroup(title: "Layout") var unitOptions: UnitOptions
     @OptionGroup(title: "General") var common: CommonOptions
 
     func run() throws {
@@ -38,7 +39,7 @@ struct Reconstruct: ParsableCommand {
         let parameters = ReconstructParameters(
             files: files, inputFormat: input.inputFormat, temperatures: temperature,
             convention: convention.convention, model: modelOptions.model, seed: seedOptions.seed,
-            threads: threadOptions.threads, layout: layout.sheet,
+            threads: threadOptions.threads, layout: layout.sheet(units: unitOptions.units),
             output: OutputFile(path: common.output ?? name + ".png"))
         try parameters.run(reporter: common.reporter, json: common.json)
     }

@@ -25,6 +25,7 @@ struct Render: ParsableCommand {
 
     @OptionGroup var input: InputOptions
     @OptionGroup(title: "Layout") var layout: LayoutOptions
+    @OptionGroup(title: "Layout") var unitOptions: UnitOptions
     @OptionGroup(title: "General") var common: CommonOptions
 
     func validate() throws {
@@ -34,7 +35,7 @@ struct Render: ParsableCommand {
     func run() throws {
         let output = OutputFile(path: common.output ?? RenderParameters.defaultOutput(files))
         let parameters = RenderParameters(
-            files: files, inputFormat: input.inputFormat, limit: limit, layout: layout.sheet, output: output)
+            files: files, inputFormat: input.inputFormat, limit: limit, layout: layout.sheet(units: unitOptions.units), output: output)
         try parameters.run(reporter: common.reporter, json: common.json)
     }
 }

@@ -37,6 +37,7 @@ struct Sample: ParsableCommand {
     @OptionGroup var seedOptions: SeedOptions
     @OptionGroup var threadOptions: ThreadOptions
     @OptionGroup(title: "Layout") var layout: LayoutOptions
+    @OptionGroup(title: "Layout") var unitOptions: UnitOptions
     @OptionGroup(title: "General") var common: CommonOptions
 
     func validate() throws {
@@ -49,7 +50,7 @@ struct Sample: ParsableCommand {
         let parameters = SampleParameters(
             count: count, temperatures: temperature, convention: convention.convention, axis: along,
             model: modelOptions.model, seed: seedOptions.seed, threads: threadOptions.threads,
-            layout: layout.sheet, output: OutputFile(path: common.output ?? "sample.png"))
+            layout: layout.sheet(units: unitOptions.units), output: OutputFile(path: common.output ?? "sample.png"))
         try parameters.run(reporter: common.reporter, json: common.json)
     }
 }

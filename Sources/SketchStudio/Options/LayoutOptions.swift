@@ -12,6 +12,13 @@ extension Length: ExpressibleByArgument {
 }
 
 extension SheetStyle.Fit: ExpressibleByArgument {}
+extension SheetStyle.ColourBy: ExpressibleByArgument {}
+extension Theme: ExpressibleByArgument {}
+extension PageSize: ExpressibleByArgument {}
+extension Length.Unit: ExpressibleByArgument {}
+
+/// What a sheet lies on.
+enum Background: String, CaseIterable, ExpressibleByArgument { case paper, transparent }
 
 /// How a sheet is laid out.
 struct LayoutOptions: ParsableArguments {
@@ -42,6 +49,20 @@ struct LayoutOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("Pixels an inch of a PNG.", valueName: "n"))
     var dpi: Double = SheetStyle().dpi
 
+    @Option(name: .long, help: ArgumentHelp("Paper and ink: paper, ink (one colour), blueprint, dark.", valueName: "name"))
+    var style: Theme = .paper
+
+    @Option(name: .long, help: ArgumentHelp("The paper's colour, or none.", valueName: "paper|transparent"))
+    var background: Background = .paper
+
+    @Option(
+        name: [.long, .customLong("colour-by")],
+        help: ArgumentHelp("Colours tell what the sheet varies, the order of the pen's way, or nothing.", valueName: "sheet|order|none"))
+    var colorBy: SheetStyle.ColourBy = .sheet
+
+    @Option(name: .long, help: ArgumentHelp("A page to put the sheet on: A4, A3 or letter.", valueName: "size"))
+    var page: PageSize?
+
     func validate() throws {
         if let columns, !(1...10_000).contains(columns) {
             throw ValidationError("--columns \(columns): give a number from 1 to 10000.")
@@ -53,10 +74,12 @@ struct LayoutOptions: ParsableArguments {
     }
 
     /// The layout as commands carry it.
-    var sheet: SheetLayout {
+    /// - Parameter units: see `UnitOptions`.
+    func sheet(units: Length.Unit? = nil) -> SheetLayout {
         let style = SheetStyle(
             cell: cell, margin: margin, gap: gap, lineWidth: lineWidth, columns: columns, showsLabels: !noLabels,
-            fit: fit, title: title, dpi: dpi)
+            fit: fit, title: title, dpi: dpi, unit: units, theme: self.style,
+            isTransparent: background == .transparent, colourBy: colorBy, page: page)
         let standard = SheetStyle()
         var text = CommandLineText("")
         func add(_ name: String, _ value: String, unless isStandard: Bool) {
@@ -70,6 +93,11 @@ struct LayoutOptions: ParsableArguments {
         add("fit", fit.rawValue, unless: fit == standard.fit)
         add("title", title, unless: title.isEmpty)
         add("dpi", "\(dpi)", unless: dpi == standard.dpi)
+        add("style", self.style.rawValue, unless: self.style == .paper)
+        add("background", background.rawValue, unless: background == .paper)
+        add("color-by", colorBy.rawValue, unless: colorBy == .sheet)
+        if let page { add("page", page.rawValue, unless: false) }
+        if let units { add("units", units.rawValue, unless: false) }
         return SheetLayout(style: style, settings: settings, options: text.flag("no-labels", noLabels).text)
     }
 
@@ -83,8 +111,15 @@ struct LayoutOptions: ParsableArguments {
         if let lineWidth { entries.append(.init("line_width", .text(lineWidth.description))) }
         if let columns { entries.append(.init("columns", .integer(columns))) }
         if !title.isEmpty { entries.append(.init("title", .text(title))) }
+        if style != .paper { entries.append(.init("style", .text(style.rawValue))) }
         return entries
     }
+}
+
+/// An SVG's unit; apart from the other layout options because `decode` has units of another kind.
+struct UnitOptions: ParsableArguments {
+    @Option(name: .long, help: ArgumentHelp("The unit of an SVG's size and coordinates. (default: the cell's)", valueName: "px|mm|in"))
+    var units: Length.Unit?
 }
 
 /// How a sheet looks, and how that was asked for.

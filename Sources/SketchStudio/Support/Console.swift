@@ -2,8 +2,19 @@ import Foundation
 
 /// Where words go: results to stdout, everything else to stderr.
 enum Console {
+    /// Whether results are dropped: for a command that runs others. Set and read by the main thread alone.
+    nonisolated(unsafe) private static var dropsResults = false
+
+    /// Runs `body`, whose results nobody asked for.
+    static func withoutResults(_ body: () throws -> Void) rethrows {
+        dropsResults = true
+        defer { dropsResults = false }
+        try body()
+    }
+
     /// A line on stdout; stdout carries results only.
     static func result(_ line: String) {
+        guard !dropsResults else { return }
         FileHandle.standardOutput.write(Data((line + "\n").utf8))
     }
 

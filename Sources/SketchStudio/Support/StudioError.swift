@@ -15,6 +15,7 @@ enum StudioError: Error, CustomStringConvertible {
     case nothingToEvaluate(skipped: Int, longest: Int)
     case notConditional(String)
     case noRecipe(String)
+    case galleryDiffers([String], strangers: [String])
     case prefixTooLong(String, rows: Int, longest: Int)
 
     /// The whole sentence: which file, what is wrong, what to do.
@@ -45,6 +46,11 @@ enum StudioError: Error, CustomStringConvertible {
             "\(model): this model has no encoder, so it cannot read a drawing. Use a conditional model."
         case .noRecipe(let file):
             "\(file): there is no recipe in it that can be run. Give a PNG, SVG or PDF as this program wrote it."
+        case .galleryDiffers(let files, let strangers):
+            "The gallery is not what this program makes: "
+                + ((files.isEmpty ? [] : ["\(files.joined(separator: ", ")) differ"])
+                    + (strangers.isEmpty ? [] : ["\(strangers.joined(separator: ", ")) do not belong there"]))
+                .joined(separator: "; ") + ". Run 'studio gallery' and look at what has changed."
         case .prefixTooLong(let source, let rows, let longest):
             "\(source): the drawing has \(rows) rows, and the model draws at most \(longest), so there is nothing left to "
                 + "complete. Give fewer strokes."

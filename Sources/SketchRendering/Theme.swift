@@ -1,0 +1,106 @@
+import SketchData
+
+/// The paper and the ink of a sheet.
+public enum Theme: String, Hashable, Sendable, CaseIterable {
+    /// White, in the colours that the sheet means.
+    case paper
+    /// White, one dark ink: what a plotter with one pen draws.
+    case ink
+    /// White ink on blue.
+    case blueprint
+    /// The sheet's colours on near black.
+    case dark
+
+    var background: Colour {
+        switch self {
+        case .paper, .ink: .white
+        case .blueprint: Colour(rgb: 0x24508A)
+        case .dark: Colour(rgb: 0x16181C)
+        }
+    }
+
+    /// A line's colour for the one that the sheet asks for.
+    func line(_ colour: Colour) -> Colour {
+        switch self {
+        case .paper: colour
+        case .ink: Colour(rgb: 0x1A1A1A)
+        case .blueprint: Colour(rgb: 0xF2F7FF)
+        case .dark: colour == .black ? Colour(rgb: 0xE8E8E8) : colour
+        }
+    }
+
+    /// A text's colour: signs stand with the lines, labels and titles recede.
+    func text(_ colour: Colour) -> Colour {
+        guard colour == .label || colour == .title else { return line(colour) }
+        return switch self {
+        case .paper, .ink: colour
+        case .blueprint: colour == .label ? Colour(rgb: 0xA8C3E6) : Colour(rgb: 0xDCE8F8)
+        case .dark: colour == .label ? Colour(rgb: 0x80858E) : Colour(rgb: 0xC4C8CE)
+        }
+    }
+}
+
+extension Picture {
+    /// The picture on another paper.
+    func themed(_ theme: Theme, isTransparent: Bool) -> Picture {
+        var picture = self
+        picture.background = isTransparent ? nil : theme.background
+        picture.items = items.map { item in
+            switch item {
+            case .lines(let lines, let colour, let width): .lines(lines, colour: theme.line(colour), width: width)
+            case .text(let text):
+                .text(
+                    Text(
+                        text.string, x: text.x, y: text.y, size: text.size, colour: theme.text(text.colour),
+                        anchor: text.anchor))
+            case .rectangle: item
+            }
+        }
+        return picture
+    }
+
+    /// The picture in the middle of a page, made smaller where it does not fit; the page lies as suits it.
+    func placed(on page: PageSize) -> Picture {
+        let (short, long) = page.points
+        let (pageWidth, pageHeight) = width > height ? (long, short) : (short, long)
+        let scale = min(1, pageWidth / width, pageHeight / height)
+        let (left, top) = ((pageWidth - width * scale) / 2, (pageHeight - height * scale) / 2)
+        var picture = self
+        (picture.width, picture.height) = (pageWidth, pageHeight)
+        picture.items = items.map { item in
+            switch item {
+            case .lines(let lines, let colour, let width):
+                .lines(
+                    lines.map { $0.map { Point(x: left + $0.x * scale, y: top + $0.y * scale) } }, colour: colour,
+                    width: width * scale)
+            case .text(let text):
+                .text(
+                    Text(
+                        text.string, x: left + text.x * scale, y: top + text.y * scale, size: text.size * scale,
+                        colour: text.colour, anchor: text.anchor))
+            case .rectangle(let x, let y, let width, let height, let colour):
+                .rectangle(
+                    x: left + x * scale, y: top + y * scale, width: width * scale, height: height * scale,
+                    colour: colour)
+            }
+        }
+        return picture
+    }
+}
+
+/// A sheet of paper of a common size.
+public enum PageSize: String, Hashable, Sendable, CaseIterable {
+    case a4 = "A4"
+    case a3 = "A3"
+    case letter
+
+    /// Short and long side.
+    var points: (short: Double, long: Double) {
+        let millimetre = 72 / 25.4
+        return switch self {
+        case .a4: (210 * millimetre, 297 * millimetre)
+        case .a3: (297 * millimetre, 420 * millimetre)
+        case .letter: (612, 792)
+        }
+    }
+}
