@@ -4,11 +4,12 @@ CONFIGURATION ?= release
 PICTURE ?= cat-pig.png
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test clean
+.PHONY: help setup build demo test gallery clean
 
 help:
 	@echo 'make demo    installs what is missing, builds, draws a cat turning into a pig: $(PICTURE)'
-	@echo 'make test    installs what is missing, runs every test'
+	@echo 'make test    installs what is missing, runs every test, compares the gallery'
+	@echo 'make gallery makes every picture under gallery/ again'
 	@echo 'make build   installs what is missing, builds .build/$(CONFIGURATION)/studio'
 	@echo 'make setup   installs what is missing (Debian and Ubuntu packages)'
 	@echo 'make clean   removes what was built'
@@ -27,6 +28,10 @@ demo: build
 
 test: setup
 	$(SWIFT) test -c $(CONFIGURATION)
+	.build/$(CONFIGURATION)/studio gallery --check
+
+gallery: build
+	.build/$(CONFIGURATION)/studio gallery
 
 clean:
 	rm -rf .build $(PICTURE)

@@ -22,10 +22,15 @@ public struct InterpolationSheet: PictureSource, Hashable {
         /// Names the model; shown left of the row.
         public var label: String
         public var steps: [Step]
+        /// The inputs of this row where they are not the sheet's: a leg of a longer way.
+        public var start: Sketch?
+        public var end: Sketch?
 
-        public init(_ steps: [Step], label: String = "") {
+        public init(_ steps: [Step], label: String = "", start: Sketch? = nil, end: Sketch? = nil) {
             self.label = label
             self.steps = steps
+            self.start = start
+            self.end = end
         }
     }
 
@@ -51,17 +56,18 @@ public struct InterpolationSheet: PictureSource, Hashable {
         guard longest > 0 else { return plan }
         plan.breaksAfterColumn = [0, columns]
         let wraps = longest > columns
+        let hasOwnInputs = rows.contains { $0.start != nil || $0.end != nil }
         for (index, row) in rows.enumerated() {
             if !row.label.isEmpty { plan.lineLabels[plan.lineCount] = row.label }
             // Models in rows of one line share their t: the last row carries the labels for all.
-            let isLabelled = wraps || index == rows.count - 1 || Self.times(row) != Self.times(rows[index + 1])
+            let isLabelled = wraps || hasOwnInputs || index == rows.count - 1 || Self.times(row) != Self.times(rows[index + 1])
             add(row, to: &plan, columns: columns, isLabelled: isLabelled)
             let lines = plan.lineCount...(plan.lineCount + (row.steps.count - 1) / columns)
-            if wraps { addInputs(to: &plan, first: lines.lowerBound, last: lines.upperBound) }
+            if wraps || hasOwnInputs { addInputs(of: row, to: &plan, first: lines.lowerBound, last: lines.upperBound) }
             plan.lineCount = lines.upperBound + 1
             if wraps { plan.breaksAfterLine.insert(lines.upperBound) }
         }
-        if !wraps { addInputs(to: &plan, across: 0...(plan.lineCount - 1)) }
+        if !wraps, !hasOwnInputs { addInputs(to: &plan, across: 0...(plan.lineCount - 1)) }
         return plan
     }
 
@@ -79,9 +85,9 @@ public struct InterpolationSheet: PictureSource, Hashable {
         plan.placements.append(.init(input(end), column: plan.columnCount - 1, lines: lines))
     }
 
-    private func addInputs(to plan: inout GridPlan, first: Int, last: Int) {
-        plan.placements.append(.init(input(start), column: 0, line: first))
-        plan.placements.append(.init(input(end), column: plan.columnCount - 1, line: last))
+    private func addInputs(of row: Row, to plan: inout GridPlan, first: Int, last: Int) {
+        plan.placements.append(.init(input(row.start ?? start), column: 0, line: first))
+        plan.placements.append(.init(input(row.end ?? end), column: plan.columnCount - 1, line: last))
     }
 
     private func input(_ sketch: Sketch) -> Cell {

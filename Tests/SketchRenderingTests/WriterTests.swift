@@ -93,7 +93,9 @@ struct WriterTests {
         let sheet = SketchSheet(sketches: [Fixtures.square(3)], style: style)
         let svg = String(decoding: try sheet.data(format: .svg, recipe: Fixtures.recipe), as: UTF8.self)
         let size = PlainNumber.text(cell.value, decimals: 3)
-        #expect(svg.contains("width=\"\(size)\(unit)\" height=\"\(size)\(unit)\" viewBox=\"0 0 \(size) \(size)\""))
+        // Inches are counted in points, 72 of them.
+        let side = unit == "in" ? "72" : size
+        #expect(svg.contains("width=\"\(size)\(unit)\" height=\"\(size)\(unit)\" viewBox=\"0 0 \(side) \(side)\""))
     }
 
     @Test func pdfCarriesTheRecipeAndNoDate() throws {

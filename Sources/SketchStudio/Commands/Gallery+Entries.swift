@@ -26,7 +26,7 @@ extension Gallery {
             command: "sample --count 4 --temperature 0.1,...,1.0"),
         Entry(
             name: "endings", title: "Endings",
-            text: "Red is given, blue is what the model adds: the head of a cat steered by a whole one and by a pig's body.",
+            text: "Red is given, blue is what the model adds, steered by the latent of the whole cat.",
             command: "complete examples/start.json --latent examples/cat.json --temperature 0.4 --count 8"),
         Entry(
             name: "blueprint", title: "Another paper",

@@ -15,23 +15,22 @@ struct Interpolate: ParsableCommand {
         discussion: """
             Both drawings are encoded; the steps lie between their latents, ends included, on the sphere that
             the latents lie near (--path slerp) or on the straight line (--path lerp). One step is the middle.
-            The drawings given stand in black at the ends.
+            The drawings given stand in black at the ends; of three or more, each leg of the way is a row.
 
             EXAMPLES
               studio interpolate examples/cat.json examples/pig.json --steps 10
               studio interpolate examples/cat.json examples/pig.json --output cat-pig.svg --temperature 0.3
               studio interpolate examples/cat.json examples/pig.json --rows 5 --seed 7
+              studio interpolate examples/cat.json examples/pig.json examples/cat-body.json --steps 6
               studio interpolate a.ndjson#3 b.ndjson --model one.safetensors --model two.safetensors
             """)
 
-    @Argument(help: ArgumentHelp("The drawing to start from.", valueName: "a"))
-    var start: String
-    @Argument(help: ArgumentHelp("The drawing to end at.", valueName: "b"))
-    var end: String
+    @Argument(help: ArgumentHelp("The drawings to pass by, two or more.", valueName: "a b"))
+    var drawings: [String]
 
-    @Option(name: .long, help: ArgumentHelp("Drawings on the way, both ends included.", valueName: "n"))
+    @Option(name: .long, help: ArgumentHelp("Drawings on the way from one to the next, both ends included.", valueName: "n"))
     var steps: Int = 10
-    @Option(name: .long, help: ArgumentHelp("The way through latent space: slerp or lerp.", valueName: "path"))
+    @Option(name: [.long, .customLong("method")], help: ArgumentHelp("The way through latent space: slerp or lerp.", valueName: "path"))
     var path: LatentPath = .slerp
     @Option(name: .long, help: ArgumentHelp("Rows for each model, each drawn by other chance.", valueName: "n"))
     var rows: Int = 1
@@ -51,6 +50,9 @@ struct Interpolate: ParsableCommand {
     @OptionGroup(title: "General") var common: CommonOptions
 
     func validate() throws {
+        guard drawings.count >= 2 else {
+            throw ValidationError("One drawing was given: name a drawing to start from and one to end at.")
+        }
         guard (1...10_000).contains(steps) else {
             throw ValidationError("--steps \(steps): give a number from 1 to 10000.")
         }
@@ -60,9 +62,9 @@ struct Interpolate: ParsableCommand {
     }
 
     func run() throws {
-        let name = OutputFile.stem(of: start) + "-" + OutputFile.stem(of: end) + ".png"
+        let name = OutputFile.stem(of: drawings[0]) + "-" + OutputFile.stem(of: drawings[drawings.count - 1]) + ".png"
         let parameters = InterpolateParameters(
-            start: start, end: end, inputFormat: input.inputFormat, models: model, steps: steps,
+            files: drawings, inputFormat: input.inputFormat, models: model, steps: steps,
             path: path, rows: rows, sampling: samplingOptions.sampling, seed: seedOptions.seed,
             threads: threadOptions.threads, layout: layout.sheet(units: unitOptions.units),
             output: OutputFile(path: common.output ?? name))
@@ -72,8 +74,8 @@ struct Interpolate: ParsableCommand {
 
 /// Everything that decides what `studio interpolate` draws.
 struct InterpolateParameters {
-    var start: String
-    var end: String
+    /// Two or more.
+    var files: [String]
     var inputFormat: SketchReader.InputFormat?
     /// Names or paths; none means the first built-in model.
     var models: [String]
@@ -88,42 +90,42 @@ struct InterpolateParameters {
 
     func run(reporter: Reporter, json: Bool) throws {
         try output.checkPicture()
-        let ends = try [start, end].map {
-            try Drawing.one($0, format: inputFormat, reporter: reporter)
-        }
+        let drawings = try files.map { try Drawing.one($0, format: inputFormat, reporter: reporter) }
         let names: [String?] = models.isEmpty ? [nil] : models
         let sessions = try names.map {
             try ModelSession($0, threads: threads, reporter: reporter)
         }
-        let sheetRows = try sessions.flatMap { try draw($0, ends: ends) }
+        let sheetRows = try sessions.flatMap { try draw($0, drawings) }
         let sheet = InterpolationSheet(
-            start: ends[0].sketch, end: ends[1].sketch, rows: sheetRows, style: layout.style)
-        try sheet.write(to: output.path, recipe: recipe(ends: ends, models: sessions.map(\.loaded)))
+            start: drawings[0].sketch, end: drawings[drawings.count - 1].sketch, rows: sheetRows, style: layout.style)
+        try sheet.write(to: output.path, recipe: recipe(drawings, models: sessions.map(\.loaded)))
         output.report(json: json, details: [("steps", .integer(steps)), ("rows", .integer(sheetRows.count))])
     }
 
     /// The rows of one model. All drawings of a row draw with the same chance, cell (seed, row): what differs
     /// between neighbours is the latent alone, and neither --steps nor further rows change a drawing.
-    private func draw(_ session: ModelSession, ends: [Drawing]) throws -> [InterpolationSheet.Row] {
-        let latents = try session.encode(ends)
-        let points = try path.points(from: latents[0].mean, to: latents[1].mean, steps: steps)
+    private func draw(_ session: ModelSession, _ drawings: [Drawing]) throws -> [InterpolationSheet.Row] {
+        let latents = try session.encode(drawings).map(\.mean)
+        let legs = zip(latents, latents.dropFirst()).map { ($0, $1) }
+        let points = try legs.flatMap { try path.points(from: $0, to: $1, steps: steps) }
         let positions = try LatentPath.positions(steps: steps)
         let drawn = try session.draw(
-            (0..<rows * steps).map { cell in
-                DecodeRequest(
-                    latent: points[cell % steps], sampling: sampling, seed: seed, cell: UInt64(cell / steps))
+            (0..<rows).flatMap { row in
+                points.map { DecodeRequest(latent: $0, sampling: sampling, seed: seed, cell: UInt64(row)) }
             })
-        return (0..<rows).map { row in
-            InterpolationSheet.Row(
-                positions.indices.map { step in
-                    InterpolationSheet.Step(t: positions[step], sketch: session.sketch(drawn[row * steps + step]))
-                },
-                label: models.count > 1 && row == 0 ? session.loaded.label : "")
+        return (0..<rows * legs.count).map { index in
+            let leg = index % legs.count
+            let sketches = drawn[index * steps..<(index + 1) * steps].map { session.sketch($0) }
+            let isChain = legs.count > 1
+            return InterpolationSheet.Row(
+                zip(positions, sketches).map { InterpolationSheet.Step(t: $0, sketch: $1) },
+                label: models.count > 1 && index == 0 ? session.loaded.label : "",
+                start: isChain ? drawings[leg].sketch : nil, end: isChain ? drawings[leg + 1].sketch : nil)
         }
     }
 
-    private func recipe(ends: [Drawing], models loaded: [LoadedModel]) -> Recipe {
-        var command = CommandLineText("interpolate").words([start, end]).option("steps", String(steps))
+    private func recipe(_ drawings: [Drawing], models loaded: [LoadedModel]) -> Recipe {
+        var command = CommandLineText("interpolate").words(files).option("steps", String(steps))
             .option("path", path.rawValue)
         if rows > 1 { command = command.option("rows", String(rows)) }
         for model in models { command = command.option("model", model) }
@@ -135,6 +137,6 @@ struct InterpolateParameters {
                 RecipeEntry("steps", .integer(steps)), RecipeEntry("path", .text(path.rawValue)),
                 RecipeEntry("rows", .integer(rows)),
             ] + sampling.settings,
-            inputs: zip([start, end], ends).map { $1.source(as: $0) })
+            inputs: zip(files, drawings).map { $1.source(as: $0) })
     }
 }

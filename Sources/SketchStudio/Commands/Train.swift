@@ -30,6 +30,9 @@ struct Train: ParsableCommand {
     @Flag(name: .long, help: "Go on from the last checkpoint in the output folder.")
     var resume = false
 
+    @Flag(name: .long, help: "Draw the losses into losses.png in the output folder when the run ends.")
+    var plot = false
+
     @OptionGroup(title: "Model") var shape: ShapeOptions
     @OptionGroup(title: "Training") var schedule: ScheduleOptions
     @OptionGroup var input: InputOptions
@@ -52,7 +55,7 @@ struct Train: ParsableCommand {
         if let hparams = schedule.hparams { try training.apply(hparams: hparams) }
         let job = TrainJob(
             data: data, inputFormat: input.inputFormat, directory: common.output ?? ".", resume: resume,
-            training: training, license: schedule.license)
+            training: training, license: schedule.license, plotsLosses: plot)
         try job.run(reporter: common.reporter, json: common.json)
     }
 }

@@ -10,6 +10,7 @@ struct TrainJob {
     var resume: Bool
     var training: TrainingParameters
     var license: String?
+    var plotsLosses: Bool
 
     func run(reporter: Reporter, json: Bool) throws {
         try training.validate()
@@ -30,6 +31,11 @@ struct TrainJob {
                 "studio: stopped after step \(summary.step) and saved; the same command with --resume goes on.")
         }
         report(summary, dataset: dataset, json: json)
+        if plotsLosses {
+            try PlotParameters(
+                runs: [directory], layout: LayoutOptions.standard, output: OutputFile(path: directory + "/losses.png")
+            ).draw()
+        }
     }
 
     private func report(_ summary: TrainingSummary, dataset: SketchDataset, json: Bool) {

@@ -122,6 +122,13 @@ struct UnitOptions: ParsableArguments {
     var units: Length.Unit?
 }
 
+extension LayoutOptions {
+    /// What a command draws that takes no layout options.
+    static var standard: SheetLayout {
+        SheetLayout(style: SheetStyle(), settings: [], options: "")
+    }
+}
+
 /// How a sheet looks, and how that was asked for.
 struct SheetLayout {
     var style: SheetStyle

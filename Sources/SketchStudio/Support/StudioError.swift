@@ -15,6 +15,7 @@ enum StudioError: Error, CustomStringConvertible {
     case nothingToEvaluate(skipped: Int, longest: Int)
     case notConditional(String)
     case noRecipe(String)
+    case badLog(String)
     case galleryDiffers([String], strangers: [String])
     case prefixTooLong(String, rows: Int, longest: Int)
 
@@ -46,6 +47,8 @@ enum StudioError: Error, CustomStringConvertible {
             "\(model): this model has no encoder, so it cannot read a drawing. Use a conditional model."
         case .noRecipe(let file):
             "\(file): there is no recipe in it that can be run. Give a PNG, SVG or PDF as this program wrote it."
+        case .badLog(let file):
+            "\(file): this is no log of a training run. Give a folder that 'studio train' wrote."
         case .galleryDiffers(let files, let strangers):
             "The gallery is not what this program makes: "
                 + ((files.isEmpty ? [] : ["\(files.joined(separator: ", ")) differ"])

@@ -1,0 +1,151 @@
+import Foundation
+import SketchData
+
+/// Lines over a common horizontal axis in panels side by side, in the manner of Ha & Eck 2017, figure 4: thin
+/// axes, few ticks, names at the lines' ends.
+public struct LinePlot: PictureSource, Hashable {
+    public struct Series: Hashable, Sendable {
+        /// Stands at the line's end; empty for none.
+        public var label: String
+        public var colour: Colour
+        /// x ascending; points that are no numbers are left out.
+        public var points: [Point]
+        /// A background line: thin and pale.
+        public var isFaint: Bool
+
+        public init(label: String = "", colour: Colour, points: [Point], isFaint: Bool = false) {
+            self.label = label
+            self.colour = colour
+            self.points = points.filter { $0.x.isFinite && $0.y.isFinite }
+            self.isFaint = isFaint
+        }
+    }
+
+    public struct Panel: Hashable, Sendable {
+        public var title: String
+        public var series: [Series]
+
+        public init(title: String, series: [Series]) {
+            self.title = title
+            self.series = series
+        }
+    }
+
+    public var panels: [Panel]
+    /// What runs along x.
+    public var axis: String
+    public var style: SheetStyle
+
+    public init(panels: [Panel], axis: String, style: SheetStyle = SheetStyle()) {
+        self.panels = panels
+        self.axis = axis
+        self.style = style
+    }
+
+    private static let size = (width: 200.0, height: 130.0)
+    private static let font = 8.0
+
+    public func picture() throws -> Picture {
+        try style.validate()
+        let panels = panels.filter { panel in panel.series.contains { !$0.points.isEmpty } }
+        guard !panels.isEmpty else { throw RenderingError.nothingToDraw }
+        let measure = TextMeasure()
+        var items: [Picture.Item] = []
+        let margin = style.margin.points
+        var x = margin
+        let top = margin + (style.title.isEmpty ? 0 : Self.font * 3)
+        for panel in panels {
+            let frame = Frame(panel: panel, left: x + 30, top: top + Self.font * 2.2, size: Self.size)
+            items += self.items(of: panel, in: frame, measure: measure)
+            let names = panel.series.map { measure.width($0.label, size: Self.font) }.max() ?? 0
+            x = frame.left + Self.size.width + max(names + 6, 10) + 12
+        }
+        let width = x - 12 + margin
+        if !style.title.isEmpty {
+            items.append(.text(.init(
+                measure.fitted(style.title, size: Self.font * 1.6, limit: width - 2 * margin), x: margin,
+                y: margin + Self.font * 1.4, size: Self.font * 1.6, colour: .title, anchor: .start)))
+        }
+        return Picture(
+            width: width, height: top + Self.font * 2.2 + Self.size.height + Self.font * 4 + margin, items: items,
+            unit: style.unit ?? style.cell.unit, dpi: style.dpi, title: style.title
+        ).themed(style.theme, isTransparent: style.isTransparent)
+    }
+
+    /// Where a panel's numbers lie, in points.
+    private struct Frame {
+        let left, top: Double
+        let size: (width: Double, height: Double)
+        let x: Scale
+        let y: Scale
+
+        init(panel: Panel, left: Double, top: Double, size: (width: Double, height: Double)) {
+            (self.left, self.top, self.size) = (left, top, size)
+            let points = panel.series.flatMap(\.points)
+            x = Scale(points.map(\.x), trimsTop: false)
+            // The first steps of a training tower over the rest; what matters is below.
+            y = Scale(points.map(\.y), trimsTop: true)
+        }
+
+        func place(_ point: Point) -> Point {
+            Point(
+                x: left + x.fraction(point.x) * size.width,
+                y: top + (1 - min(max(y.fraction(point.y), 0), 1)) * size.height)
+        }
+    }
+
+    /// A range from 0, with round ticks.
+    private struct Scale {
+        let top: Double
+        let step: Double
+
+        init(_ values: [Double], trimsTop: Bool) {
+            let sorted = values.sorted()
+            let largest = sorted.last ?? 1
+            let usual = sorted.isEmpty ? 1 : sorted[sorted.count * 9 / 10]
+            let wanted = max(trimsTop ? min(largest, usual * 1.6) : largest, 1e-9)
+            let power = pow(10, floor(log10(wanted / 4)))
+            step = [1, 2, 2.5, 5, 10].map { $0 * power }.first { wanted / $0 <= 4.5 } ?? wanted / 4
+            top = trimsTop ? (wanted / step - 1e-9).rounded(.up) * step : wanted
+        }
+
+        func fraction(_ value: Double) -> Double { value / top }
+        var ticks: [Double] { (0...Int(top / step + 1e-9)).map { Double($0) * step } }
+    }
+
+    private func items(of panel: Panel, in frame: Frame, measure: TextMeasure) -> [Picture.Item] {
+        let (font, size) = (Self.font, Self.size)
+        var items: [Picture.Item] = []
+        func text(_ string: String, x: Double, y: Double, colour: Colour = .label, anchor: Picture.Text.Anchor) {
+            items.append(.text(.init(string, x: x, y: y, size: font, colour: colour, anchor: anchor)))
+        }
+        text(panel.title, x: frame.left, y: frame.top - font, colour: .title, anchor: .start)
+        for tick in frame.y.ticks {
+            let y = frame.place(Point(x: 0, y: tick)).y
+            let colour = tick == 0 ? Colour(rgb: 0xB0B0B0) : Colour(rgb: 0xE4E4E4)
+            items.append(.lines(
+                [[Point(x: frame.left, y: y), Point(x: frame.left + size.width, y: y)]], colour: colour, width: 0.4))
+            text(PlainNumber.text(tick, decimals: 4), x: frame.left - 4, y: y + font * 0.35, anchor: .end)
+        }
+        for tick in frame.x.ticks {
+            let x = frame.place(Point(x: tick, y: 0)).x
+            text(PlainNumber.text(tick, decimals: 4), x: x, y: frame.top + size.height + font * 1.5, anchor: .middle)
+        }
+        text(axis, x: frame.left + size.width / 2, y: frame.top + size.height + font * 3, anchor: .middle)
+        var names: [(y: Double, series: Series)] = []
+        for series in panel.series where !series.points.isEmpty {
+            let line = series.points.map(frame.place)
+            let colour = series.isFaint ? Palette.linear(from: series.colour, to: .white, fraction: 0.65) : series.colour
+            items.append(.lines([line], colour: colour, width: series.isFaint ? 0.5 : 1.1))
+            if !series.label.isEmpty, let end = line.last { names.append((end.y, series)) }
+        }
+        var lowest = -Double.infinity
+        for (y, series) in names.sorted(by: { $0.y < $1.y }) {
+            lowest = max(y, lowest + font * 1.15)
+            text(
+                series.label, x: frame.left + size.width + 6, y: lowest + font * 0.35, colour: series.colour,
+                anchor: .start)
+        }
+        return items
+    }
+}

@@ -1,0 +1,140 @@
+import Foundation
+import SketchData
+import SketchRendering
+import Testing
+
+@Suite struct FigureSheetTests {
+    private func lines(_ picture: Picture) -> [(points: [Point], colour: Colour)] {
+        picture.items.flatMap { item -> [(points: [Point], colour: Colour)] in
+            guard case .lines(let lines, let colour, _) = item else { return [] }
+            return lines.map { ($0, colour) }
+        }
+    }
+
+    private func texts(_ picture: Picture) -> [Picture.Text] {
+        picture.items.compactMap { item in
+            if case .text(let text) = item { text } else { nil }
+        }
+    }
+
+    @Test func anEquationStandsInOrderOnOneLine() throws {
+        let sheet = EquationSheet(
+            terms: [.operand(Fixtures.square(10, name: "a")), .sign("+"), .sign("("), .operand(Fixtures.square(10)), .sign(")")],
+            results: (0..<3).map { _ in Fixtures.square(10) })
+        let picture = try sheet.picture()
+        let signs = texts(picture).filter { $0.colour == .black }
+        #expect(signs.map(\.string) == ["+", "(", ")", "="])
+        let drawings = lines(picture)
+        #expect(drawings.map(\.colour) == [.black, .black, Palette.blue, Palette.blue, Palette.blue])
+        // a + ( b ) = r r r: strictly to the right, nothing on top of another.
+        let lefts = drawings.map { $0.points.map(\.x).min() ?? 0 }
+        let order = [lefts[0], signs[0].x, signs[1].x, lefts[1], signs[2].x, signs[3].x, lefts[2], lefts[3], lefts[4]]
+        #expect(order == order.sorted() && Set(order).count == 9)
+        #expect(Set(drawings.map { $0.points.map(\.y).min() }).count == 1)
+        #expect(picture.width > lefts[4] && throws { _ = try EquationSheet(terms: [], results: []).picture() })
+    }
+
+    private func throws(_ body: () throws -> Void) -> Bool { (try? body()) == nil }
+
+    @Test func aGridHasItsInputsAtTheCorners() throws {
+        let sheet = CornerGridSheet(
+            inputs: (0..<4).map { _ in Fixtures.square(10) }, sketches: (0..<9).map { _ in Fixtures.square(10) },
+            positions: [0, 0.5, 1])
+        let drawings = lines(try sheet.picture())
+        #expect(drawings.count == 13)
+        let colours = drawings.dropFirst(4).map(\.colour)
+        #expect([colours[0], colours[2], colours[6], colours[8]] == [Palette.green, Palette.red, Palette.pink, Palette.blue])
+        #expect(Set(colours).count == 9)
+        let corners = drawings.prefix(4).map { $0.points[0] }
+        #expect(corners[0].x < drawings[4].points[0].x && corners[0].y == drawings[4].points[0].y)
+        #expect(corners[3].x > drawings[12].points[0].x && corners[3].y == drawings[12].points[0].y)
+        #expect(texts(try sheet.picture()).map(\.string).filter { $0.contains("0.5") }.count == 2)
+    }
+
+    @Test(arguments: Theme.allCases) func papersChangeInkAndNothingElse(theme: Theme) throws {
+        let plain = try Fixtures.interpolation(3).picture()
+        let themed = try Fixtures.interpolation(3, style: SheetStyle(theme: theme)).picture()
+        #expect(lines(themed).map(\.points) == lines(plain).map(\.points))
+        #expect(texts(themed).map(\.string) == texts(plain).map(\.string))
+        #expect((themed.background == .white) == (theme == .paper || theme == .ink))
+        #expect((Set(lines(themed).map(\.colour)).count == 1) == (theme == .ink || theme == .blueprint))
+        // Everything can be read: nothing has the paper's colour.
+        #expect(!lines(themed).map(\.colour).contains(themed.background ?? .white))
+        let png = try PNGImage(themed.data(format: .png, recipe: Fixtures.recipe))
+        #expect(png.colour(x: 0, y: 0).hex == themed.background?.hex)
+    }
+
+    @Test func transparentPaperLetsThrough() throws {
+        let style = SheetStyle(isTransparent: true)
+        let picture = try SketchSheet(sketches: [Fixtures.square(10)], colours: [Palette.red], style: style).picture()
+        let png = try PNGImage(picture.data(format: .png, recipe: Fixtures.recipe))
+        #expect(png.pixels[3] == 0)
+        let inked = stride(from: 0, to: png.pixels.count, by: 4).filter { png.pixels[$0 + 3] > 0 }
+        // Colours are not darkened where the pen covers a pixel in part.
+        #expect(inked.count > 100 && inked.allSatisfy { abs(Int(png.pixels[$0]) - 255) <= 3 || png.pixels[$0 + 3] < 60 || png.pixels[$0] < 0xA0 })
+        let svg = String(decoding: try picture.data(format: .svg, recipe: Fixtures.recipe), as: UTF8.self)
+        #expect(!svg.contains("background") && !svg.contains("<rect"))
+    }
+
+    @Test(arguments: PageSize.allCases) func aPageHoldsTheSheet(page: PageSize) throws {
+        for count in [2, 30] {
+            let picture = try Fixtures.interpolation(count, style: SheetStyle(page: page)).picture()
+            let sides = [picture.width, picture.height].sorted()
+            #expect(page != .letter || sides == [612, 792])
+            #expect(page != .a4 || abs(sides[1] - 841.89) < 0.01)
+            let points = lines(picture).flatMap(\.points)
+            #expect(points.allSatisfy { (0...picture.width).contains($0.x) && (0...picture.height).contains($0.y) })
+        }
+    }
+
+    /// The pieces of a drawing coloured along the pen's way join to the drawing.
+    @Test(arguments: [1, 2, 5, 200]) func thePensWayIsWhole(count: Int) throws {
+        let stroke = (0..<count).map { Point(x: Double($0), y: Double($0 * $0 % 7)) }
+        let sketch = Sketch(strokes: [stroke, [Point(x: 3, y: 3), Point(x: 9, y: 9)]])
+        func drawn(_ colourBy: SheetStyle.ColourBy) throws -> [(points: [Point], colour: Colour)] {
+            let style = SheetStyle(showsLabels: false, colourBy: colourBy)
+            return lines(try SketchSheet(sketches: [sketch], colours: [Palette.blue], style: style).picture())
+        }
+        let whole = try drawn(.sheet)
+        let pieces = try drawn(.order)
+        var joined: [[Point]] = []
+        for piece in pieces.map(\.points) {
+            if let last = joined.last?.last, last == piece.first, joined.last != whole.first?.points || count == 1 {
+                joined[joined.count - 1] += piece.dropFirst()
+            } else {
+                joined.append(piece)
+            }
+        }
+        #expect(joined == whole.map(\.points))
+        #expect(pieces.first?.colour == Palette.pink)
+        #expect(try drawn(.none).allSatisfy { $0.colour == .black })
+    }
+
+    @Test func plotsKeepTheirLinesInsideTheAxes() throws {
+        let falling = (1...100).map { Point(x: Double($0 * 10), y: 5 / Double($0)) } + [Point(x: 1010, y: .nan)]
+        let plot = LinePlot(
+            panels: [
+                .init(title: "loss", series: [.init(label: "one", colour: Palette.red, points: falling)]),
+                .init(title: "nothing", series: [.init(colour: .black, points: [])]),
+            ], axis: "step")
+        let picture = try plot.picture()
+        let line = try #require(lines(picture).first { $0.colour == Palette.red }).points
+        #expect(line.count == 100)
+        #expect(zip(line, line.dropFirst()).allSatisfy { $0.x < $1.x && $0.y <= $1.y })
+        #expect(line.allSatisfy { (0...picture.width).contains($0.x) && (0...picture.height).contains($0.y) })
+        let words = texts(picture).map(\.string)
+        #expect(words.contains("one") && words.contains("step") && words.contains("500") && !words.contains("nothing"))
+        #expect(throws: RenderingError.nothingToDraw) { try LinePlot(panels: [], axis: "x").picture() }
+    }
+
+    @Test(arguments: PictureFormat.allCases) func recipesAreFoundAgain(format: PictureFormat) throws {
+        for name in ["plain", "Ünïcode (half \\ open", "</recipe>&amp;"] {
+            var recipe = Fixtures.recipe
+            recipe.command = "render '\(name)'"
+            let data = try Fixtures.interpolation(2).data(format: format, recipe: recipe)
+            #expect(RecipeReader.json(in: data) == recipe.jsonText)
+            for count in stride(from: 0, to: data.count, by: 211) { _ = RecipeReader.json(in: data.prefix(count)) }
+        }
+        #expect(RecipeReader.json(in: Data()) == nil && RecipeReader.json(in: Data("%PDF-/Subject (".utf8)) == nil)
+    }
+}
