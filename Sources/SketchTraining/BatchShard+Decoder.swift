@@ -85,6 +85,14 @@ extension BatchShard {
         return sums
     }
 
+    /// Ls + Lp of a row of the shard, summed over the drawing's own rows, after `decode`.
+    func reconstructionLoss(of row: Int) -> Double {
+        (0..<min(lengths[row], steps)).reduce(0) { sum, step in
+            let index = step * batchSize + row
+            return sum + Double(offsetLosses.pointer[index] + penLosses.pointer[index])
+        }
+    }
+
     /// Back-propagation through decoder, latent and both encoder directions into `gradient`.
     /// - Parameter klWeight: the KL term's weight over B Z of the whole batch; 0 below the tolerance.
     package func differentiate(_ parameters: UnsafePointer<Scalar>, klWeight: Scalar) {

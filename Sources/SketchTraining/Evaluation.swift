@@ -56,4 +56,24 @@ public final class Evaluation {
         }
         return total
     }
+
+    /// Each drawing's reconstruction loss over its own rows (divided by N), decoded from the latent's mean, in
+    /// order.
+    /// - Parameter drawings: in model units, none longer than the model's `max_seq_len`.
+    public func drawingLosses(of drawings: [Stroke3]) -> [Double] {
+        stride(from: 0, to: drawings.count, by: 100).flatMap { start in
+            var step = Trainer<Float>.Step()
+            step.differentiates = false
+            let part = drawings[start..<min(start + 100, drawings.count)]
+            return trainer.drawingLosses(SketchBatch(Array(part), maxLength: maxLength), step)
+        }
+    }
+
+    /// The loss that `share` of the drawings stay below; of many drawings, a thousand evenly chosen ones are looked at.
+    func lossQuantile(_ share: Double, of drawings: [Stroke3]) -> Double? {
+        let stride = max(1, drawings.count / 1000)
+        let chosen = drawings.indices.filter { $0 % stride == 0 }.map { drawings[$0] }
+        let losses = drawingLosses(of: chosen).sorted()
+        return losses.isEmpty ? nil : losses[min(Int(Double(losses.count) * share), losses.count - 1)]
+    }
 }

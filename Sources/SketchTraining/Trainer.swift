@@ -62,7 +62,7 @@ package final class Trainer<Scalar: TrainingScalar>: @unchecked Sendable {
     /// Losses of a batch and, if asked for, its gradients in the shards.
     package func evaluate(_ batch: SketchBatch, _ step: Step) -> Losses {
         let b = batch.batchSize
-        let order = (0..<b).sorted { (batch.lengths[$0], $1) > (batch.lengths[$1], $0) }
+        let order = Self.order(of: batch)
         let n = configuration.maxLength
         let longest = order.first.map { batch.lengths[$0] } ?? 0
         let steps = runsFullLength ? n : min(n, longest + 2)
@@ -98,6 +98,22 @@ package final class Trainer<Scalar: TrainingScalar>: @unchecked Sendable {
         let rows = Double(b * n)
         return Losses(
             offset: sums.offset / rows, pen: sums.pen / rows, maskedPen: sums.maskedPen / rows, kl: kl)
+    }
+
+    /// Each drawing's reconstruction loss over its own rows, divided by N: their mean is the masked
+    /// reconstruction loss of the batch.
+    package func drawingLosses(_ batch: SketchBatch, _ step: Step) -> [Double] {
+        _ = evaluate(batch, step)
+        var losses = [Double](repeating: 0, count: batch.batchSize)
+        for (place, drawing) in Self.order(of: batch).enumerated() {
+            losses[drawing] = shards[place % 2].reconstructionLoss(of: place / 2) / Double(configuration.maxLength)
+        }
+        return losses
+    }
+
+    /// The drawings longest first; even places go to the first shard, odd ones to the second.
+    private static func order(of batch: SketchBatch) -> [Int] {
+        (0..<batch.batchSize).sorted { (batch.lengths[$0], $1) > (batch.lengths[$1], $0) }
     }
 
     /// One optimiser step. - Returns: the losses before it.

@@ -158,7 +158,8 @@ public final class TrainingRun {
         let record = RunRecord(
             parameters: parameters, step: state.step, trainingDrawings: dataset.train.count,
             reconstructionLoss: losses.reconstruction,
-            maskedReconstructionLoss: losses.maskedReconstruction, klLoss: losses.kl)
+            maskedReconstructionLoss: losses.maskedReconstruction, klLoss: losses.kl,
+            familiarLoss: Evaluation(trainer: trainer).lossQuantile(0.99, of: dataset.train))
         model.metadata["training"] = try TrainingCheckpoint.text(record)
         model.metadata["preprocessing"] = try TrainingCheckpoint.text(Preprocessing())
         do { try model.write(to: modelPath) } catch {
@@ -189,6 +190,7 @@ public final class TrainingRun {
         var reconstructionLoss: Double
         var maskedReconstructionLoss: Double
         var klLoss: Double
+        var familiarLoss: Double?
     }
 
     /// Seconds a step, averaged over the last hundred or so.

@@ -56,7 +56,26 @@ import Testing
             #expect(summary.step == 60)
             let model = try SketchModel(contentsOf: run.modelPath)
             #expect(model.configuration == run.parameters.model)
+            // The model file tells what its own training drawings cost: nearly all of them no more than this.
+            let familiar = try #require(model.trainingRecord.familiarLoss)
+            let losses = try Evaluation(model: model).drawingLosses(of: Self.dataset().train)
+            #expect(losses.filter { $0 <= familiar }.count >= 39 && losses.contains { $0 >= familiar })
         }
+    }
+
+    /// Losses of single drawings average to the loss of all; neither depends on the batch.
+    @Test(arguments: [1, 3, 100]) func lossesOfDrawingsAverageToTheLoss(batchSize: Int) throws {
+        var parameters = Self.parameters(steps: 1)
+        parameters.model.maxLength = 14
+        let model = SketchModel(
+            configuration: parameters.model, weights: parameters.model.initialWeights(seed: 3), scaleFactor: 1)
+        let drawings = Self.dataset().validation
+        let evaluation = try Evaluation(model: model)
+        let all = evaluation.losses(of: drawings, latentSeed: nil, batchSize: batchSize)
+        let mean = evaluation.drawingLosses(of: drawings).reduce(0, +) / Double(drawings.count)
+        #expect(abs(mean - all.maskedReconstruction) < 1e-6 * mean)
+        let reference = evaluation.losses(of: drawings, latentSeed: nil)
+        #expect(abs(all.reconstruction - reference.reconstruction) < 1e-6 * reference.reconstruction)
     }
 
     @Test func aStoppedRunGoesOnBitForBit() throws {

@@ -10,14 +10,18 @@ public struct TrainingRecord: Codable, Equatable, Sendable {
     public var reconstructionLoss: Double?
     /// Nats a latent dimension, without the floor.
     public var klLoss: Double?
+    /// What 99 % of the training drawings stay below, each judged by its own rows and from its latent's mean.
+    public var familiarLoss: Double?
 
     public init(
-        step: Int? = nil, trainingDrawings: Int? = nil, reconstructionLoss: Double? = nil, klLoss: Double? = nil
+        step: Int? = nil, trainingDrawings: Int? = nil, reconstructionLoss: Double? = nil, klLoss: Double? = nil,
+        familiarLoss: Double? = nil
     ) {
         self.step = step
         self.trainingDrawings = trainingDrawings
         self.reconstructionLoss = reconstructionLoss
         self.klLoss = klLoss
+        self.familiarLoss = familiarLoss
     }
 
     /// JSON with sorted keys.

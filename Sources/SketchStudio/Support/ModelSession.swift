@@ -1,5 +1,6 @@
 import SketchData
 import SketchInference
+import SketchTraining
 
 /// A model at work: reads drawings into its latent space and draws from there, with the warnings that a person
 /// needs. What every command on drawings begins and ends with.
@@ -28,8 +29,22 @@ struct ModelSession {
         try loaded.requireEncoder()
         loaded.warnOfUnknownScale(reporter)
         let rows = try drawings.map { try $0.rows(for: loaded) }
+        try warnOfStrangers(drawings, rows)
         Drawing.warnOfLength(zip(drawings, rows).map { ($0.sketch.source, $1.rows.count) }, loaded, reporter)
         return try SketchEncoder(loaded.model).encode(rows, threads: threads)
+    }
+
+    /// A warning for each drawing that the model reconstructs worse than nearly all it was trained on.
+    private func warnOfStrangers(_ drawings: [Drawing], _ rows: [Stroke5]) throws {
+        guard let familiar = loaded.model.trainingRecord.familiarLoss, !reporter.isQuiet else { return }
+        let known = drawings.indices.filter { rows[$0].rows.count <= configuration.maxLength }
+        let losses = try Evaluation(model: loaded.model).drawingLosses(of: known.map { rows[$0].stroke3 })
+        for (index, loss) in zip(known, losses) where loss > familiar {
+            reporter.warn(
+                "\(drawings[index].sketch.source) lies far from what \(loaded.label) knows: its reconstruction loss is "
+                    + "\(Reporter.short(loss)), and 99 % of the training drawings stay below \(Reporter.short(familiar)). "
+                    + "What is drawn may not resemble it.")
+        }
     }
 
     /// What the model draws, in order, and a warning if any drawing did not come to its end.
