@@ -8,7 +8,7 @@ enum CairoPainter {
         cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
         // Curves are given as points already; what is left to flatten are the round caps and joins.
         cairo_set_tolerance(context, 0.05)
-        for item in picture.items {
+        for item in picture.flatItems {
             switch item {
             case .lines(let lines, let colour, let width):
                 setColour(colour, on: context)
@@ -20,6 +20,7 @@ enum CairoPainter {
                 setColour(colour, on: context)
                 cairo_rectangle(context, x, y, width, height)
                 cairo_fill(context)
+            case .group: continue
             }
         }
     }

@@ -136,26 +136,38 @@ extension GridPlan {
     private func cellItems(style: SheetStyle, geometry: Geometry, measure: TextMeasure) -> [Picture.Item] {
         let scales = scales(style: style)
         let half = style.cell.points / 2
-        var items: [Picture.Item] = []
+        var groups: [Picture.Item] = []
         for (placement, scale) in zip(placements, scales) where geometry.columnX.indices.contains(placement.column) {
             let centre = Point(
                 x: geometry.columnX[placement.column] + width(of: placement.column, style) / 2,
                 y: middle(of: placement.lines, geometry, style))
+            var items: [Picture.Item] = []
             for layer in placement.cell.layers {
                 let lines = Self.lines(layer.sketch, bounds: placement.cell.bounds, scale: scale, centre: centre)
                 guard !lines.isEmpty else { continue }
                 items += Self.coloured(lines, layer.colour, style)
             }
-            guard style.showsLabels, !placement.cell.label.isEmpty else { continue }
-            let text = measure.fitted(
-                placement.cell.label, size: style.labelSize, limit: style.cell.points + style.gap.points * 0.8)
-            items.append(
-                .text(
-                    Picture.Text(
-                        text, x: centre.x, y: centre.y + half + style.labelDrop, size: style.labelSize,
-                        colour: .label, anchor: .middle)))
+            if style.showsLabels, !placement.cell.label.isEmpty {
+                let text = measure.fitted(
+                    placement.cell.label, size: style.labelSize, limit: style.cell.points + style.gap.points * 0.8)
+                items.append(
+                    .text(
+                        Picture.Text(
+                            text, x: centre.x, y: centre.y + half + style.labelDrop, size: style.labelSize,
+                            colour: .label, anchor: .middle)))
+            }
+            if !items.isEmpty { groups.append(.group(items, title: title(of: placement))) }
         }
-        return items
+        return groups
+    }
+
+    /// What an editor calls a drawing: its label, or what its row and column are called, or their numbers from 1.
+    private func title(of placement: Placement) -> String {
+        if !placement.cell.label.isEmpty { return TextMeasure.singleLine(placement.cell.label) }
+        let (line, column) = (placement.lines.lowerBound, placement.column)
+        return [
+            lineLabels[line] ?? "row \(line + 1)", columnLabels[column] ?? "column \(column + 1)",
+        ].joined(separator: ", ")
     }
 
     /// A drawing's lines in the colour of its layer, in black, or cut into pieces that take on one colour after the

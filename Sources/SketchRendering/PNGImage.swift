@@ -44,6 +44,22 @@ package struct PNGImage: Sendable {
             blue: Double(pixels[start + 2]) / 255)
     }
 
+    /// How different two pictures are: the mean difference of their components where either has ink, from 0 (the
+    /// same) to 1; 1 where the sizes differ.
+    package func difference(from other: PNGImage) -> Double {
+        guard width == other.width, height == other.height else { return 1 }
+        var (sum, count) = (0, 0)
+        let paper = Array(pixels.prefix(4))
+        for start in stride(from: 0, to: pixels.count, by: 4) {
+            let (a, b) = (pixels[start..<start + 4], other.pixels[start..<start + 4])
+            if a.elementsEqual(b) { count += a.elementsEqual(paper) ? 0 : 4 } else {
+                sum += zip(a, b).reduce(0) { $0 + abs(Int($1.0) - Int($1.1)) }
+                count += 4
+            }
+        }
+        return count == 0 ? 0 : Double(sum) / Double(255 * count)
+    }
+
     /// How many pixels inside the rectangle are not white.
     package func inkCount(x: Range<Int>, y: Range<Int>) -> Int {
         var count = 0

@@ -11,6 +11,8 @@ public struct Picture: Hashable, Sendable {
         case text(Text)
         /// A filled rectangle.
         case rectangle(x: Double, y: Double, width: Double, height: Double, colour: Colour)
+        /// What belongs together, such as a drawing and its label; the title may be empty.
+        case group([Item], title: String)
     }
 
     /// A line of text; `x` is where the anchor lies, `y` the baseline, `size` the font's size in points.
@@ -58,6 +60,23 @@ public struct Picture: Hashable, Sendable {
         self.unit = unit
         self.dpi = dpi
         self.title = title
+    }
+
+    /// Every line, text and rectangle, whatever group it stands in.
+    package var flatItems: [Item] { items.flatMap(Self.flat) }
+
+    private static func flat(_ item: Item) -> [Item] {
+        if case .group(let items, _) = item { items.flatMap(flat) } else { [item] }
+    }
+
+    /// The picture with every line, text and rectangle changed.
+    func mapItems(_ change: (Item) -> Item) -> Picture {
+        func changed(_ item: Item) -> Item {
+            if case .group(let items, let title) = item { .group(items.map(changed), title: title) } else { change(item) }
+        }
+        var picture = self
+        picture.items = items.map(changed)
+        return picture
     }
 
     /// The picture as a file's bytes; the same picture and recipe give the same bytes.

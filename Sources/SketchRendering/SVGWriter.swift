@@ -2,7 +2,8 @@ import Foundation
 import SketchData
 
 /// A picture as SVG that a plotter or an editor can use: coordinates in the picture's own unit (a viewBox of
-/// 297 wide is 297 mm wide; inches are counted in points), one path a drawing, strokes only, round caps, real text. Our own writer, so that
+/// 297 wide is 297 mm wide; inches are counted in points), one titled group a drawing, strokes only, round caps, real
+/// text. Our own writer, so that
 /// the bytes depend on the picture and on nothing else.
 enum SVGWriter {
     static func data(_ picture: Picture, recipe: Recipe) -> Data {
@@ -27,39 +28,41 @@ enum SVGWriter {
         if let background = picture.background, background != .white {
             svg += "<rect width=\"\(width)\" height=\"\(height)\" fill=\"\(background.hex)\"/>\n"
         }
-        svg += "<g fill=\"none\" stroke-linecap=\"round\" stroke-linejoin=\"round\">\n"
-        for item in picture.items {
-            switch item {
-            case .lines(let lines, let colour, let width):
-                let path = path(lines, number: number)
-                guard !path.isEmpty else { continue }
-                svg += "<path stroke=\"\(colour.hex)\" stroke-width=\"\(number(width))\" d=\"\(path)\"/>\n"
-            case .rectangle(let x, let y, let width, let height, let colour):
-                svg += "<rect x=\"\(number(x))\" y=\"\(number(y))\" width=\"\(number(width))\" "
-                svg += "height=\"\(number(height))\" fill=\"\(colour.hex)\"/>\n"
-            case .text: continue
-            }
-        }
-        svg += "</g>\n"
-        svg += texts(picture, number: number)
-        svg += "</svg>\n"
+        svg += "<g fill=\"none\" stroke-linecap=\"round\" stroke-linejoin=\"round\" font-family=\"sans-serif\">\n"
+        svg += picture.items.map { element($0, number: number) }.joined()
+        svg += "</g>\n</svg>\n"
         return Data(svg.utf8)
     }
 
-    private static func texts(_ picture: Picture, number: (Double) -> String) -> String {
-        var svg = ""
-        for case .text(let text) in picture.items where !text.string.isEmpty {
-            let anchor =
-                switch text.anchor {
-                case .start: "start"
-                case .middle: "middle"
-                case .end: "end"
-                }
-            svg += "<text x=\"\(number(text.x))\" y=\"\(number(text.y))\" font-size=\"\(number(text.size))\" "
-            svg += "fill=\"\(text.colour.hex)\" text-anchor=\"\(anchor)\">"
-            svg += escaped(TextMeasure.singleLine(text.string)) + "</text>\n"
+    private static func element(_ item: Picture.Item, number: (Double) -> String) -> String {
+        switch item {
+        case .lines(let lines, let colour, let width):
+            let path = path(lines, number: number)
+            guard !path.isEmpty else { return "" }
+            return "<path stroke=\"\(colour.hex)\" stroke-width=\"\(number(width))\" d=\"\(path)\"/>\n"
+        case .rectangle(let x, let y, let width, let height, let colour):
+            return "<rect x=\"\(number(x))\" y=\"\(number(y))\" width=\"\(number(width))\" "
+                + "height=\"\(number(height))\" fill=\"\(colour.hex)\"/>\n"
+        case .text(let text):
+            return element(text, number: number)
+        case .group(let items, let title):
+            let inside = items.map { element($0, number: number) }.joined()
+            guard !inside.isEmpty else { return "" }
+            return "<g>\n" + (title.isEmpty ? "" : "<title>\(escaped(title))</title>\n") + inside + "</g>\n"
         }
-        return svg.isEmpty ? "" : "<g font-family=\"sans-serif\">\n\(svg)</g>\n"
+    }
+
+    private static func element(_ text: Picture.Text, number: (Double) -> String) -> String {
+        guard !text.string.isEmpty else { return "" }
+        let anchor =
+            switch text.anchor {
+            case .start: "start"
+            case .middle: "middle"
+            case .end: "end"
+            }
+        return "<text x=\"\(number(text.x))\" y=\"\(number(text.y))\" font-size=\"\(number(text.size))\" "
+            + "fill=\"\(text.colour.hex)\" text-anchor=\"\(anchor)\">"
+            + escaped(TextMeasure.singleLine(text.string)) + "</text>\n"
     }
 
     /// Absolute moves and lines; one point becomes a line of no length, which round caps show as a dot.

@@ -43,9 +43,7 @@ public enum Theme: String, Hashable, Sendable, CaseIterable {
 extension Picture {
     /// The picture on another paper.
     func themed(_ theme: Theme, isTransparent: Bool) -> Picture {
-        var picture = self
-        picture.background = isTransparent ? nil : theme.background
-        picture.items = items.map { item in
+        var picture = mapItems { item in
             switch item {
             case .lines(let lines, let colour, let width): .lines(lines, colour: theme.line(colour), width: width)
             case .text(let text):
@@ -53,9 +51,10 @@ extension Picture {
                     Text(
                         text.string, x: text.x, y: text.y, size: text.size, colour: theme.text(text.colour),
                         anchor: text.anchor))
-            case .rectangle: item
+            case .rectangle, .group: item
             }
         }
+        picture.background = isTransparent ? nil : theme.background
         return picture
     }
 
@@ -65,9 +64,7 @@ extension Picture {
         let (pageWidth, pageHeight) = width > height ? (long, short) : (short, long)
         let scale = min(1, pageWidth / width, pageHeight / height)
         let (left, top) = ((pageWidth - width * scale) / 2, (pageHeight - height * scale) / 2)
-        var picture = self
-        (picture.width, picture.height) = (pageWidth, pageHeight)
-        picture.items = items.map { item in
+        var picture = mapItems { item in
             switch item {
             case .lines(let lines, let colour, let width):
                 .lines(
@@ -82,8 +79,10 @@ extension Picture {
                 .rectangle(
                     x: left + x * scale, y: top + y * scale, width: width * scale, height: height * scale,
                     colour: colour)
+            case .group: item
             }
         }
+        (picture.width, picture.height) = (pageWidth, pageHeight)
         return picture
     }
 }

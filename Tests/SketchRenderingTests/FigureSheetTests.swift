@@ -5,14 +5,14 @@ import Testing
 
 @Suite struct FigureSheetTests {
     private func lines(_ picture: Picture) -> [(points: [Point], colour: Colour)] {
-        picture.items.flatMap { item -> [(points: [Point], colour: Colour)] in
+        picture.flatItems.flatMap { item -> [(points: [Point], colour: Colour)] in
             guard case .lines(let lines, let colour, _) = item else { return [] }
             return lines.map { ($0, colour) }
         }
     }
 
     private func texts(_ picture: Picture) -> [Picture.Text] {
-        picture.items.compactMap { item in
+        picture.flatItems.compactMap { item in
             if case .text(let text) = item { text } else { nil }
         }
     }
@@ -107,6 +107,27 @@ import Testing
         #expect(joined == whole.map(\.points))
         #expect(pieces.first?.colour == Palette.pink)
         #expect(try drawn(.none).allSatisfy { $0.colour == .black })
+    }
+
+    @Test func differencesOfPicturesAreSeen() throws {
+        func image(_ side: Double, colour: Colour = .black) throws -> PNGImage {
+            let sheet = SketchSheet(
+                sketches: [Fixtures.square(side), Fixtures.square(100)], colours: [colour, .black], style: Fixtures.plain)
+            return try PNGImage(sheet.data(format: .png, recipe: Fixtures.recipe))
+        }
+        let (whole, same) = (try image(60), try image(60))
+        #expect(whole.difference(from: same) == 0)
+        // One of two squares a little smaller, or of another colour.
+        #expect(try whole.difference(from: image(56)) > 0.2)
+        #expect(try whole.difference(from: image(60, colour: Palette.blue)) > 0.1)
+        #expect(try whole.difference(from: PNGImage(Fixtures.interpolation(2).data(format: .png, recipe: Fixtures.recipe))) == 1)
+    }
+
+    @Test func drawingsAreTitledGroups() throws {
+        let svg = String(
+            decoding: try Fixtures.interpolation(3).data(format: .svg, recipe: Fixtures.recipe), as: UTF8.self)
+        #expect(svg.components(separatedBy: "<g>\n<title>").count == 6)
+        #expect(svg.contains("<title>a &amp; b</title>") && svg.contains("<title>t = 0</title>"))
     }
 
     @Test func plotsKeepTheirLinesInsideTheAxes() throws {

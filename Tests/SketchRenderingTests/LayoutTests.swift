@@ -5,11 +5,11 @@ import Testing
 @Suite("Layout")
 struct LayoutTests {
     private func lines(_ picture: Picture) -> [[[Point]]] {
-        picture.items.compactMap { if case .lines(let lines, _, _) = $0 { lines } else { nil } }
+        picture.flatItems.compactMap { if case .lines(let lines, _, _) = $0 { lines } else { nil } }
     }
 
     private func texts(_ picture: Picture) -> [Picture.Text] {
-        picture.items.compactMap { if case .text(let text) = $0 { text } else { nil } }
+        picture.flatItems.compactMap { if case .text(let text) = $0 { text } else { nil } }
     }
 
     @Test func commonFitKeepsProportions() throws {
@@ -51,7 +51,7 @@ struct LayoutTests {
 
     @Test func interpolationHasItsInputsAtTheEnds() throws {
         let picture = try Fixtures.interpolation(10).picture()
-        let colours = picture.items.compactMap { item -> String? in
+        let colours = picture.flatItems.compactMap { item -> String? in
             if case .lines(_, let colour, _) = item { colour.hex } else { nil }
         }
         #expect(colours.count == 12)
