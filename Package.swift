@@ -55,7 +55,7 @@ let package = Package(
             name: "SketchInferenceTests",
             dependencies: ["SketchInference", "SketchData", "CSketchKernels", "TestSupport"]),
         .testTarget(name: "SketchTrainingTests", dependencies: ["SketchTraining", "SketchInference", "SketchData", "TestSupport"]),
-        .testTarget(name: "LatentOpsTests", dependencies: ["LatentOps", "TestSupport"]),
+        .testTarget(name: "LatentOpsTests", dependencies: ["LatentOps", "SketchInference", "TestSupport"]),
         .testTarget(name: "SketchRenderingTests", dependencies: ["SketchRendering", "TestSupport"]),
         .testTarget(name: "SketchStudioTests", dependencies: ["SketchStudio", "TestSupport"]),
     ],

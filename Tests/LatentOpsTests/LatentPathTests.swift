@@ -1,5 +1,6 @@
 import Foundation
 import LatentOps
+import SketchInference
 import Testing
 import TestSupport
 
@@ -62,6 +63,33 @@ import TestSupport
             let point = try LatentPath.slerp.point(from: a, to: b, at: t)
             #expect(abs(norm(point) - 3) < 1e-12)
             #expect(abs(atan2(point[1], point[0]) - t * 2 * .pi / 3) < 1e-12)
+        }
+    }
+
+    /// For thousands of pairs of any size and length: exact ends, the way back is the way there, and lengths go
+    /// evenly from one to the other where both are as long.
+    @Test(arguments: LatentPath.allCases) func propertiesHoldForAnyPair(path: LatentPath) throws {
+        for seed in 0..<4000 as Range<UInt64> {
+            var random = PhiloxSequence(seed: seed, stream: 5)
+            let size = 1 + Int(random.nextUniform() * 130)
+            func vector() -> [Double] {
+                let scale = exp(20 * random.nextUniform() - 10)
+                return random.nextNormals(size).map { Double($0) * scale }
+            }
+            let (a, b) = (vector(), vector())
+            let t = random.nextUniform()
+            #expect(try path.point(from: a, to: b, at: 0) == a && path.point(from: a, to: b, at: 1) == b)
+            let (there, back) = (try path.point(from: a, to: b, at: t), try path.point(from: b, to: a, at: 1 - t))
+            let largest = max(norm(a), norm(b))
+            // On a line there is no way round: opposite numbers meet in the middle all the same.
+            #expect(zip(there, back).allSatisfy { abs($0 - $1) <= 1e-9 * largest }, "seed \(seed)")
+            // The arc between unlike lengths may swing out where the vectors are nearly opposite.
+            if path == .lerp { #expect(norm(there) <= largest * (1 + 1e-12)) }
+            let equal = b.map { $0 * norm(a) / norm(b) }
+            if path == .slerp, size > 1 {
+                let between = try path.point(from: a, to: equal, at: t)
+                #expect(abs(norm(between) / norm(a) - 1) < 1e-6, "seed \(seed)")
+            }
         }
     }
 

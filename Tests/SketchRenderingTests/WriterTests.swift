@@ -83,7 +83,7 @@ struct WriterTests {
         #expect(reader.root["width"]?.hasSuffix("mm") == true)
         #expect(reader.root["viewBox"]?.hasSuffix("\(reader.root["height"]?.dropLast(2) ?? "?")") == true)
         #expect(reader.text["recipe"] == Fixtures.recipe.jsonText)
-        #expect(reader.text["title"] == "a < b & c\u{FFFD}")
+        #expect(reader.text["title"]?.hasPrefix("a < b & c\u{FFFD}") == true)
         #expect(reader.text["text"]?.contains("a & b") == true)
     }
 

@@ -84,7 +84,7 @@ import Testing
         (["interpolate", "cat.json", "pig.json", "--output", "no/such.png"], 1, "no"),
         (["interpolate", "cat.json", "pig.json", "--output", "a.gif"], 1, ".png, .svg or .pdf"),
         (["interpolate", "cat.json", "pig.json", "--model", "nope"], 1, "no built-in model called 'nope'"),
-        (["interpolate", "cat.json"], 64, "b"),
+        (["interpolate", "cat.json"], 64, "One drawing was given"),
         (["encode", "empty.json"], 1, "empty"),
         (["encode", "point.json"], 1, "at least two"),
         (["encode", "text.json"], 1, "not JSON"),
