@@ -12,6 +12,13 @@ public struct TrainingRecord: Codable, Equatable, Sendable {
     public var klLoss: Double?
     /// What 99 % of the training drawings stay below, each judged by its own rows and from its latent's mean.
     public var familiarLoss: Double?
+    /// The training's settings, as far as they are of use later.
+    public var parameters: Parameters?
+
+    public struct Parameters: Codable, Equatable, Sendable {
+        /// The KL loss's final weight.
+        public var kl_weight: Double?
+    }
 
     public init(
         step: Int? = nil, trainingDrawings: Int? = nil, reconstructionLoss: Double? = nil, klLoss: Double? = nil,

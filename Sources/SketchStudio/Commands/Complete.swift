@@ -67,12 +67,12 @@ struct CompleteParameters {
 
     func run(reporter: Reporter, json: Bool) throws {
         try output.checkPicture()
-        let session = try ModelSession(model, threads: threads, reporter: reporter)
+        let atelier = try Atelier(model, threads: threads, reporter: reporter)
         let drawings = try Drawing.read(files, format: inputFormat)
-        let prefixes = try drawings.map { try prefix($0, session) }
-        let latents = try latents(drawings, session)
+        let prefixes = try drawings.map { try prefix($0, atelier) }
+        let latents = try latents(drawings, atelier)
         // Endings differ by their cell; a drawing's endings do not depend on what else was given.
-        let drawn = try session.draw(
+        let drawn = try atelier.draw(
             prefixes.indices.flatMap { row in
                 (0..<count).map {
                     DecodeRequest(
@@ -80,21 +80,21 @@ struct CompleteParameters {
                 }
             })
         let rows = drawings.indices.map { row in
-            let given = drawn[row * count].parts(scale: session.loaded.model.pixelsPerUnit).given
+            let given = drawn[row * count].parts(scale: atelier.loaded.model.pixelsPerUnit).given
             return Sheet.Row(
                 [Cell(sketch: given, colour: Palette.given, label: drawings[row].sketch.name)]
-                    + drawn[row * count..<(row + 1) * count].map { cell($0, session) })
+                    + drawn[row * count..<(row + 1) * count].map { cell($0, atelier) })
         }
         try Sheet(rows: rows, inputColumns: 1, style: layout.style)
-            .write(to: output.path, recipe: recipe(drawings, session))
+            .write(to: output.path, recipe: recipe(drawings, atelier))
         output.report(
             json: json,
-            details: [("model", .string(session.loaded.name)), ("sketches", .integer(drawn.count))])
+            details: [("model", .string(atelier.loaded.name)), ("sketches", .integer(drawn.count))])
     }
 
-    private func prefix(_ drawing: Drawing, _ session: ModelSession) throws -> [Stroke5.Row] {
-        var rows = try drawing.rows(for: session.loaded).rows
-        let longest = session.loaded.model.configuration.maxLength
+    private func prefix(_ drawing: Drawing, _ atelier: Atelier) throws -> [Stroke5.Row] {
+        var rows = try drawing.rows(for: atelier.loaded).rows
+        let longest = atelier.loaded.model.configuration.maxLength
         guard rows.count < longest else {
             throw StudioError.prefixTooLong(drawing.sketch.source, rows: rows.count, longest: longest)
         }
@@ -102,34 +102,34 @@ struct CompleteParameters {
         return rows
     }
 
-    private func latents(_ drawings: [Drawing], _ session: ModelSession) throws -> [[Float]?] {
+    private func latents(_ drawings: [Drawing], _ atelier: Atelier) throws -> [[Float]?] {
         if let latent {
-            try session.loaded.requireEncoder()
-            let operand = try LatentOperand.read([latent], format: inputFormat, session: session)[0]
+            try atelier.loaded.requireEncoder()
+            let operand = try LatentOperand.read([latent], format: inputFormat, atelier: atelier)[0]
             return drawings.map { _ in operand.latent }
         }
-        guard session.isConditional else {
-            session.loaded.warnOfUnknownScale(session.reporter)
+        guard atelier.isConditional else {
+            atelier.loaded.warnOfUnknownScale(atelier.reporter)
             return drawings.map { _ in nil }
         }
-        return try session.encode(drawings).map(\.mean)
+        return try atelier.encode(drawings).map(\.mean)
     }
 
-    private func cell(_ decoded: DecodedSketch, _ session: ModelSession) -> Cell {
-        let parts = decoded.parts(scale: session.loaded.model.pixelsPerUnit)
+    private func cell(_ decoded: DecodedSketch, _ atelier: Atelier) -> Cell {
+        let parts = decoded.parts(scale: atelier.loaded.model.pixelsPerUnit)
         return Cell(layers: [
             Cell.Layer(sketch: parts.given, colour: Palette.given),
             Cell.Layer(sketch: parts.completed, colour: Palette.completed),
         ])
     }
 
-    private func recipe(_ drawings: [Drawing], _ session: ModelSession) -> Recipe {
+    private func recipe(_ drawings: [Drawing], _ atelier: Atelier) -> Recipe {
         let command = sampling.options(
             on: CommandLineText("complete").words(files).option("model", model).option("count", String(count))
                 .option("latent", latent).flag("pen-down", isPenDown)
         ).option("seed", String(seed)).option("input-format", inputFormat?.rawValue)
         return layout.recipe(
-            command, models: [session.loaded.source], seed: seed,
+            command, models: [atelier.loaded.source], seed: seed,
             settings: [RecipeEntry("count", .integer(count))] + sampling.settings,
             inputs: drawings.map { $0.source(as: $0.sketch.source) })
     }

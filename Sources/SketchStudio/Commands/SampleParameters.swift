@@ -20,24 +20,24 @@ struct SampleParameters {
 
     func run(reporter: Reporter, json: Bool) throws {
         if isPicture { try output.checkPicture() } else { try output.checkWritable() }
-        let session = try ModelSession(model, threads: threads, reporter: reporter)
-        let drawings = try session.draw(requests(session))
-        let sketches = drawings.map { session.sketch($0, name: session.loaded.label) }
+        let atelier = try Atelier(model, threads: threads, reporter: reporter)
+        let drawings = try atelier.draw(requests(atelier))
+        let sketches = drawings.map { atelier.sketch($0, name: atelier.loaded.label) }
         if isPicture {
-            try sheet(sketches).write(to: output.path, recipe: recipe(session.loaded))
+            try sheet(sketches).write(to: output.path, recipe: recipe(atelier.loaded))
         } else {
             try output.write(SketchWriter.ndjson(sketches))
         }
-        report(drawings, loaded: session.loaded, json: json)
+        report(drawings, loaded: atelier.loaded, json: json)
     }
 
     /// Drawing `i` at temperature `t` is element `i * values.count + t`; it uses cell `i`, so that what differs
     /// between temperatures is the temperature alone.
-    private func requests(_ session: ModelSession) -> [DecodeRequest] {
+    private func requests(_ atelier: Atelier) -> [DecodeRequest] {
         (0..<count * values.count).map { index in
             let cell = UInt64(index / values.count)
             return DecodeRequest(
-                latent: session.prior(seed: seed, cell: cell),
+                latent: atelier.prior(seed: seed, cell: cell),
                 sampling: Sampling(temperature: values[index % values.count], convention: convention), seed: seed,
                 cell: cell)
         }

@@ -12,28 +12,28 @@ struct LatentOperand {
 
     /// - Throws: `SketchDataError`, `StudioError`, `InferenceError`.
     static func read(
-        _ paths: [String], format: SketchReader.InputFormat?, session: ModelSession
+        _ paths: [String], format: SketchReader.InputFormat?, atelier: Atelier
     ) throws -> [LatentOperand] {
         var operands: [LatentOperand] = []
         var drawings: [Drawing] = []
-        let size = session.loaded.model.configuration.latentSize
+        let size = atelier.loaded.model.configuration.latentSize
         for path in paths {
             guard holdsLatents(path) else {
-                drawings.append(try Drawing.one(path, format: format, reporter: session.reporter))
+                drawings.append(try Drawing.one(path, format: format, reporter: atelier.reporter))
                 operands.append(LatentOperand(latent: [], drawing: drawings.last))
                 continue
             }
             let entries = try LatentFile.read(path)
             if entries.count > 1 {
-                session.reporter.warn("\(path) holds \(entries.count) latents; taking the first.")
+                atelier.reporter.warn("\(path) holds \(entries.count) latents; taking the first.")
             }
             let latent = entries[0].latent.mean
             guard latent.count == size else {
-                throw StudioError.wrongLatentSize(path, found: latent.count, expected: size, model: session.loaded.name)
+                throw StudioError.wrongLatentSize(path, found: latent.count, expected: size, model: atelier.loaded.name)
             }
             operands.append(LatentOperand(latent: latent))
         }
-        var latents = try session.encode(drawings)[...]
+        var latents = try atelier.encode(drawings)[...]
         for index in operands.indices where operands[index].drawing != nil {
             operands[index].latent = latents.popFirst()?.mean ?? []
         }

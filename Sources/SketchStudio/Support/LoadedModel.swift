@@ -47,6 +47,15 @@ struct LoadedModel {
         return stem == "model" && parts.count > 1 ? parts[parts.count - 2] : stem
     }
 
+    /// The label with the KL weight of the training, where the file tells it: what rows of several models are
+    /// called.
+    var labelWithWeight: String {
+        guard model.configuration.isConditional, let weight = model.trainingRecord.parameters?.kl_weight else {
+            return label
+        }
+        return "\(label), KL \(JSONValue.double(weight).text)"
+    }
+
     /// - Throws: `StudioError.notConditional`.
     func requireEncoder() throws {
         guard model.configuration.isConditional else { throw StudioError.notConditional(name) }

@@ -4,7 +4,7 @@ import SketchTraining
 
 /// A model at work: reads drawings into its latent space and draws from there, with the warnings that a person
 /// needs. What every command on drawings begins and ends with.
-struct ModelSession {
+struct Atelier {
     let loaded: LoadedModel
     let threads: Int
     let reporter: Reporter
