@@ -1,7 +1,6 @@
 import Foundation
 
-/// A `.safetensors` file, read through a memory map: nothing but its header is touched until a tensor
-/// is asked for.
+/// A `.safetensors` file: nothing but its header is looked at until a tensor is asked for.
 ///
 /// Reading is strict, since weight files travel: the header must fit the file and 100 MB, offsets must
 /// cover the data without gap or overlap, sizes must follow from shapes. Every violation is an error that

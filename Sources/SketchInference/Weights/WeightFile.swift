@@ -76,10 +76,23 @@ public struct WeightFile: Sendable {
         return tensor
     }
 
-    /// A file's bytes, mapped. Throws `InferenceError.unreadableFile`.
+    /// The largest file read, in bytes.
+    private static let sizeLimit = 4 << 30
+
+    /// A file's bytes, copied: a map of a file that another program shortens would end this one. Throws
+    /// `InferenceError.unreadableFile`.
     static func read(_ path: String) throws -> Data {
         do {
-            return try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
+            let attributes = try FileManager.default.attributesOfItem(
+                atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
+            let size = (attributes[.size] as? NSNumber)?.intValue ?? 0
+            guard attributes[.type] as? FileAttributeType == .typeRegular, size <= sizeLimit else {
+                throw InferenceError.unreadableFile(
+                    path: path, reason: size > sizeLimit ? "it is larger than 4 GiB" : "it is not a regular file")
+            }
+            return try Data(contentsOf: URL(fileURLWithPath: path))
+        } catch let error as InferenceError {
+            throw error
         } catch {
             throw InferenceError.unreadableFile(path: path, reason: FileReason.sentence(for: error))
         }
