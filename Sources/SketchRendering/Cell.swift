@@ -17,14 +17,17 @@ public struct Cell: Hashable, Sendable {
     public var layers: [Layer]
     /// Stands below the drawing; empty for none.
     public var label: String
+    /// The temperature at which the drawing was drawn, where it is not the whole sheet's.
+    public var temperature: Double?
 
-    public init(sketch: Sketch, colour: Colour = .black, label: String = "") {
-        self.init(layers: [Layer(sketch: sketch, colour: colour)], label: label)
+    public init(sketch: Sketch, colour: Colour = .black, label: String = "", temperature: Double? = nil) {
+        self.init(layers: [Layer(sketch: sketch, colour: colour)], label: label, temperature: temperature)
     }
 
-    public init(layers: [Layer], label: String = "") {
+    public init(layers: [Layer], label: String = "", temperature: Double? = nil) {
         self.layers = layers
         self.label = label
+        self.temperature = temperature
     }
 
     /// A place where nothing stands.

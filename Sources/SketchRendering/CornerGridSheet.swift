@@ -33,7 +33,7 @@ public struct CornerGridSheet: PictureSource, Hashable {
         for (index, sketch) in sketches.enumerated() {
             let (u, v) = (positions[index % size], positions[index / size])
             let cell = Cell(sketch: sketch, colour: Palette.corners(u: u, v: v))
-            plan.placements.append(.init(cell, column: 1 + index % size, line: index / size))
+            plan.placements.append(.init(cell, column: 1 + index % size, line: index / size, step: u))
         }
         for (index, position) in positions.enumerated() {
             let text = PlainNumber.text(position, decimals: 2)

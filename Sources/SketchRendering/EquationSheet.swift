@@ -42,7 +42,9 @@ public struct EquationSheet: PictureSource, Hashable {
         for (index, sketch) in results.enumerated() {
             let cell = Cell(sketch: sketch, colour: Palette.blue)
             plan.placements.append(
-                .init(cell, column: terms.count + 1 + index % columns, line: index / columns))
+                .init(
+                    cell, column: terms.count + 1 + index % columns, line: index / columns,
+                    step: GridPlan.step(index, of: results.count)))
         }
         return plan
     }

@@ -145,7 +145,7 @@ extension GridPlan {
             for layer in placement.cell.layers {
                 let lines = Self.lines(layer.sketch, bounds: placement.cell.bounds, scale: scale, centre: centre)
                 guard !lines.isEmpty else { continue }
-                items += Self.coloured(lines, layer.colour, style)
+                items += Self.coloured(lines, Self.colour(of: layer, in: placement, style), style)
             }
             if style.showsLabels, !placement.cell.label.isEmpty {
                 let text = measure.fitted(
@@ -170,11 +170,22 @@ extension GridPlan {
         ].joined(separator: ", ")
     }
 
-    /// A drawing's lines in the colour of its layer, in black, or cut into pieces that take on one colour after the
-    /// other along the pen's way. Drawings made by people stay black.
+    /// What a layer is drawn in, but for the order of the pen's way. Drawings made by people stay black.
+    private static func colour(of layer: Cell.Layer, in placement: Placement, _ style: SheetStyle) -> Colour {
+        guard layer.colour != Palette.operand else { return .black }
+        switch style.colourBy {
+        case .sheet, .order: return layer.colour
+        case .temperature:
+            return (placement.cell.temperature ?? style.temperature).map(Palette.temperature) ?? layer.colour
+        case .step: return Palette.interpolation(placement.step)
+        case .none: return .black
+        }
+    }
+
+    /// A drawing's lines in one colour, or cut into pieces that take on one colour after the other along the pen's
+    /// way.
     private static func coloured(_ lines: [[Point]], _ colour: Colour, _ style: SheetStyle) -> [Picture.Item] {
         let width = style.lineWidthInPoints
-        guard style.colourBy != .none else { return [.lines(lines, colour: .black, width: width)] }
         guard style.colourBy == .order, colour != Palette.operand else {
             return [.lines(lines, colour: colour, width: width)]
         }

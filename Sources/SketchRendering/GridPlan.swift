@@ -6,13 +6,18 @@ package struct GridPlan: Sendable {
         package var column: Int
         /// The cell stands in the vertical middle of these lines.
         package var lines: ClosedRange<Int>
+        /// The drawing's place in its row, 0 for the first and 1 for the last.
+        package var step: Double
 
-        package init(_ cell: Cell, column: Int, line: Int) { self.init(cell, column: column, lines: line...line) }
+        package init(_ cell: Cell, column: Int, line: Int, step: Double = 0) {
+            self.init(cell, column: column, lines: line...line, step: step)
+        }
 
-        package init(_ cell: Cell, column: Int, lines: ClosedRange<Int>) {
+        package init(_ cell: Cell, column: Int, lines: ClosedRange<Int>, step: Double = 0) {
             self.cell = cell
             self.column = column
             self.lines = lines
+            self.step = step
         }
     }
 
@@ -43,6 +48,11 @@ package struct GridPlan: Sendable {
     package init(columnCount: Int, lineCount: Int) {
         self.columnCount = columnCount
         self.lineCount = lineCount
+    }
+
+    /// The step of element `index` of `count` in a row.
+    package static func step(_ index: Int, of count: Int) -> Double {
+        count > 1 ? Double(max(index, 0)) / Double(count - 1) : 0
     }
 
     /// How many columns a list of `count` cells takes when nobody says: one line up to `line` cells, then a

@@ -76,7 +76,8 @@ public struct InterpolationSheet: PictureSource, Hashable {
         for (index, step) in row.steps.enumerated() {
             let label = isLabelled ? Self.label(step.t, isFirst: index == 0, decimals: decimals) : ""
             let cell = Cell(sketch: step.sketch, colour: Palette.interpolation(step.t), label: label)
-            plan.placements.append(.init(cell, column: 1 + index % columns, line: plan.lineCount + index / columns))
+            plan.placements.append(
+                .init(cell, column: 1 + index % columns, line: plan.lineCount + index / columns, step: step.t))
         }
     }
 

@@ -62,7 +62,9 @@ public struct Sheet: PictureSource, Hashable {
             if !row.label.isEmpty { plan.lineLabels[plan.lineCount] = row.label }
             for (index, cell) in row.cells.enumerated() {
                 plan.placements.append(
-                    .init(cell, column: index % columns, line: plan.lineCount + index / columns))
+                    .init(
+                        cell, column: index % columns, line: plan.lineCount + index / columns,
+                        step: GridPlan.step(index - inputColumns, of: row.cells.count - inputColumns)))
             }
             plan.lineCount += (row.cells.count + columns - 1) / columns
             if columns < longest { plan.breaksAfterLine.insert(plan.lineCount - 1) }

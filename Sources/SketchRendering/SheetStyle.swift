@@ -11,8 +11,12 @@ public struct SheetStyle: Hashable, Sendable {
 
     /// What a drawing's colour says.
     public enum ColourBy: String, Hashable, Sendable, CaseIterable {
-        /// What varies over the sheet: temperature, step, corner.
+        /// What varies over the sheet: temperature, step, corner, or what was given and what was drawn.
         case sheet
+        /// The temperature at which it was drawn: blue at 0, red at 1 and above.
+        case temperature
+        /// Its place in its row: pink first, blue last.
+        case step
         /// The pen's way: each drawing runs from pink to blue.
         case order
         /// Nothing: all is black.
@@ -40,6 +44,8 @@ public struct SheetStyle: Hashable, Sendable {
     public var theme: Theme
     public var isTransparent: Bool
     public var colourBy: ColourBy
+    /// The temperature of all drawings that do not tell their own; nil where none was drawn at one.
+    public var temperature: Double?
     /// Nil makes the page as large as the sheet.
     public var page: PageSize?
 
@@ -47,7 +53,8 @@ public struct SheetStyle: Hashable, Sendable {
         cell: Length = .millimetres(20), margin: Length = .millimetres(10), gap: Length = .millimetres(4),
         lineWidth: Length? = nil, columns: Int? = nil, showsLabels: Bool = true, fit: Fit = .common,
         title: String = "", dpi: Double = 192, unit: Length.Unit? = nil,
-        theme: Theme = .paper, isTransparent: Bool = false, colourBy: ColourBy = .sheet, page: PageSize? = nil
+        theme: Theme = .paper, isTransparent: Bool = false, colourBy: ColourBy = .sheet, temperature: Double? = nil,
+        page: PageSize? = nil
     ) {
         self.cell = cell
         self.margin = margin
@@ -62,6 +69,7 @@ public struct SheetStyle: Hashable, Sendable {
         self.theme = theme
         self.isTransparent = isTransparent
         self.colourBy = colourBy
+        self.temperature = temperature
         self.page = page
     }
 

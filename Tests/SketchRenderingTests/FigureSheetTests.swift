@@ -109,6 +109,23 @@ import Testing
         #expect(try drawn(.none).allSatisfy { $0.colour == .black })
     }
 
+    @Test func coloursTellWhatTheyAreAskedTo() throws {
+        let cells = [0.0, 0.5, 1.0].map { Cell(sketch: Fixtures.square(10), colour: Palette.green, temperature: $0 == 0.5 ? nil : $0) }
+        let input = Cell(sketch: Fixtures.square(10), colour: Palette.operand)
+        func colours(_ colourBy: SheetStyle.ColourBy, temperature: Double? = nil) throws -> [Colour] {
+            let style = SheetStyle(colourBy: colourBy, temperature: temperature)
+            return lines(try Sheet(rows: [Sheet.Row([input] + cells)], inputColumns: 1, style: style).picture()).map(\.colour)
+        }
+        #expect(try colours(.sheet) == [.black] + Array(repeating: Palette.green, count: 3))
+        #expect(try colours(.temperature) == [.black, Palette.blue, Palette.green, Palette.red])
+        #expect(try colours(.temperature, temperature: 1) == [.black, Palette.blue, Palette.red, Palette.red])
+        #expect(try colours(.step) == [.black, Palette.pink, Palette.interpolation(0.5), Palette.blue])
+        #expect(try colours(.none) == Array(repeating: .black, count: 4))
+        // A row that wraps goes on in its colours.
+        let folded = Sheet(rows: [Sheet.Row(cells)], style: SheetStyle(columns: 2, colourBy: .step))
+        #expect(lines(try folded.picture()).map(\.colour) == [Palette.pink, Palette.interpolation(0.5), Palette.blue])
+    }
+
     @Test func differencesOfPicturesAreSeen() throws {
         func image(_ side: Double, colour: Colour = .black) throws -> PNGImage {
             let sheet = SketchSheet(

@@ -48,7 +48,7 @@ struct Analogy: ParsableCommand {
         let parameters = AnalogyParameters(
             operands: operands, expression: expression, inputFormat: input.inputFormat, count: count,
             model: modelOptions.model, sampling: samplingOptions.sampling, seed: seedOptions.seed,
-            threads: threadOptions.threads, layout: layout.sheet(units: unitOptions.units),
+            threads: threadOptions.threads, layout: layout.sheet(units: unitOptions.units, sampling: samplingOptions.sampling),
             output: OutputFile(path: common.output ?? "analogy.png"))
         try parameters.run(reporter: common.reporter, json: common.json)
     }

@@ -45,7 +45,7 @@ struct Complete: ParsableCommand {
         let parameters = CompleteParameters(
             files: files, inputFormat: input.inputFormat, count: count, latent: latent, isPenDown: penDown,
             model: modelOptions.model, sampling: samplingOptions.sampling, seed: seedOptions.seed,
-            threads: threadOptions.threads, layout: layout.sheet(units: unitOptions.units),
+            threads: threadOptions.threads, layout: layout.sheet(units: unitOptions.units, sampling: samplingOptions.sampling),
             output: OutputFile(path: common.output ?? name + ".png"))
         try parameters.run(reporter: common.reporter, json: common.json)
     }

@@ -45,7 +45,7 @@ struct Grid: ParsableCommand {
         let parameters = GridParameters(
             files: files, inputFormat: input.inputFormat, size: size, path: path, model: modelOptions.model,
             sampling: samplingOptions.sampling, seed: seedOptions.seed, threads: threadOptions.threads,
-            layout: layout.sheet(units: unitOptions.units), output: OutputFile(path: common.output ?? "grid.png"))
+            layout: layout.sheet(units: unitOptions.units, sampling: samplingOptions.sampling), output: OutputFile(path: common.output ?? "grid.png"))
         try parameters.run(reporter: common.reporter, json: common.json)
     }
 }

@@ -66,7 +66,7 @@ struct Interpolate: ParsableCommand {
         let parameters = InterpolateParameters(
             files: drawings, inputFormat: input.inputFormat, models: model, steps: steps,
             path: path, rows: rows, sampling: samplingOptions.sampling, seed: seedOptions.seed,
-            threads: threadOptions.threads, layout: layout.sheet(units: unitOptions.units),
+            threads: threadOptions.threads, layout: layout.sheet(units: unitOptions.units, sampling: samplingOptions.sampling),
             output: OutputFile(path: common.output ?? name))
         try parameters.run(reporter: common.reporter, json: common.json)
     }

@@ -22,8 +22,9 @@ struct Reconstruct: ParsableCommand {
     @Argument(help: ArgumentHelp("Files of drawings.", valueName: "file"))
     var files: [String]
     @Option(
-        name: [.short, .long, .customLong("temperatures")],
-        help: ArgumentHelp("One temperature or several: 0.4, or 0.1,0.5,0.9, or 0.1,...,1.0.", valueName: "t,t"))
+        name: [.short, .long, .customLong("temperatures")], parsing: .unconditional,
+        help: ArgumentHelp("One temperature or several: 0.4, or 0.1,0.5,0.9, or 0.1,...,1.0.", valueName: "t,t"),
+        transform: TemperatureList.init(parsing:))
     var temperature = TemperatureList(from: 0.1, to: 1)
     @OptionGroup var convention: ConventionOptions
     @OptionGroup var input: InputOptions
@@ -86,7 +87,9 @@ struct ReconstructParameters {
         let rows = drawings.enumerated().map { row, drawing in
             Sheet.Row(
                 [Cell(sketch: drawing.sketch, colour: Palette.operand)]
-                    + values.indices.map { Cell(sketch: sketches[row * values.count + $0], colour: colours[$0]) })
+                    + values.indices.map {
+                        Cell(sketch: sketches[row * values.count + $0], colour: colours[$0], temperature: values[$0])
+                    })
         }
         return Sheet(rows: rows, columnLabels: ["input"] + temperatures.labels, inputColumns: 1, style: layout.style)
     }

@@ -57,7 +57,10 @@ struct RenderParameters {
         try output.checkPicture()
         let drawings = try read()
         guard !drawings.isEmpty else { throw StudioError.noDrawings(files) }
-        let sheet = SketchSheet(sketches: drawings.map(\.sketch), style: layout.style)
+        // Drawings made by people stay black, unless the colours are to tell something of each.
+        let isTold = [.step, .order].contains(layout.style.colourBy)
+        let sheet = SketchSheet(
+            sketches: drawings.map(\.sketch), colours: [isTold ? Palette.blue : .black], style: layout.style)
         let command = CommandLineText("render").words(files).option("limit", limit.map(String.init))
             .option("input-format", inputFormat?.rawValue)
         let recipe = layout.recipe(command, inputs: drawings.map { $0.source(as: $0.sketch.source) })

@@ -26,8 +26,9 @@ struct Sample: ParsableCommand {
     @Option(name: .long, help: ArgumentHelp("Drawings at each temperature.", valueName: "n"))
     var count: Int = 10
     @Option(
-        name: [.short, .long, .customLong("temperatures")],
-        help: ArgumentHelp("One temperature or several: 0.4, or 0.1,0.5,0.9, or 0.1,...,1.0.", valueName: "t,t"))
+        name: [.short, .long, .customLong("temperatures")], parsing: .unconditional,
+        help: ArgumentHelp("One temperature or several: 0.4, or 0.1,0.5,0.9, or 0.1,...,1.0.", valueName: "t,t"),
+        transform: TemperatureList.init(parsing:))
     var temperature = TemperatureList(0.4)
     @OptionGroup var convention: ConventionOptions
     @Option(name: .long, help: ArgumentHelp("Where several temperatures run.", valueName: "columns|rows"))

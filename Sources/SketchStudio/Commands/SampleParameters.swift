@@ -50,7 +50,9 @@ struct SampleParameters {
         }
         let labels = temperatures.labels
         func cell(_ drawing: Int, _ temperature: Int) -> Cell {
-            Cell(sketch: sketches[drawing * values.count + temperature], colour: colours[temperature])
+            Cell(
+                sketch: sketches[drawing * values.count + temperature], colour: colours[temperature],
+                temperature: values[temperature])
         }
         switch axis {
         case .columns:

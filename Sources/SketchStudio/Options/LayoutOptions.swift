@@ -1,4 +1,5 @@
 import ArgumentParser
+import SketchInference
 import SketchRendering
 
 extension Length: ExpressibleByArgument {
@@ -57,7 +58,9 @@ struct LayoutOptions: ParsableArguments {
 
     @Option(
         name: [.long, .customLong("colour-by")],
-        help: ArgumentHelp("Colours tell what the sheet varies, the order of the pen's way, or nothing.", valueName: "sheet|order|none"))
+        help: ArgumentHelp(
+            "What colours tell: what the sheet varies, each drawing's temperature or its step in the row, the order of the pen's way, or nothing.",
+            valueName: "sheet|temperature|step|order|none"))
     var colorBy: SheetStyle.ColourBy = .sheet
 
     @Option(name: .long, help: ArgumentHelp("A page to put the sheet on: A4, A3 or letter.", valueName: "size"))
@@ -74,12 +77,15 @@ struct LayoutOptions: ParsableArguments {
     }
 
     /// The layout as commands carry it.
-    /// - Parameter units: see `UnitOptions`.
-    func sheet(units: Length.Unit? = nil) -> SheetLayout {
+    /// - Parameters:
+    ///   - units: see `UnitOptions`.
+    ///   - sampling: how all of the sheet's drawings are drawn, where that is one way.
+    func sheet(units: Length.Unit? = nil, sampling: Sampling? = nil) -> SheetLayout {
         let style = SheetStyle(
             cell: cell, margin: margin, gap: gap, lineWidth: lineWidth, columns: columns, showsLabels: !noLabels,
             fit: fit, title: title, dpi: dpi, unit: units, theme: self.style,
-            isTransparent: background == .transparent, colourBy: colorBy, page: page)
+            isTransparent: background == .transparent, colourBy: colorBy, temperature: sampling.map { $0.isGreedy ? 0 : $0.temperature },
+            page: page)
         let standard = SheetStyle()
         var text = CommandLineText("")
         func add(_ name: String, _ value: String, unless isStandard: Bool) {
