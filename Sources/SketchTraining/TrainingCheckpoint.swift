@@ -51,10 +51,17 @@ struct TrainingCheckpoint {
         let stored = try? JSONDecoder().decode(
             TrainingParameters.self, from: Data((metadata["parameters"] ?? "").utf8))
         same.steps = stored?.steps ?? same.steps
+        if same.initialModel == nil { same.initialModel = stored?.initialModel }
+        if let own = stored?.initialModel, let given = same.initialModel, own != given {
+            throw TrainingError.otherRun(
+                path: path, what: "another start (\(own.model), hash \(own.hash); now \(given.model), \(given.hash))")
+        }
         guard stored == same else { throw TrainingError.otherRun(path: path, what: "other settings") }
         guard metadata["data"] == fingerprint else {
             throw TrainingError.otherRun(path: path, what: "other data")
         }
+        var taken = same
+        taken.steps = parameters.steps
         let parts = [
             ("weights", trainer.parameters), ("adam_m", trainer.adam.m), ("adam_v", trainer.adam.v),
         ]
@@ -69,7 +76,7 @@ struct TrainingCheckpoint {
             }
         }
         return TrainingCheckpoint(
-            step: step, bestStep: bestStep, bestCost: bestCost, parameters: parameters,
+            step: step, bestStep: bestStep, bestCost: bestCost, parameters: taken,
             fingerprint: fingerprint)
     }
 

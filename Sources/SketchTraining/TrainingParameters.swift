@@ -31,6 +31,8 @@ public struct TrainingParameters: Codable, Hashable, Sendable {
     /// Steps between validations and checkpoints.
     public var saveEvery = 250
     public var seed: UInt64 = 1
+    /// The model that the run started from; nil for fresh weights. `TrainingRun` sets it.
+    public internal(set) var initialModel: InitialModel.Record?
 
     public init() {}
 
@@ -51,6 +53,7 @@ public struct TrainingParameters: Codable, Hashable, Sendable {
         case pointDropping = "augment_stroke_prob"
         case saveEvery = "save_every"
         case seed
+        case initialModel = "init"
     }
 
     /// The learning rate of a step, counted from 0.

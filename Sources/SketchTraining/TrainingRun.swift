@@ -43,17 +43,20 @@ public final class TrainingRun {
     public var modelPath: String { directory + "/model.safetensors" }
 
     /// Prepares a run, or takes one up where its last checkpoint left it.
+    /// - Parameter initialModel: what to start from instead of fresh weights; a run that is taken up remembers its
+    ///   own, so that it may be left out then.
     /// - Throws: `TrainingError`.
     public init(
         parameters: TrainingParameters, dataset: SketchDataset, directory: String, resume: Bool,
-        metadata: [String: String] = [:]
+        initialModel: InitialModel? = nil, metadata: [String: String] = [:]
     ) throws {
         try parameters.validate()
+        var parameters = parameters
+        parameters.initialModel = initialModel?.record
         for (split, drawings) in [("train", dataset.train), ("validation", dataset.validation)]
         where drawings.isEmpty {
             throw TrainingError.tooFewDrawings(split: split, count: 0, needed: 1)
         }
-        self.parameters = parameters
         self.dataset = dataset
         self.directory = directory
         self.metadata = metadata
@@ -62,8 +65,12 @@ public final class TrainingRun {
         if exists && !resume { throw TrainingError.directoryInUse(directory) }
         if !exists && resume { throw TrainingError.nothingToResume(directory) }
         let fingerprint = Self.fingerprint(dataset)
-        trainer = try Trainer(
-            parameters.model, weights: resume ? [:] : parameters.model.initialWeights(seed: parameters.seed))
+        let weights =
+            resume
+            ? [:]
+            : try initialModel?.weights(for: parameters.model, scaleFactor: dataset.scaleFactor)
+                ?? parameters.model.initialWeights(seed: parameters.seed)
+        trainer = try Trainer(parameters.model, weights: weights)
         if resume {
             state = try TrainingCheckpoint.restore(
                 trainer, from: checkpoint, parameters: parameters, fingerprint: fingerprint)
@@ -76,6 +83,7 @@ public final class TrainingRun {
             }
             state = TrainingCheckpoint(parameters: parameters, fingerprint: fingerprint)
         }
+        self.parameters = state.parameters
         log = try TrainingLog(path: directory + "/log.jsonl", keepingThrough: state.step)
     }
 
