@@ -24,6 +24,9 @@ struct Train: ParsableCommand {
             The options are the original program's hyperparameters under their original names; --hparams takes
             them in its form too, and wins over the options.
 
+            --ema keeps a moving average of the weights, w' += (1 - d) (w - w') with d = min(decay, (1 + t) / (10 + t))
+            after t steps; validations judge the average and model.safetensors holds it, the checkpoint both.
+
             --init takes over the weights of a trained model (fine-tuning). Cells and sizes are the model's; an option
             that says otherwise is an error, except --max-seq-len, and --decoder-only, which takes the decoder of a
             conditional model and leaves out what it does with latents. The scale factor is fitted to the new data,

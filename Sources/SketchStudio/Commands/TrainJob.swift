@@ -34,6 +34,10 @@ struct TrainJob {
             Console.message(
                 "studio: stopped after step \(summary.step) and saved; the same command with --resume goes on.")
         }
+        if summary.endedEarly, !reporter.isQuiet {
+            Console.message(
+                "studio: ended after step \(summary.step); the best of the validations was at step \(summary.bestStep).")
+        }
         report(summary, dataset: dataset, json: json)
         if plotsLosses {
             try PlotParameters(
@@ -76,6 +80,7 @@ struct TrainJob {
                 ("best_step", .integer(summary.bestStep)),
                 ("best_cost", .double(summary.bestCost)),
                 ("stopped", .boolean(summary.wasStopped)),
+                ("ended_early", .boolean(summary.endedEarly)),
                 ("sketches", .integer(dataset.train.count)),
                 ("skipped", .integer(dataset.skipped)),
             ]).text)

@@ -3,6 +3,7 @@ import SketchInference
 import SketchTraining
 
 extension CellKind: ExpressibleByArgument {}
+extension LearningRateSchedule: ExpressibleByArgument {}
 
 /// The cells and sizes of a model to train. What is not given is the initial model's, or the original's default.
 struct ShapeOptions: ParsableArguments {
@@ -61,6 +62,14 @@ struct ScheduleOptions: ParsableArguments {
     var minLearningRate: Double = standard.minimumLearningRate
     @Option(name: .customLong("decay-rate"), help: ArgumentHelp("What is left of the learning rate after a step.", valueName: "x"))
     var decayRate: Double = standard.learningRateDecay
+    @Option(name: .long, help: ArgumentHelp("How the learning rate falls: by --decay-rate, or as a cosine to the last step.", valueName: "schedule"))
+    var schedule: LearningRateSchedule = standard.schedule
+    @Option(name: .long, help: ArgumentHelp("First steps over which the learning rate rises from zero.", valueName: "n"))
+    var warmup: Int = standard.warmupSteps
+    @Option(name: .long, help: ArgumentHelp("Validate and store a moving average of the weights, with this decay; 0 for none.", valueName: "x"))
+    var ema: Double = standard.averageDecay
+    @Option(name: .long, help: ArgumentHelp("End after so many validations without improvement; 0 for never.", valueName: "n"))
+    var patience: Int = standard.patience
     @Option(name: .customLong("kl-weight"), help: ArgumentHelp("The KL loss's final weight.", valueName: "x"))
     var klWeight: Double = standard.klWeight
     @Option(name: .customLong("kl-weight-start"), help: ArgumentHelp("The KL loss's first weight.", valueName: "x"))
@@ -90,6 +99,10 @@ struct ScheduleOptions: ParsableArguments {
         training.learningRate = learningRate
         training.minimumLearningRate = minLearningRate
         training.learningRateDecay = decayRate
+        training.schedule = schedule
+        training.warmupSteps = warmup
+        training.averageDecay = ema
+        training.patience = patience
         training.klWeight = klWeight
         training.klWeightStart = klWeightStart
         training.klDecay = klDecayRate
