@@ -44,5 +44,12 @@ package final class Buffer<Scalar: TrainingScalar>: @unchecked Sendable {
         return pointer
     }
 
+    /// Trades contents with a buffer of the same size.
+    func exchange(with other: Buffer) {
+        swap(&pointer, &other.pointer)
+        swap(&count, &other.count)
+        swap(&capacity, &other.capacity)
+    }
+
     package var values: [Scalar] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import SketchInference
 
-/// A run's whole state after some step: weights, optimiser and how far it has come. Nothing else is
+/// A run's whole state after some step: weights, their average, optimiser and how far it has come. Nothing else is
 /// needed to go on bit for bit, since every random draw is a function of (seed, step).
 struct TrainingCheckpoint {
     var step = 0
@@ -14,16 +14,13 @@ struct TrainingCheckpoint {
     private static let format = "sketch-rnn-training"
 
     /// - Throws: `TrainingError.cannotWrite`.
-    func write(_ trainer: Trainer<Float>, to path: String) throws {
+    func write(_ trainer: Trainer<Float>, average: WeightAverage?, to path: String) throws {
         var writer = SafetensorsWriter(metadata: [
             "format": Self.format, "step": String(step), "best_step": String(bestStep),
             "best_cost": String(bestCost), "parameters": try Self.text(parameters),
             "data": fingerprint,
         ])
-        let parts = [
-            ("weights", trainer.parameters), ("adam_m", trainer.adam.m), ("adam_v", trainer.adam.v),
-        ]
-        for (part, flat) in parts {
+        for (part, flat) in Self.parts(trainer, average) {
             for (name, tensor) in trainer.layout.scatter(flat) { writer.add("\(part)/\(name)", tensor) }
         }
         do { try writer.write(to: path) } catch {
@@ -31,11 +28,17 @@ struct TrainingCheckpoint {
         }
     }
 
-    /// Reads a checkpoint and puts its numbers into `trainer`.
-    /// - Throws: `TrainingError.badCheckpoint`, or `.otherRun` when settings other than the number of
-    ///   steps, or the data, differ.
+    /// The folders of a checkpoint's tensors and the numbers that go there.
+    private static func parts(_ trainer: Trainer<Float>, _ average: WeightAverage?) -> [(String, Buffer<Float>)] {
+        [("weights", trainer.parameters), ("adam_m", trainer.adam.m), ("adam_v", trainer.adam.v)]
+            + (average.map { [("average", $0.values)] } ?? [])
+    }
+
+    /// Reads a checkpoint and puts its numbers into `trainer` and `average`.
+    /// - Throws: `TrainingError.badCheckpoint`, or `.otherRun` when the data differ, or settings other than those
+    ///   that decide when to end.
     static func restore(
-        _ trainer: Trainer<Float>, from path: String, parameters: TrainingParameters,
+        _ trainer: Trainer<Float>, average: WeightAverage?, from path: String, parameters: TrainingParameters,
         fingerprint: String
     ) throws -> TrainingCheckpoint {
         let file: SafetensorsFile
@@ -50,15 +53,21 @@ struct TrainingCheckpoint {
         var same = parameters
         let stored = try? JSONDecoder().decode(
             TrainingParameters.self, from: Data((metadata["parameters"] ?? "").utf8))
-        same.steps = stored?.steps ?? same.steps
+        // What a step computes depends on the last step where the learning rate does.
+        if parameters.schedule != .cosine { same.steps = stored?.steps ?? same.steps }
+        same.patience = stored?.patience ?? same.patience
+        if same.initialModel == nil { same.initialModel = stored?.initialModel }
+        if let own = stored?.initialModel, let given = same.initialModel, own != given {
+            throw TrainingError.otherRun(
+                path: path, what: "another start (\(own.model), hash \(own.hash); now \(given.model), \(given.hash))")
+        }
         guard stored == same else { throw TrainingError.otherRun(path: path, what: "other settings") }
         guard metadata["data"] == fingerprint else {
             throw TrainingError.otherRun(path: path, what: "other data")
         }
-        let parts = [
-            ("weights", trainer.parameters), ("adam_m", trainer.adam.m), ("adam_v", trainer.adam.v),
-        ]
-        for (part, flat) in parts {
+        var taken = same
+        (taken.steps, taken.patience) = (parameters.steps, parameters.patience)
+        for (part, flat) in parts(trainer, average) {
             for entry in trainer.layout.entries {
                 guard let tensor = try? file.tensor("\(part)/\(entry.name)"), tensor.shape == entry.shape
                 else {
@@ -69,7 +78,7 @@ struct TrainingCheckpoint {
             }
         }
         return TrainingCheckpoint(
-            step: step, bestStep: bestStep, bestCost: bestCost, parameters: parameters,
+            step: step, bestStep: bestStep, bestCost: bestCost, parameters: taken,
             fingerprint: fingerprint)
     }
 

@@ -6,6 +6,7 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
     case notANumber(step: Int, checkpoint: String)
     case directoryInUse(String)
     case nothingToResume(String)
+    case otherShape(model: String, [String])
     case badCheckpoint(path: String, reason: String)
     case otherRun(path: String, what: String)
     case cannotWrite(path: String, reason: String)
@@ -26,6 +27,9 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
             "\(path) already holds a training run; continue it with --resume or choose another directory"
         case .nothingToResume(let path):
             "\(path) holds no checkpoint to resume; start without --resume"
+        case .otherShape(let model, let differences):
+            "\(model) cannot be what this run starts from: \(differences.joined(separator: "; ")); leave out the options "
+                + "that say otherwise, or start from another model"
         case .badCheckpoint(let path, let reason):
             "\(path) cannot be resumed: \(reason)"
         case .otherRun(let path, let what):

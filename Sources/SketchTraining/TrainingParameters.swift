@@ -14,6 +14,9 @@ public struct TrainingParameters: Codable, Hashable, Sendable {
     public var minimumLearningRate = 1e-5
     /// The learning rate's way from first to last is multiplied by this at every step.
     public var learningRateDecay = 0.9999
+    public var schedule = LearningRateSchedule.exponential
+    /// Over this many first steps the learning rate rises from zero to what the schedule says.
+    public var warmupSteps = 0
     /// Weight of the KL loss (Ha & Eck 2017, equation 12) and where its annealing starts.
     public var klWeight = 0.5
     public var klWeightStart = 0.01
@@ -28,13 +31,20 @@ public struct TrainingParameters: Codable, Hashable, Sendable {
     public var randomScale = 0.15
     /// The probability that a point within a stroke is dropped.
     public var pointDropping = 0.1
+    /// Decay of the moving average of the weights that is validated and stored as the model; 0 for the weights
+    /// themselves.
+    public var averageDecay = 0.0
+    /// Validations without an improvement after which the run ends; 0 to go on to the last step.
+    public var patience = 0
     /// Steps between validations and checkpoints.
     public var saveEvery = 250
     public var seed: UInt64 = 1
+    /// The model that the run started from; nil for fresh weights. `TrainingRun` sets it.
+    public internal(set) var initialModel: InitialModel.Record?
 
     public init() {}
 
-    private enum CodingKeys: String, CodingKey {
+    enum CodingKeys: String, CodingKey {
         case model
         case steps = "num_steps"
         case batchSize = "batch_size"
@@ -49,14 +59,24 @@ public struct TrainingParameters: Codable, Hashable, Sendable {
         case recurrentKeep = "recurrent_dropout_prob"
         case randomScale = "random_scale_factor"
         case pointDropping = "augment_stroke_prob"
+        case schedule = "learning_rate_schedule"
+        case warmupSteps = "warmup_steps"
+        case averageDecay = "ema_decay"
+        case patience
         case saveEvery = "save_every"
         case seed
+        case initialModel = "init"
     }
 
     /// The learning rate of a step, counted from 0.
     public func learningRate(at step: Int) -> Double {
-        (learningRate - minimumLearningRate) * pow(learningRateDecay, Double(step))
-            + minimumLearningRate
+        let left =
+            switch schedule {
+            case .exponential: pow(learningRateDecay, Double(step))
+            case .cosine: (1 + cos(.pi * min(Double(step) / Double(steps), 1))) / 2
+            }
+        let rate = (learningRate - minimumLearningRate) * left + minimumLearningRate
+        return step < warmupSteps ? rate * Double(step + 1) / Double(warmupSteps) : rate
     }
 
     /// The KL weight of a step, counted from 0 (the paper's eta, section 3.3).
@@ -77,6 +97,9 @@ public struct TrainingParameters: Codable, Hashable, Sendable {
         try check("the learning rate", learningRate, 1e-9...1)
         try check("the smallest learning rate", minimumLearningRate, 0...learningRate)
         try check("the learning rate's decay", learningRateDecay, 0...1)
+        try check("the warm-up", Double(warmupSteps), 0...1e9)
+        try check("the average's decay", averageDecay, 0...0.999_999)
+        try check("the patience", Double(patience), 0...1e9)
         try check("the KL weight", klWeight, 0...1e3)
         try check("the KL weight's start", klWeightStart, 0...1e3)
         try check("the KL weight's decay", klDecay, 0...1)

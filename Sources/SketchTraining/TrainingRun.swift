@@ -23,7 +23,10 @@ public struct TrainingSummary: Sendable {
     public var bestStep: Int
     /// Validation cost of the best model: reconstruction loss + final KL weight * KL loss.
     public var bestCost: Double
+    /// `shouldStop` said so before the last step.
     public var wasStopped: Bool
+    /// The run ended before the last step because its validations no longer improved.
+    public var endedEarly: Bool
     public var modelPath: String
 }
 
@@ -34,6 +37,7 @@ public final class TrainingRun {
     public let directory: String
     private let dataset: SketchDataset
     private let trainer: Trainer<Float>
+    private let average: WeightAverage?
     private var state: TrainingCheckpoint
     private var log: TrainingLog
     /// The best model's further metadata (`license`, `data`).
@@ -43,17 +47,20 @@ public final class TrainingRun {
     public var modelPath: String { directory + "/model.safetensors" }
 
     /// Prepares a run, or takes one up where its last checkpoint left it.
+    /// - Parameter initialModel: what to start from instead of fresh weights; a run that is taken up remembers its
+    ///   own, so that it may be left out then.
     /// - Throws: `TrainingError`.
     public init(
         parameters: TrainingParameters, dataset: SketchDataset, directory: String, resume: Bool,
-        metadata: [String: String] = [:]
+        initialModel: InitialModel? = nil, metadata: [String: String] = [:]
     ) throws {
         try parameters.validate()
+        var parameters = parameters
+        parameters.initialModel = initialModel?.record
         for (split, drawings) in [("train", dataset.train), ("validation", dataset.validation)]
         where drawings.isEmpty {
             throw TrainingError.tooFewDrawings(split: split, count: 0, needed: 1)
         }
-        self.parameters = parameters
         self.dataset = dataset
         self.directory = directory
         self.metadata = metadata
@@ -62,11 +69,18 @@ public final class TrainingRun {
         if exists && !resume { throw TrainingError.directoryInUse(directory) }
         if !exists && resume { throw TrainingError.nothingToResume(directory) }
         let fingerprint = Self.fingerprint(dataset)
-        trainer = try Trainer(
-            parameters.model, weights: resume ? [:] : parameters.model.initialWeights(seed: parameters.seed))
+        let weights =
+            resume
+            ? [:]
+            : try initialModel?.weights(for: parameters.model, scaleFactor: dataset.scaleFactor)
+                ?? parameters.model.initialWeights(seed: parameters.seed)
+        trainer = try Trainer(parameters.model, weights: weights)
+        average =
+            parameters.averageDecay > 0
+            ? WeightAverage(decay: parameters.averageDecay, parameters: trainer.parameters) : nil
         if resume {
             state = try TrainingCheckpoint.restore(
-                trainer, from: checkpoint, parameters: parameters, fingerprint: fingerprint)
+                trainer, average: average, from: checkpoint, parameters: parameters, fingerprint: fingerprint)
         } else {
             do {
                 try FileManager.default.createDirectory(
@@ -76,10 +90,12 @@ public final class TrainingRun {
             }
             state = TrainingCheckpoint(parameters: parameters, fingerprint: fingerprint)
         }
+        self.parameters = state.parameters
         log = try TrainingLog(path: directory + "/log.jsonl", keepingThrough: state.step)
     }
 
-    /// Trains to the last step, or until `shouldStop` says so; both leave a checkpoint.
+    /// Trains to the last step, until the patience is at its end, or until `shouldStop` says so; each leaves a
+    /// checkpoint.
     /// - Throws: `TrainingError.notANumber`, with the last checkpoint left as it was, or `.cannotWrite`.
     public func start(
         progress: (TrainingProgress) -> Void, shouldStop: () -> Bool
@@ -87,7 +103,7 @@ public final class TrainingRun {
         var sampler = BatchSampler(dataset.train, parameters: parameters)
         let clock = ContinuousClock()
         var meter = Meter(start: clock.now)
-        while state.step < parameters.steps, !shouldStop() {
+        while state.step < parameters.steps, !isOutOfPatience, !shouldStop() {
             let number = state.step
             let batch = sampler.batch(at: number)
             let losses = trainer.train(
@@ -96,6 +112,7 @@ public final class TrainingRun {
             guard losses.reconstruction.isFinite, losses.kl.isFinite else {
                 throw TrainingError.notANumber(step: number, checkpoint: checkpointPath)
             }
+            average?.update(trainer.parameters, step: number)
             state.step += 1
             var report = TrainingProgress(
                 step: state.step, totalSteps: parameters.steps, losses: losses, validation: nil,
@@ -110,11 +127,12 @@ public final class TrainingRun {
             try log.append(report)
             progress(report)
         }
-        let wasStopped = state.step < parameters.steps
-        if wasStopped { try state.write(trainer, to: checkpointPath) }
+        let endedEarly = state.step < parameters.steps && isOutOfPatience
+        let wasStopped = state.step < parameters.steps && !endedEarly
+        if wasStopped { try save() }
         return TrainingSummary(
             step: state.step, bestStep: state.bestStep, bestCost: state.bestCost,
-            wasStopped: wasStopped, modelPath: modelPath)
+            wasStopped: wasStopped, endedEarly: endedEarly, modelPath: modelPath)
     }
 
     /// Makes one weight a NaN, as a diverging run would; for tests.
@@ -135,8 +153,31 @@ public final class TrainingRun {
         return step
     }
 
-    /// Judges the model on the validation set, keeps it if it is the best, and saves the run.
+    /// The last validations, as many as the patience allows, brought nothing better.
+    private var isOutOfPatience: Bool {
+        parameters.patience > 0 && state.step % parameters.saveEvery == 0
+            && state.step - state.bestStep >= parameters.patience * parameters.saveEvery
+    }
+
+    private func save() throws { try state.write(trainer, average: average, to: checkpointPath) }
+
+    /// Judges the model on the validation set, keeps it if it is the best, and saves the run. The model is the
+    /// weights' average, where there is one.
     private func validateAndSave() throws -> Losses {
+        let losses = try withAverage { try validate() }
+        try save()
+        return losses
+    }
+
+    /// Runs `body` with the average in the weights' place.
+    private func withAverage<Result>(_ body: () throws -> Result) rethrows -> Result {
+        guard let average else { return try body() }
+        trainer.parameters.exchange(with: average.values)
+        defer { trainer.parameters.exchange(with: average.values) }
+        return try body()
+    }
+
+    private func validate() throws -> Losses {
         let losses = Evaluation(trainer: trainer).losses(
             of: dataset.validation, latentSeed: parameters.seed)
         let cost = losses.reconstruction + parameters.klWeight * losses.kl
@@ -147,7 +188,6 @@ public final class TrainingRun {
             (state.bestCost, state.bestStep) = (cost, state.step)
             try writeModel(losses)
         }
-        try state.write(trainer, to: checkpointPath)
         return losses
     }
 

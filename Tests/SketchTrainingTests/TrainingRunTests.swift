@@ -78,21 +78,23 @@ import Testing
         #expect(abs(all.reconstruction - reference.reconstruction) < 1e-6 * reference.reconstruction)
     }
 
-    @Test func aStoppedRunGoesOnBitForBit() throws {
+    @Test(arguments: [0, 0.99]) func aStoppedRunGoesOnBitForBit(averageDecay: Double) throws {
+        var parameters = Self.parameters(steps: 12)
+        parameters.averageDecay = averageDecay
         try inFolder { folder in
             let whole = try TrainingRun(
-                parameters: Self.parameters(steps: 12), dataset: Self.dataset(),
+                parameters: parameters, dataset: Self.dataset(),
                 directory: folder + "/whole", resume: false)
             _ = try whole.start(progress: { _ in }, shouldStop: { false })
 
             var steps = 0
             let first = try TrainingRun(
-                parameters: Self.parameters(steps: 12), dataset: Self.dataset(),
+                parameters: parameters, dataset: Self.dataset(),
                 directory: folder + "/parts", resume: false)
             let stopped = try first.start(progress: { steps = $0.step }, shouldStop: { steps == 7 })
             #expect(stopped.wasStopped && stopped.step == 7)
             let second = try TrainingRun(
-                parameters: Self.parameters(steps: 12), dataset: Self.dataset(),
+                parameters: parameters, dataset: Self.dataset(),
                 directory: folder + "/parts", resume: true)
             _ = try second.start(progress: { _ in }, shouldStop: { false })
 
@@ -146,5 +148,74 @@ import Testing
             }
             #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
         }
+    }
+
+    /// The stored model is the average of the weights that a run without it goes through, step by step.
+    @Test func theModelIsTheAverageOfTheWeights() throws {
+        func weights(after steps: Int, averageDecay: Double) throws -> [String: Tensor] {
+            var weights: [String: Tensor] = [:]
+            try inFolder { folder in
+                var parameters = Self.parameters(steps: steps)
+                (parameters.averageDecay, parameters.saveEvery) = (averageDecay, 100)
+                let run = try TrainingRun(
+                    parameters: parameters, dataset: Self.dataset(), directory: folder, resume: false)
+                _ = try run.start(progress: { _ in }, shouldStop: { false })
+                weights = try SketchModel(contentsOf: run.modelPath).weights
+            }
+            return weights
+        }
+        let name = "vector_rnn/RNN/output_b"
+        let initial = Self.parameters(steps: 1).model.initialWeights(seed: Self.parameters(steps: 1).seed)
+        var expected = try #require(initial[name]).values
+        let decays: [Float] = [1 / 10, 2 / 11, 1 / 4]
+        for (step, decay) in decays.enumerated() {
+            let own = try #require(try weights(after: step + 1, averageDecay: 0)[name]).values
+            expected = zip(expected, own).map { $0 * decay + $1 * (1 - decay) }
+        }
+        let found = try #require(try weights(after: 3, averageDecay: 0.25)[name]).values
+        #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-6 })
+        #expect(found != (try weights(after: 3, averageDecay: 0))[name]?.values)
+    }
+
+    /// A run whose learning rate is too small to matter ends after the patience, and does not go on when taken up.
+    @Test func aRunThatNoLongerImprovesEnds() throws {
+        try inFolder { folder in
+            var parameters = Self.parameters(steps: 400)
+            (parameters.learningRate, parameters.minimumLearningRate, parameters.patience) = (0.2, 0.2, 2)
+            func run(resume: Bool) throws -> TrainingSummary {
+                try TrainingRun(
+                    parameters: parameters, dataset: Self.dataset(), directory: folder, resume: resume
+                ).start(progress: { _ in }, shouldStop: { false })
+            }
+            let ended = try run(resume: false)
+            #expect(ended.endedEarly && !ended.wasStopped && ended.step == ended.bestStep + 10)
+            #expect(try run(resume: true).step == ended.step)
+            parameters.patience = 0
+            parameters.steps = ended.step + 3
+            #expect(try run(resume: true).step == ended.step + 3)
+        }
+    }
+
+    @Test func learningRatesFollowTheirSchedule() {
+        var parameters = TrainingParameters()
+        #expect(parameters.learningRate(at: 0) == 1e-3)
+        let original: Double = 0.99e-3 * pow(0.9999, 1000) + 1e-5
+        #expect(abs(parameters.learningRate(at: 1000) - original) < 1e-15)
+        parameters.schedule = .cosine
+        parameters.steps = 200
+        #expect(parameters.learningRate(at: 0) == 1e-3 && parameters.learningRate(at: 200) == 1e-5)
+        #expect(abs(parameters.learningRate(at: 100) - 0.505e-3) < 1e-12)
+        parameters.warmupSteps = 50
+        #expect(abs(parameters.learningRate(at: 0) - 0.02e-3) < 1e-9)
+        #expect(parameters.learningRate(at: 49) > 0.8e-3 && parameters.learningRate(at: 100) < 0.6e-3)
+    }
+
+    /// Runs of a version that did not know the later settings can be taken up: without a key, a setting is off.
+    @Test func settingsThatAFileLacksAreOff() throws {
+        let old = #"{"num_steps":77}"#
+        let read = try JSONDecoder().decode(TrainingParameters.self, from: Data(old.utf8))
+        var expected = TrainingParameters()
+        expected.steps = 77
+        #expect(read == expected)
     }
 }

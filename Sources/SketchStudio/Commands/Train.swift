@@ -19,9 +19,21 @@ struct Train: ParsableCommand {
               studio train cat.ndjson --output hyper --decoder hyper --num-steps 2000
               studio train cat.ndjson --output prior --decoder-only
               studio train cat.ndjson --output run --hparams "dec_model=layer_norm,kl_weight=0.25"
+              studio train crab.ndjson --output crab --init cat-pig --learning-rate 0.0003 --kl-weight-start 0.5
 
             The options are the original program's hyperparameters under their original names; --hparams takes
             them in its form too, and wins over the options.
+
+            --ema keeps a moving average of the weights, w' += (1 - d) (w - w') with d = min(decay, (1 + t) / (10 + t))
+            after t steps; validations judge the average and model.safetensors holds it, the checkpoint both.
+
+            --init takes over the weights of a trained model (fine-tuning). Cells and sizes are the model's; an option
+            that says otherwise is an error, except --max-seq-len, and --decoder-only, which takes the decoder of a
+            conditional model and leaves out what it does with latents. The scale factor is fitted to the new data,
+            and the weights that offsets meet are rescaled to it, so that the run starts from exactly the function of
+            pixels that the model is; a model that does not tell its scale factor is taken as it is. Optimiser, step
+            count, learning rate and KL weight start afresh: give a lower --learning-rate, and --kl-weight-start where
+            the KL weight is not to be annealed again.
             """)
 
     @Argument(help: ArgumentHelp("Files of drawings; each class in a file of its own or not.", valueName: "data"))
@@ -32,6 +44,11 @@ struct Train: ParsableCommand {
 
     @Flag(name: .long, help: "Draw the losses into losses.png in the output folder when the run ends.")
     var plot = false
+
+    @Option(
+        name: .customLong("init"),
+        help: ArgumentHelp("Start from this model: a built-in name, a weight file, a run's folder.", valueName: "model"))
+    var initialModel: String?
 
     @OptionGroup(title: "Model") var shape: ShapeOptions
     @OptionGroup(title: "Training") var schedule: ScheduleOptions
@@ -48,14 +65,16 @@ struct Train: ParsableCommand {
     }
 
     func run() throws {
+        let start = try initialModel.map(TrainJob.initialModel)
         var training = TrainingParameters()
+        if let start { training.model = start.model.configuration }
         shape.apply(to: &training.model)
         schedule.apply(to: &training)
         training.seed = seed
         if let hparams = schedule.hparams { try training.apply(hparams: hparams) }
         let job = TrainJob(
             data: data, inputFormat: input.inputFormat, directory: common.output ?? ".", resume: resume,
-            training: training, license: schedule.license, plotsLosses: plot)
+            initialModel: start, training: training, license: schedule.license, plotsLosses: plot)
         try job.run(reporter: common.reporter, json: common.json)
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import SketchData
+import SketchInference
 import SketchTraining
 
 /// Everything that decides what `studio train` does.
@@ -8,6 +9,7 @@ struct TrainJob {
     var inputFormat: SketchReader.InputFormat?
     var directory: String
     var resume: Bool
+    var initialModel: InitialModel?
     var training: TrainingParameters
     var license: String?
     var plotsLosses: Bool
@@ -21,7 +23,9 @@ struct TrainJob {
         var metadata = ["data": data.map(OutputFile.fileName(of:)).joined(separator: ", ")]
         metadata["license"] = license
         let run = try TrainingRun(
-            parameters: training, dataset: dataset, directory: directory, resume: resume, metadata: metadata)
+            parameters: training, dataset: dataset, directory: directory, resume: resume,
+            initialModel: initialModel, metadata: metadata)
+        describeStart(run, dataset: dataset, reporter: reporter)
         Interrupt.catchSignals()
         let summary = try run.start(
             progress: { show($0, reporter: reporter) }, shouldStop: { Interrupt.isAsked })
@@ -30,12 +34,35 @@ struct TrainJob {
             Console.message(
                 "studio: stopped after step \(summary.step) and saved; the same command with --resume goes on.")
         }
+        if summary.endedEarly, !reporter.isQuiet {
+            Console.message(
+                "studio: ended after step \(summary.step); the best of the validations was at step \(summary.bestStep).")
+        }
         report(summary, dataset: dataset, json: json)
         if plotsLosses {
             try PlotParameters(
                 runs: [directory], layout: LayoutOptions.standard, output: OutputFile(path: directory + "/losses.png")
             ).draw()
         }
+    }
+
+    /// A built-in model by name, a weight file by path, or a run's folder.
+    ///
+    /// - Throws: `InferenceError`.
+    static func initialModel(_ given: String) throws -> InitialModel {
+        let best = given + "/model.safetensors"
+        let path = FileManager.default.fileExists(atPath: best) ? best : given
+        return InitialModel(name: given, model: try BuiltInModels.model(nameOrPath: path))
+    }
+
+    private func describeStart(_ run: TrainingRun, dataset: SketchDataset, reporter: Reporter) {
+        guard let initialModel, let record = run.parameters.initialModel, !resume else { return }
+        let factor = String(format: "%.4g", dataset.scaleFactor)
+        let own = initialModel.model.scaleFactor.map { String(format: "%.4g", $0) }
+        reporter.note(
+            "starting from \(record.model) (hash \(record.hash)); "
+                + (own.map { "scale factor \($0) becomes \(factor), weights rescaled" }
+                    ?? "it does not tell its scale factor, so its weights are taken as they are for \(factor)"))
     }
 
     private func report(_ summary: TrainingSummary, dataset: SketchDataset, json: Bool) {
@@ -53,6 +80,7 @@ struct TrainJob {
                 ("best_step", .integer(summary.bestStep)),
                 ("best_cost", .double(summary.bestCost)),
                 ("stopped", .boolean(summary.wasStopped)),
+                ("ended_early", .boolean(summary.endedEarly)),
                 ("sketches", .integer(dataset.train.count)),
                 ("skipped", .integer(dataset.skipped)),
             ]).text)

@@ -3,37 +3,48 @@ import SketchInference
 import SketchTraining
 
 extension CellKind: ExpressibleByArgument {}
+extension LearningRateSchedule: ExpressibleByArgument {}
 
-/// The cells and sizes of a model to train.
+/// The cells and sizes of a model to train. What is not given is the initial model's, or the original's default.
 struct ShapeOptions: ParsableArguments {
     private static let standard = ModelConfiguration()
 
-    @Option(name: .customLong("encoder"), help: ArgumentHelp("The encoder's cell.", valueName: "cell"))
-    var encoderCell: CellKind = standard.encoderCell
-    @Option(name: .customLong("decoder"), help: ArgumentHelp("The decoder's cell.", valueName: "cell"))
-    var decoderCell: CellKind = standard.decoderCell
-    @Option(name: .customLong("enc-rnn-size"), help: ArgumentHelp("Width of each encoder direction.", valueName: "n"))
-    var encoderSize: Int = standard.encoderSize
-    @Option(name: .customLong("dec-rnn-size"), help: ArgumentHelp("Width of the decoder.", valueName: "n"))
-    var decoderSize: Int = standard.decoderSize
-    @Option(name: .customLong("z-size"), help: ArgumentHelp("Numbers in a latent.", valueName: "n"))
-    var latentSize: Int = standard.latentSize
-    @Option(name: .customLong("num-mixture"), help: ArgumentHelp("Components of the mixture density.", valueName: "n"))
-    var mixtureCount: Int = standard.mixtureCount
-    @Option(name: .customLong("max-seq-len"), help: ArgumentHelp("The longest drawing, in rows; longer ones are skipped.", valueName: "n"))
-    var maxLength: Int = standard.maxLength
+    private static func help(_ text: String, _ valueName: String, _ standard: Any) -> ArgumentHelp {
+        ArgumentHelp("\(text) (default: \(standard))", valueName: valueName)
+    }
+
+    @Option(
+        name: .customLong("encoder"), help: help("The encoder's cell.", "cell", standard.encoderCell.rawValue))
+    var encoderCell: CellKind?
+    @Option(
+        name: .customLong("decoder"), help: help("The decoder's cell.", "cell", standard.decoderCell.rawValue))
+    var decoderCell: CellKind?
+    @Option(
+        name: .customLong("enc-rnn-size"), help: help("Width of each encoder direction.", "n", standard.encoderSize))
+    var encoderSize: Int?
+    @Option(name: .customLong("dec-rnn-size"), help: help("Width of the decoder.", "n", standard.decoderSize))
+    var decoderSize: Int?
+    @Option(name: .customLong("z-size"), help: help("Numbers in a latent.", "n", standard.latentSize))
+    var latentSize: Int?
+    @Option(
+        name: .customLong("num-mixture"), help: help("Components of the mixture density.", "n", standard.mixtureCount))
+    var mixtureCount: Int?
+    @Option(
+        name: .customLong("max-seq-len"),
+        help: help("The longest drawing, in rows; longer ones are skipped.", "n", standard.maxLength))
+    var maxLength: Int?
     @Flag(name: .long, help: "Train a decoder alone: it draws, but encodes nothing.")
     var decoderOnly = false
 
     func apply(to model: inout ModelConfiguration) {
-        model.encoderCell = encoderCell
-        model.decoderCell = decoderCell
-        model.encoderSize = encoderSize
-        model.decoderSize = decoderSize
-        model.latentSize = latentSize
-        model.mixtureCount = mixtureCount
-        model.maxLength = maxLength
-        model.isConditional = !decoderOnly
+        model.encoderCell = encoderCell ?? model.encoderCell
+        model.decoderCell = decoderCell ?? model.decoderCell
+        model.encoderSize = encoderSize ?? model.encoderSize
+        model.decoderSize = decoderSize ?? model.decoderSize
+        model.latentSize = latentSize ?? model.latentSize
+        model.mixtureCount = mixtureCount ?? model.mixtureCount
+        model.maxLength = maxLength ?? model.maxLength
+        if decoderOnly { model.isConditional = false }
     }
 }
 
@@ -51,6 +62,14 @@ struct ScheduleOptions: ParsableArguments {
     var minLearningRate: Double = standard.minimumLearningRate
     @Option(name: .customLong("decay-rate"), help: ArgumentHelp("What is left of the learning rate after a step.", valueName: "x"))
     var decayRate: Double = standard.learningRateDecay
+    @Option(name: .long, help: ArgumentHelp("How the learning rate falls: by --decay-rate, or as a cosine to the last step.", valueName: "schedule"))
+    var schedule: LearningRateSchedule = standard.schedule
+    @Option(name: .long, help: ArgumentHelp("First steps over which the learning rate rises from zero.", valueName: "n"))
+    var warmup: Int = standard.warmupSteps
+    @Option(name: .long, help: ArgumentHelp("Validate and store a moving average of the weights, with this decay; 0 for none.", valueName: "x"))
+    var ema: Double = standard.averageDecay
+    @Option(name: .long, help: ArgumentHelp("End after so many validations without improvement; 0 for never.", valueName: "n"))
+    var patience: Int = standard.patience
     @Option(name: .customLong("kl-weight"), help: ArgumentHelp("The KL loss's final weight.", valueName: "x"))
     var klWeight: Double = standard.klWeight
     @Option(name: .customLong("kl-weight-start"), help: ArgumentHelp("The KL loss's first weight.", valueName: "x"))
@@ -80,6 +99,10 @@ struct ScheduleOptions: ParsableArguments {
         training.learningRate = learningRate
         training.minimumLearningRate = minLearningRate
         training.learningRateDecay = decayRate
+        training.schedule = schedule
+        training.warmupSteps = warmup
+        training.averageDecay = ema
+        training.patience = patience
         training.klWeight = klWeight
         training.klWeightStart = klWeightStart
         training.klDecay = klDecayRate

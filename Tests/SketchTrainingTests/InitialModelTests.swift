@@ -1,0 +1,126 @@
+import Foundation
+import SketchData
+import SketchInference
+import Testing
+
+import SketchTraining
+
+/// What a run starts from: the same function of pixels as the model it was given, whatever the new scale factor.
+@Suite struct InitialModelTests {
+    static func model(_ cell: CellKind, isConditional: Bool = true, scaleFactor: Double?) -> SketchModel {
+        var configuration = TrainingRunTests.parameters(steps: 1).model
+        configuration.isConditional = isConditional
+        configuration.encoderCell = cell
+        configuration.decoderCell = cell
+        configuration.hyperUnits = 6
+        configuration.hyperEmbedding = 3
+        var random = PhiloxSequence(seed: 5, stream: 1)
+        // Every weight counts: away from the zeros and ones of a fresh model.
+        let weights = configuration.initialWeights(seed: 2).mapValues { tensor in
+            Tensor(shape: tensor.shape, values: tensor.values.map { $0 + 0.3 * Float(random.nextNormal()) })
+        }
+        return SketchModel(configuration: configuration, weights: weights, scaleFactor: scaleFactor)
+    }
+
+    /// Latents and drawings in pixels stay what they were; the mean, spread and correlation of every step enter them.
+    @Test(arguments: CellKind.allCases) func rescaledWeightsDrawTheSamePixels(cell: CellKind) throws {
+        let old = Self.model(cell, scaleFactor: 40)
+        var new = old
+        new.scaleFactor = 25
+        new.weights = try InitialModel(name: "old", model: old).weights(for: old.configuration, scaleFactor: 25)
+        let drawing = Self.zigzag(9)
+        func latent(_ model: SketchModel) throws -> [Float] {
+            try SketchEncoder(model).encode([drawing.divided(by: Float(model.pixelsPerUnit)).stroke5])[0].mean
+        }
+        let z = try latent(old)
+        for (a, b) in zip(z, try latent(new)) { #expect(abs(a - b) < 1e-5) }
+        func pixels(_ model: SketchModel) throws -> [Stroke5.Row] {
+            let requests = (0..<8).map { cell in
+                DecodeRequest(latent: z, sampling: Sampling(temperature: 0.8), seed: 3, cell: UInt64(cell))
+            }
+            let rows = try BatchDecoder(model).decode(requests, length: .steps(10)).flatMap(\.stroke5.rows)
+            let factor = Float(model.pixelsPerUnit)
+            return rows.map { Stroke5.Row(dx: $0.dx * factor, dy: $0.dy * factor, pen: $0.pen) }
+        }
+        let (before, after) = (try pixels(old), try pixels(new))
+        var worst: Float = 0
+        for (a, b) in zip(before, after) {
+            #expect(a.pen == b.pen)
+            worst = max(worst, abs(a.dx - b.dx), abs(a.dy - b.dy))
+        }
+        #expect(worst < 0.05, "pixels")
+        #expect(before.count == 80 && before.contains { abs($0.dx) > 10 })
+    }
+
+    static func zigzag(_ count: Int) -> Stroke3 {
+        Stroke3(
+            rows: (0..<count).map { k in
+                Stroke3.Row(dx: Float(30 - 7 * k), dy: Float(k * k), isLifted: k % 4 == 3 || k == count - 1)
+            })
+    }
+
+    /// Losses differ by the change of units alone: offsets' log density by twice its logarithm a row, pen and KL not.
+    @Test func lossesDifferByTheUnitsAlone() throws {
+        let old = Self.model(.lstm, scaleFactor: 30)
+        var new = old
+        new.weights = try InitialModel(name: "old", model: old).weights(for: old.configuration, scaleFactor: 45)
+        func losses(_ model: SketchModel, _ factor: Float) throws -> Losses {
+            try Evaluation(model: model).losses(of: [Self.zigzag(6).divided(by: factor)], latentSeed: nil)
+        }
+        let (before, after) = (try losses(old, 30), try losses(new, 45))
+        #expect(abs(before.pen - after.pen) < 1e-5 && abs(before.kl - after.kl) < 1e-5)
+        let units: Double = 2 * log(1.5) * 6 / Double(old.configuration.maxLength)
+        #expect(abs(after.offset - (before.offset - units)) < 1e-3)
+    }
+
+    /// A decoder-only run takes the decoder and what it does without a latent.
+    @Test(arguments: CellKind.allCases) func theDecoderOfAConditionalModelCanStartAlone(cell: CellKind) throws {
+        let old = Self.model(cell, scaleFactor: nil)
+        var alone = old.configuration
+        alone.isConditional = false
+        let weights = try InitialModel(name: "old", model: old).weights(for: alone, scaleFactor: 12)
+        let model = SketchModel(configuration: alone, weights: weights, scaleFactor: 12)
+        try model.validate()
+        let name = "vector_rnn/RNN/\(cell.checkpointName)/W_xh"
+        let (kernel, taken) = (try #require(old.weights[name]), try #require(weights[name]))
+        // The model did not tell its factor, so nothing is rescaled.
+        #expect(Array(kernel.values.prefix(5 * kernel.shape[1])) == taken.values)
+        #expect(weights["vector_rnn/RNN/output_w"] == old.weights["vector_rnn/RNN/output_w"])
+    }
+
+    @Test func contradictingSizesAreNamed() throws {
+        let start = InitialModel(name: "old", model: Self.model(.lstm, scaleFactor: 30))
+        var asked = start.model.configuration
+        asked.decoderSize = 99
+        asked.encoderCell = .hyper
+        let error = #expect(throws: TrainingError.self) { try start.weights(for: asked, scaleFactor: 30) }
+        let text = "\(try #require(error))"
+        #expect(text.contains("dec_rnn_size is 12, not 99") && text.contains("enc_model is lstm, not hyper"))
+        asked = start.model.configuration
+        asked.maxLength += 40
+        #expect(try start.weights(for: asked, scaleFactor: 30).count == asked.tensorShapes.count)
+        let alone = InitialModel(name: "alone", model: Self.model(.lstm, isConditional: false, scaleFactor: 30))
+        #expect(throws: TrainingError.self) { try alone.weights(for: start.model.configuration, scaleFactor: 30) }
+    }
+
+    /// The run remembers its start, is taken up without it, and refuses another one.
+    @Test func aRunRemembersItsStart() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        func run(_ start: InitialModel?, steps: Int, resume: Bool) throws -> TrainingRun {
+            try TrainingRun(
+                parameters: TrainingRunTests.parameters(steps: steps), dataset: TrainingRunTests.dataset(),
+                directory: folder, resume: resume, initialModel: start)
+        }
+        let start = InitialModel(name: "old", model: Self.model(.lstm, scaleFactor: 30))
+        let first = try run(start, steps: 5, resume: false)
+        #expect(first.parameters.initialModel == start.record)
+        _ = try first.start(progress: { _ in }, shouldStop: { false })
+        let model = try SketchModel(contentsOf: first.modelPath)
+        #expect(model.metadata["training"]?.contains(start.model.fingerprint) == true)
+        #expect(try run(nil, steps: 9, resume: true).parameters.initialModel == start.record)
+        #expect(try run(start, steps: 9, resume: true).parameters.steps == 9)
+        let other = InitialModel(name: "old", model: Self.model(.lstm, scaleFactor: 31))
+        #expect(throws: TrainingError.self) { try run(other, steps: 9, resume: true) }
+    }
+}
