@@ -29,7 +29,7 @@ let package = Package(
         .target(name: "SketchData"),
         .target(
             name: "SketchInference", dependencies: ["SketchData", "CSketchKernels"],
-            resources: [.copy("Resources/Models")]),
+            resources: [.copy("Resources/Models"), .copy("Resources/Classifiers")]),
         .target(
             name: "SketchTraining",
             dependencies: ["SketchInference", "SketchData", "COpenBLAS", "CSketchKernels"]),

@@ -14,6 +14,8 @@ public enum InferenceError: Error, Equatable, Sendable {
     case malformedFile(file: String, kind: WeightKind, detail: String)
     /// The file is well formed, but does not describe a sketch-rnn model.
     case notASketchModel(file: String, detail: String)
+    /// The file is well formed, but does not describe a classifier of drawings.
+    case notAClassifier(file: String, detail: String)
     /// A tensor was asked for that is not there.
     case missingTensor(file: String, name: String)
     /// The tensors' names or shapes and the configuration disagree.
@@ -44,6 +46,9 @@ extension InferenceError: CustomStringConvertible {
         case .notASketchModel(let file, let detail):
             "\(file) does not hold a sketch-rnn model: \(detail). "
                 + "Convert the model with `studio model convert`, or name another file."
+        case .notAClassifier(let file, let detail):
+            "\(file) does not hold a classifier of drawings: \(detail). "
+                + "Make one with `studio classifier train`, or name another file."
         case .missingTensor(let file, let name):
             "\(file) lacks the tensor \(name). Convert the model again."
         case .tensorsDoNotFit(let file, let mismatch):

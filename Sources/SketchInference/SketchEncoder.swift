@@ -7,7 +7,7 @@ import SketchData
 public struct SketchEncoder: Sendable {
     /// Z, the number of latent values.
     public let latentSize: Int
-    private let directions: [any RecurrentCell]
+    private let network: BidirectionalNetwork
     private let meanHead: PackedLayer
     private let logVarianceHead: PackedLayer
 
@@ -16,10 +16,11 @@ public struct SketchEncoder: Sendable {
         guard model.configuration.isConditional else { throw InferenceError.noEncoder }
         try model.validate()
         latentSize = model.configuration.latentSize
-        directions = try ["fw", "bw"].map {
-            try model.configuration.encoderCell.makeCell(
-                model: model, prefix: "vector_rnn/ENC_RNN/\($0)", constantSize: 0)
-        }
+        network = BidirectionalNetwork(
+            try ["fw", "bw"].map {
+                try model.configuration.encoderCell.makeCell(
+                    model: model, prefix: "vector_rnn/ENC_RNN/\($0)", constantSize: 0)
+            })
         func head(_ name: String) throws -> PackedLayer {
             PackedLayer(
                 weights: try model.tensor("vector_rnn/\(name)/super_linear_w"),
@@ -45,42 +46,14 @@ public struct SketchEncoder: Sendable {
         }
     }
 
-    /// One group in lockstep. Rows are ordered by falling length, so that those still running are always
-    /// the first ones.
     private func encodeGroup(_ sketches: [Stroke5], first: Int) throws -> [Latent] {
         let batch = sketches.count
-        let rows = sketches.map { sketch in sketch.rows.prefix { $0.pen != .end } }
-        let order = rows.indices.sorted { (rows[$0].count, $1) > (rows[$1].count, $0) }
-        let longest = order.first.map { rows[$0].count } ?? 0
-        let hidden = directions.reduce(0) { $0 + $1.size }
-        let concatenated = FloatBuffer(count: batch * hidden)
-        let input = FloatBuffer(count: batch * 5)
-        var column = 0
-        for (direction, cell) in directions.enumerated() {
-            let state = FloatBuffer(count: batch * cell.stateSize)
-            let scratch = FloatBuffer(count: batch * cell.scratchSize)
-            var active = batch
-            for step in 0..<longest {
-                while active > 0, rows[order[active - 1]].count <= step { active -= 1 }
-                for slot in 0..<active {
-                    let own = rows[order[slot]]
-                    own[direction == 0 ? step : own.count - 1 - step].write(to: input.base + slot * 5)
-                }
-                cell.step(
-                    input: input.base, inputStride: 5, batch: active, prepared: input.base,
-                    state: state.base, scratch: scratch.base)
-            }
-            for slot in 0..<batch {
-                (concatenated.base + order[slot] * hidden + column).update(
-                    from: state.base + slot * cell.stateSize + cell.outputOffset, count: cell.size)
-            }
-            column += cell.size
-        }
+        let hidden = network.run(sketches)
         let mean = FloatBuffer(count: batch * latentSize)
         let logVariance = FloatBuffer(count: batch * latentSize)
         for (head, output) in [(meanHead, mean), (logVarianceHead, logVariance)] {
             head.apply(
-                concatenated.base, inputStride: hidden, batch: batch, to: output.base,
+                hidden.base, inputStride: network.outputSize, batch: batch, to: output.base,
                 outputStride: latentSize)
         }
         let means = mean.array(batch * latentSize)
@@ -94,16 +67,5 @@ public struct SketchEncoder: Sendable {
             }
             return latent
         }
-    }
-}
-
-extension Stroke5.Row {
-    /// Writes the row's five values, one-hot pen last, to `target`.
-    func write(to target: UnsafeMutablePointer<Float>) {
-        target[0] = dx
-        target[1] = dy
-        target[2] = pen == .down ? 1 : 0
-        target[3] = pen == .up ? 1 : 0
-        target[4] = pen == .end ? 1 : 0
     }
 }

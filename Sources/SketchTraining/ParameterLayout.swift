@@ -16,10 +16,13 @@ package struct ParameterLayout: Sendable {
     private let offsets: [String: Int]
 
     /// The tensors that a configuration calls for, in the order of the configuration's own table.
-    package init(_ configuration: ModelConfiguration) {
+    package init(_ configuration: ModelConfiguration) { self.init(configuration.tensorShapes) }
+
+    /// Tensors in the order given.
+    package init(_ shapes: [(name: String, shape: [Int])]) {
         var entries: [Entry] = []
         var offset = 0
-        for (name, shape) in configuration.tensorShapes {
+        for (name, shape) in shapes {
             entries.append(Entry(name: name, shape: shape, offset: offset))
             offset += shape.reduce(1, *)
         }

@@ -174,7 +174,7 @@ private final class Slots<Value: Sendable>: @unchecked Sendable {
 
 /// Dropout's multipliers: 1 / keep with probability `keep`, else 0. Eight to a block of the generator, by
 /// 16 bits each, which sets the probability to within 1e-5.
-private func fillMask<Scalar: TrainingScalar>(_ mask: Buffer<Scalar>, _ random: Philox, keep: Double) {
+func fillMask<Scalar: TrainingScalar>(_ mask: Buffer<Scalar>, _ random: Philox, keep: Double) {
     let threshold = UInt32((keep * 65536).rounded())
     let multiplier = Scalar(1 / keep)
     var index = 0

@@ -3,7 +3,9 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
     case badParameter(name: String, value: Double, lower: Double, upper: Double)
     case badHyperparameter(String, String)
     case tooFewDrawings(split: String, count: Int, needed: Int)
+    case tooFewClasses([String])
     case notANumber(step: Int, checkpoint: String)
+    case classifierDiverged(step: Int)
     case directoryInUse(String)
     case nothingToResume(String)
     case otherShape(model: String, [String])
@@ -20,6 +22,12 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
         case .tooFewDrawings(let split, let count, let needed):
             "the \(split) split holds \(count) usable drawings and at least \(needed) are needed; "
                 + "add data, allow longer drawings or take a smaller batch"
+        case .tooFewClasses(let classes):
+            "the training drawings show \(classes.isEmpty ? "nothing" : classes.joined(separator: ", ")), and a "
+                + "classifier tells at least two classes apart; give drawings of more"
+        case .classifierDiverged(let step):
+            "the loss is not a number at step \(step), so the training has stopped and nothing was written; "
+                + "try a lower learning rate"
         case .notANumber(let step, let checkpoint):
             "the loss is not a number at step \(step), so the run has stopped; \(checkpoint) holds the last "
                 + "good state: resume it with a lower learning rate"

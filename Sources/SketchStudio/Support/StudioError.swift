@@ -13,6 +13,7 @@ enum StudioError: Error, CustomStringConvertible {
     case wrongLatentSize(String, found: Int, expected: Int, model: String)
     case noBuiltInModel
     case nothingToEvaluate(skipped: Int, longest: Int)
+    case nothingToJudge(skipped: Int, classes: [String])
     case notConditional(String)
     case noRecipe(String)
     case badLog(String)
@@ -43,6 +44,9 @@ enum StudioError: Error, CustomStringConvertible {
         case .nothingToEvaluate(let skipped, let longest):
             "There is no drawing to judge by: \(skipped) were skipped because they have no line or more than "
                 + "\(longest) rows. Give other drawings."
+        case .nothingToJudge(let skipped, let classes):
+            "There is no drawing to judge: \(skipped) were skipped because they have no line or show none of "
+                + "\(classes.joined(separator: ", ")). Give drawings of these, or another --classifier."
         case .notConditional(let model):
             "\(model): this model has no encoder, so it cannot read a drawing. Use a conditional model."
         case .noRecipe(let file):

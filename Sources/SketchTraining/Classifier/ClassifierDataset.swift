@@ -1,0 +1,46 @@
+import SketchData
+
+/// Drawings with the names of what they show, for training a classifier and for judging it.
+public struct ClassifierDataset: Sendable {
+    /// A drawing in model units and the number of its class.
+    public struct Example: Hashable, Sendable {
+        public let drawing: Stroke3
+        public let label: Int
+    }
+
+    /// Sorted, so that the order of files does not matter.
+    public let classes: [String]
+    public let train: [Example]
+    public let validation: [Example]
+    /// The standard deviation of the training offsets in pixels, as for a model (Ha & Eck 2017, section 4).
+    public let scaleFactor: Double
+    /// Drawings left out: longer than the limit, or of a class that no training drawing shows.
+    public let skipped: Int
+
+    /// - Parameters:
+    ///   - drawings: in pixels, each with its class and the split that its key names; the test split is not looked at.
+    ///   - maxLength: the longest drawing let in, in rows.
+    /// - Throws: `TrainingError.tooFewClasses` unless the training drawings show two classes at least.
+    public init(_ drawings: [(strokes: Stroke3, name: String, split: SketchDataset.Split)], maxLength: Int) throws {
+        let known = drawings.filter { $0.split != .test && (1...maxLength).contains($0.strokes.count) }
+        let shown = known.filter { $0.split == .train }
+        let classes = Set(shown.map(\.name)).sorted()
+        guard classes.count >= 2 else { throw TrainingError.tooFewClasses(classes) }
+        let numbers = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
+        let factor = SketchDataset(
+            train: shown.map(\.strokes), validation: [], test: [], maxLength: maxLength
+        ).scaleFactor
+        func examples(_ split: SketchDataset.Split) -> [Example] {
+            known.filter { $0.split == split }.compactMap { item in
+                numbers[item.name].map {
+                    Example(drawing: item.strokes.clamped().divided(by: Float(factor)), label: $0)
+                }
+            }
+        }
+        self.classes = classes
+        train = examples(.train)
+        validation = examples(.validation)
+        scaleFactor = factor
+        skipped = drawings.filter { $0.split != .test }.count - train.count - validation.count
+    }
+}

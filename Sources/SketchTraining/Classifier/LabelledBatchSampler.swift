@@ -1,0 +1,44 @@
+import SketchData
+import SketchInference
+
+/// Which labelled drawings a step sees, and how they are distorted: a pure function of (seed, step).
+///
+/// A class is drawn in proportion to the square root of its number of drawings, then one of its drawings, with
+/// replacement: rare classes are seen more often than they are, common ones still most.
+struct LabelledBatchSampler {
+    private let examples: [ClassifierDataset.Example]
+    private let parameters: ClassifierParameters
+    private let members: [[Int]]
+    private let cumulated: [Double]
+
+    init(_ dataset: ClassifierDataset, parameters: ClassifierParameters) {
+        examples = dataset.train
+        self.parameters = parameters
+        var members = [[Int]](repeating: [], count: dataset.classes.count)
+        for (index, example) in dataset.train.enumerated() { members[example.label].append(index) }
+        self.members = members
+        var sum = 0.0
+        cumulated = members.map { own in
+            sum += Double(own.count).squareRoot()
+            return sum
+        }
+    }
+
+    /// The augmented batch of a step, counted from 0, and its labels.
+    func batch(at step: Int) -> (batch: SketchBatch, labels: [Int]) {
+        var random = PhiloxSequence(
+            seed: parameters.seed, stream: RandomStream.augmentation + UInt64(step))
+        let augmentation = Augmentation(
+            scale: Float(parameters.randomScale), dropping: Float(parameters.pointDropping))
+        let chosen = (0..<parameters.batchSize).map { _ in
+            let place = random.nextUniform() * (cumulated.last ?? 0)
+            let own = members[cumulated.firstIndex { place < $0 } ?? members.count - 1]
+            return examples[own[Int(random.nextUniform() * Double(own.count))]]
+        }
+        let drawings = chosen.map { example in
+            augmentation.apply(to: example.drawing) { random.nextUniform() }
+        }
+        let longest = drawings.map(\.count).max() ?? 0
+        return (SketchBatch(drawings, maxLength: longest), chosen.map(\.label))
+    }
+}
