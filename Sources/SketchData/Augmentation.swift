@@ -1,26 +1,51 @@
-/// The two distortions that the original applies to every training drawing, each time anew
-/// (Ha & Eck 2017, section 4: "stroke augmentation"; the exact rule is the published program's).
+import Foundation
+
+/// The distortions that every training drawing goes through, each time anew: the original's two (Ha & Eck 2017,
+/// section 4: "stroke augmentation"; the exact rule is the published program's), and three more linear maps of the
+/// whole drawing, which are off unless asked for.
 public struct Augmentation: Hashable, Sendable {
     /// Offsets in x and in y are multiplied by a factor from 1 - scale to 1 + scale each.
     public var scale: Float
     /// The probability that a point inside a stroke is absorbed into the last kept one.
     public var dropping: Float
+    /// Every other drawing has its x reversed.
+    public var mirrors = false
+    /// The drawing is turned by up to this many degrees, either way.
+    public var rotation: Float = 0
+    /// x is moved by up to this share of y, either way.
+    public var shear: Float = 0
 
     public init(scale: Float = 0.15, dropping: Float = 0.10) {
         self.scale = scale
         self.dropping = dropping
     }
 
-    /// - Parameter uniform: draws from [0, 1), taken in this order: two for the scale, always; then, if
-    ///   points may be dropped, one for every point, needed or not.
+    /// - Parameter uniform: draws from [0, 1), taken in this order: two for the scale, always; then, if any
+    ///   of mirror, rotation and shear is on, one for each of the three; then, if points may be dropped, one for
+    ///   every point, needed or not.
     public func apply(to drawing: Stroke3, uniform: () -> Double) -> Stroke3 {
         let scaleX = Float((uniform() - 0.5) * 2 * Double(scale) + 1)
         let scaleY = Float((uniform() - 0.5) * 2 * Double(scale) + 1)
-        let scaled = drawing.rows.map {
+        var rows = drawing.rows.map {
             Stroke3.Row(dx: $0.dx * scaleX, dy: $0.dy * scaleY, isLifted: $0.isLifted)
         }
-        guard dropping > 0 else { return Stroke3(rows: scaled) }
-        return Stroke3(rows: dropPoints(scaled, uniform: uniform))
+        if mirrors || rotation > 0 || shear > 0 { distort(&rows, uniform: uniform) }
+        guard dropping > 0 else { return Stroke3(rows: rows) }
+        return Stroke3(rows: dropPoints(rows, uniform: uniform))
+    }
+
+    /// Mirrors, then shears, then turns.
+    private func distort(_ rows: inout [Stroke3.Row], uniform: () -> Double) {
+        let isMirrored = uniform() < 0.5 && mirrors
+        let angle = (uniform() - 0.5) * 2 * Double(rotation) * .pi / 180
+        let slant = Float((uniform() - 0.5) * 2 * Double(shear))
+        let (sine, cosine) = (Float(sin(angle)), Float(cos(angle)))
+        for index in rows.indices {
+            let dy = rows[index].dy
+            let dx = (isMirrored ? -rows[index].dx : rows[index].dx) + slant * dy
+            rows[index].dx = cosine * dx - sine * dy
+            rows[index].dy = sine * dx + cosine * dy
+        }
     }
 
     /// The first three points and the last one of a stroke always stay; `run` counts on across drops.

@@ -22,9 +22,11 @@ extension SketchModel {
         }
         var weights: [String: Tensor] = [:]
         for (name, _) in configuration.tensorShapes { weights[name] = try file.tensor(name) }
-        self.init(
+        try self.init(
             configuration: configuration, weights: weights, scaleFactor: file.scaleFactor, classes: file.classes,
-            metadata: file.metadata)
+            metadata: file.metadata,
+            latentStatistics: configuration.isConditional
+                ? LatentStatistics(file, latentSize: configuration.latentSize) : nil)
     }
 
     /// Checks that every tensor is there, has the configured shape and is finite; `file` stands for the
@@ -66,6 +68,7 @@ extension SketchModel {
             }
             writer.add(name, tensor, precision: dtype)
         }
+        for (name, tensor) in latentStatistics?.tensors ?? [] { writer.add(name, tensor) }
         return writer.data()
     }
 

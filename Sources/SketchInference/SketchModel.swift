@@ -11,16 +11,19 @@ public struct SketchModel: Sendable {
     public var classes: [String]
     /// The file's other metadata, as text or JSON text by key (`training`, `preprocessing`, `license`, ...).
     public var metadata: [String: String]
+    /// Where the training drawings lie in the latent space; nil where the file does not tell.
+    public var latentStatistics: LatentStatistics?
 
     public init(
         configuration: ModelConfiguration, weights: [String: Tensor], scaleFactor: Double?,
-        classes: [String] = [], metadata: [String: String] = [:]
+        classes: [String] = [], metadata: [String: String] = [:], latentStatistics: LatentStatistics? = nil
     ) {
         self.configuration = configuration
         self.weights = weights
         self.scaleFactor = scaleFactor
         self.classes = classes
         self.metadata = metadata
+        self.latentStatistics = latentStatistics
     }
 
     /// Pixels a model unit: the scale factor, or 1 where it is not known.

@@ -33,8 +33,11 @@ package struct BatchSampler: Sendable {
         }
         var random = PhiloxSequence(
             seed: parameters.seed, stream: RandomStream.augmentation + UInt64(step))
-        let augmentation = Augmentation(
+        var augmentation = Augmentation(
             scale: Float(parameters.randomScale), dropping: Float(parameters.pointDropping))
+        augmentation.mirrors = parameters.mirrors
+        augmentation.rotation = Float(parameters.rotation)
+        augmentation.shear = Float(parameters.shear)
         let members = batches[step % stepsPerEpoch].map { index in
             augmentation.apply(to: drawings[index]) { random.nextUniform() }
         }

@@ -36,8 +36,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
         case .nothingToResume(let path):
             "\(path) holds no checkpoint to resume; start without --resume"
         case .otherShape(let model, let differences):
-            "\(model) cannot be what this run starts from: \(differences.joined(separator: "; ")); leave out the options "
-                + "that say otherwise, or start from another model"
+            "\(model) cannot be what this run starts from: \(differences.joined(separator: "; ")); leave out the "
+                + "options that say otherwise, or start from another model"
         case .badCheckpoint(let path, let reason):
             "\(path) cannot be resumed: \(reason)"
         case .otherRun(let path, let what):

@@ -31,6 +31,12 @@ public struct TrainingParameters: Codable, Hashable, Sendable {
     public var randomScale = 0.15
     /// The probability that a point within a stroke is dropped.
     public var pointDropping = 0.1
+    /// Every other drawing is mirrored left to right.
+    public var mirrors = false
+    /// Every drawing is turned by up to this many degrees, either way.
+    public var rotation = 0.0
+    /// In every drawing x is moved by up to this share of y, either way.
+    public var shear = 0.0
     /// Decay of the moving average of the weights that is validated and stored as the model; 0 for the weights
     /// themselves.
     public var averageDecay = 0.0
@@ -59,6 +65,9 @@ public struct TrainingParameters: Codable, Hashable, Sendable {
         case recurrentKeep = "recurrent_dropout_prob"
         case randomScale = "random_scale_factor"
         case pointDropping = "augment_stroke_prob"
+        case mirrors = "mirror"
+        case rotation = "rotate"
+        case shear
         case schedule = "learning_rate_schedule"
         case warmupSteps = "warmup_steps"
         case averageDecay = "ema_decay"
@@ -108,6 +117,8 @@ public struct TrainingParameters: Codable, Hashable, Sendable {
         try check("the recurrent dropout's keep probability", recurrentKeep, 0.01...1)
         try check("the random scale", randomScale, 0...0.99)
         try check("the probability of dropping a point", pointDropping, 0...0.99)
+        try check("the rotation in degrees", rotation, 0...180)
+        try check("the shear", shear, 0...10)
         try check("the steps between checkpoints", Double(saveEvery), 1...1e9)
         try check("the decoder's size", Double(model.decoderSize), 1...16_384)
         try check("the encoder's size", Double(model.encoderSize), 1...16_384)

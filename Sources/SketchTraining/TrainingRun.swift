@@ -200,11 +200,20 @@ public final class TrainingRun {
             reconstructionLoss: losses.reconstruction,
             maskedReconstructionLoss: losses.maskedReconstruction, klLoss: losses.kl,
             familiarLoss: Evaluation(trainer: trainer).lossQuantile(0.99, of: dataset.train))
+        model.latentStatistics = try latentStatistics(of: model)
         model.metadata["training"] = try TrainingCheckpoint.text(record)
         model.metadata["preprocessing"] = try TrainingCheckpoint.text(Preprocessing())
         do { try model.write(to: modelPath) } catch {
             throw TrainingError.cannotWrite(path: modelPath, reason: "\(error)")
         }
+    }
+
+    /// Where the training drawings lie; of many, 4,096 or so evenly chosen ones are looked at.
+    private func latentStatistics(of model: SketchModel) throws -> LatentStatistics? {
+        guard model.configuration.isConditional else { return nil }
+        let stride = max(1, dataset.train.count / 4096)
+        let chosen = dataset.train.indices.filter { $0 % stride == 0 }.map { dataset.train[$0].stroke5 }
+        return LatentStatistics(of: try SketchEncoder(model).encode(chosen))
     }
 
     /// FNV-1a over every row of the data that a run sees.

@@ -59,6 +59,9 @@ import Testing
             // The model file tells what its own training drawings cost: nearly all of them no more than this.
             let familiar = try #require(model.trainingRecord.familiarLoss)
             let losses = try Evaluation(model: model).drawingLosses(of: Self.dataset().train)
+            let statistics = try #require(model.latentStatistics)
+            let kl = try Evaluation(model: model).losses(of: Self.dataset().train, latentSeed: nil).kl
+            #expect(abs(Double(statistics.kl.reduce(0, +)) / 4 - kl) < 1e-4 * kl)
             #expect(losses.filter { $0 <= familiar }.count >= 39 && losses.contains { $0 >= familiar })
         }
     }

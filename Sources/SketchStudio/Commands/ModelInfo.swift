@@ -70,6 +70,7 @@ struct ModelReport {
                 ("reconstruction_loss", record.reconstructionLoss.map(JSONValue.double) ?? .null),
                 ("kl_loss", record.klLoss.map(JSONValue.double) ?? .null),
             ])),
+            ("latent", latentJSON),
             ("steps", record.step.map(JSONValue.integer) ?? .null),
             ("preprocessing", loaded.preprocessing.json),
             ("metadata", .object(metadata.map { ($0.key, .string($0.value)) })),
@@ -87,6 +88,7 @@ struct ModelReport {
             ("classes", loaded.model.classes.isEmpty ? "not told" : loaded.model.classes.joined(separator: ", ")),
             ("scale factor", loaded.model.scaleFactor.map { "\($0)" } ?? "not told"),
             ("losses", losses),
+            ("latent", latent),
             ("hash", loaded.model.fingerprint),
         ]
         let all = facts + config.map { ($0.0, $0.1.plain) } + metadata.map { ($0.key, $0.value) }
@@ -135,6 +137,26 @@ struct ModelReport {
         }
         let step = record.step.map { ["at step \($0)"] } ?? []
         return known.isEmpty ? "not told" + (step.isEmpty ? "" : "; \(step[0])") : (known + step).joined(separator: ", ")
+    }
+
+    /// Where the training drawings lie in the latent space: active dimensions and the largest KL losses.
+    private var latent: String {
+        guard configuration.isConditional else { return "none" }
+        guard let statistics = loaded.model.latentStatistics else { return "not told" }
+        let order = statistics.kl.indices.sorted { (statistics.kl[$0], $1) > (statistics.kl[$1], $0) }
+        let largest = order.prefix(8).map { "\($0): \(String(format: "%.2f", statistics.kl[$0]))" }
+        let mean = statistics.kl.reduce(0, +) / Float(max(statistics.size, 1))
+        return "\(statistics.activeCount) of \(statistics.size) dimensions active; KL \(String(format: "%.3f", mean)) nats a "
+            + "dimension, the largest \(largest.joined(separator: ", "))"
+    }
+
+    private var latentJSON: JSONValue {
+        guard let statistics = loaded.model.latentStatistics else { return .null }
+        func list(_ values: [Float]) -> JSONValue { .array(values.map { .double(Double($0)) }) }
+        return .object([
+            ("active_dimensions", .integer(statistics.activeCount)), ("kl", list(statistics.kl)),
+            ("activity", list(statistics.activity)), ("mean", list(statistics.mean)),
+        ])
     }
 
     /// What else the file says of itself, by key.

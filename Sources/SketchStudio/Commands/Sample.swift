@@ -8,7 +8,9 @@ struct Sample: ParsableCommand {
         commandName: "sample",
         abstract: "Drawings from the prior, or from a decoder-only model.",
         discussion: """
-            A conditional model draws from latents z ~ N(0, 1); a decoder-only model starts from its zero state. With
+            A conditional model draws from latents z ~ N(0, 1), or with --prior aggregate from a normal distribution with
+            the mean and covariance of its training drawings' latents, which lie elsewhere than the prior says where
+            the KL weight is small; a decoder-only model starts from its zero state. With
             several temperatures the drawings are a table: a column (or, with --along rows, a row) for each
             temperature, blue to red, and in it --count drawings. Drawings beside each other in the direction of the
             temperature share latent and chance. --output writes a sheet (.png, .svg, .pdf) or records (.ndjson).
@@ -17,9 +19,12 @@ struct Sample: ParsableCommand {
               studio sample --count 20
               studio sample --model face.gen.json --temperature 0.1,...,1.0 --count 5
               studio sample --temperature 0.2,0.4,...,1.0 --along rows --count 8 --output grid.svg
+              studio sample --count 20 --prior aggregate
               studio sample --count 1000 --temperature 0.5 --output drawings.ndjson
             """)
 
+    /// The distribution that latents are drawn from.
+    enum Prior: String, CaseIterable, ExpressibleByArgument { case standard, aggregate }
     /// Where the temperature runs.
     enum Axis: String, CaseIterable, ExpressibleByArgument { case columns, rows }
 
@@ -30,6 +35,8 @@ struct Sample: ParsableCommand {
         help: ArgumentHelp("One temperature or several: 0.4, or 0.1,0.5,0.9, or 0.1,...,1.0.", valueName: "t,t"),
         transform: TemperatureList.init(parsing:))
     var temperature = TemperatureList(0.4)
+    @Option(name: .long, help: ArgumentHelp("Where latents come from: N(0, 1), or where the training drawings lie.", valueName: "standard|aggregate"))
+    var prior: Prior = .standard
     @OptionGroup var convention: ConventionOptions
     @Option(name: .long, help: ArgumentHelp("Where several temperatures run.", valueName: "columns|rows"))
     var along: Axis = .columns
@@ -49,7 +56,7 @@ struct Sample: ParsableCommand {
 
     func run() throws {
         let parameters = SampleParameters(
-            count: count, temperatures: temperature, convention: convention.convention, axis: along,
+            count: count, temperatures: temperature, convention: convention.convention, axis: along, prior: prior,
             model: modelOptions.model, seed: seedOptions.seed, threads: threadOptions.threads,
             layout: layout.sheet(units: unitOptions.units), output: OutputFile(path: common.output ?? "sample.png"))
         try parameters.run(reporter: common.reporter, json: common.json)

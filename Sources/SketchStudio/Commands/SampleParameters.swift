@@ -9,6 +9,7 @@ struct SampleParameters {
     var temperatures: TemperatureList
     var convention: TemperatureConvention
     var axis: Sample.Axis
+    var prior: Sample.Prior
     var model: String?
     var seed: UInt64
     var threads: Int
@@ -21,7 +22,7 @@ struct SampleParameters {
     func run(reporter: Reporter, json: Bool) throws {
         if isPicture { try output.checkPicture() } else { try output.checkWritable() }
         let atelier = try Atelier(model, threads: threads, reporter: reporter)
-        let drawings = try atelier.draw(requests(atelier))
+        let drawings = try atelier.draw(try requests(atelier))
         let sketches = drawings.map { atelier.sketch($0, name: atelier.loaded.label) }
         if isPicture {
             try sheet(sketches).write(to: output.path, recipe: recipe(atelier.loaded))
@@ -33,11 +34,12 @@ struct SampleParameters {
 
     /// Drawing `i` at temperature `t` is element `i * values.count + t`; it uses cell `i`, so that what differs
     /// between temperatures is the temperature alone.
-    private func requests(_ atelier: Atelier) -> [DecodeRequest] {
-        (0..<count * values.count).map { index in
+    private func requests(_ atelier: Atelier) throws -> [DecodeRequest] {
+        let latent = try atelier.latents(from: prior, seed: seed)
+        return (0..<count * values.count).map { index in
             let cell = UInt64(index / values.count)
             return DecodeRequest(
-                latent: atelier.prior(seed: seed, cell: cell),
+                latent: latent(cell),
                 sampling: Sampling(temperature: values[index % values.count], convention: convention), seed: seed,
                 cell: cell)
         }
@@ -70,13 +72,14 @@ struct SampleParameters {
     private func recipe(_ loaded: LoadedModel) -> Recipe {
         let command = CommandLineText("sample").option("model", model).option("count", String(count))
             .option("temperature", temperatures.text).option("convention", convention.rawValue)
+            .option("prior", prior == .standard ? nil : prior.rawValue)
             .option("along", values.count > 1 ? axis.rawValue : nil).option("seed", String(seed))
         return layout.recipe(
             command, models: [loaded.source], seed: seed,
             settings: [
                 RecipeEntry("count", .integer(count)), RecipeEntry("temperatures", .text(temperatures.text)),
                 RecipeEntry("convention", .text(convention.rawValue)), RecipeEntry("along", .text(axis.rawValue)),
-            ])
+            ] + (prior == .standard ? [] : [RecipeEntry("prior", .text(prior.rawValue))]))
     }
 
     /// With `--json`, each temperature's mean length and strokes beside the path.
@@ -97,6 +100,7 @@ struct SampleParameters {
             json: json,
             details: [
                 ("model", .string(loaded.name)), ("sketches", .integer(drawings.count)),
+                ("prior", .string(prior.rawValue)),
                 ("temperatures", .array(summary)),
             ])
     }

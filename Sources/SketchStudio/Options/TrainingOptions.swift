@@ -86,6 +86,12 @@ struct ScheduleOptions: ParsableArguments {
     var randomScaleFactor: Double = standard.randomScale
     @Option(name: .customLong("augment-stroke-prob"), help: ArgumentHelp("The share of points within strokes to drop.", valueName: "x"))
     var augmentStrokeProb: Double = standard.pointDropping
+    @Flag(name: .long, help: "Mirror every other drawing left to right.")
+    var mirror = false
+    @Option(name: .long, help: ArgumentHelp("Turn drawings by up to so many degrees, either way.", valueName: "degrees"))
+    var rotate: Double = standard.rotation
+    @Option(name: .long, help: ArgumentHelp("Slant drawings: x moves by up to this share of y, either way.", valueName: "x"))
+    var shear: Double = standard.shear
     @Option(name: .customLong("save-every"), help: ArgumentHelp("Steps between validations.", valueName: "n"))
     var saveEvery: Int = standard.saveEvery
     @Option(name: .long, help: ArgumentHelp("Hyperparameters as the original takes them.", valueName: "k=v,k=v"))
@@ -111,6 +117,9 @@ struct ScheduleOptions: ParsableArguments {
         training.recurrentKeep = recurrentDropoutProb
         training.randomScale = randomScaleFactor
         training.pointDropping = augmentStrokeProb
+        training.mirrors = mirror
+        training.rotation = rotate
+        training.shear = shear
         training.saveEvery = saveEvery
     }
 }

@@ -68,9 +68,22 @@ struct Atelier {
         return drawings
     }
 
-    /// The latent for a drawing out of nothing: a draw from the prior, or nil for a decoder-only model.
-    func prior(seed: UInt64, cell: UInt64) -> [Float]? {
-        isConditional ? LatentDraw.prior(size: configuration.latentSize, seed: seed, cell: cell) : nil
+    /// Latents for drawings out of nothing by cell: draws from a distribution over latents, or nil for a decoder-only
+    /// model.
+    ///
+    /// - Throws: `StudioError.noLatentStatistics`, `InferenceError`.
+    func latents(from prior: Sample.Prior, seed: UInt64) throws -> (_ cell: UInt64) -> [Float]? {
+        switch prior {
+        case .standard:
+            let size = configuration.latentSize
+            return { isConditional ? LatentDraw.prior(size: size, seed: seed, cell: $0) : nil }
+        case .aggregate:
+            guard let statistics = loaded.model.latentStatistics else {
+                throw StudioError.noLatentStatistics(loaded.name)
+            }
+            let posterior = try AggregatePosterior(statistics)
+            return { posterior.draw(seed: seed, cell: $0) }
+        }
     }
 
     /// What came of decoding, in pixels.

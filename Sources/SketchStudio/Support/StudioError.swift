@@ -15,6 +15,7 @@ enum StudioError: Error, CustomStringConvertible {
     case nothingToEvaluate(skipped: Int, longest: Int)
     case nothingToJudge(skipped: Int, classes: [String])
     case notConditional(String)
+    case noLatentStatistics(String)
     case noRecipe(String)
     case badLog(String)
     case galleryDiffers([String], strangers: [String])
@@ -49,6 +50,9 @@ enum StudioError: Error, CustomStringConvertible {
                 + "\(classes.joined(separator: ", ")). Give drawings of these, or another --classifier."
         case .notConditional(let model):
             "\(model): this model has no encoder, so it cannot read a drawing. Use a conditional model."
+        case .noLatentStatistics(let model):
+            "\(model): the file does not tell where the training drawings lie in the latent space, as models of "
+                + "'studio train' do, or it has no latent space. Draw with --prior standard."
         case .noRecipe(let file):
             "\(file): there is no recipe in it that can be run. Give a PNG, SVG or PDF as this program wrote it."
         case .badLog(let file):
