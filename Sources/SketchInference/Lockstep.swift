@@ -3,13 +3,13 @@ import Foundation
 /// Splits many drawings into groups that run in lockstep, and the groups over threads.
 ///
 /// Every row's bytes are independent of its group, so the split is free to follow the machine.
-enum Lockstep {
+package enum Lockstep {
     /// The most rows in a group: enough to reuse every weight panel, few enough for the cache.
     static let groupLimit = 64
 
     /// Runs `body` over ranges that cover 0..<count, on up to `threads` threads, and joins what they return
     /// in order. The error of the first range that failed is thrown.
-    static func map<Result: Sendable>(
+    package static func map<Result: Sendable>(
         count: Int, threads: Int, _ body: @Sendable (Range<Int>) throws -> [Result]
     ) throws -> [Result] {
         guard count > 0 else { return [] }

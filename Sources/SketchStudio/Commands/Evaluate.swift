@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
+import LatentOps
 import SketchData
+import SketchInference
 import SketchTraining
 
 /// `studio evaluate --model M DATA...`: the losses that the paper reports.
@@ -17,6 +19,12 @@ struct Evaluate: ParsableCommand {
               studio evaluate examples/cat.json examples/pig.json
               studio evaluate cat.ndjson pig.ndjson --split test
               studio evaluate cat.ndjson --model run/model.safetensors --padding masked --latent mean --json
+              studio evaluate cat.ndjson pig.ndjson --report quality
+
+            --report FOLDER measures more than the loss, on the test split: whether a classifier takes reconstructions,
+            samples, ends of interpolations and analogies for what they should be, how many drawings end by themselves
+            or degenerate, how near they come to training drawings (those of the data's training split), how evenly
+            interpolations change. The folder receives report.json, report.md and sheets of drawings as PNG.
             """)
 
     /// Whether the pen loss counts after a drawing's end.
@@ -32,10 +40,11 @@ struct Evaluate: ParsableCommand {
     var padding: Padding = .counted
     @Option(name: .long, help: ArgumentHelp("Decode from a draw of the latent, or from its mean.", valueName: "sample|mean"))
     var latent: LatentChoice = .sample
-    @Option(name: .long, help: ArgumentHelp("All drawings, or the part that 'train' sets aside.", valueName: "part"))
-    var split: Part = .all
+    @Option(name: .long, help: ArgumentHelp("All drawings, or the part that 'train' sets aside. (default: all; test for a report)", valueName: "part"))
+    var split: Part?
     @Option(name: .long, help: ArgumentHelp("Drawings computed together; it changes the time alone.", valueName: "n"))
     var batchSize: Int = 100
+    @OptionGroup(title: "Report") var report: ReportOptions
     @OptionGroup var input: InputOptions
     @OptionGroup var modelOptions: ModelOptions
     @OptionGroup var seedOptions: SeedOptions
@@ -48,10 +57,17 @@ struct Evaluate: ParsableCommand {
     }
 
     func run() throws {
+        if let folder = report.report {
+            let job = QualityReportJob(
+                data: data, inputFormat: input.inputFormat, split: split ?? .test, perClass: report.perClass,
+                model: modelOptions.model, classifier: report.classifierOptions,
+                settings: report.settings(seed: seedOptions.seed), folder: folder)
+            return try job.run(reporter: common.reporter, json: common.json)
+        }
         let parameters = EvaluateParameters(
             data: data, inputFormat: input.inputFormat, countsPadding: padding == .counted,
             latentSeed: latent == .sample ? seedOptions.seed : nil,
-            split: SketchDataset.Split(rawValue: split.rawValue), batchSize: batchSize, model: modelOptions.model,
+            split: split.flatMap { SketchDataset.Split(rawValue: $0.rawValue) }, batchSize: batchSize, model: modelOptions.model,
             output: common.output.map(OutputFile.init))
         try parameters.run(reporter: common.reporter, json: common.json)
     }

@@ -1,0 +1,106 @@
+import LatentOps
+import SketchData
+import SketchInference
+import SketchRendering
+
+/// The sheets of a quality report. All but the extremes show the first drawings in the order that the seed chose.
+struct QualitySheets {
+    let drawings: QualityDrawings
+    let loaded: LoadedModel
+    /// The drawings' own, in their order.
+    let temperatures: [Double]
+
+    /// How many of each kind.
+    private static let (reconstructions, samples, ways, extremes) = (50, 50, 20, 8)
+
+    /// Each sheet under its file's name; those that the model has nothing for are left out.
+    var all: [(name: String, sheet: Sheet)] {
+        [
+            ("extremes", extremes), ("reconstructions", reconstructions), ("samples", samples),
+            ("interpolations", interpolations), ("analogies", analogies),
+        ].filter { !$0.1.rows.isEmpty }
+    }
+
+    private var colours: [Colour] { Palette.temperatures(temperatures) }
+    private var labels: [String] { temperatures.enumerated().map { ($0 == 0 ? "T = " : "") + "\($1)" } }
+
+    private func input(_ place: Int) -> Cell {
+        let strokes = drawings.inputs[place].strokes
+        return Cell(sketch: strokes.sketch(scale: loaded.model.pixelsPerUnit), colour: Palette.operand)
+    }
+
+    private func drawn(_ decoded: DecodedSketch, _ colour: Colour) -> Cell {
+        Cell(sketch: loaded.sketch(decoded, name: ""), colour: colour)
+    }
+
+    private func style(_ title: String, columns: Int? = nil) -> SheetStyle {
+        SheetStyle(
+            cell: .millimetres(14), gap: .millimetres(3), columns: columns, fit: .each,
+            title: "\(loaded.label): \(title)")
+    }
+
+    /// Best, median and worst by the distance of the reconstruction at the first temperature from its input: pairs.
+    private var extremes: Sheet {
+        guard let first = drawings.reconstructions.first else { return Sheet(rows: []) }
+        let order = drawings.placesByLikeness
+        let count = min(Self.extremes, order.count)
+        let middle = (order.count - count) / 2
+        let parts = [
+            ("best", order.prefix(count)), ("median", order[middle..<middle + count]), ("worst", order.suffix(count)),
+        ]
+        return Sheet(
+            rows: parts.map { label, places in
+                Sheet.Row(places.flatMap { [input($0), drawn(first[$0], Palette.blue)] }, label: label)
+            }, style: style("reconstructions by likeness to their input"))
+    }
+
+    /// Rows of groups: the input and its reconstruction at each temperature.
+    private var reconstructions: Sheet {
+        guard !drawings.reconstructions.isEmpty else { return Sheet(rows: []) }
+        let count = min(Self.reconstructions, drawings.inputs.count)
+        let groups = 5
+        let rows = stride(from: 0, to: count, by: groups).map { start in
+            Sheet.Row(
+                Array(
+                    (start..<min(start + groups, count)).map { place in
+                        [input(place)]
+                            + temperatures.indices.map { drawn(drawings.reconstructions[$0][place], colours[$0]) }
+                    }.joined(separator: [.empty])))
+        }
+        return Sheet(
+            rows: rows,
+            columnLabels: Array([[String]](repeating: ["input"] + labels, count: groups).joined(separator: [""])),
+            style: style("reconstructions by temperature"))
+    }
+
+    /// A part for each temperature.
+    private var samples: Sheet {
+        Sheet(
+            rows: zip(drawings.samples, zip(labels, colours)).map { own, look in
+                Sheet.Row(own.prefix(Self.samples).map { drawn($0, look.1) }, label: look.0)
+            }, style: style("samples", columns: 10))
+    }
+
+    /// A row for each pair, the inputs at the ends.
+    private var interpolations: Sheet {
+        Sheet(
+            rows: drawings.ways.prefix(Self.ways).map { way in
+                let last = Double(max(way.steps.count - 1, 1))
+                let steps = way.steps.enumerated().map { drawn($1, Palette.interpolation(Double($0) / last)) }
+                return Sheet.Row([input(way.from)] + steps + [input(way.to)])
+            }, style: style("interpolations"))
+    }
+
+    /// Two analogies a row, "A is to B as C is to ?": operands black, the result blue.
+    private var analogies: Sheet {
+        let all = Array(drawings.analogies.prefix(Self.ways))
+        let head = ["A", "B", "C", "C + (B - A)"]
+        return Sheet(
+            rows: stride(from: 0, to: all.count, by: 2).map { start in
+                let groups = all[start..<min(start + 2, all.count)].map { own in
+                    [input(own.a), input(own.b), input(own.c), drawn(own.result, Palette.blue)]
+                }
+                return Sheet.Row(Array(groups.joined(separator: [.empty])))
+            }, columnLabels: head + [""] + head, style: style("analogies"))
+    }
+}

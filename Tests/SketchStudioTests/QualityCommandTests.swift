@@ -1,0 +1,95 @@
+import Foundation
+import Testing
+
+/// `studio classifier` and `studio evaluate --report` from outside.
+@Suite struct QualityCommandTests {
+    /// Records of zigzags and boxes with keys of every split.
+    private func writeDrawings(_ studio: StudioProcess) throws {
+        for name in ["zigzag", "box"] {
+            let lines = (0..<150).map { k in
+                let (x, y) = (20 + k % 50, 40 + k * 7 % 90)
+                let points = name == "box"
+                    ? "[[0,\(x),\(x),0,0],[0,0,\(y),\(y),0]]" : "[[0,\(x),0,\(x),0],[0,20,40,60,\(y)]]"
+                return #"{"word":"\#(name)","key_id":"\#(name)-\#(k)","drawing":[\#(points)]}"#
+            }
+            try studio.write(lines.joined(separator: "\n"), "\(name).ndjson")
+        }
+    }
+
+    private func object(_ data: Data) throws -> [String: Any] {
+        try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    }
+
+    @Test func aClassifierOfOnesOwnJudgesDrawings() throws {
+        try StudioProcess.inFolder { studio in
+            try writeDrawings(studio)
+            let trained = try studio.run(
+                "classifier", "train", "zigzag.ndjson", "box.ndjson", "--output", "c.safetensors", "--enc-rnn-size",
+                "8", "--num-steps", "80", "--batch-size", "20", "--learning-rate", "0.02", "--json")
+            #expect(trained.status == 0, "\(trained.errors)")
+            #expect(try object(trained.output)["classes"] as? [String] == ["box", "zigzag"])
+            let evaluated = try studio.run(
+                "classifier", "evaluate", "zigzag.ndjson", "box.ndjson", "--classifier", "c.safetensors", "--json")
+            let accuracy = try object(evaluated.output)
+            #expect(try #require(accuracy["accuracy"] as? Double) > 0.9)
+            #expect((accuracy["classes"] as? [Any])?.count == 2)
+            let judged = try studio.run("classifier", "judge", "box.ndjson#3", "--classifier", "c.safetensors")
+            #expect(judged.text.hasPrefix("box.ndjson#3  box"), "\(judged.text)")
+            let info = try studio.run("model", "info", "c.safetensors")
+            #expect(info.status == 1 && info.errors.contains("classifier of drawings"))
+            let one = try studio.run("classifier", "train", "box.ndjson", "--output", "d.safetensors")
+            #expect(one.status == 1 && !studio.exists("d.safetensors") && one.errors.contains("two classes"))
+        }
+    }
+
+    @Test func theBuiltInClassifierKnowsCatsAndPigs() throws {
+        try StudioProcess.inFolder { studio in
+            let judged = try object(try studio.run("classifier", "judge", "cat.json", "pig.json", "--json").output)
+            #expect((judged["classes"] as? [String])?.contains("pig") == true)
+            let probabilities = try #require((judged["judgements"] as? [[String: Any]])?.first?["probabilities"] as? [Double])
+            #expect(abs(probabilities.reduce(0, +) - 1) < 1e-4)
+            #expect(try !studio.run("model", "list").text.contains("drawings"))
+        }
+    }
+
+    @Test func aReportIsTheSameEveryTime() throws {
+        try StudioProcess.inFolder { studio in
+            try writeDrawings(studio)
+            for (folder, threads) in [("a/quality", "1"), ("b/quality", "2")] {
+                let result = try studio.run(
+                    "evaluate", "zigzag.ndjson", "box.ndjson", "--report", folder, "--per-class", "3", "--temperature",
+                    "0.2,0.5", "--threads", threads)
+                #expect(result.status == 0, "\(result.errors)")
+                #expect(result.text.hasPrefix("\(folder)/report.json\n\(folder)/report.md\n"))
+            }
+            let names = try FileManager.default.contentsOfDirectory(atPath: studio.folder.path + "/a/quality").sorted()
+            #expect(names == [
+                "extremes.png", "interpolations.png", "reconstructions.png", "report.json", "report.md", "samples.png",
+            ])
+            for name in names {
+                #expect(try studio.data("a/quality/\(name)") == studio.data("b/quality/\(name)"), "\(name)")
+            }
+            let report = try object(studio.data("a/quality/report.json"))
+            #expect(report["split"] as? String == "test" && report["model"] != nil)
+            let losses = try #require(report["losses"] as? [String: Any])
+            #expect(losses["reconstruction_loss"] != nil && losses["kl_loss"] != nil)
+        }
+    }
+
+    @Test(arguments: [
+        (["evaluate", "cat.json", "--report", "r", "--per-class", "0"], 64, "--per-class 0"),
+        (["evaluate", "cat.json", "--report", "cat.json/r"], 1, "cat.json/r"),
+        (["evaluate", "cat.json", "--report", "r", "--classifier", "no.safetensors"], 1, "no.safetensors"),
+        (["classifier", "judge", "no.json"], 1, "no such file"),
+        (["classifier", "evaluate", "cat.json", "--split", "validation"], 1, "no drawing to judge"),
+        (["classifier", "train", "cat.json"], 64, "--output"),
+    ])
+    func badInputIsOneSentence(arguments: [String], status: Int, fragment: String) throws {
+        try StudioProcess.inFolder { studio in
+            let result = try studio.run(arguments)
+            #expect(Int(result.status) == status && result.text.isEmpty)
+            #expect(result.errors.contains(fragment), "\(result.errors)")
+            #expect(result.errors.split(separator: "\n").count == 1)
+        }
+    }
+}
