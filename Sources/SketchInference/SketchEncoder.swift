@@ -40,59 +40,109 @@ public struct SketchEncoder: Sendable {
     ///
     /// Throws `InferenceError.numericalFailure` if a result is not finite.
     public func encode(_ sketches: [Stroke5], threads: Int = Threads.automatic) throws -> [Latent] {
-        try Lockstep.map(count: sketches.count, threads: threads) { range in
-            try encodeGroup(Array(sketches[range]), first: range.lowerBound)
+        let rows = sketches.map { sketch in sketch.rows.prefix { $0.pen != .end } }
+        // The longest first: neighbours end nearly together, and no long drawing comes last.
+        let order = rows.indices.sorted { (rows[$0].count, $1) > (rows[$1].count, $0) }
+        let groups = stride(from: 0, to: order.count, by: Self.groupSize).map {
+            order[$0..<min($0 + Self.groupSize, order.count)].map { rows[$0] }
+        }
+        // One direction of a group is a piece of work by itself: a single drawing keeps two threads busy.
+        let pieces = groups.count * directions.count
+        let states = Results<FloatBuffer>(count: pieces)
+        let queue = WorkQueue(count: pieces)
+        Workers.run(threads: min(threads, pieces)) {
+            while let piece = queue.take().first {
+                let direction = piece % directions.count
+                let group = groups[piece / directions.count]
+                states.set(piece, .success(run(directions[direction], over: group, isBackward: direction == 1)))
+            }
+        }
+        let hidden = try states.joined()
+        var latents = [Latent?](repeating: nil, count: sketches.count)
+        for (number, group) in groups.enumerated() {
+            let start = number * Self.groupSize
+            let own = heads(hidden[number * directions.count..<(number + 1) * directions.count], batch: group.count)
+            for (index, latent) in zip(order[start..<start + group.count], own) { latents[index] = latent }
+        }
+        return try latents.enumerated().map { index, latent in
+            guard let latent, latent.mean.allSatisfy(\.isFinite), latent.logVariance?.allSatisfy(\.isFinite) == true
+            else {
+                throw InferenceError.numericalFailure(detail: "the latent of drawing \(index) (counted from 0)")
+            }
+            return latent
         }
     }
 
-    /// One group in lockstep. Rows are ordered by falling length, so that those still running are always
-    /// the first ones.
-    private func encodeGroup(_ sketches: [Stroke5], first: Int) throws -> [Latent] {
-        let batch = sketches.count
-        let rows = sketches.map { sketch in sketch.rows.prefix { $0.pen != .end } }
-        let order = rows.indices.sorted { (rows[$0].count, $1) > (rows[$1].count, $0) }
-        let longest = order.first.map { rows[$0].count } ?? 0
-        let hidden = directions.reduce(0) { $0 + $1.size }
-        let concatenated = FloatBuffer(count: batch * hidden)
-        let input = FloatBuffer(count: batch * 5)
-        var column = 0
-        for (direction, cell) in directions.enumerated() {
-            let state = FloatBuffer(count: batch * cell.stateSize)
-            let scratch = FloatBuffer(count: batch * cell.scratchSize)
-            var active = batch
-            for step in 0..<longest {
-                while active > 0, rows[order[active - 1]].count <= step { active -= 1 }
+    /// The most drawings that run in lockstep: a multiple of the kernel's six rows.
+    private static let groupSize = 48
+    /// Floats of projected input held at a time: of many steps for one drawing, of one step for many.
+    private static let projectedLimit = 1 << 16
+
+    /// The last hidden states [B, n] of one direction over drawings ordered by falling length, so that those still
+    /// running are always the first ones.
+    private func run(
+        _ cell: any RecurrentCell, over drawings: [ArraySlice<Stroke5.Row>], isBackward: Bool
+    ) -> FloatBuffer {
+        let batch = drawings.count
+        let longest = drawings.first?.count ?? 0
+        let stepLimit = max(1, min(Self.projectedLimit / (batch * cell.projectedSize), longest))
+        let input = FloatBuffer(count: stepLimit * batch * 5)
+        let projected = FloatBuffer(count: stepLimit * batch * cell.projectedSize)
+        let state = FloatBuffer(count: batch * cell.stateSize)
+        let scratch = FloatBuffer(count: batch * cell.scratchSize)
+        var active = batch
+        var counts: [Int] = []
+        counts.reserveCapacity(stepLimit)
+        for start in stride(from: 0, to: longest, by: stepLimit) {
+            counts.removeAll(keepingCapacity: true)
+            var filled = 0
+            for step in start..<min(start + stepLimit, longest) {
+                while active > 0, drawings[active - 1].count <= step { active -= 1 }
                 for slot in 0..<active {
-                    let own = rows[order[slot]]
-                    own[direction == 0 ? step : own.count - 1 - step].write(to: input.base + slot * 5)
+                    let own = drawings[slot]
+                    let row = isBackward ? own.endIndex - 1 - step : own.startIndex + step
+                    own[row].write(to: input.base + (filled + slot) * 5)
                 }
-                cell.step(
-                    input: input.base, inputStride: 5, batch: active, prepared: input.base,
-                    state: state.base, scratch: scratch.base)
+                counts.append(active)
+                filled += active
             }
+            cell.project(input.base, rows: filled, prepared: input.base, to: projected.base)
+            var used = 0
+            for count in counts {
+                cell.step(
+                    projected: projected.base + used * cell.projectedSize, batch: count, state: state.base,
+                    scratch: scratch.base)
+                used += count
+            }
+        }
+        let hidden = FloatBuffer(uninitialized: batch * cell.size)
+        for slot in 0..<batch {
+            (hidden.base + slot * cell.size).update(
+                from: state.base + slot * cell.stateSize + cell.outputOffset, count: cell.size)
+        }
+        return hidden
+    }
+
+    /// Mean and log-variance from the last hidden states of all directions.
+    private func heads(_ hidden: ArraySlice<FloatBuffer>, batch: Int) -> [Latent] {
+        let width = directions.reduce(0) { $0 + $1.size }
+        let joined = FloatBuffer(uninitialized: batch * width)
+        var column = 0
+        for (cell, own) in zip(directions, hidden) {
             for slot in 0..<batch {
-                (concatenated.base + order[slot] * hidden + column).update(
-                    from: state.base + slot * cell.stateSize + cell.outputOffset, count: cell.size)
+                (joined.base + slot * width + column).update(from: own.base + slot * cell.size, count: cell.size)
             }
             column += cell.size
         }
-        let mean = FloatBuffer(count: batch * latentSize)
-        let logVariance = FloatBuffer(count: batch * latentSize)
-        for (head, output) in [(meanHead, mean), (logVarianceHead, logVariance)] {
-            head.apply(
-                concatenated.base, inputStride: hidden, batch: batch, to: output.base,
-                outputStride: latentSize)
+        func values(_ head: PackedLayer) -> [Float] {
+            let output = FloatBuffer(uninitialized: batch * latentSize)
+            head.apply(joined.base, inputStride: width, batch: batch, to: output.base, outputStride: latentSize)
+            return output.array(batch * latentSize)
         }
-        let means = mean.array(batch * latentSize)
-        let logVariances = logVariance.array(batch * latentSize)
-        return try (0..<batch).map { index in
-            let range = index * latentSize..<(index + 1) * latentSize
-            let latent = Latent(mean: Array(means[range]), logVariance: Array(logVariances[range]))
-            guard (means[range] + logVariances[range]).allSatisfy(\.isFinite) else {
-                throw InferenceError.numericalFailure(
-                    detail: "the latent of drawing \(first + index) (counted from 0)")
-            }
-            return latent
+        let (means, logVariances) = (values(meanHead), values(logVarianceHead))
+        return (0..<batch).map { index in
+            let own = index * latentSize..<(index + 1) * latentSize
+            return Latent(mean: Array(means[own]), logVariance: Array(logVariances[own]))
         }
     }
 }
