@@ -45,6 +45,13 @@ let package = Package(
             name: "training-benchmark",
             dependencies: ["SketchTraining", "SketchInference", "SketchData", "COpenBLAS"],
             path: "Benchmarks/Training"),
+        .target(name: "CCeilings", path: "Benchmarks/Ceilings"),
+        .executableTarget(
+            name: "speed-benchmark",
+            dependencies: [
+                "SketchTraining", "SketchInference", "SketchData", "CSketchKernels", "COpenBLAS", "CCeilings",
+            ],
+            path: "Benchmarks/Speed"),
         .executableTarget(
             name: "round-trip-check", dependencies: ["SketchData"], path: "Benchmarks/RoundTrip"),
         .target(

@@ -1,174 +1,208 @@
-// The matrix product of the sampler. Weights lie in panels of 32 columns, so that one step down k reads 128
-// consecutive bytes; several rows of x share each panel row while it is in registers. However rows and
-// panels are grouped, one output is one chain of fused multiply-adds over k in order: grouping is free to
-// change with batch and processor, the bytes are not.
+// The matrix product of the sampler. Weights lie in panels of 32 columns, so that one step down k reads 64 or
+// 128 consecutive bytes. Two panels and up to six rows of x are in registers at a time, and every row of the
+// batch meets its panels while they are in the nearest caches. However rows and panels are grouped, one
+// output is one chain of fused multiply-adds over k in order: grouping is free to change with batch and
+// processor, the bytes are not.
+#include "sk_half.h"
 #include "sk_levels.h"
+#include "sk_packed.h"
 #include "sketch_kernels.h"
-
-#include <string.h>
 
 #if SK_X86
 #include <immintrin.h>
 #endif
 
-static int panel_count(int n) { return (n + SK_PANEL - 1) / SK_PANEL; }
+enum { ROWS = 6, MOST_PANELS = 2, MOST_COLUMNS = MOST_PANELS * SK_PANEL };
 
-static size_t panel_floats(int k) { return (size_t)SK_PANEL * ((size_t)k + 1); }
-
-size_t sk_packed_count(int k, int n) { return (size_t)panel_count(n) * panel_floats(k); }
-
-void sk_pack(const float *w, const float *bias, int k, int n, float *packed) {
-    memset(packed, 0, sk_packed_count(k, n) * sizeof *packed);
-    for (int panel = 0; panel < panel_count(n); panel++) {
-        float *out = packed + (size_t)panel * panel_floats(k);
-        int first = panel * SK_PANEL;
-        int width = n - first < SK_PANEL ? n - first : SK_PANEL;
-        if (bias) memcpy(out, bias + first, (size_t)width * sizeof *out);
-        for (int i = 0; i < k; i++)
-            memcpy(out + (size_t)(i + 1) * SK_PANEL, w + (size_t)i * n + first, (size_t)width * sizeof *out);
-    }
-}
-
-// One panel of 32 outputs for `rows` rows: x and y point at the first row; init likewise or NULL.
-// Every init row and y row holds 32 floats here; ragged last panels go through a buffer.
+// Some neighbouring panels for some rows: x and y point at the first row. `start` is the bias, with stride 0, or the
+// first row of the caller's. Start and y rows hold whole panels here; a ragged end goes through a buffer.
 typedef struct {
     const float *x;
-    const float *panel;
-    const float *init;
+    const char *weights;   // the first panel; the next follows after panel_bytes
+    const float *start;
     float *y;
-    int x_stride, init_stride, y_stride, k;
+    size_t panel_bytes;
+    int x_stride, start_stride, y_stride, k, panels, type;
 } Block;
 
 static void block_portable(const Block *b, int rows) {
-    for (int r = 0; r < rows; r++) {
-        float sum[SK_PANEL];
-        memcpy(sum, b->init ? b->init + (size_t)r * b->init_stride : b->panel, sizeof sum);
-        const float *x = b->x + (size_t)r * b->x_stride;
-        for (int i = 0; i < b->k; i++) {
-            const float *w = b->panel + (size_t)(i + 1) * SK_PANEL;
-            for (int j = 0; j < SK_PANEL; j++) sum[j] = __builtin_fmaf(x[i], w[j], sum[j]);
+    for (int p = 0; p < b->panels; p++) {
+        const char *w = b->weights + p * b->panel_bytes;
+        float sum[ROWS][SK_PANEL], widened[SK_PANEL];
+        for (int r = 0; r < rows; r++)
+            memcpy(sum[r], b->start + (size_t)r * b->start_stride + p * SK_PANEL, sizeof sum[r]);
+        for (int i = 0; i < b->k; i++, w += SK_PANEL * sk_element_size(b->type)) {
+            const float *row = (const float *)w;
+            if (b->type == SK_FLOAT16) {
+                for (int j = 0; j < SK_PANEL; j++) widened[j] = sk_half_to_float1(((const uint16_t *)w)[j]);
+                row = widened;
+            }
+            for (int r = 0; r < rows; r++) {
+                float value = b->x[(size_t)r * b->x_stride + i];
+                for (int j = 0; j < SK_PANEL; j++) sum[r][j] = __builtin_fmaf(value, row[j], sum[r][j]);
+            }
         }
-        memcpy(b->y + (size_t)r * b->y_stride, sum, sizeof sum);
+        for (int r = 0; r < rows; r++)
+            memcpy(b->y + (size_t)r * b->y_stride + p * SK_PANEL, sum[r], sizeof sum[r]);
     }
 }
 
 #if SK_X86
 #define SK_ALWAYS static inline __attribute__((always_inline))
 
-SK_ALWAYS SK_TARGET_AVX512 void rows_avx512(const Block *b, int first, const int rows) {
-    const float *x = b->x + (size_t)first * b->x_stride;
-    __m512 low[8], high[8];
-#pragma GCC unroll 8
-    for (int r = 0; r < rows; r++) {
-        const float *start = b->init ? b->init + (size_t)(first + r) * b->init_stride : b->panel;
-        low[r] = _mm512_loadu_ps(start);
-        high[r] = _mm512_loadu_ps(start + 16);
-    }
-    const float *w = b->panel;
-    for (int i = 0; i < b->k; i++) {
-        w += SK_PANEL;
-        __m512 w0 = _mm512_loadu_ps(w), w1 = _mm512_loadu_ps(w + 16);
-#pragma GCC unroll 8
-        for (int r = 0; r < rows; r++) {
-            __m512 value = _mm512_set1_ps(x[(size_t)r * b->x_stride + i]);
-            low[r] = _mm512_fmadd_ps(value, w0, low[r]);
-            high[r] = _mm512_fmadd_ps(value, w1, high[r]);
+SK_ALWAYS SK_TARGET_AVX512 __m512 load_avx512(const char *w, int index, const int type) {
+    if (type == SK_FLOAT16) return _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)(w + 32 * index)));
+    return _mm512_loadu_ps(w + 64 * index);
+}
+
+// `rows` rows of `panels` panels, all counts known when this is compiled.
+SK_ALWAYS SK_TARGET_AVX512 void tile_avx512(const Block *b, const int rows, const int panels, const int type) {
+    __m512 sum[ROWS][2 * MOST_PANELS];
+#pragma GCC unroll 6
+    for (int r = 0; r < rows; r++)
+#pragma GCC unroll 4
+        for (int v = 0; v < 2 * panels; v++)
+            sum[r][v] = _mm512_loadu_ps(b->start + (size_t)r * b->start_stride + 16 * v);
+    const char *w = b->weights;
+    const size_t next = b->panel_bytes;
+    for (int i = 0; i < b->k; i++, w += SK_PANEL * sk_element_size(type)) {
+        __m512 part[2 * MOST_PANELS];
+#pragma GCC unroll 4
+        for (int v = 0; v < 2 * panels; v++) part[v] = load_avx512(w + (v / 2) * next, v % 2, type);
+        // A single row waits for memory; what it needs 16 steps on is asked for now. Asking beyond the end
+        // of the weights is harmless.
+        if (rows == 1) {
+#pragma GCC unroll 4
+            for (int p = 0; p < panels; p++) {
+                _mm_prefetch(w + p * next + 2048, _MM_HINT_T0);
+                if (type == SK_FLOAT32) _mm_prefetch(w + p * next + 2048 + 64, _MM_HINT_T0);
+            }
         }
-    }
-#pragma GCC unroll 8
-    for (int r = 0; r < rows; r++) {
-        float *y = b->y + (size_t)(first + r) * b->y_stride;
-        _mm512_storeu_ps(y, low[r]);
-        _mm512_storeu_ps(y + 16, high[r]);
-    }
-}
-
-SK_TARGET_AVX512 static void block_avx512(const Block *b, int rows) {
-    int r = 0;
-    for (; r + 8 <= rows; r += 8) rows_avx512(b, r, 8);
-    if (rows - r >= 4) { rows_avx512(b, r, 4); r += 4; }
-    if (rows - r >= 2) { rows_avx512(b, r, 2); r += 2; }
-    if (rows - r >= 1) rows_avx512(b, r, 1);
-}
-
-SK_ALWAYS SK_TARGET_AVX2 void rows_avx2(const Block *b, int first, const int rows, int column) {
-    const float *x = b->x + (size_t)first * b->x_stride;
-    __m256 low[6], high[6];
-#pragma GCC unroll 6
-    for (int r = 0; r < rows; r++) {
-        const float *start =
-            (b->init ? b->init + (size_t)(first + r) * b->init_stride : b->panel) + column;
-        low[r] = _mm256_loadu_ps(start);
-        high[r] = _mm256_loadu_ps(start + 8);
-    }
-    const float *w = b->panel + column;
-    for (int i = 0; i < b->k; i++) {
-        w += SK_PANEL;
-        __m256 w0 = _mm256_loadu_ps(w), w1 = _mm256_loadu_ps(w + 8);
 #pragma GCC unroll 6
         for (int r = 0; r < rows; r++) {
-            __m256 value = _mm256_set1_ps(x[(size_t)r * b->x_stride + i]);
-            low[r] = _mm256_fmadd_ps(value, w0, low[r]);
-            high[r] = _mm256_fmadd_ps(value, w1, high[r]);
+            __m512 value = _mm512_set1_ps(b->x[(size_t)r * b->x_stride + i]);
+#pragma GCC unroll 4
+            for (int v = 0; v < 2 * panels; v++) sum[r][v] = _mm512_fmadd_ps(value, part[v], sum[r][v]);
         }
     }
 #pragma GCC unroll 6
-    for (int r = 0; r < rows; r++) {
-        float *y = b->y + (size_t)(first + r) * b->y_stride + column;
-        _mm256_storeu_ps(y, low[r]);
-        _mm256_storeu_ps(y + 8, high[r]);
+    for (int r = 0; r < rows; r++)
+#pragma GCC unroll 4
+        for (int v = 0; v < 2 * panels; v++)
+            _mm512_storeu_ps(b->y + (size_t)r * b->y_stride + 16 * v, sum[r][v]);
+}
+
+SK_ALWAYS SK_TARGET_AVX2 __m256 load_avx2(const char *w, int index, const int type) {
+    if (type == SK_FLOAT16) return _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)(w + 16 * index)));
+    return _mm256_loadu_ps((const float *)w + 8 * index);
+}
+
+// Sixteen registers hold 6 rows of 16 columns or 3 rows of 32: a pass over the panel for each such part.
+SK_ALWAYS SK_TARGET_AVX2 void tile_avx2(const Block *b, const int rows, const int panels, const int type) {
+    const int vectors = rows > 3 ? 2 : 4;
+    for (int column = 0; column < panels * SK_PANEL; column += 8 * vectors) {
+        __m256 sum[ROWS][4];
+#pragma GCC unroll 6
+        for (int r = 0; r < rows; r++)
+#pragma GCC unroll 4
+            for (int v = 0; v < vectors; v++)
+                sum[r][v] = _mm256_loadu_ps(b->start + (size_t)r * b->start_stride + column + 8 * v);
+        const size_t inside = (size_t)(column % SK_PANEL) * sk_element_size(type);
+        const char *w = b->weights + (column / SK_PANEL) * b->panel_bytes + inside;
+        for (int i = 0; i < b->k; i++, w += SK_PANEL * sk_element_size(type)) {
+            __m256 part[4];
+#pragma GCC unroll 4
+            for (int v = 0; v < vectors; v++) part[v] = load_avx2(w, v, type);
+#pragma GCC unroll 6
+            for (int r = 0; r < rows; r++) {
+                __m256 value = _mm256_set1_ps(b->x[(size_t)r * b->x_stride + i]);
+#pragma GCC unroll 4
+                for (int v = 0; v < vectors; v++) sum[r][v] = _mm256_fmadd_ps(value, part[v], sum[r][v]);
+            }
+        }
+#pragma GCC unroll 6
+        for (int r = 0; r < rows; r++)
+#pragma GCC unroll 4
+            for (int v = 0; v < vectors; v++)
+                _mm256_storeu_ps(b->y + (size_t)r * b->y_stride + column + 8 * v, sum[r][v]);
     }
 }
 
-SK_TARGET_AVX2 static void block_avx2(const Block *b, int rows) {
-    int r = 0;
-    for (; r + 6 <= rows; r += 6) { rows_avx2(b, r, 6, 0); rows_avx2(b, r, 6, 16); }
-    if (rows - r >= 4) { rows_avx2(b, r, 4, 0); rows_avx2(b, r, 4, 16); r += 4; }
-    if (rows - r >= 2) { rows_avx2(b, r, 2, 0); rows_avx2(b, r, 2, 16); r += 2; }
-    if (r < rows) { rows_avx2(b, r, 1, 0); rows_avx2(b, r, 1, 16); }
-}
+// A function for each level and type, and in it a tile for each number of rows and panels.
+#define SK_TILES(NAME, TILE, TARGET, TYPE)                                   \
+    TARGET static void NAME(const Block *b, int rows) {                      \
+        switch (rows * 8 + b->panels) {                                      \
+        case 8 + 1: TILE(b, 1, 1, TYPE); break;                              \
+        case 8 + 2: TILE(b, 1, 2, TYPE); break;                              \
+        case 16 + 1: TILE(b, 2, 1, TYPE); break;                             \
+        case 16 + 2: TILE(b, 2, 2, TYPE); break;                             \
+        case 24 + 1: TILE(b, 3, 1, TYPE); break;                             \
+        case 24 + 2: TILE(b, 3, 2, TYPE); break;                             \
+        case 32 + 1: TILE(b, 4, 1, TYPE); break;                             \
+        case 32 + 2: TILE(b, 4, 2, TYPE); break;                             \
+        case 40 + 1: TILE(b, 5, 1, TYPE); break;                             \
+        case 40 + 2: TILE(b, 5, 2, TYPE); break;                             \
+        case 48 + 1: TILE(b, 6, 1, TYPE); break;                             \
+        case 48 + 2: TILE(b, 6, 2, TYPE); break;                             \
+        }                                                                    \
+    }
+SK_TILES(floats_avx512, tile_avx512, SK_TARGET_AVX512, SK_FLOAT32)
+SK_TILES(halves_avx512, tile_avx512, SK_TARGET_AVX512, SK_FLOAT16)
+SK_TILES(floats_avx2, tile_avx2, SK_TARGET_AVX2, SK_FLOAT32)
+SK_TILES(halves_avx2, tile_avx2, SK_TARGET_AVX2, SK_FLOAT16)
 #endif
 
-static void run_block(const Block *b, int rows, int level) {
+// At most ROWS rows.
+static void run_tile(const Block *b, int rows, int level) {
 #if SK_X86
-    if (level == SK_LEVEL_AVX512) return block_avx512(b, rows);
-    if (level == SK_LEVEL_AVX2) return block_avx2(b, rows);
+    int half = b->type == SK_FLOAT16;
+    if (level == SK_LEVEL_AVX512) return half ? halves_avx512(b, rows) : floats_avx512(b, rows);
+    if (level == SK_LEVEL_AVX2) return half ? halves_avx2(b, rows) : floats_avx2(b, rows);
 #endif
     (void)level;
     block_portable(b, rows);
 }
 
-// A last panel of fewer than 32 columns: computed whole in a buffer, a few rows at a time.
-static void run_ragged(Block b, int rows, int width, int level) {
-    enum { CHUNK = 8 };
-    float start[CHUNK * SK_PANEL], out[CHUNK * SK_PANEL];
-    for (int r = 0; r < rows; r += CHUNK) {
-        int count = rows - r < CHUNK ? rows - r : CHUNK;
-        Block part = b;
-        part.x = b.x + (size_t)r * b.x_stride;
-        part.y = out;
-        part.y_stride = part.init_stride = SK_PANEL;
-        if (b.init) {
-            memset(start, 0, sizeof start);
-            for (int q = 0; q < count; q++)
-                memcpy(start + q * SK_PANEL, b.init + (size_t)(r + q) * b.init_stride,
-                       (size_t)width * sizeof *start);
-            part.init = start;
-        }
-        run_block(&part, count, level);
-        for (int q = 0; q < count; q++)
-            memcpy(b.y + (size_t)(r + q) * b.y_stride, out + q * SK_PANEL, (size_t)width * sizeof *out);
+// The last columns, fewer than whole panels: computed whole in a buffer.
+static void run_ragged_tile(Block b, int rows, int width, int level) {
+    float start[ROWS * MOST_COLUMNS], out[ROWS * MOST_COLUMNS];
+    if (b.start_stride > 0) {
+        memset(start, 0, sizeof start);
+        for (int r = 0; r < rows; r++)
+            memcpy(start + r * MOST_COLUMNS, b.start + (size_t)r * b.start_stride, (size_t)width * sizeof *start);
+        b.start = start;
+        b.start_stride = MOST_COLUMNS;
     }
+    float *y = b.y;
+    int y_stride = b.y_stride;
+    b.y = out;
+    b.y_stride = MOST_COLUMNS;
+    run_tile(&b, rows, level);
+    for (int r = 0; r < rows; r++)
+        memcpy(y + (size_t)r * y_stride, out + r * MOST_COLUMNS, (size_t)width * sizeof *out);
 }
 
-void sk_affine(const float *x, int x_stride, int batch, const float *packed, int k, int n,
+void sk_affine(const float *x, int x_stride, int batch, const void *packed, int type, int k, int n,
                const float *init, int init_stride, float *y, int y_stride) {
-    int level = sk_level();
-    for (int panel = 0; panel < panel_count(n); panel++) {
+    int level = sk_level(), panels = sk_panel_count(n);
+    const int tiles = (batch + ROWS - 1) / ROWS;
+    for (int panel = 0, count; panel < panels; panel += count) {
+        count = panels - panel >= 2 ? 2 : 1;
         int first = panel * SK_PANEL;
-        Block b = {x, packed + (size_t)panel * panel_floats(k), init ? init + first : NULL, y + first,
-                   x_stride, init_stride, y_stride, k};
-        if (n - first >= SK_PANEL) run_block(&b, batch, level);
-        else run_ragged(b, batch, n - first, level);
+        Block b = {.weights = (const char *)packed + sk_panel_offset(panel, k, n, type),
+                   .panel_bytes = (size_t)k * SK_PANEL * sk_element_size(type),
+                   .x_stride = x_stride, .start_stride = init ? init_stride : 0, .y_stride = y_stride,
+                   .k = k, .panels = count, .type = type};
+        int width = n - first < count * SK_PANEL ? n - first : count * SK_PANEL;
+        // Rows are shared out evenly: 50 make five tiles of six and four of five, no tile of two.
+        for (int tile = 0, row = 0; tile < tiles; tile++) {
+            int rows = (batch - row + tiles - tile - 1) / (tiles - tile);
+            b.x = x + (size_t)row * x_stride;
+            b.start = init ? init + (size_t)row * init_stride + first : (const float *)packed + first;
+            b.y = y + (size_t)row * y_stride + first;
+            if (width == b.panels * SK_PANEL) run_tile(&b, rows, level);
+            else run_ragged_tile(b, rows, width, level);
+            row += rows;
+        }
     }
 }

@@ -1,7 +1,7 @@
 // Elementwise kernels: one source, compiled once for each processor level and vectorised by the compiler.
 // Since sk_math.h fixes every operation, the levels differ in speed only.
+#include "sk_half.h"
 #include "sk_levels.h"
-#include "sk_math.h"
 #include "sketch_kernels.h"
 
 SK_INLINE void exp_body(const float *x, float *y, int count) {
@@ -14,6 +14,10 @@ SK_INLINE void tanh_body(const float *x, float *y, int count) {
 
 SK_INLINE void sigmoid_body(const float *x, float *y, int count) {
     for (int i = 0; i < count; i++) y[i] = sk_sigmoid1(x[i]);
+}
+
+SK_INLINE void widen_body(const uint16_t *x, float *y, int count) {
+    for (int i = 0; i < count; i++) y[i] = sk_half_to_float1(x[i]);
 }
 
 SK_INLINE void gates_body(const float *restrict a, int n, float *restrict c, float *restrict h) {
@@ -84,6 +88,7 @@ SK_INLINE void scale_body(const float *x, const float *h, const float *scales, c
     TARGET static void exp_##SUFFIX(const float *x, float *y, int n) { exp_body(x, y, n); }           \
     TARGET static void tanh_##SUFFIX(const float *x, float *y, int n) { tanh_body(x, y, n); }         \
     TARGET static void sigmoid_##SUFFIX(const float *x, float *y, int n) { sigmoid_body(x, y, n); }   \
+    TARGET static void widen_##SUFFIX(const uint16_t *x, float *y, int n) { widen_body(x, y, n); }    \
     TARGET static void gates_##SUFFIX(const float *a, int n, float *c, float *h) { gates_body(a, n, c, h); } \
     TARGET static void norm_gates_##SUFFIX(float *a, int n, const float *g, const float *s,           \
                                            const float *cg, const float *cs, float *c, float *h) {    \
@@ -111,6 +116,7 @@ SK_ELEMENTWISE(avx512, SK_TARGET_AVX512)
 void sk_exp(const float *x, float *y, int count) { SK_DISPATCH(exp, x, y, count); }
 void sk_tanh(const float *x, float *y, int count) { SK_DISPATCH(tanh, x, y, count); }
 void sk_sigmoid(const float *x, float *y, int count) { SK_DISPATCH(sigmoid, x, y, count); }
+void sk_widen(const uint16_t *x, float *y, int count) { SK_DISPATCH(widen, x, y, count); }
 void sk_lstm_gates(const float *a, int n, float *c, float *h) { SK_DISPATCH(gates, a, n, c, h); }
 void sk_norm_lstm_gates(float *a, int n, const float *gain, const float *shift, const float *cell_gain,
                         const float *cell_shift, float *c, float *h) {

@@ -51,63 +51,19 @@ public struct BatchDecoder: Sendable {
                 throw InferenceError.latentSize(found: found, expected: latentSize)
             }
         }
-        return try Lockstep.map(count: requests.count, threads: threads) { range in
-            try decodeGroup(requests, range: range, length: length, draws: draws)
+        let results = Results<DecodedSketch>(count: requests.count)
+        let queue = WorkQueue(count: requests.count)
+        let workers = max(1, min(threads, requests.count))
+        // Each worker's share in as few batches as may be, all of one size.
+        let share = (requests.count + workers - 1) / workers
+        let batches = max(1, (share + DecoderLane.limit - 1) / DecoderLane.limit)
+        let capacity = max(1, (share + batches - 1) / batches)
+        Workers.run(threads: workers) {
+            let lane = DecoderLane(
+                network: network, sampler: MixtureSampler(mixtureCount: mixtureCount), requests: requests,
+                length: length, capacity: capacity)
+            lane.run(queue: queue, results: results, draws: draws)
         }
-    }
-
-    private func decodeGroup(
-        _ requests: [DecodeRequest], range: Range<Int>, length: DecodeLength,
-        draws: (Int, Int) -> StepDraws
-    ) throws -> [DecodedSketch] {
-        let batch = DecoderNetwork.Batch(network, capacity: range.count)
-        let sampler = MixtureSampler(mixtureCount: mixtureCount)
-        batch.start(latents: range.map { requests[$0].latent ?? [] })
-        var results = range.map { index in
-            // A prefix is what was drawn before the end; an end row in it would stop the drawing.
-            let prefix = requests[index].prefix.prefix { $0.pen != .end }.prefix(length.limit)
-            var rows: [Stroke5.Row] = []
-            rows.reserveCapacity(min(length.limit, 512))
-            rows.append(contentsOf: prefix)
-            return DecodedSketch(
-                stroke5: Stroke5(rows: rows), prefixCount: prefix.count, reachedEnd: false)
-        }
-        // owner[slot] is the result that a row of the batch works for; running rows come first.
-        var owner = Array(results.indices)
-        for slot in owner { Stroke5.Row.start.write(to: batch.input.base + slot * 5) }
-        var active = range.count
-        var step = 0
-        while step < length.limit, active > 0 {
-            batch.step(active: active)
-            var slot = 0
-            while slot < active {
-                let result = owner[slot]
-                let index = range.lowerBound + result
-                let row: Stroke5.Row
-                if step < results[result].prefixCount {
-                    row = results[result].stroke5.rows[step]
-                } else {
-                    row = sampler.row(
-                        batch.output.base + slot * network.outputSize,
-                        sampling: requests[index].sampling, draws: draws(index, step))
-                    guard row.dx.isFinite, row.dy.isFinite else {
-                        throw InferenceError.numericalFailure(
-                            detail: "row \(step) of drawing \(index) (counted from 0)")
-                    }
-                    if row.pen == .end { results[result].reachedEnd = true }
-                    if row.pen == .end, case .untilEnd = length {
-                        active -= 1
-                        batch.move(active, to: slot)
-                        owner[slot] = owner[active]
-                        continue
-                    }
-                    results[result].stroke5.rows.append(row)
-                }
-                row.write(to: batch.input.base + slot * 5)
-                slot += 1
-            }
-            step += 1
-        }
-        return results
+        return try results.joined()
     }
 }

@@ -13,40 +13,85 @@ struct BidirectionalNetwork: Sendable {
     /// The width of both h together.
     var outputSize: Int { directions.reduce(0) { $0 + $1.size } }
 
-    /// One group of B drawings in lockstep, each as if it were alone. Rows from the first end row on are not
-    /// read; an empty drawing gives zeros. Rows are ordered by falling length, so that those still running are
-    /// always the first ones.
+    /// Runs over B drawings, each as if it were alone. Rows from the first end row on are not read; an empty drawing
+    /// gives zeros.
+    /// - Parameter threads: at most this many; the result does not depend on it.
     /// - Returns: h_fw || h_bw, [B, outputSize], in the drawings' order.
-    func run(_ sketches: [Stroke5]) -> FloatBuffer {
-        let batch = sketches.count
+    func run(_ sketches: [Stroke5], threads: Int) -> FloatBuffer {
         let rows = sketches.map { sketch in sketch.rows.prefix { $0.pen != .end } }
+        // The longest first: neighbours end nearly together, and no long drawing comes last.
         let order = rows.indices.sorted { (rows[$0].count, $1) > (rows[$1].count, $0) }
-        let longest = order.first.map { rows[$0].count } ?? 0
-        let hidden = outputSize
-        let concatenated = FloatBuffer(count: batch * hidden)
-        let input = FloatBuffer(count: batch * 5)
-        var column = 0
-        for (direction, cell) in directions.enumerated() {
-            let state = FloatBuffer(count: batch * cell.stateSize)
-            let scratch = FloatBuffer(count: batch * cell.scratchSize)
-            var active = batch
-            for step in 0..<longest {
-                while active > 0, rows[order[active - 1]].count <= step { active -= 1 }
-                for slot in 0..<active {
-                    let own = rows[order[slot]]
-                    own[direction == 0 ? step : own.count - 1 - step].write(to: input.base + slot * 5)
-                }
-                cell.step(
-                    input: input.base, inputStride: 5, batch: active, prepared: input.base,
-                    state: state.base, scratch: scratch.base)
-            }
-            for slot in 0..<batch {
-                (concatenated.base + order[slot] * hidden + column).update(
-                    from: state.base + slot * cell.stateSize + cell.outputOffset, count: cell.size)
-            }
-            column += cell.size
+        let groups = stride(from: 0, to: order.count, by: Self.groupSize).map {
+            order[$0..<min($0 + Self.groupSize, order.count)]
         }
-        return concatenated
+        let starts = directions.indices.map { directions[..<$0].reduce(0) { $0 + $1.size } }
+        let width = outputSize
+        let hidden = FloatBuffer(uninitialized: sketches.count * width)
+        // One direction of a group is a piece of work by itself: a single drawing keeps two threads busy. Each
+        // writes to rows and columns of its own.
+        let pieces = groups.count * directions.count
+        let queue = WorkQueue(count: pieces)
+        Workers.run(threads: min(threads, pieces)) {
+            while let piece = queue.take().first {
+                let (group, direction) = (groups[piece / directions.count], piece % directions.count)
+                let own = run(directions[direction], over: group.map { rows[$0] }, isBackward: direction == 1)
+                let size = directions[direction].size
+                for (slot, index) in group.enumerated() {
+                    (hidden.base + index * width + starts[direction]).update(from: own.base + slot * size, count: size)
+                }
+            }
+        }
+        return hidden
+    }
+
+    /// The most drawings that run in lockstep: a multiple of the kernel's six rows.
+    private static let groupSize = 48
+    /// Floats of projected input held at a time: of many steps for one drawing, of one step for many.
+    private static let projectedLimit = 1 << 16
+
+    /// The last hidden states [B, n] of one direction over drawings ordered by falling length, so that those still
+    /// running are always the first ones.
+    private func run(
+        _ cell: any RecurrentCell, over drawings: [ArraySlice<Stroke5.Row>], isBackward: Bool
+    ) -> FloatBuffer {
+        let batch = drawings.count
+        let longest = drawings.first?.count ?? 0
+        let stepLimit = max(1, min(Self.projectedLimit / (batch * cell.projectedSize), longest))
+        let input = FloatBuffer(count: stepLimit * batch * 5)
+        let projected = FloatBuffer(count: stepLimit * batch * cell.projectedSize)
+        let state = FloatBuffer(count: batch * cell.stateSize)
+        let scratch = FloatBuffer(count: batch * cell.scratchSize)
+        var active = batch
+        var counts: [Int] = []
+        counts.reserveCapacity(stepLimit)
+        for start in stride(from: 0, to: longest, by: stepLimit) {
+            counts.removeAll(keepingCapacity: true)
+            var filled = 0
+            for step in start..<min(start + stepLimit, longest) {
+                while active > 0, drawings[active - 1].count <= step { active -= 1 }
+                for slot in 0..<active {
+                    let own = drawings[slot]
+                    let row = isBackward ? own.endIndex - 1 - step : own.startIndex + step
+                    own[row].write(to: input.base + (filled + slot) * 5)
+                }
+                counts.append(active)
+                filled += active
+            }
+            cell.project(input.base, rows: filled, prepared: input.base, to: projected.base)
+            var used = 0
+            for count in counts {
+                cell.step(
+                    projected: projected.base + used * cell.projectedSize, batch: count, state: state.base,
+                    scratch: scratch.base)
+                used += count
+            }
+        }
+        let hidden = FloatBuffer(uninitialized: batch * cell.size)
+        for slot in 0..<batch {
+            (hidden.base + slot * cell.size).update(
+                from: state.base + slot * cell.stateSize + cell.outputOffset, count: cell.size)
+        }
+        return hidden
     }
 }
 

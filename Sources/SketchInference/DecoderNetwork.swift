@@ -30,7 +30,8 @@ package struct DecoderNetwork: Sendable {
         outputSize = outputLayer.outputSize
     }
 
-    /// A batch's working memory, row-major, rows packed. Used by one thread at a time.
+    /// A batch's working memory, row-major, rows packed. Used by one thread at a time; nothing but `start`
+    /// allocates.
     package final class Batch {
         package let capacity: Int
         /// [B, 5], the rows fed at the next step.
@@ -39,9 +40,10 @@ package struct DecoderNetwork: Sendable {
         package let state: FloatBuffer
         /// [B, 6M + 3], the output of the last step.
         package let output: FloatBuffer
-        fileprivate let prepared: FloatBuffer
-        fileprivate let scratch: FloatBuffer
-        fileprivate let network: DecoderNetwork
+        private let prepared: FloatBuffer
+        private let projected: FloatBuffer
+        private let scratch: FloatBuffer
+        private let network: DecoderNetwork
 
         package init(_ network: DecoderNetwork, capacity: Int) {
             self.network = network
@@ -50,33 +52,35 @@ package struct DecoderNetwork: Sendable {
             state = FloatBuffer(count: capacity * network.cell.stateSize)
             output = FloatBuffer(count: capacity * network.outputSize)
             prepared = FloatBuffer(count: capacity * network.cell.constantSize)
+            projected = FloatBuffer(count: capacity * network.cell.projectedSize)
             scratch = FloatBuffer(count: capacity * network.cell.scratchSize)
         }
 
-        /// Sets every row's state: tanh(z W + b) from `latents`, one of Z values a row, or zeros for a
-        /// decoder-only model.
-        package func start(latents: [[Float]]) {
+        /// Sets the state of rows `first`, `first` + 1, ...: tanh(z W + b) from `latents`, one of Z values a row, or
+        /// zeros for a decoder-only model.
+        package func start(latents: [[Float]], at first: Int = 0) {
+            let width = network.cell.stateSize
+            let own = state.base + first * width
             guard let layer = network.initialLayer else {
-                state.base.update(repeating: 0, count: state.count)
+                own.update(repeating: 0, count: latents.count * width)
                 return
             }
             let z = FloatBuffer(latents.joined().map { $0 })
             let squashed = network.squashesLatent ? FloatBuffer(latents.joined().map { $0 }) : z
-            if network.squashesLatent { Elementwise.tanh(squashed, count: squashed.count) }
-            let width = network.cell.stateSize
+            if network.squashesLatent { Elementwise.tanh(squashed.base, count: squashed.count) }
             layer.apply(
-                squashed.base, inputStride: network.latentSize, batch: latents.count, to: state.base,
+                squashed.base, inputStride: network.latentSize, batch: latents.count, to: own,
                 outputStride: width)
-            Elementwise.tanh(state, count: latents.count * width)
-            network.cell.prepare(constants: z.base, batch: latents.count, to: prepared.base)
+            Elementwise.tanh(own, count: latents.count * width)
+            network.cell.prepare(
+                constants: z.base, batch: latents.count, to: prepared.base + first * network.cell.constantSize)
         }
 
         /// One step of the first `active` rows: reads `input`, advances `state`, writes `output`.
         package func step(active: Int) {
             let cell = network.cell
-            cell.step(
-                input: input.base, inputStride: 5, batch: active, prepared: prepared.base,
-                state: state.base, scratch: scratch.base)
+            cell.project(input.base, rows: active, prepared: prepared.base, to: projected.base)
+            cell.step(projected: projected.base, batch: active, state: state.base, scratch: scratch.base)
             network.outputLayer.apply(
                 state.base + cell.outputOffset, inputStride: cell.stateSize, batch: active,
                 to: output.base, outputStride: network.outputSize)
@@ -85,12 +89,13 @@ package struct DecoderNetwork: Sendable {
         /// Moves everything that belongs to row `source`, its last output too, to row `target`.
         package func move(_ source: Int, to target: Int) {
             guard source != target else { return }
-            for (buffer, width) in [
-                (input, 5), (state, network.cell.stateSize), (prepared, network.cell.constantSize),
-                (output, network.outputSize),
-            ] {
+            func move(_ buffer: FloatBuffer, _ width: Int) {
                 (buffer.base + target * width).update(from: buffer.base + source * width, count: width)
             }
+            move(input, 5)
+            move(state, network.cell.stateSize)
+            move(prepared, network.cell.constantSize)
+            move(output, network.outputSize)
         }
     }
 }

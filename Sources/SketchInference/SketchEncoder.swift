@@ -41,29 +41,20 @@ public struct SketchEncoder: Sendable {
     ///
     /// Throws `InferenceError.numericalFailure` if a result is not finite.
     public func encode(_ sketches: [Stroke5], threads: Int = Threads.automatic) throws -> [Latent] {
-        try Lockstep.map(count: sketches.count, threads: threads) { range in
-            try encodeGroup(Array(sketches[range]), first: range.lowerBound)
-        }
-    }
-
-    private func encodeGroup(_ sketches: [Stroke5], first: Int) throws -> [Latent] {
         let batch = sketches.count
-        let hidden = network.run(sketches)
-        let mean = FloatBuffer(count: batch * latentSize)
-        let logVariance = FloatBuffer(count: batch * latentSize)
-        for (head, output) in [(meanHead, mean), (logVarianceHead, logVariance)] {
+        let hidden = network.run(sketches, threads: threads)
+        func values(_ head: PackedLayer) -> [Float] {
+            let output = FloatBuffer(uninitialized: batch * latentSize)
             head.apply(
-                hidden.base, inputStride: network.outputSize, batch: batch, to: output.base,
-                outputStride: latentSize)
+                hidden.base, inputStride: network.outputSize, batch: batch, to: output.base, outputStride: latentSize)
+            return output.array(batch * latentSize)
         }
-        let means = mean.array(batch * latentSize)
-        let logVariances = logVariance.array(batch * latentSize)
+        let (means, logVariances) = (values(meanHead), values(logVarianceHead))
         return try (0..<batch).map { index in
-            let range = index * latentSize..<(index + 1) * latentSize
-            let latent = Latent(mean: Array(means[range]), logVariance: Array(logVariances[range]))
-            guard (means[range] + logVariances[range]).allSatisfy(\.isFinite) else {
-                throw InferenceError.numericalFailure(
-                    detail: "the latent of drawing \(first + index) (counted from 0)")
+            let own = index * latentSize..<(index + 1) * latentSize
+            let latent = Latent(mean: Array(means[own]), logVariance: Array(logVariances[own]))
+            guard (means[own] + logVariances[own]).allSatisfy(\.isFinite) else {
+                throw InferenceError.numericalFailure(detail: "the latent of drawing \(index) (counted from 0)")
             }
             return latent
         }

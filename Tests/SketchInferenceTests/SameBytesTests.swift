@@ -27,24 +27,37 @@ import Testing
         return draws.nextNormals(count).map { $0 * gain }
     }
 
-    @Test func productsAreOneChainOfFusedMultiplyAdds() {
-        for (k, n) in [(1, 1), (5, 31), (7, 32), (13, 33), (64, 100), (20, 129)] {
-            let w = Tensor(shape: [k, n], values: noise(k * n, stream: 1))
-            let bias = Tensor(shape: [n], values: noise(n, stream: 2))
+    /// x W by its definition: one chain of fused multiply-adds over k for each output.
+    private func plainProduct(
+        _ x: [Float], _ w: Tensor, starts: (_ row: Int, _ column: Int) -> Float, batch: Int
+    ) -> [Float] {
+        let (k, n) = (w.shape[0], w.shape[1])
+        return (0..<batch * n).map { index in
+            let (b, j) = (index / n, index % n)
+            return (0..<k).reduce(starts(b, j)) { $0.addingProduct(x[b * k + $1], w.values[$1 * n + j]) }
+        }
+    }
+
+    /// A float16 next to each value, as a float32.
+    private func halved(_ values: [Float]) -> [Float] {
+        values.map { Float(sign: .plus, exponent: -14, significand: ($0 * 0x1p14).rounded()) }
+    }
+
+    @Test(arguments: [false, true]) func productsAreOneChainOfFusedMultiplyAdds(isHalf: Bool) {
+        let shapes = [(1, 1), (5, 31), (7, 32), (13, 33), (3, 63), (9, 64), (64, 100), (20, 129), (2, 200)]
+        for (seed, (k, n)) in shapes.enumerated() {
+            let values = noise(k * n, stream: UInt64(1000 + seed), gain: 0.01)
+            let w = Tensor(shape: [k, n], values: isHalf ? halved(values) : values)
+            let bias = Tensor(shape: [n], values: noise(n, stream: UInt64(2000 + seed)))
             let layer = PackedLayer(weights: w, bias: bias)
-            for batch in [1, 2, 3, 5, 7, 8, 13, 64] {
-                let x = noise(batch * k, stream: 3)
-                let starts = noise(batch * n, stream: 4)
+            #expect(layer.storage == (isHalf ? .float16 : .float32))
+            for batch in [1, 2, 3, 4, 5, 6, 7, 8, 13, 64] {
+                let x = noise(batch * k, stream: UInt64(3000 + batch))
+                let starts = noise(batch * n, stream: UInt64(4000 + batch))
                 let buffer = FloatBuffer(x)
                 for initial in [nil, FloatBuffer(starts)] {
-                    var expected = [Float](repeating: 0, count: batch * n)
-                    for b in 0..<batch {
-                        for j in 0..<n {
-                            var sum = initial == nil ? bias.values[j] : starts[b * n + j]
-                            for i in 0..<k { sum = sum.addingProduct(x[b * k + i], w.values[i * n + j]) }
-                            expected[b * n + j] = sum
-                        }
-                    }
+                    let expected = plainProduct(
+                        x, w, starts: { initial == nil ? bias.values[$1] : starts[$0 * n + $1] }, batch: batch)
                     let same = atEachLevel {
                         let out = FloatBuffer(count: batch * n)
                         layer.apply(
@@ -55,6 +68,32 @@ import Testing
                     #expect(same, "k \(k), n \(n), batch \(batch)")
                 }
             }
+        }
+    }
+
+    /// Every finite half, subnormal ones too, is kept and widened as itself; what is no half is kept as it is.
+    @Test func everyHalfIsKeptExactly() {
+        let halves = (0...UInt16.max).filter { $0 & 0x7C00 != 0x7C00 }
+        let values = halves.map { bits -> Float in
+            let magnitude = Float(sign: .plus, exponent: max(Int(bits >> 10 & 31), 1) - 25,
+                significand: Float(bits & 0x3FF) + (bits & 0x7C00 == 0 ? 0 : 1024))
+            return bits & 0x8000 == 0 ? magnitude : -magnitude
+        }
+        let n = values.count / 2
+        let x: FloatBuffer = FloatBuffer([1, 0])
+        let same = atEachLevel { () -> [UInt32] in
+            let layer = PackedLayer(weights: Tensor(shape: [2, n], values: values), bias: nil)
+            #expect(layer.storage == .float16)
+            let out = FloatBuffer(count: n)
+            layer.apply(x.base, inputStride: 2, batch: 1, to: out.base, outputStride: n)
+            // A sum that starts at 0 cannot show the sign of a zero.
+            #expect(out.array(n) == Array(values[..<n]))
+            return out.array(n).map(\.bitPattern)
+        }
+        #expect(same)
+        for value: Float in [0x1p-25, 0x1.001p0, 65536, 0x1.ffep15, 3e38, 0x1p-149, 0.1] {
+            let layer = PackedLayer(weights: Tensor(shape: [1, 1], values: [value]), bias: nil)
+            #expect(layer.storage == .float32, "\(value)")
         }
     }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <stddef.h>
+#include <stdint.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -28,16 +29,24 @@ int sk_set_level(int level);
 // Columns of a panel of packed weights.
 enum { SK_PANEL = 32 };
 
-// Floats that sk_pack writes for a [k, n] matrix: one panel of bias and k panel rows for each 32 columns.
-size_t sk_packed_count(int k, int n);
+// How packed weights are kept. Halves are widened on their way into a product, which is exact: the bytes of a
+// result do not depend on the choice.
+enum { SK_FLOAT32 = 0, SK_FLOAT16 = 1 };
 
-// Packs w [k, n] (row-major) and bias [n] (may be NULL: zeros) into panels.
-void sk_pack(const float *w, const float *bias, int k, int n, float *packed);
+// Bytes that sk_pack writes for a [k, n] matrix.
+size_t sk_packed_bytes(int k, int n, int type);
+
+// Packs w [k, n] (row-major, finite) and bias [n] (may be NULL: zeros; kept as floats) into panels. Returns 1;
+// or 0, with nothing useful written, if type is SK_FLOAT16 and a weight is not exactly a half.
+int sk_pack(const float *w, const float *bias, int k, int n, int type, void *packed);
+
+// Widens halves of finite value.
+void sk_widen(const uint16_t *x, float *y, int count);
 
 // y[b, j] = start + sum over k in order of x[b, k] * w[k, j], one chain of fused multiply-adds.
 // start is the packed bias[j], or init[b, j] where init is given. init may be y itself.
 // Row strides x_stride, init_stride, y_stride are in floats; y rows have n floats, x rows k.
-void sk_affine(const float *x, int x_stride, int batch, const float *packed, int k, int n,
+void sk_affine(const float *x, int x_stride, int batch, const void *packed, int type, int k, int n,
                const float *init, int init_stride, float *y, int y_stride);
 
 // Elementwise, in place allowed; within 2.5 units in the last place, for every float.

@@ -9,7 +9,7 @@ public struct DrawingCollection: Sendable {
 
     /// - Parameter threads: at most this many.
     public init(_ drawings: [Stroke3], threads: Int = Threads.automatic) throws {
-        let rasters = try Lockstep.map(count: drawings.count, threads: threads) { range in
+        let rasters = try Workers.map(count: drawings.count, threads: threads) { range in
             drawings[range].map { DrawingRaster($0) }
         }
         vectors = rasters.flatMap(\.vectors)
@@ -19,7 +19,7 @@ public struct DrawingCollection: Sendable {
     /// Each drawing's distance (`DrawingRaster`) to the nearest of the collection; empty for an empty collection.
     public func nearestDistances(of drawings: [Stroke3], threads: Int = Threads.automatic) throws -> [Double] {
         guard count > 0 else { return [] }
-        return try Lockstep.map(count: drawings.count, threads: threads) { range in
+        return try Workers.map(count: drawings.count, threads: threads) { range in
             drawings[range].map { nearestDistance(of: DrawingRaster($0)) }
         }
     }

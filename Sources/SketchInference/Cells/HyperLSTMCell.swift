@@ -78,8 +78,10 @@ struct HyperLSTMCell: RecurrentCell {
     var stateSize: Int { 2 * (size + units) }
     var outputOffset: Int { 0 }
     var constantSize: Int { mainInput.preparedSize + smallInput.preparedSize }
-    /// x and h products, pre-activations of both cells, embeddings, scales.
-    var scratchSize: Int { 8 * size + 4 * units + embeddings.outputSize + spreads.count * size }
+    /// The main cell's x products, then the small cell's.
+    var projectedSize: Int { 4 * size + 4 * units }
+    /// h products, embeddings, scales.
+    var scratchSize: Int { 4 * size + embeddings.outputSize + spreads.count * size }
 
     func prepare(constants: UnsafePointer<Float>, batch: Int, to output: UnsafeMutablePointer<Float>) {
         mainInput.prepare(constants, batch: batch, to: output, stride: constantSize)
@@ -87,30 +89,37 @@ struct HyperLSTMCell: RecurrentCell {
             constants, batch: batch, to: output + mainInput.preparedSize, stride: constantSize)
     }
 
+    func project(
+        _ input: UnsafePointer<Float>, rows: Int, prepared: UnsafePointer<Float>,
+        to output: UnsafeMutablePointer<Float>
+    ) {
+        mainInput.apply(
+            input, rows: rows, prepared: prepared, preparedStride: constantSize, to: output, stride: projectedSize)
+        smallInput.apply(
+            input, rows: rows, prepared: prepared + mainInput.preparedSize, preparedStride: constantSize,
+            to: output + mainInput.width, stride: projectedSize)
+    }
+
     func step(
-        input: UnsafePointer<Float>, inputStride: Int, batch: Int, prepared: UnsafePointer<Float>,
-        state: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
+        projected: UnsafeMutablePointer<Float>, batch: Int, state: UnsafeMutablePointer<Float>,
+        scratch: UnsafeMutablePointer<Float>
     ) {
         let (n, u) = (size, units)
-        let (main, small, ways) = (4 * n, 4 * u, spreads.count * n)
-        let ax = scratch
-        let ah = ax + batch * main
-        let a = ah + batch * main
-        let z = a + batch * small
+        let (main, ways) = (4 * n, spreads.count * n)
+        let a = projected + main
+        let ah = scratch
+        let z = ah + batch * main
         let scales = z + batch * embeddings.outputSize
 
-        smallInput.apply(
-            input, inputStride: inputStride, batch: batch, prepared: prepared + mainInput.preparedSize,
-            preparedStride: constantSize, to: a)
         smallFromMain.apply(
-            state, inputStride: stateSize, batch: batch, initial: a, initialStride: small, to: a,
-            outputStride: small)
+            state, inputStride: stateSize, batch: batch, initial: a, initialStride: projectedSize, to: a,
+            outputStride: projectedSize)
         smallRecurrent.apply(
-            state + n, inputStride: stateSize, batch: batch, initial: a, initialStride: small, to: a,
-            outputStride: small)
+            state + n, inputStride: stateSize, batch: batch, initial: a, initialStride: projectedSize, to: a,
+            outputStride: projectedSize)
         for row in 0..<batch {
             let own = state + row * stateSize
-            smallGates.apply(a + row * small, c: own + 2 * n + u, h: own + n)
+            smallGates.apply(a + row * projectedSize, c: own + 2 * n + u, h: own + n)
         }
         embeddings.apply(
             state + n, inputStride: stateSize, batch: batch, to: z, outputStride: embeddings.outputSize)
@@ -119,14 +128,11 @@ struct HyperLSTMCell: RecurrentCell {
                 z + index * spread.inputSize, inputStride: embeddings.outputSize, batch: batch,
                 to: scales + index * n, outputStride: ways)
         }
-        mainInput.apply(
-            input, inputStride: inputStride, batch: batch, prepared: prepared,
-            preparedStride: constantSize, to: ax)
         mainRecurrent.apply(
             state, inputStride: stateSize, batch: batch, to: ah, outputStride: main)
         for row in 0..<batch {
             let own = state + row * stateSize
-            let gates = ax + row * main
+            let gates = projected + row * projectedSize
             sk_hyper_scale(
                 gates, ah + row * main, scales + row * ways, bias.base, Int32(main), gates)
             mainGates.apply(gates, c: own + n + u, h: own)

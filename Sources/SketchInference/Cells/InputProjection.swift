@@ -24,13 +24,13 @@ struct InputProjection: Sendable {
             constants, inputStride: constantLayer.inputSize, batch: batch, to: output, outputStride: stride)
     }
 
-    /// The whole product for every row, [B, width], rows packed.
+    /// The whole product for every row, to rows `stride` floats apart.
     func apply(
-        _ input: UnsafePointer<Float>, inputStride: Int, batch: Int, prepared: UnsafePointer<Float>,
-        preparedStride: Int, to output: UnsafeMutablePointer<Float>
+        _ input: UnsafePointer<Float>, rows: Int, prepared: UnsafePointer<Float>, preparedStride: Int,
+        to output: UnsafeMutablePointer<Float>, stride: Int
     ) {
         inputLayer.apply(
-            input, inputStride: inputStride, batch: batch, initial: constantLayer == nil ? nil : prepared,
-            initialStride: preparedStride, to: output, outputStride: width)
+            input, inputStride: 5, batch: rows, initial: constantLayer == nil ? nil : prepared,
+            initialStride: preparedStride, to: output, outputStride: stride)
     }
 }

@@ -25,27 +25,33 @@ struct LSTMCell: RecurrentCell {
 
     var stateSize: Int { 2 * size }
     var outputOffset: Int { size }
-    var scratchSize: Int { 4 * size }
+    var projectedSize: Int { 4 * size }
+    var scratchSize: Int { 0 }
     var constantSize: Int { inputProjection.preparedSize }
 
     func prepare(constants: UnsafePointer<Float>, batch: Int, to output: UnsafeMutablePointer<Float>) {
         inputProjection.prepare(constants, batch: batch, to: output, stride: constantSize)
     }
 
+    func project(
+        _ input: UnsafePointer<Float>, rows: Int, prepared: UnsafePointer<Float>,
+        to output: UnsafeMutablePointer<Float>
+    ) {
+        inputProjection.apply(
+            input, rows: rows, prepared: prepared, preparedStride: constantSize, to: output, stride: projectedSize)
+    }
+
     func step(
-        input: UnsafePointer<Float>, inputStride: Int, batch: Int, prepared: UnsafePointer<Float>,
-        state: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
+        projected: UnsafeMutablePointer<Float>, batch: Int, state: UnsafeMutablePointer<Float>,
+        scratch: UnsafeMutablePointer<Float>
     ) {
         let gates = 4 * size
-        inputProjection.apply(
-            input, inputStride: inputStride, batch: batch, prepared: prepared,
-            preparedStride: constantSize, to: scratch)
         recurrentLayer.apply(
-            state + size, inputStride: stateSize, batch: batch, initial: scratch, initialStride: gates,
-            to: scratch, outputStride: gates)
+            state + size, inputStride: stateSize, batch: batch, initial: projected, initialStride: gates,
+            to: projected, outputStride: gates)
         for row in 0..<batch {
             let cell = state + row * stateSize
-            sk_lstm_gates(scratch + row * gates, Int32(size), cell, cell + size)
+            sk_lstm_gates(projected + row * gates, Int32(size), cell, cell + size)
         }
     }
 }

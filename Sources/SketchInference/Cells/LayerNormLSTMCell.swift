@@ -49,27 +49,33 @@ struct LayerNormLSTMCell: RecurrentCell {
 
     var stateSize: Int { 2 * size }
     var outputOffset: Int { 0 }
-    var scratchSize: Int { 4 * size }
+    var projectedSize: Int { 4 * size }
+    var scratchSize: Int { 0 }
     var constantSize: Int { inputProjection.preparedSize }
 
     func prepare(constants: UnsafePointer<Float>, batch: Int, to output: UnsafeMutablePointer<Float>) {
         inputProjection.prepare(constants, batch: batch, to: output, stride: constantSize)
     }
 
+    func project(
+        _ input: UnsafePointer<Float>, rows: Int, prepared: UnsafePointer<Float>,
+        to output: UnsafeMutablePointer<Float>
+    ) {
+        inputProjection.apply(
+            input, rows: rows, prepared: prepared, preparedStride: constantSize, to: output, stride: projectedSize)
+    }
+
     func step(
-        input: UnsafePointer<Float>, inputStride: Int, batch: Int, prepared: UnsafePointer<Float>,
-        state: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
+        projected: UnsafeMutablePointer<Float>, batch: Int, state: UnsafeMutablePointer<Float>,
+        scratch: UnsafeMutablePointer<Float>
     ) {
         let width = 4 * size
-        inputProjection.apply(
-            input, inputStride: inputStride, batch: batch, prepared: prepared,
-            preparedStride: constantSize, to: scratch)
         recurrentLayer.apply(
-            state, inputStride: stateSize, batch: batch, initial: scratch, initialStride: width,
-            to: scratch, outputStride: width)
+            state, inputStride: stateSize, batch: batch, initial: projected, initialStride: width,
+            to: projected, outputStride: width)
         for row in 0..<batch {
             let h = state + row * stateSize
-            gates.apply(scratch + row * width, c: h + size, h: h)
+            gates.apply(projected + row * width, c: h + size, h: h)
         }
     }
 }

@@ -11,7 +11,9 @@ package protocol RecurrentCell: Sendable {
     var stateSize: Int { get }
     /// Where h begins in the packed state.
     var outputOffset: Int { get }
-    /// Floats of working memory that `step` needs for a row.
+    /// Floats that `project` leaves for a row.
+    var projectedSize: Int { get }
+    /// Further floats of working memory that `step` needs for a row.
     var scratchSize: Int { get }
     /// Width of what `prepare` leaves for a row; 0 if the cell has no constant input.
     var constantSize: Int { get }
@@ -23,15 +25,24 @@ package protocol RecurrentCell: Sendable {
     func prepare(
         constants: UnsafePointer<Float>, batch: Int, to output: UnsafeMutablePointer<Float>)
 
+    /// What the input adds to the pre-activations. It does not depend on the state, so rows of one step or of many
+    /// may be projected at a time.
+    /// - Parameters:
+    ///   - input: stroke-5 rows [R, 5], packed.
+    ///   - prepared: what `prepare` left for these rows, [R, constantSize]; not read if that is 0.
+    ///   - output: [R, projectedSize], rows packed.
+    func project(
+        _ input: UnsafePointer<Float>, rows: Int, prepared: UnsafePointer<Float>,
+        to output: UnsafeMutablePointer<Float>)
+
     /// One step for every row.
     /// - Parameters:
-    ///   - input: stroke-5 rows [B, 5], `inputStride` floats apart.
-    ///   - prepared: what `prepare` left, [B, constantSize]; not read if that is 0.
+    ///   - projected: what `project` left for the rows' inputs, [B, projectedSize]; used up.
     ///   - state: [B, S], rows packed; updated in place.
     ///   - scratch: [B, scratchSize].
     func step(
-        input: UnsafePointer<Float>, inputStride: Int, batch: Int, prepared: UnsafePointer<Float>,
-        state: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>)
+        projected: UnsafeMutablePointer<Float>, batch: Int, state: UnsafeMutablePointer<Float>,
+        scratch: UnsafeMutablePointer<Float>)
 }
 
 extension CellKind {

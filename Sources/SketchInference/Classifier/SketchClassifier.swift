@@ -78,21 +78,18 @@ public struct SketchClassifier: Sendable {
     /// Throws `InferenceError.numericalFailure` if a drawing's offsets or the result are not finite.
     public func judge(_ drawings: [Stroke3], threads: Int = Threads.automatic) throws -> [ClassJudgement] {
         let factor = Float(scaleFactor)
-        return try Lockstep.map(count: drawings.count, threads: threads) { range in
-            let logits = logits(of: drawings[range].map { $0.divided(by: factor).stroke5 })
-            return try range.enumerated().map { row, index in
-                guard logits[row].allSatisfy(\.isFinite) else {
-                    throw InferenceError.numericalFailure(
-                        detail: "the judgement of drawing \(index) (counted from 0)")
-                }
-                return ClassJudgement(logits: logits[row], classes: classes, isEmpty: drawings[index].rows.isEmpty)
+        let logits = logits(of: drawings.map { $0.divided(by: factor).stroke5 }, threads: threads)
+        return try drawings.indices.map { index in
+            guard logits[index].allSatisfy(\.isFinite) else {
+                throw InferenceError.numericalFailure(detail: "the judgement of drawing \(index) (counted from 0)")
             }
+            return ClassJudgement(logits: logits[index], classes: classes, isEmpty: drawings[index].rows.isEmpty)
         }
     }
 
     /// The head's outputs before the softmax, [B][C], of drawings in model units.
-    package func logits(of drawings: [Stroke5]) -> [[Float]] {
-        let hidden = network.run(drawings)
+    package func logits(of drawings: [Stroke5], threads: Int = 1) -> [[Float]] {
+        let hidden = network.run(drawings, threads: threads)
         let count = classes.count
         let output = FloatBuffer(count: drawings.count * count)
         head.apply(

@@ -19,8 +19,6 @@ package enum Elementwise {
 }
 
 extension Elementwise {
-    /// tanh of the first `count` values, in place.
-    static func tanh(_ buffer: FloatBuffer, count: Int) {
-        sk_tanh(buffer.base, buffer.base, Int32(min(count, buffer.count)))
-    }
+    /// tanh of `count` values, in place.
+    static func tanh(_ values: UnsafeMutablePointer<Float>, count: Int) { sk_tanh(values, values, Int32(count)) }
 }

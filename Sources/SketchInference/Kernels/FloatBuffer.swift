@@ -6,10 +6,20 @@ package final class FloatBuffer: @unchecked Sendable {
     package let base: UnsafeMutablePointer<Float>
     package let count: Int
 
-    package init(count: Int) {
+    /// Begins at a cache line, so that no vector of the kernels straddles two.
+    private static let alignment = 64
+
+    package convenience init(count: Int) {
+        self.init(uninitialized: count)
+        base.initialize(repeating: 0, count: count)
+    }
+
+    /// Room for `count` values that the caller is about to write.
+    init(uninitialized count: Int) {
         self.count = count
-        base = .allocate(capacity: max(count, 1))
-        base.initialize(repeating: 0, count: max(count, 1))
+        let memory = UnsafeMutableRawPointer.allocate(
+            byteCount: max(count, 1) * MemoryLayout<Float>.stride, alignment: Self.alignment)
+        base = memory.bindMemory(to: Float.self, capacity: max(count, 1))
     }
 
     package convenience init(_ values: some Collection<Float>) {

@@ -10,9 +10,10 @@ struct ReportOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("The most drawings of a class, chosen by the seed.", valueName: "n"))
     var perClass: Int = 200
     @Option(
-        name: [.short, .long, .customLong("temperatures")],
-        help: ArgumentHelp("Where drawings are drawn; interpolations and analogies at the first.", valueName: "t,t"))
-    var temperature = TemperatureList(argument: "0.1,0.3,0.6") ?? TemperatureList(0.1)
+        name: [.short, .long, .customLong("temperatures")], parsing: .unconditional,
+        help: ArgumentHelp("Where drawings are drawn; interpolations and analogies at the first.", valueName: "t,t"),
+        transform: TemperatureList.init(parsing:))
+    var temperature = TemperatureList(0.1, 0.3, 0.6)
     @OptionGroup var conventionOptions: ConventionOptions
     @OptionGroup var classifierOptions: ClassifierOptions
     @OptionGroup var threadOptions: ThreadOptions

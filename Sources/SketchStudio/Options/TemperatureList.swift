@@ -9,9 +9,9 @@ struct TemperatureList: Hashable, CustomStringConvertible {
     /// As it was typed.
     var text: String
 
-    init(_ value: Double) {
-        values = [value]
-        text = "\(value)"
+    init(_ values: Double...) {
+        self.values = values
+        text = values.map { "\($0)" }.joined(separator: ",")
     }
 
     /// `from`,...,`to` in steps of 0.1.

@@ -1,0 +1,42 @@
+import SketchData
+import SketchInference
+import SketchTraining
+
+/// Models of the paper's sizes (encoder 256, decoder 512, z 128, M 20 unless said otherwise) with fresh weights,
+/// and what to feed them.
+enum PaperModel {
+    /// - Parameter isHalf: every weight rounded to a float16, as in the built-in models' files.
+    static func make(
+        decoder: Int = 512, cell: CellKind = .lstm, isHalf: Bool = false
+    ) throws -> SketchModel {
+        var configuration = ModelConfiguration()
+        configuration.decoderSize = decoder
+        configuration.decoderCell = cell
+        let model = SketchModel(
+            configuration: configuration, weights: configuration.initialWeights(seed: 1), scaleFactor: 40)
+        guard isHalf else { return model }
+        return try SketchModel(
+            WeightFile(data: model.safetensorsData(dtype: .float16), name: "a model in F16"))
+    }
+
+    static func requests(_ count: Int, latentSize: Int = 128) -> [DecodeRequest] {
+        (0..<count).map { index in
+            DecodeRequest(
+                latent: LatentDraw.prior(size: latentSize, seed: 1, cell: UInt64(index)),
+                sampling: Sampling(temperature: 0.5), seed: 1, cell: UInt64(index))
+        }
+    }
+
+    /// Random walks of `lengths` rows.
+    static func drawings(lengths: [Int]) -> [Stroke5] {
+        lengths.enumerated().map { index, length in
+            var random = PhiloxSequence(seed: 2, stream: UInt64(index))
+            return Stroke5(
+                rows: (0..<length).map { row in
+                    Stroke5.Row(
+                        dx: Float(random.nextNormal()), dy: Float(random.nextNormal()),
+                        pen: row % 9 == 8 ? .up : .down)
+                })
+        }
+    }
+}
