@@ -24,9 +24,11 @@ let package = Package(
             name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(
             name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        .systemLibrary(
+            name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .target(name: "CPNG", dependencies: ["CLibPNG"]),
         .target(name: "CSketchKernels"),
-        .target(name: "SketchData"),
+        .target(name: "SketchData", dependencies: ["CLibZip"]),
         .target(
             name: "SketchInference", dependencies: ["SketchData", "CSketchKernels"],
             resources: [.copy("Resources/Models")]),

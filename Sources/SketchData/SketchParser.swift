@@ -76,7 +76,7 @@ struct SketchParser {
         case .stroke3, .stroke5:
             return list.first is [NSNumber]
                 ? [try offsets(rows(in: list))] : try list.map { try offsets(rows(in: $0)) }
-        case nil: break
+        default: break
         }
         if list is [[String: Any]] { return [try strokes([list])] }
         if let rows = list as? [[NSNumber]] {
