@@ -26,9 +26,12 @@ let package = Package(
             name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(
             name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+        .systemLibrary(
+            name: "CSimdJSON", pkgConfig: "simdjson", providers: [.apt(["libsimdjson-dev"])]),
         .target(name: "CPNG", dependencies: ["CLibPNG"]),
+        .target(name: "CJSON", dependencies: ["CSimdJSON"]),
         .target(name: "CSketchKernels"),
-        .target(name: "SketchData", dependencies: ["CLibZip"]),
+        .target(name: "SketchData", dependencies: ["CJSON", "CLibZip"]),
         .target(
             name: "SketchInference", dependencies: ["SketchData", "CSketchKernels"],
             resources: [.copy("Resources/Models")]),
@@ -61,5 +64,6 @@ let package = Package(
         .testTarget(name: "SketchRenderingTests", dependencies: ["SketchRendering", "TestSupport"]),
         .testTarget(name: "SketchStudioTests", dependencies: ["SketchStudio", "TestSupport"]),
     ],
-    swiftLanguageModes: [.v6]
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
 )
