@@ -66,7 +66,8 @@ let package = Package(
         .testTarget(
             name: "SketchInferenceTests",
             dependencies: ["SketchInference", "SketchData", "CSketchKernels", "TestSupport"]),
-        .testTarget(name: "SketchTrainingTests", dependencies: ["SketchTraining", "SketchInference", "SketchData", "TestSupport"]),
+        .testTarget(name: "SketchTrainingTests",
+            dependencies: ["SketchTraining", "SketchInference", "SketchData", "CSketchKernels", "TestSupport"]),
         .testTarget(name: "LatentOpsTests", dependencies: ["LatentOps", "SketchInference", "TestSupport"]),
         .testTarget(name: "SketchRenderingTests", dependencies: ["SketchRendering", "TestSupport"]),
         .testTarget(name: "SketchStudioTests", dependencies: ["SketchStudio", "TestSupport"]),

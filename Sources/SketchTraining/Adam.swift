@@ -1,3 +1,5 @@
+import Dispatch
+
 /// Adam as TensorFlow 1 computes it: the step size carries both bias corrections and epsilon is added
 /// outside them (Kingma & Ba 2015, the end of section 2). Gradients are clipped by value first.
 package struct Adam<Scalar: TrainingScalar> {
@@ -5,9 +7,9 @@ package struct Adam<Scalar: TrainingScalar> {
     package let m: Buffer<Scalar>
     package let v: Buffer<Scalar>
 
-    private let beta1: Scalar = 0.9
-    private let beta2: Scalar = 0.999
-    private let epsilon: Scalar = 1e-8
+    static var beta1: Double { 0.9 }
+    static var beta2: Double { 0.999 }
+    static var epsilon: Double { 1e-8 }
 
     package init(count: Int) {
         m = Buffer(count: count)
@@ -17,7 +19,7 @@ package struct Adam<Scalar: TrainingScalar> {
     /// One update.
     /// - Parameters:
     ///   - step: updates made before this one.
-    ///   - gradients: to be added up in this order, so that the sum's bits do not depend on who was first.
+    ///   - gradients: one or two, to be added up in this order, so that the sum's bits do not depend on who was first.
     package func update(
         _ parameters: Buffer<Scalar>, gradients: [Buffer<Scalar>], step: Int, learningRate: Double,
         clip: Double
@@ -26,18 +28,15 @@ package struct Adam<Scalar: TrainingScalar> {
         let correction =
             (1 - Double.exp(t * Double.log(0.999))).squareRoot() / (1 - Double.exp(t * Double.log(0.9)))
         let (rate, limit) = (Scalar(learningRate * correction), Scalar(clip))
-        let theta = parameters.pointer
-        let (m, v) = (m.pointer, v.pointer)
-        guard let sum = gradients.first?.pointer else { return }
-        for other in gradients.dropFirst() {
-            let addend = other.pointer
-            for k in 0..<parameters.count { sum[k] += addend[k] }
-        }
-        for k in 0..<parameters.count {
-            let g = min(max(sum[k], -limit), limit)
-            m[k] = beta1 * m[k] + (1 - beta1) * g
-            v[k] = beta2 * v[k] + (1 - beta2) * g * g
-            theta[k] -= rate * m[k] / (v[k].squareRoot() + epsilon)
+        guard let first = gradients.first else { return }
+        let other = gradients.dropFirst().first
+        // Each parameter by itself: the parts can be done at the same time.
+        let part = (parameters.count + 1) / 2
+        DispatchQueue.concurrentPerform(iterations: 2) { index in
+            let start = index * part
+            Scalar.updateAdam(
+                parameters.pointer + start, m: m.pointer + start, v: v.pointer + start, gradient: first.pointer + start,
+                other: other.map { $0.pointer + start }, count: min(part, parameters.count - start), rate: rate, limit: limit)
         }
     }
 }

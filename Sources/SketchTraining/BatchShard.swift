@@ -154,8 +154,5 @@ package final class BatchShard<Scalar: TrainingScalar>: @unchecked Sendable {
 func addRows<Scalar: TrainingScalar>(
     _ matrix: UnsafePointer<Scalar>, rows: Int, width: Int, to total: UnsafeMutablePointer<Scalar>
 ) {
-    for row in 0..<rows {
-        let line = matrix + row * width
-        for k in 0..<width { total[k] += line[k] }
-    }
+    for row in 0..<rows { Scalar.add(matrix + row * width, to: total, count: width) }
 }

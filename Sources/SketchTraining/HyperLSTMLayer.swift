@@ -31,6 +31,18 @@ final class HyperLSTMLayer<Scalar: TrainingScalar> {
     private let scaleGradient = Buffer<Scalar>()
     private let embeddingGradient = Buffer<Scalar>()
 
+    /// The weights of single steps' products: h to the small cell, hyper_h' to all embeddings at once, and the twelve
+    /// spreads, each with its transpose.
+    private let smallKernel = PackedMatrix<Scalar>()
+    private let smallKernelTransposed = PackedMatrix<Scalar>()
+    private let embedding = PackedMatrix<Scalar>()
+    private let embeddingTransposed = PackedMatrix<Scalar>()
+    private let spreads: [PackedMatrix<Scalar>]
+    private let spreadsTransposed: [PackedMatrix<Scalar>]
+    /// [U, 12V], the embeddings' weights beside each other or their gradients, and their biases [12V].
+    private let embeddingWeights = Buffer<Scalar>()
+    private let embeddingBiases = Buffer<Scalar>()
+
     private let ways: [Way]
     private let embeddingSize: Int
     /// The rows of the small cell's W_xh that h meets, [n, 4U].
@@ -46,6 +58,8 @@ final class HyperLSTMLayer<Scalar: TrainingScalar> {
         self.embeddingSize = embeddingSize
         smallFromHidden = layout.offset(of: inner + "W_xh") + inputSize * 4 * units
         bias = layout.offset(of: folder + "bias")
+        spreads = (0..<12).map { _ in PackedMatrix() }
+        spreadsTransposed = (0..<12).map { _ in PackedMatrix() }
         ways = [("x", "zw", "alpha"), ("h", "zw", "alpha"), ("h", "zb", "beta")].flatMap { side, z, spread in
             ["i", "j", "f", "o"].map { gate in
                 let hyper = "\(folder)hyper_\(gate)\(side)/"
@@ -72,60 +86,74 @@ final class HyperLSTMLayer<Scalar: TrainingScalar> {
     /// Runs all steps; `inputProducts` and `small.gates` hold x's part.
     func forward(_ parameters: UnsafePointer<Scalar>) {
         let (n, u, b) = (main.size, small.size, main.batch)
+        startForward(parameters)
         for step in main.active.indices {
             let rows = main.active[step]
-            let h = main.hidden.pointer + step * b * n
-            Scalar.multiply(
-                h, transposed: false, lda: n, parameters + smallFromHidden, transposed: false, ldb: 4 * u,
-                into: small.gates.pointer + step * b * 4 * u, ldc: 4 * u, beta: 1, m: rows, n: 4 * u, k: n)
-            small.multiplyHidden(step, parameters)
+            smallKernel.multiply(
+                main.hidden.pointer + step * b * n, stride: n, rows: rows,
+                into: small.gates.pointer + step * b * 4 * u, stride: 4 * u, adding: true)
+            small.multiplyHidden(step, into: small.gates, adding: true)
             small.advance(step, parameters)
-            embed(step, parameters)
-            spread(step, parameters)
-            let ah = hiddenProducts.pointer + step * b * 4 * n
-            Scalar.multiply(
-                h, transposed: false, lda: n, parameters + main.offsets.recurrent, transposed: false,
-                ldb: 4 * n, into: ah, ldc: 4 * n, beta: 0, m: rows, n: 4 * n, k: n)
+            embed(step)
+            spread(step)
+            main.multiplyHidden(step, into: hiddenProducts, adding: false)
             let offset = parameters + bias
             for row in 0..<rows {
                 let index = (step * b + row) * 4 * n
-                let (x, h) = (inputProducts.pointer + index, hiddenProducts.pointer + index)
-                let gate = main.gates.pointer + index
-                let scale = scales.pointer + row * 12 * n
-                for k in 0..<4 * n {
-                    gate[k] = scale[k] * x[k] + scale[4 * n + k] * h[k] + scale[8 * n + k] + offset[k]
-                }
+                Scalar.scaleProducts(
+                    inputProducts.pointer + index, hiddenProducts.pointer + index,
+                    scales: scales.pointer + row * 12 * n, bias: offset, count: 4 * n,
+                    into: main.gates.pointer + index)
             }
             main.advance(step, parameters)
         }
     }
 
-    /// The twelve embeddings of a step from hyper_h'.
-    private func embed(_ step: Int, _ parameters: UnsafePointer<Scalar>) {
-        let (u, v, b) = (small.size, embeddingSize, main.batch)
-        let (rows, width) = (main.active[step], ways.count * embeddingSize)
-        let z = embeddings.pointer + step * b * width
-        for (way, place) in zip(ways, stride(from: 0, to: width, by: v)) {
-            if let bias = way.embeddingBias {
-                for row in 0..<rows { (z + row * width + place).update(from: parameters + bias, count: v) }
+    /// Lays the weights out for the steps to come.
+    private func startForward(_ parameters: UnsafePointer<Scalar>) {
+        let (n, u, v) = (main.size, small.size, embeddingSize)
+        main.startForward(parameters)
+        small.startForward(parameters)
+        smallKernel.load(parameters + smallFromHidden, k: n, n: 4 * u)
+        gatherEmbeddings(parameters)
+        embedding.load(embeddingWeights.pointer, bias: embeddingBiases.pointer, k: u, n: ways.count * v)
+        for (way, spread) in zip(ways, spreads) { spread.load(parameters + way.spread, k: v, n: n) }
+    }
+
+    /// The twelve embeddings' weights beside each other.
+    private func gatherEmbeddings(_ parameters: UnsafePointer<Scalar>) {
+        let (u, v) = (small.size, embeddingSize)
+        let width = ways.count * v
+        embeddingWeights.resize(to: u * width)
+        embeddingBiases.zeros(width)
+        for (index, way) in ways.enumerated() {
+            for row in 0..<u {
+                (embeddingWeights.pointer + row * width + index * v).update(
+                    from: parameters + way.embedding + row * v, count: v)
             }
-            Scalar.multiply(
-                small.hidden.pointer + (step + 1) * b * u, transposed: false, lda: u,
-                parameters + way.embedding, transposed: false, ldb: v, into: z + place, ldc: width,
-                beta: way.embeddingBias == nil ? 0 : 1, m: rows, n: v, k: u)
+            guard let bias = way.embeddingBias else { continue }
+            (embeddingBiases.pointer + index * v).update(from: parameters + bias, count: v)
         }
     }
 
+    /// The twelve embeddings of a step from hyper_h'.
+    private func embed(_ step: Int) {
+        let (u, b) = (small.size, main.batch)
+        let width = ways.count * embeddingSize
+        embedding.multiply(
+            small.hidden.pointer + (step + 1) * b * u, stride: u, rows: main.active[step],
+            into: embeddings.pointer + step * b * width, stride: width, adding: false)
+    }
+
     /// Scales and shifts of a step, [B, 12n], from its embeddings.
-    private func spread(_ step: Int, _ parameters: UnsafePointer<Scalar>) {
+    private func spread(_ step: Int) {
         let (n, v) = (main.size, embeddingSize)
         let width = ways.count * v
         let z = embeddings.pointer + step * main.batch * width
-        for (index, way) in ways.enumerated() {
-            Scalar.multiply(
-                z + index * v, transposed: false, lda: width, parameters + way.spread, transposed: false,
-                ldb: n, into: scales.pointer + index * n, ldc: ways.count * n, beta: 0,
-                m: main.active[step], n: n, k: v)
+        for (index, spread) in spreads.enumerated() {
+            spread.multiply(
+                z + index * v, stride: width, rows: main.active[step], into: scales.pointer + index * n,
+                stride: ways.count * n, adding: false)
         }
     }
 
@@ -136,21 +164,27 @@ final class HyperLSTMLayer<Scalar: TrainingScalar> {
         outputGradient: UnsafePointer<Scalar>?, finalHidden: UnsafePointer<Scalar>?
     ) {
         let (n, u, b) = (main.size, small.size, main.batch)
-        main.startBackward(finalHidden: finalHidden)
-        small.startBackward(finalHidden: nil)
+        main.startBackward(parameters, finalHidden: finalHidden)
+        small.startBackward(parameters, finalHidden: nil)
+        smallKernelTransposed.load(transposeOf: parameters + smallFromHidden, k: 4 * u, n: n)
+        gatherEmbeddings(parameters)
+        embeddingTransposed.load(
+            transposeOf: embeddingWeights.pointer, k: ways.count * embeddingSize, n: u)
+        for (way, spread) in zip(ways, spreadsTransposed) {
+            spread.load(transposeOf: parameters + way.spread, k: n, n: embeddingSize)
+        }
         for step in main.active.indices.reversed() {
             main.addOutputGradient(outputGradient, step)
             main.retreat(step, parameters, gradient: gradient)
-            spread(step, parameters)
+            spread(step)
             differentiateScaling(step)
-            differentiateWays(step, parameters, gradient: gradient)
+            differentiateWays(step, gradient: gradient)
             small.retreat(step, parameters, gradient: gradient)
-            small.multiplyGradient(step, small.gates, parameters)
-            main.multiplyGradient(step, hiddenProducts, parameters)
-            Scalar.multiply(
-                small.gates.pointer + step * b * 4 * u, transposed: false, lda: 4 * u,
-                parameters + smallFromHidden, transposed: true, ldb: 4 * u,
-                into: main.hiddenGradient.pointer, ldc: n, beta: 1, m: main.active[step], n: n, k: 4 * u)
+            small.multiplyGradient(step, small.gates)
+            main.multiplyGradient(step, hiddenProducts)
+            smallKernelTransposed.multiply(
+                small.gates.pointer + step * b * 4 * u, stride: 4 * u, rows: main.active[step],
+                into: main.hiddenGradient.pointer, stride: n, adding: true)
         }
         let rows = main.active.count * b
         main.addRecurrentGradient(hiddenProducts, to: gradient)
@@ -168,16 +202,10 @@ final class HyperLSTMLayer<Scalar: TrainingScalar> {
         let rows = main.active[step]
         for row in 0..<rows {
             let index = (step * b + row) * 4 * n
-            let (x, h) = (inputProducts.pointer + index, hiddenProducts.pointer + index)
-            let da = main.gates.pointer + index
-            let (scale, slope) = (scales.pointer + row * 12 * n, scaleGradient.pointer + row * 12 * n)
-            for k in 0..<4 * n {
-                slope[k] = da[k] * x[k]
-                slope[4 * n + k] = da[k] * h[k]
-                slope[8 * n + k] = da[k]
-                x[k] = da[k] * scale[k]
-                h[k] = da[k] * scale[4 * n + k]
-            }
+            Scalar.differentiateScaling(
+                main.gates.pointer + index, scales: scales.pointer + row * 12 * n, count: 4 * n,
+                x: inputProducts.pointer + index, h: hiddenProducts.pointer + index,
+                slopes: scaleGradient.pointer + row * 12 * n)
         }
         let start = (step * b + rows) * 4 * n
         (inputProducts.pointer + start).update(repeating: 0, count: (b - rows) * 4 * n)
@@ -185,9 +213,7 @@ final class HyperLSTMLayer<Scalar: TrainingScalar> {
     }
 
     /// From the gradients of scales and shifts to those of the embeddings and of hyper_h'.
-    private func differentiateWays(
-        _ step: Int, _ parameters: UnsafePointer<Scalar>, gradient: UnsafeMutablePointer<Scalar>
-    ) {
+    private func differentiateWays(_ step: Int, gradient: UnsafeMutablePointer<Scalar>) {
         let (n, u, v, b) = (main.size, small.size, embeddingSize, main.batch)
         let (rows, width) = (main.active[step], ways.count * embeddingSize)
         let z = embeddings.pointer + step * b * width
@@ -196,31 +222,32 @@ final class HyperLSTMLayer<Scalar: TrainingScalar> {
             Scalar.multiply(
                 z + index * v, transposed: true, lda: width, slope, transposed: false, ldb: ways.count * n,
                 into: gradient + way.spread, ldc: n, beta: 1, m: v, n: n, k: rows)
-            let dz = embeddingGradient.pointer + index * v
-            Scalar.multiply(
-                slope, transposed: false, lda: ways.count * n, parameters + way.spread, transposed: true,
-                ldb: n, into: dz, ldc: width, beta: 0, m: rows, n: v, k: n)
-            Scalar.multiply(
-                dz, transposed: false, lda: width, parameters + way.embedding, transposed: true, ldb: v,
-                into: small.hiddenGradient.pointer, ldc: u, beta: 1, m: rows, n: u, k: v)
+            spreadsTransposed[index].multiply(
+                slope, stride: ways.count * n, rows: rows, into: embeddingGradient.pointer + index * v, stride: width,
+                adding: false)
         }
+        embeddingTransposed.multiply(
+            embeddingGradient.pointer, stride: width, rows: rows, into: small.hiddenGradient.pointer, stride: u,
+            adding: true)
         z.update(from: embeddingGradient.pointer, count: rows * width)
         (z + rows * width).update(repeating: 0, count: (b - rows) * width)
     }
 
-    /// The gradients of the embeddings' weights, over all steps in one product each.
+    /// The gradients of the embeddings' weights, of all ways over all steps in one product.
     private func addEmbeddingGradients(rows: Int, to gradient: UnsafeMutablePointer<Scalar>) {
         let (u, v) = (small.size, embeddingSize)
         let width = ways.count * v
+        let total = embeddingWeights.resize(to: u * width)
+        Scalar.multiply(
+            small.hidden.pointer + main.batch * u, transposed: true, lda: u, embeddings.pointer, transposed: false,
+            ldb: width, into: total, ldc: width, beta: 0, m: u, n: width, k: rows)
+        let biases = embeddingBiases.zeros(width)
+        addRows(embeddings.pointer, rows: rows, width: width, to: biases)
         for (index, way) in ways.enumerated() {
-            let dz = embeddings.pointer + index * v
-            Scalar.multiply(
-                small.hidden.pointer + main.batch * u, transposed: true, lda: u, dz, transposed: false,
-                ldb: width, into: gradient + way.embedding, ldc: v, beta: 1, m: u, n: v, k: rows)
-            guard let bias = way.embeddingBias else { continue }
-            for row in 0..<rows {
-                for k in 0..<v { gradient[bias + k] += dz[row * width + k] }
+            for row in 0..<u {
+                Scalar.add(total + row * width + index * v, to: gradient + way.embedding + row * v, count: v)
             }
+            if let bias = way.embeddingBias { Scalar.add(biases + index * v, to: gradient + bias, count: v) }
         }
     }
 }

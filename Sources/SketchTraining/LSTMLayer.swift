@@ -54,6 +54,9 @@ package final class LSTMLayer<Scalar: TrainingScalar> {
     private let gateNormals = Buffer<Scalar>()
     private let cellNormals = Buffer<Scalar>()
     private let inverses = Buffer<Scalar>()
+    /// W_hh and its transpose, for the products of single steps.
+    private let recurrent = PackedMatrix<Scalar>()
+    private let recurrentTransposed = PackedMatrix<Scalar>()
     /// The rows still running at each step.
     private(set) var active: [Int] = []
     private(set) var batch = 0
@@ -86,20 +89,24 @@ package final class LSTMLayer<Scalar: TrainingScalar> {
 
     /// Runs all steps.
     func forward(_ parameters: UnsafePointer<Scalar>) {
+        startForward(parameters)
         for step in active.indices {
-            multiplyHidden(step, parameters)
+            multiplyHidden(step, into: gates, adding: true)
             advance(step, parameters)
         }
     }
 
-    /// Adds h W_hh to a step's pre-activations.
-    func multiplyHidden(_ step: Int, _ parameters: UnsafePointer<Scalar>) {
+    /// Lays W_hh out for the steps to come.
+    func startForward(_ parameters: UnsafePointer<Scalar>) {
+        recurrent.load(parameters + offsets.recurrent, k: size, n: 4 * size)
+    }
+
+    /// A step's h W_hh, into the step's part of `products` [T, B, 4n] or added to what is there.
+    func multiplyHidden(_ step: Int, into products: Buffer<Scalar>, adding: Bool) {
         let n = size
-        Scalar.multiply(
-            hidden.pointer + step * batch * n, transposed: false, lda: n,
-            parameters + offsets.recurrent, transposed: false, ldb: 4 * n,
-            into: gates.pointer + step * batch * 4 * n, ldc: 4 * n, beta: 1,
-            m: active[step], n: 4 * n, k: n)
+        recurrent.multiply(
+            hidden.pointer + step * batch * n, stride: n, rows: active[step],
+            into: products.pointer + step * batch * 4 * n, stride: 4 * n, adding: adding)
     }
 
     /// From a step's whole pre-activations to the next state.
@@ -113,58 +120,29 @@ package final class LSTMLayer<Scalar: TrainingScalar> {
             let gate = gates.pointer + index * 4 * n
             if let norms = offsets.norms {
                 for block in 0..<4 {
-                    inverses.pointer[index * 5 + block] = LayerNormalization.apply(
-                        gate + block * n, normal: gateNormals.pointer + (index * 4 + block) * n,
-                        gain: parameters + norms.gain + block * n,
-                        shift: parameters + norms.shift + block * n, count: n)
+                    inverses.pointer[index * 5 + block] = Scalar.normalize(
+                        gate + block * n, count: n, gain: parameters + norms.gain + block * n,
+                        shift: parameters + norms.shift + block * n,
+                        normal: gateNormals.pointer + (index * 4 + block) * n)
                 }
             }
-            activate(gate)
-            updateCell(
-                gate, c + row * n, nextC + row * n, keep.count == 0 ? nil : keep.pointer + index * n)
+            Scalar.activateGates(
+                gate, count: n, cell: c + row * n, keep: keep.count == 0 ? nil : keep.pointer + index * n,
+                next: nextC + row * n)
             let tanhC = cellTanh.pointer + index * n
+            var squashing = UnsafePointer(nextC + row * n)
             if let norms = offsets.norms {
-                tanhC.update(from: nextC + row * n, count: n)
-                inverses.pointer[index * 5 + 4] = LayerNormalization.apply(
-                    tanhC, normal: cellNormals.pointer + index * n, gain: parameters + norms.cellGain,
-                    shift: parameters + norms.cellShift, count: n)
-                Scalar.tanh(tanhC, into: tanhC, count: n)
-            } else {
-                Scalar.tanh(nextC + row * n, into: tanhC, count: n)
+                tanhC.update(from: squashing, count: n)
+                inverses.pointer[index * 5 + 4] = Scalar.normalize(
+                    tanhC, count: n, gain: parameters + norms.cellGain, shift: parameters + norms.cellShift,
+                    normal: cellNormals.pointer + index * n)
+                squashing = UnsafePointer(tanhC)
             }
-            let output = gate + 3 * n
-            let next = nextH + row * n
-            for k in 0..<n { next[k] = tanhC[k] * output[k] }
+            Scalar.squashOutput(squashing, gate: gate + 3 * n, count: n, squashed: tanhC, hidden: nextH + row * n)
         }
         let idle = (batch - rows) * n
         (nextH + rows * n).update(from: h + rows * n, count: idle)
         (nextC + rows * n).update(from: c + rows * n, count: idle)
-    }
-
-    /// i, j, f, o of one row from pre-activations to activations.
-    @inline(__always)
-    private func activate(_ gate: UnsafeMutablePointer<Scalar>) {
-        let n = size
-        let forget = gate + 2 * n
-        for k in 0..<n { forget[k] += 1 }
-        Scalar.sigmoid(gate, count: n)
-        Scalar.tanh(gate + n, into: gate + n, count: n)
-        Scalar.sigmoid(forget, count: 2 * n)
-    }
-
-    /// c' = c f + i k g.
-    @inline(__always)
-    private func updateCell(
-        _ gate: UnsafePointer<Scalar>, _ c: UnsafePointer<Scalar>,
-        _ nextC: UnsafeMutablePointer<Scalar>, _ mask: UnsafePointer<Scalar>?
-    ) {
-        let n = size
-        let (i, j, f) = (gate, gate + n, gate + 2 * n)
-        if let mask {
-            for k in 0..<n { nextC[k] = c[k] * f[k] + i[k] * j[k] * mask[k] }
-        } else {
-            for k in 0..<n { nextC[k] = c[k] * f[k] + i[k] * j[k] }
-        }
     }
 
     /// Back-propagation through time.
@@ -176,17 +154,18 @@ package final class LSTMLayer<Scalar: TrainingScalar> {
         _ parameters: UnsafePointer<Scalar>, gradient: UnsafeMutablePointer<Scalar>,
         outputGradient: UnsafePointer<Scalar>?, finalHidden: UnsafePointer<Scalar>?
     ) {
-        startBackward(finalHidden: finalHidden)
+        startBackward(parameters, finalHidden: finalHidden)
         for step in active.indices.reversed() {
             addOutputGradient(outputGradient, step)
             retreat(step, parameters, gradient: gradient)
-            multiplyGradient(step, gates, parameters)
+            multiplyGradient(step, gates)
         }
         addRecurrentGradient(gates, to: gradient)
     }
 
-    /// Starts from the gradient of the final state.
-    func startBackward(finalHidden: UnsafePointer<Scalar>?) {
+    /// Starts from the gradient of the final state, and lays W_hh transposed out for the steps to come.
+    func startBackward(_ parameters: UnsafePointer<Scalar>, finalHidden: UnsafePointer<Scalar>?) {
+        recurrentTransposed.load(transposeOf: parameters + offsets.recurrent, k: 4 * size, n: size)
         let dh = hiddenGradient.zeros(batch * size)
         cellGradient.zeros(batch * size)
         if let finalHidden { dh.update(from: finalHidden, count: batch * size) }
@@ -194,18 +173,16 @@ package final class LSTMLayer<Scalar: TrainingScalar> {
 
     func addOutputGradient(_ outputGradient: UnsafePointer<Scalar>?, _ step: Int) {
         guard let outputGradient else { return }
-        let output = outputGradient + step * batch * size
-        let dh = hiddenGradient.pointer
-        for k in 0..<active[step] * size { dh[k] += output[k] }
+        Scalar.add(
+            outputGradient + step * batch * size, to: hiddenGradient.pointer, count: active[step] * size)
     }
 
     /// The gradient of h before the step: that of its product with W_hh, times W_hh transposed.
-    func multiplyGradient(_ step: Int, _ products: Buffer<Scalar>, _ parameters: UnsafePointer<Scalar>) {
+    func multiplyGradient(_ step: Int, _ products: Buffer<Scalar>) {
         let n = size
-        Scalar.multiply(
-            products.pointer + step * batch * 4 * n, transposed: false, lda: 4 * n,
-            parameters + offsets.recurrent, transposed: true, ldb: 4 * n,
-            into: hiddenGradient.pointer, ldc: n, beta: 0, m: active[step], n: n, k: 4 * n)
+        recurrentTransposed.multiply(
+            products.pointer + step * batch * 4 * n, stride: 4 * n, rows: active[step],
+            into: hiddenGradient.pointer, stride: n, adding: false)
     }
 
     /// W_hh's gradient over all steps in one product.
@@ -229,54 +206,30 @@ package final class LSTMLayer<Scalar: TrainingScalar> {
             let gate = gates.pointer + index * 4 * n
             let (dh, dc) = (hiddenGradient.pointer + row * n, cellGradient.pointer + row * n)
             let tanhC = cellTanh.pointer + index * n
-            let output = gate + 3 * n
             // d cost / d (what tanh was taken of), in tanhC's place; o becomes its own gradient.
-            for k in 0..<n {
-                let (squashed, open, slope) = (tanhC[k], output[k], dh[k])
-                output[k] = slope * squashed * open * (1 - open)
-                tanhC[k] = slope * open * (1 - squashed * squashed)
-            }
+            Scalar.differentiateOutput(dh, count: n, gate: gate + 3 * n, squashed: tanhC)
             if let norms = offsets.norms {
-                LayerNormalization.differentiate(
-                    tanhC, normal: cellNormals.pointer + index * n,
+                Scalar.differentiateNormal(
+                    tanhC, count: n, normal: cellNormals.pointer + index * n,
                     inverse: inverses.pointer[index * 5 + 4], gain: parameters + norms.cellGain,
-                    gainGradient: gradient + norms.cellGain, shiftGradient: gradient + norms.cellShift,
-                    count: n)
+                    gainGradient: gradient + norms.cellGain, shiftGradient: gradient + norms.cellShift)
             }
-            differentiateCell(
-                gate, cells.pointer + index * n, tanhC, dc, keep.count == 0 ? nil : keep.pointer + index * n)
+            // i, j and f become gradients; dc receives c's, from its own and from h's part of it.
+            Scalar.differentiateGates(
+                gate, count: n, cell: cells.pointer + index * n, fromHidden: tanhC,
+                keep: keep.count == 0 ? nil : keep.pointer + index * n, cellGradient: dc)
             if let norms = offsets.norms {
                 for block in 0..<4 {
-                    LayerNormalization.differentiate(
-                        gate + block * n, normal: gateNormals.pointer + (index * 4 + block) * n,
+                    Scalar.differentiateNormal(
+                        gate + block * n, count: n, normal: gateNormals.pointer + (index * 4 + block) * n,
                         inverse: inverses.pointer[index * 5 + block],
                         gain: parameters + norms.gain + block * n,
                         gainGradient: gradient + norms.gain + block * n,
-                        shiftGradient: gradient + norms.shift + block * n, count: n)
+                        shiftGradient: gradient + norms.shift + block * n)
                 }
             }
         }
         (gates.pointer + (step * batch + rows) * 4 * n).update(
             repeating: 0, count: (batch - rows) * 4 * n)
-    }
-
-    /// i, j and f of one row become gradients; `dc` receives c's, from its own and from h's part of it.
-    @inline(__always)
-    private func differentiateCell(
-        _ gate: UnsafeMutablePointer<Scalar>, _ c: UnsafePointer<Scalar>,
-        _ fromHidden: UnsafePointer<Scalar>, _ dc: UnsafeMutablePointer<Scalar>,
-        _ mask: UnsafePointer<Scalar>?
-    ) {
-        let n = size
-        let (i, j, f) = (gate, gate + n, gate + 2 * n)
-        for k in 0..<n {
-            let (input, candidate, forget) = (i[k], j[k], f[k])
-            let keep: Scalar = mask.map { $0[k] } ?? 1
-            let slope = dc[k] + fromHidden[k]
-            i[k] = slope * candidate * keep * input * (1 - input)
-            j[k] = slope * input * keep * (1 - candidate * candidate)
-            f[k] = slope * c[k] * forget * (1 - forget)
-            dc[k] = slope * forget
-        }
     }
 }

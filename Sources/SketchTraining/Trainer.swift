@@ -78,7 +78,10 @@ package final class Trainer<Scalar: TrainingScalar>: @unchecked Sendable {
                 for (index, mask) in shard.dropoutMasks.enumerated() {
                     let stream =
                         RandomStream.dropout + UInt64(s) << 48 + UInt64(dropout.step * 3 + index)
-                    fillMask(mask, Philox(seed: dropout.seed, stream: stream), keep: dropout.keep)
+                    // 16 bits a number, which sets the probability to within 1e-5.
+                    Scalar.fillMask(
+                        mask.pointer, count: mask.count, random: Philox(seed: dropout.seed, stream: stream),
+                        threshold: UInt32((dropout.keep * 65536).rounded()), multiplier: Scalar(1 / dropout.keep))
                 }
             }
             return Double(shard.encode(self.parameters.pointer))
@@ -170,24 +173,4 @@ private final class Slots<Value: Sendable>: @unchecked Sendable {
 
     func set(_ index: Int, _ value: Value) { places[index] = value }
     var values: [Value] { places.compactMap { $0 } }
-}
-
-/// Dropout's multipliers: 1 / keep with probability `keep`, else 0. Eight to a block of the generator, by
-/// 16 bits each, which sets the probability to within 1e-5.
-func fillMask<Scalar: TrainingScalar>(_ mask: Buffer<Scalar>, _ random: Philox, keep: Double) {
-    let threshold = UInt32((keep * 65536).rounded())
-    let multiplier = Scalar(1 / keep)
-    var index = 0
-    var counter: UInt64 = 0
-    while index < mask.count {
-        let block = random.block(counter)
-        counter += 1
-        for word in 0..<4 {
-            for half in 0..<2 where index < mask.count {
-                let bits = half == 0 ? block[word] & 0xffff : block[word] >> 16
-                mask.pointer[index] = bits < threshold ? multiplier : 0
-                index += 1
-            }
-        }
-    }
 }

@@ -16,8 +16,11 @@ import SketchTraining
         configuration.hyperEmbedding = 3
         var random = PhiloxSequence(seed: 5, stream: 1)
         // Every weight counts: away from the zeros and ones of a fresh model.
-        let weights = configuration.initialWeights(seed: 2).mapValues { tensor in
-            Tensor(shape: tensor.shape, values: tensor.values.map { $0 + 0.3 * Float(random.nextNormal()) })
+        var weights = configuration.initialWeights(seed: 2)
+        for (name, _) in configuration.tensorShapes {
+            weights[name]?.values.withUnsafeMutableBufferPointer { values in
+                for k in values.indices { values[k] += 0.3 * Float(random.nextNormal()) }
+            }
         }
         return SketchModel(configuration: configuration, weights: weights, scaleFactor: scaleFactor)
     }

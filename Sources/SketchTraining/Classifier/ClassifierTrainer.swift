@@ -47,7 +47,9 @@ package final class ClassifierTrainer<Scalar: TrainingScalar>: @unchecked Sendab
             if let dropout {
                 for (index, mask) in shard.dropoutMasks.enumerated() {
                     let stream = RandomStream.dropout + UInt64(s) << 48 + UInt64(dropout.step * 2 + index)
-                    fillMask(mask, Philox(seed: dropout.seed, stream: stream), keep: dropout.keep)
+                    Scalar.fillMask(
+                        mask.pointer, count: mask.count, random: Philox(seed: dropout.seed, stream: stream),
+                        threshold: UInt32((dropout.keep * 65536).rounded()), multiplier: Scalar(1 / dropout.keep))
                 }
             }
             shard.forward(parameters.pointer, weight: weight)

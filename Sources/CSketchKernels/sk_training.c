@@ -1,0 +1,253 @@
+// The loops of a training step: one source, compiled once for each processor level and vectorised by the compiler.
+#include "sk_levels.h"
+#include "sk_math.h"
+#include "sketch_kernels.h"
+#include "sketch_training_kernels.h"
+
+SK_INLINE void gates_body(float *restrict a, int n, const float *restrict c, const float *restrict keep,
+                          float *restrict next) {
+    float *restrict i = a, *restrict j = a + n, *restrict f = a + 2 * n, *restrict o = a + 3 * n;
+    for (int u = 0; u < n; u++) {
+        i[u] = sk_sigmoid1(i[u]);
+        j[u] = sk_tanh1(j[u]);
+    }
+    for (int u = 0; u < n; u++) {
+        f[u] = sk_sigmoid1(f[u] + 1.0f);
+        o[u] = sk_sigmoid1(o[u]);
+    }
+    if (keep)
+        for (int u = 0; u < n; u++) next[u] = __builtin_fmaf(c[u], f[u], i[u] * j[u] * keep[u]);
+    else
+        for (int u = 0; u < n; u++) next[u] = __builtin_fmaf(c[u], f[u], i[u] * j[u]);
+}
+
+SK_INLINE void output_body(const float *x, const float *restrict o, int n, float *squashed, float *restrict h) {
+    for (int u = 0; u < n; u++) {
+        float t = sk_tanh1(x[u]);
+        squashed[u] = t;
+        h[u] = t * o[u];
+    }
+}
+
+SK_INLINE void output_back_body(const float *restrict dh, int n, float *restrict o, float *restrict squashed) {
+    for (int u = 0; u < n; u++) {
+        float t = squashed[u], open = o[u], slope = dh[u];
+        o[u] = slope * t * open * (1.0f - open);
+        squashed[u] = slope * open * (1.0f - t * t);
+    }
+}
+
+SK_INLINE void gates_back_body(float *restrict a, int n, const float *restrict c, const float *restrict from_hidden,
+                               const float *restrict keep, float *restrict dc) {
+    float *restrict i = a, *restrict j = a + n, *restrict f = a + 2 * n;
+    for (int u = 0; u < n; u++) {
+        float kept = keep ? keep[u] : 1.0f;
+        float input = i[u], candidate = j[u], forget = f[u];
+        float slope = dc[u] + from_hidden[u];
+        float through = slope * kept;
+        i[u] = through * candidate * input * (1.0f - input);
+        j[u] = through * input * (1.0f - candidate * candidate);
+        f[u] = slope * c[u] * forget * (1.0f - forget);
+        dc[u] = slope * forget;
+    }
+}
+
+// Sixteen partial sums, element i in sum i % 16, then halves.
+SK_INLINE float halves(const float *parts) {
+    float sums[16];
+    for (int l = 0; l < 16; l++) sums[l] = parts[l];
+    for (int half = 8; half > 0; half /= 2)
+        for (int l = 0; l < half; l++) sums[l] = sums[l] + sums[l + half];
+    return sums[0];
+}
+
+SK_INLINE float norm_body(float *restrict x, int n, const float *restrict gain, const float *restrict shift,
+                          float *restrict normal) {
+    float parts[16] = {0};
+    int whole = n & ~15;
+    for (int i = 0; i < whole; i += 16)
+        for (int l = 0; l < 16; l++) parts[l] = parts[l] + x[i + l];
+    for (int i = whole; i < n; i++) parts[i & 15] = parts[i & 15] + x[i];
+    float mean = halves(parts) / (float)n;
+    for (int l = 0; l < 16; l++) parts[l] = 0.0f;
+    for (int i = 0; i < whole; i += 16)
+        for (int l = 0; l < 16; l++) {
+            float d = x[i + l] - mean;
+            parts[l] = __builtin_fmaf(d, d, parts[l]);
+        }
+    for (int i = whole; i < n; i++) {
+        float d = x[i] - mean;
+        parts[i & 15] = __builtin_fmaf(d, d, parts[i & 15]);
+    }
+    float inverse = 1.0f / __builtin_sqrtf(halves(parts) / (float)n + 1e-3f);
+    for (int i = 0; i < n; i++) {
+        float scaled = (x[i] - mean) * inverse;
+        normal[i] = scaled;
+        x[i] = __builtin_fmaf(scaled, gain[i], shift[i]);
+    }
+    return inverse;
+}
+
+SK_INLINE void norm_back_body(float *restrict dy, int n, const float *restrict normal, float inverse,
+                              const float *restrict gain, float *restrict gain_gradient,
+                              float *restrict shift_gradient) {
+    float plain[16] = {0}, along[16] = {0};
+    int whole = n & ~15;
+    for (int i = 0; i < whole; i += 16)
+        for (int l = 0; l < 16; l++) {
+            float d = dy[i + l], x = normal[i + l];
+            gain_gradient[i + l] = __builtin_fmaf(d, x, gain_gradient[i + l]);
+            shift_gradient[i + l] = shift_gradient[i + l] + d;
+            d = d * gain[i + l];
+            dy[i + l] = d;
+            plain[l] = plain[l] + d;
+            along[l] = __builtin_fmaf(d, x, along[l]);
+        }
+    for (int i = whole; i < n; i++) {
+        float d = dy[i], x = normal[i];
+        gain_gradient[i] = __builtin_fmaf(d, x, gain_gradient[i]);
+        shift_gradient[i] = shift_gradient[i] + d;
+        d = d * gain[i];
+        dy[i] = d;
+        plain[i & 15] = plain[i & 15] + d;
+        along[i & 15] = __builtin_fmaf(d, x, along[i & 15]);
+    }
+    float mean = halves(plain) / (float)n, slope = halves(along) / (float)n;
+    for (int i = 0; i < n; i++) dy[i] = inverse * __builtin_fmaf(-slope, normal[i], dy[i] - mean);
+}
+
+SK_INLINE void scale_body(const float *restrict x, const float *restrict h, const float *restrict scales,
+                          const float *restrict bias, int n, float *restrict a) {
+    for (int i = 0; i < n; i++) {
+        float shifted = scales[2 * n + i] + bias[i];
+        a[i] = __builtin_fmaf(scales[i], x[i], __builtin_fmaf(scales[n + i], h[i], shifted));
+    }
+}
+
+SK_INLINE void scale_back_body(const float *restrict da, const float *restrict scales, int n, float *restrict x,
+                               float *restrict h, float *restrict slopes) {
+    for (int i = 0; i < n; i++) {
+        float d = da[i];
+        slopes[i] = d * x[i];
+        slopes[n + i] = d * h[i];
+        slopes[2 * n + i] = d;
+        x[i] = d * scales[i];
+        h[i] = d * scales[n + i];
+    }
+}
+
+// Sixteen blocks of the generator side by side, their words in arrays of their own.
+enum { LANES = 16 };
+
+SK_INLINE void mask_body(float *restrict mask, size_t count, uint64_t seed, uint64_t stream, uint64_t first,
+                         uint32_t threshold, float multiplier) {
+    for (size_t start = 0; start < count; start += 8 * LANES, first += LANES) {
+        uint32_t c[4][LANES];
+        for (int l = 0; l < LANES; l++) {
+            c[0][l] = (uint32_t)(first + (uint64_t)l);
+            c[1][l] = (uint32_t)((first + (uint64_t)l) >> 32);
+            c[2][l] = (uint32_t)stream;
+            c[3][l] = (uint32_t)(stream >> 32);
+        }
+        uint32_t k0 = (uint32_t)seed, k1 = (uint32_t)(seed >> 32);
+        for (int round = 0; round < 10; round++) {
+            for (int l = 0; l < LANES; l++) {
+                uint64_t p0 = (uint64_t)c[0][l] * 0xD2511F53u, p1 = (uint64_t)c[2][l] * 0xCD9E8D57u;
+                uint32_t x = (uint32_t)(p1 >> 32) ^ c[1][l] ^ k0, z = (uint32_t)(p0 >> 32) ^ c[3][l] ^ k1;
+                c[0][l] = x;
+                c[1][l] = (uint32_t)p1;
+                c[2][l] = z;
+                c[3][l] = (uint32_t)p0;
+            }
+            k0 += 0x9E3779B9u;
+            k1 += 0xBB67AE85u;
+        }
+        float values[8 * LANES];
+        for (int l = 0; l < LANES; l++)
+            for (int word = 0; word < 4; word++) {
+                values[8 * l + 2 * word] = (c[word][l] & 0xffff) < threshold ? multiplier : 0.0f;
+                values[8 * l + 2 * word + 1] = (c[word][l] >> 16) < threshold ? multiplier : 0.0f;
+            }
+        size_t rest = count - start < 8 * LANES ? count - start : 8 * LANES;
+        memcpy(mask + start, values, rest * sizeof *mask);
+    }
+}
+
+SK_INLINE void adam_body(float *restrict theta, float *restrict m, float *restrict v, const float *restrict gradient,
+                         const float *restrict other, size_t count, float rate, float limit, float beta1, float beta2,
+                         float epsilon) {
+    for (size_t k = 0; k < count; k++) {
+        float g = other ? gradient[k] + other[k] : gradient[k];
+        g = g > limit ? limit : g;
+        g = g < -limit ? -limit : g;
+        float first = __builtin_fmaf(1.0f - beta1, g, beta1 * m[k]);
+        float second = __builtin_fmaf((1.0f - beta2) * g, g, beta2 * v[k]);
+        m[k] = first;
+        v[k] = second;
+        theta[k] = theta[k] - rate * first / (__builtin_sqrtf(second) + epsilon);
+    }
+}
+
+SK_INLINE void add_body(float *restrict y, const float *restrict x, size_t count) {
+    for (size_t k = 0; k < count; k++) y[k] = y[k] + x[k];
+}
+
+// Each kernel at each level, and the function that chooses.
+#define SK_LEVEL_OF(LEVEL, TARGET, RESULT, NAME, PARAMETERS, ARGUMENTS) \
+    TARGET static RESULT NAME##_##LEVEL PARAMETERS { return NAME##_body ARGUMENTS; }
+#if SK_X86
+#define SK_TRAIN(RESULT, NAME, PARAMETERS, ARGUMENTS)                                  \
+    SK_LEVEL_OF(portable, , RESULT, NAME, PARAMETERS, ARGUMENTS)                       \
+    SK_LEVEL_OF(avx2, SK_TARGET_AVX2, RESULT, NAME, PARAMETERS, ARGUMENTS)             \
+    SK_LEVEL_OF(avx512, SK_TARGET_AVX512, RESULT, NAME, PARAMETERS, ARGUMENTS)         \
+    RESULT sk_train_##NAME PARAMETERS {                                                \
+        int level = sk_level();                                                        \
+        if (level == SK_LEVEL_AVX512) return NAME##_avx512 ARGUMENTS;                  \
+        if (level == SK_LEVEL_AVX2) return NAME##_avx2 ARGUMENTS;                      \
+        return NAME##_portable ARGUMENTS;                                              \
+    }
+#else
+#define SK_TRAIN(RESULT, NAME, PARAMETERS, ARGUMENTS) \
+    RESULT sk_train_##NAME PARAMETERS { return NAME##_body ARGUMENTS; }
+#endif
+
+SK_TRAIN(void, gates, (float *a, int n, const float *c, const float *keep, float *next), (a, n, c, keep, next))
+SK_TRAIN(void, output, (const float *x, const float *o, int n, float *squashed, float *h), (x, o, n, squashed, h))
+SK_TRAIN(void, output_back, (const float *dh, int n, float *o, float *squashed), (dh, n, o, squashed))
+SK_TRAIN(void, gates_back,
+         (float *a, int n, const float *c, const float *from_hidden, const float *keep, float *dc),
+         (a, n, c, from_hidden, keep, dc))
+SK_TRAIN(float, norm, (float *x, int n, const float *gain, const float *shift, float *normal),
+         (x, n, gain, shift, normal))
+SK_TRAIN(void, norm_back,
+         (float *dy, int n, const float *normal, float inverse, const float *gain, float *gain_gradient,
+          float *shift_gradient),
+         (dy, n, normal, inverse, gain, gain_gradient, shift_gradient))
+SK_TRAIN(void, scale, (const float *x, const float *h, const float *scales, const float *bias, int n, float *a),
+         (x, h, scales, bias, n, a))
+SK_TRAIN(void, scale_back, (const float *da, const float *scales, int n, float *x, float *h, float *slopes),
+         (da, scales, n, x, h, slopes))
+SK_TRAIN(void, mask,
+         (float *mask, size_t count, uint64_t seed, uint64_t stream, uint64_t first, uint32_t threshold,
+          float multiplier),
+         (mask, count, seed, stream, first, threshold, multiplier))
+SK_TRAIN(void, adam,
+         (float *theta, float *m, float *v, const float *gradient, const float *other, size_t count, float rate,
+          float limit, float beta1, float beta2, float epsilon),
+         (theta, m, v, gradient, other, count, rate, limit, beta1, beta2, epsilon))
+SK_TRAIN(void, add, (float *y, const float *x, size_t count), (y, x, count))
+
+void sk_train_pack_transposed(const float *w, int k, int n, float *packed) {
+    for (int first = 0; first < n; first += SK_PANEL, packed += (size_t)(k + 1) * SK_PANEL) {
+        int width = n - first < SK_PANEL ? n - first : SK_PANEL;
+        memset(packed, 0, (size_t)(width < SK_PANEL ? k + 1 : 1) * SK_PANEL * sizeof *packed);
+        // Sixteen columns of w, a cache line, at a time.
+        for (int start = 0; start < k; start += 16) {
+            int end = k - start < 16 ? k : start + 16;
+            for (int j = 0; j < width; j++) {
+                const float *row = w + (size_t)(first + j) * k;
+                for (int i = start; i < end; i++) packed[(size_t)(i + 1) * SK_PANEL + j] = row[i];
+            }
+        }
+    }
+}
