@@ -28,8 +28,8 @@ struct Studio: ParsableCommand {
         version: version,
         subcommands: [
             Interpolate.self, Analogy.self, Reconstruct.self, Sample.self, Complete.self, Grid.self, Encode.self,
-            Decode.self, Render.self, Train.self, Evaluate.self, ClassifierCommand.self, ModelCommand.self, Plot.self,
-            RecipeCommand.self, Gallery.self,
+            Decode.self, Render.self, Convert.self, DatasetCommand.self, Train.self, Evaluate.self,
+            ClassifierCommand.self, ModelCommand.self, Plot.self, RecipeCommand.self, Gallery.self,
         ])
 
     /// The commands that make pictures, and so can stand in a recipe.
