@@ -24,9 +24,10 @@ let package = Package(
             name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(
             name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .target(name: "CPNG", dependencies: ["CLibPNG"]),
         .target(name: "CSketchKernels"),
-        .target(name: "SketchData"),
+        .target(name: "SketchData", dependencies: ["CExpat"]),
         .target(
             name: "SketchInference", dependencies: ["SketchData", "CSketchKernels"],
             resources: [.copy("Resources/Models")]),

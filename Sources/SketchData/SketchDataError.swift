@@ -10,6 +10,8 @@ public enum SketchDataError: Error, Equatable, Sendable, CustomStringConvertible
     /// A coordinate that no drawing has.
     case badCoordinate(file: String, line: Int, value: Double)
     case tooLarge(file: String, line: Int, limit: String)
+    /// The file breaks its own form at `place`, for example `byte 1234` or `line 5`.
+    case malformed(file: String, place: String, reason: String)
     case noSuchSketch(file: String, index: Int, count: Int)
     case tooFewPoints(source: String, count: Int)
 
@@ -29,6 +31,8 @@ public enum SketchDataError: Error, Equatable, Sendable, CustomStringConvertible
                 + "scale the drawing down"
         case .tooLarge(let file, let line, let limit):
             "\(file), line \(line), is larger than a drawing may be (\(limit)); split it"
+        case .malformed(let file, let place, let reason):
+            "\(file), \(place): \(reason)"
         case .noSuchSketch(let file, let index, let count):
             "\(file) holds \(count) drawings, counted from 0, so there is no number \(index)"
         case .tooFewPoints(let source, let count):

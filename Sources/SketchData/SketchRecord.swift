@@ -13,6 +13,8 @@ public struct SketchRecord: Sendable {
     public var kind: Kind
     /// What the drawing is known by for ever, wherever it lies: the record's `key_id`, else a hash of its points.
     public var key: String
+    /// What the file holds besides and the drawing does not, for example text in an SVG.
+    public var notes: [String] = []
 
     /// FNV-1a (64 bits) of the strokes' lengths and coordinates, as hexadecimal digits.
     var contentKey: String {
