@@ -10,10 +10,15 @@ public enum SketchDataError: Error, Equatable, Sendable, CustomStringConvertible
     /// A coordinate that no drawing has.
     case badCoordinate(file: String, line: Int, value: Double)
     case tooLarge(file: String, line: Int, limit: String)
-    /// The file breaks its own form at `place`, for example `byte 1234` or `line 5`.
-    case malformed(file: String, place: String, reason: String)
     case noSuchSketch(file: String, index: Int, count: Int)
     case tooFewPoints(source: String, count: Int)
+    /// A file of a form that is not read.
+    case unsupported(file: String, found: String)
+    /// `file#part` of a form that has no named parts.
+    case noParts(file: String, part: String, form: String)
+    case noSuchPart(file: String, part: String, parts: [String])
+    /// The file breaks its own form at `place`, for example `byte 1234` or `line 5`.
+    case malformed(file: String, place: String, reason: String)
 
     public var description: String {
         switch self {
@@ -31,12 +36,19 @@ public enum SketchDataError: Error, Equatable, Sendable, CustomStringConvertible
                 + "scale the drawing down"
         case .tooLarge(let file, let line, let limit):
             "\(file), line \(line), is larger than a drawing may be (\(limit)); split it"
-        case .malformed(let file, let place, let reason):
-            "\(file), \(place): \(reason)"
         case .noSuchSketch(let file, let index, let count):
             "\(file) holds \(count) drawings, counted from 0, so there is no number \(index)"
         case .tooFewPoints(let source, let count):
             "\(source) has \(count) point\(count == 1 ? "" : "s"); a drawing needs at least two"
+        case .unsupported(let file, let found):
+            "\(file) is \(found), and drawings are not read from that; what is read: \(DrawingFormat.titles)"
+        case .noParts(let file, let part, let form):
+            "\(file)#\(part): the file is \(form), which has no named parts; a number behind # names one of its "
+                + "drawings, counted from 0"
+        case .noSuchPart(let file, let part, let parts):
+            "\(file)#\(part): there is no part of that name; the file holds \(parts.joined(separator: ", "))"
+        case .malformed(let file, let place, let reason):
+            "\(file), \(place): \(reason)"
         }
     }
 }

@@ -10,7 +10,7 @@ struct SketchParser {
     let line: Int
     let inputFormat: SketchReader.InputFormat?
 
-    private static let deepest = 16
+    private static let deepest = 64
 
     /// Whether the bytes are one complete JSON value of a drawing's depth.
     static func isValue(_ data: Data) -> Bool {
@@ -61,6 +61,7 @@ struct SketchParser {
         if let sketches = object["sketches"] as? [Any] {
             return try sketches.map { try offsets(rows(in: $0)) }
         }
+        if let records = try BoardParser.records(in: object, file: file, line: line) { return records }
         guard let drawing = object["drawing"] as? [Any] else {
             throw noDrawing("an object without \"drawing\"")
         }

@@ -15,6 +15,20 @@ public struct SketchRecord: Sendable {
     public var key: String
     /// What the file holds besides and the drawing does not, for example text in an SVG.
     public var notes: [String] = []
+    /// The split that the file itself puts the drawing in; nil leaves it to the key.
+    public var split: SketchDataset.Split?
+    /// Whether the game recognised the drawing (`recognized` of a Quick, Draw! record).
+    public var isRecognized: Bool?
+    /// Where it was drawn, in two letters (`countrycode`).
+    public var country: String?
+    /// When it was drawn, in microseconds since 1970 (`timestamp`).
+    public var timestamp: Int64?
+
+    public init(sketch: Sketch, kind: Kind, key: String = "") {
+        self.sketch = sketch
+        self.kind = kind
+        self.key = key
+    }
 
     /// FNV-1a (64 bits) of the strokes' lengths and coordinates, as hexadecimal digits.
     var contentKey: String {

@@ -1,4 +1,11 @@
-import Foundation
+extension DrawingFormat {
+    /// Each file is one drawing.
+    static let inkML = DrawingFormat(
+        names: [], title: "InkML", recognises: { $0.hasElement("ink") },
+        read: { source, emit in
+            try emit(InkMLReader.record(source.whole(limit: InkMLReader.largest), file: source.path))
+        })
+}
 
 /// Reads the traces of an InkML document (W3C Recommendation, 20 September 2011) as one drawing, a stroke a trace, in
 /// the document's own units and order.
@@ -12,19 +19,19 @@ package enum InkMLReader {
     static let mostPoints = 2_000_000
 
     /// - Parameters:
-    ///   - data: the document's bytes, in UTF-8, UTF-16, or as its XML declaration says.
+    ///   - bytes: the document, in UTF-8 or as its XML declaration says.
     ///   - file: how messages name it.
     /// - Throws: `SketchDataError.tooLarge`, `.malformed`, `.badCoordinate`, `.noDrawing`.
-    package static func record(_ data: Data, file: String) throws -> SketchRecord {
-        guard data.count <= largest else {
+    package static func record(_ bytes: [UInt8], file: String) throws -> SketchRecord {
+        guard bytes.count <= largest else {
             throw SketchDataError.tooLarge(file: file, line: 1, limit: "\(largest >> 20) MiB")
         }
         let handler = Handler(file: file)
-        try XMLReader.read(data, file: file, handler: handler)
+        try XMLReader.read(bytes, file: file, handler: handler)
         guard !handler.strokes.isEmpty else {
             throw SketchDataError.noDrawing(file: file, line: 1, found: "no traces")
         }
-        var record = SketchRecord(sketch: Sketch(strokes: handler.strokes), kind: .raw, key: "")
+        var record = SketchRecord(sketch: Sketch(strokes: handler.strokes), kind: .raw)
         if handler.penUpCount > 0 { record.notes = ["left out: \(handler.penUpCount) pen-up traces"] }
         return record
     }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// The elements of an SVG document that bear on its drawing, in the document's order: what is inside of an element
 /// follows it, up to its `end`.
 struct SVGDocument {
@@ -8,9 +6,9 @@ struct SVGDocument {
     fileprivate(set) var ids: [String: Int] = [:]
 
     /// - Throws: `SketchDataError.malformed`.
-    init(_ data: Data, file: String) throws {
+    init(_ bytes: [UInt8], file: String) throws {
         let builder = Builder()
-        try XMLReader.read(data, file: file, handler: builder)
+        try XMLReader.read(bytes, file: file, handler: builder)
         self = builder.document
     }
 

@@ -87,7 +87,7 @@ enum SVGShape {
     }
 
     /// Clockwise from the right.
-    private static func ellipse(cx: Double, cy: Double, rx: Double, ry: Double) -> [SVGSubpath] {
+    static func ellipse(cx: Double, cy: Double, rx: Double, ry: Double) -> [SVGSubpath] {
         guard rx > 0, ry > 0 else { return [] }
         let start = Point(x: cx + rx, y: cy)
         return [
@@ -100,7 +100,7 @@ enum SVGShape {
     }
 
     /// Clockwise from the upper left, behind its rounded corner.
-    private static func rect(
+    static func rect(
         x: Double, y: Double, width: Double, height: Double, rx: Double, ry: Double
     ) -> [SVGSubpath] {
         guard width > 0, height > 0 else { return [] }

@@ -13,6 +13,11 @@ struct SVGTransform: Hashable {
 
     static func translation(_ x: Double, _ y: Double) -> SVGTransform { SVGTransform(e: x, f: y) }
 
+    static func rotation(radians: Double) -> SVGTransform {
+        let (cosine, sine) = (cos(radians), sin(radians))
+        return SVGTransform(a: cosine, b: sine, c: -sine, d: cosine)
+    }
+
     static func scale(_ x: Double, _ y: Double) -> SVGTransform { SVGTransform(a: x, d: y) }
 
     /// `inner` first, then this one.
@@ -76,15 +81,12 @@ extension SVGTransform {
     /// Right angles come out exactly.
     private static func rotation(_ degrees: Double) -> SVGTransform {
         let turn = degrees.truncatingRemainder(dividingBy: 360)
-        let quarter: (cos: Double, sin: Double)? =
-            switch turn {
-            case 0: (1, 0)
-            case 90, -270: (0, 1)
-            case 180, -180: (-1, 0)
-            case 270, -90: (0, -1)
-            default: nil
-            }
-        let (cosine, sine) = quarter ?? (cos(turn * .pi / 180), sin(turn * .pi / 180))
-        return SVGTransform(a: cosine, b: sine, c: -sine, d: cosine)
+        switch turn {
+        case 0: return .identity
+        case 90, -270: return SVGTransform(a: 0, b: 1, c: -1, d: 0)
+        case 180, -180: return .scale(-1, -1)
+        case 270, -90: return SVGTransform(a: 0, b: -1, c: 1, d: 0)
+        default: return rotation(radians: turn * .pi / 180)
+        }
     }
 }

@@ -1,5 +1,4 @@
 import CExpat
-import Foundation
 
 /// What is wrong with a text; whoever knows them adds the file and the line.
 struct MarkupFault: Error {
@@ -28,11 +27,11 @@ enum XMLReader {
     static let mostElements = 1_000_000
     static let deepest = 256
 
-    /// Reads `data` from its start to its end.
+    /// Reads a document from its start to its end.
     /// - Parameters:
     ///   - file: how messages name the document.
     /// - Throws: `SketchDataError.malformed`, or the `SketchDataError` that the handler throws.
-    static func read(_ data: Data, file: String, handler: any XMLHandler) throws {
+    static func read(_ bytes: [UInt8], file: String, handler: any XMLHandler) throws {
         guard let parser = XML_ParserCreateNS(nil, CChar(UInt8(ascii: "\n"))) else {
             throw SketchDataError.malformed(file: file, place: "line 1", reason: "there is no memory to read it")
         }
@@ -40,7 +39,7 @@ enum XMLReader {
         let state = State(parser: parser, handler: handler)
         XML_SetUserData(parser, Unmanaged.passUnretained(state).toOpaque())
         install(on: parser)
-        let status = data.withUnsafeBytes { bytes in
+        let status = bytes.withUnsafeBytes { bytes in
             XML_Parse(
                 parser, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(clamping: bytes.count), 1)
         }

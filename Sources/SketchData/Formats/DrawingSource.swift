@@ -1,0 +1,113 @@
+import Foundation
+
+/// An open file of drawings, read once from its beginning. Memory follows what its reader asks for.
+final class DrawingSource {
+    /// What the first look at a file takes.
+    static let headSize = 1 << 16
+
+    let path: String
+    /// The part of the file that was asked for, for forms that have parts.
+    let part: String?
+    let inputFormat: SketchReader.InputFormat?
+    let head: FileHead
+    /// Whether the file can be read at any place; a pipe cannot.
+    let isRegular: Bool
+
+    private let descriptor: Int32
+    private var given = 0
+
+    /// - Throws: `SketchDataError.unreadable`.
+    init(path: String, part: String? = nil, inputFormat: SketchReader.InputFormat? = nil) throws {
+        var info = stat()
+        guard stat(path, &info) == 0 else {
+            throw SketchDataError.unreadable(
+                file: path, reason: errno == ENOENT ? "there is no such file" : Self.lastError())
+        }
+        guard info.st_mode & S_IFMT != S_IFDIR else {
+            throw SketchDataError.unreadable(file: path, reason: "it is a directory")
+        }
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw SketchDataError.unreadable(
+                file: path, reason: errno == EACCES ? "no permission" : Self.lastError())
+        }
+        self.descriptor = descriptor
+        self.path = path
+        self.part = part
+        self.inputFormat = inputFormat
+        isRegular = info.st_mode & S_IFMT == S_IFREG
+        var bytes = [UInt8](repeating: 0, count: Self.headSize)
+        var count = 0
+        do {
+            var isOver = false
+            while count < bytes.count, !isOver {
+                let more = try bytes.withUnsafeMutableBytes { buffer in
+                    try Self.read(path, descriptor, UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
+                }
+                isOver = more == 0
+                count += more
+            }
+        } catch {
+            close(descriptor)
+            throw error
+        }
+        bytes.removeLast(bytes.count - count)
+        head = FileHead(bytes: bytes, isWhole: count < Self.headSize)
+    }
+
+    deinit { close(descriptor) }
+
+    /// Fills the buffer's beginning with the file's next bytes and says with how many; 0 at its end.
+    ///
+    /// - Throws: `SketchDataError.unreadable`.
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        guard !buffer.isEmpty else { return 0 }
+        if given < head.bytes.count {
+            let count = min(buffer.count, head.bytes.count - given)
+            buffer.copyBytes(from: head.bytes[given..<given + count])
+            given += count
+            return count
+        }
+        return head.isWhole ? 0 : try Self.read(path, descriptor, buffer)
+    }
+
+    /// The next bytes, at most `count`; empty at the end.
+    ///
+    /// - Throws: `SketchDataError.unreadable`.
+    func chunk(_ count: Int = headSize) throws -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        let found = try bytes.withUnsafeMutableBytes { try read(into: $0) }
+        bytes.removeLast(count - found)
+        return bytes
+    }
+
+    /// The rest of the file, for forms that are read in one piece.
+    ///
+    /// - Throws: `SketchDataError.unreadable`, `.tooLarge` for more than `limit` bytes.
+    func whole(limit: Int) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        while true {
+            let more = try chunk(1 << 20)
+            if more.isEmpty { return bytes }
+            bytes += more
+            guard bytes.count <= limit else {
+                throw SketchDataError.tooLarge(file: path, line: 1, limit: "\(limit >> 20) MiB")
+            }
+        }
+    }
+
+    private static func read(
+        _ path: String, _ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer
+    ) throws -> Int {
+        while true {
+            let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
+            if count >= 0 { return count }
+            guard errno == EINTR else { throw SketchDataError.unreadable(file: path, reason: lastError()) }
+        }
+    }
+
+    private static func lastError() -> String {
+        let text = String(cString: strerror(errno))
+        return text.prefix(1).lowercased() + text.dropFirst()
+    }
+}

@@ -1,0 +1,61 @@
+import Foundation
+
+/// The first bytes of a file, and what they say of it.
+struct FileHead: Sendable {
+    let bytes: [UInt8]
+    /// Whether these are all the bytes there are.
+    let isWhole: Bool
+
+    func starts(with text: String) -> Bool { bytes.starts(with: text.utf8) }
+    func starts(with magic: [UInt8]) -> Bool { bytes.starts(with: magic) }
+
+    var isBlank: Bool { bytes.allSatisfy(Self.isSpace) }
+
+    /// The first byte that is no white space, behind a byte order mark if there is one.
+    var firstVisible: UInt8? {
+        (starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]).first { !Self.isSpace($0) }
+    }
+
+    var isXML: Bool { firstVisible == UInt8(ascii: "<") }
+
+    /// Whether an element of this name, with or without a prefix, is the first or among the first.
+    func hasElement(_ name: String) -> Bool {
+        guard isXML else { return false }
+        let text = String(decoding: bytes, as: UTF8.self)
+        return ["<", ":"].contains { mark in
+            text.range(of: mark + name).map { range in
+                text[range.upperBound...].first.map { $0.isWhitespace || $0 == ">" || $0 == "/" } ?? false
+            } ?? false
+        }
+    }
+
+    /// Whether there are no bytes that text never has.
+    var isText: Bool { !bytes.contains { ($0 < 0x20 && !Self.isSpace($0)) || $0 == 0x7F } }
+
+    /// What the file is, for a message that it is not read.
+    var kind: String {
+        for (magic, name) in Self.strangers where starts(with: magic) { return name }
+        if bytes.count > 12, Array(bytes[4..<8]) == Array("ftyp".utf8) { return "a film or a HEIF picture" }
+        if isXML { return bytes.contains(UInt8(ascii: "h")) && starts(with: "<!DOCTYPE html") ? "a web page" : "XML" }
+        return isText ? "text of another kind" : "binary data of an unknown kind"
+    }
+
+    private static let strangers: [([UInt8], String)] = [
+        ([0x89] + Array("PNG".utf8), "a PNG picture"), ([0xFF, 0xD8, 0xFF], "a JPEG picture"),
+        (Array("GIF8".utf8), "a GIF picture"), (Array("%PDF".utf8), "a PDF document"),
+        (Array("RIFF".utf8), "a WebP picture, a sound or a film"), (Array("BM".utf8), "a BMP picture"),
+        (Array("II*\0".utf8), "a TIFF picture"), (Array("MM\0*".utf8), "a TIFF picture"),
+        ([0x1F, 0x8B], "compressed with gzip (unpack it first)"),
+        (Array("BZh".utf8), "compressed with bzip2 (unpack it first)"),
+        ([0xFD] + Array("7zXZ".utf8), "compressed with xz (unpack it first)"),
+        ([0x28, 0xB5, 0x2F, 0xFD], "compressed with zstd (unpack it first)"),
+        (Array("7z".utf8) + [0xBC, 0xAF], "a 7z archive (unpack it first)"),
+        (Array("PK".utf8), "a zip archive"), ([0x89] + Array("HDF".utf8), "an HDF5 file"),
+        (Array("SQLite format 3".utf8), "an SQLite database"), (Array("PAR1".utf8), "a Parquet file"),
+        ([0x7F] + Array("ELF".utf8), "a program"), ([0x80, 2], "a bare pickle"), ([0x80, 3], "a bare pickle"),
+        ([0x80, 4], "a bare pickle"), ([0x80, 5], "a bare pickle"),
+        ([0xFF, 0xFE], "text in UTF-16 (save it as UTF-8)"), ([0xFE, 0xFF], "text in UTF-16 (save it as UTF-8)"),
+    ]
+
+    static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
+}
