@@ -32,7 +32,7 @@ public enum SketchDataError: Error, Equatable, Sendable, CustomStringConvertible
             "\(file), line \(line), holds no drawing but \(found); expected is a Quick, Draw! record, "
                 + "polylines, or rows of stroke-3 or stroke-5 (--input-format names one)"
         case .badCoordinate(let file, let line, let value):
-            "\(file), line \(line), has the coordinate \(value), outside +-\(SketchReader.largestCoordinate); "
+            "\(file), line \(line), has the coordinate \(value.isNaN ? "nan" : "\(value)"), outside +-\(SketchReader.largestCoordinate); "
                 + "scale the drawing down"
         case .tooLarge(let file, let line, let limit):
             "\(file), line \(line), is larger than a drawing may be (\(limit)); split it"
