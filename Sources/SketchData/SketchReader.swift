@@ -10,6 +10,7 @@ public struct SketchReader: Sendable {
         case quickdraw, polylines
         case stroke3 = "stroke-3"
         case stroke5 = "stroke-5"
+        case npz
     }
 
     /// The largest coordinate accepted, in either direction.

@@ -1,5 +1,3 @@
-import Foundation
-
 /// The elements of an Excalidraw board (`.excalidraw`, or what it puts on the clipboard) as one drawing, in the board's
 /// pixels and order.
 ///
@@ -10,11 +8,11 @@ struct ExcalidrawBoard {
     let line: Int
 
     /// - Throws: `SketchDataError.noDrawing`, `.badCoordinate`, `.malformed`.
-    func record(_ elements: [Any]) throws -> SketchRecord {
+    func record(_ elements: JSONView) throws -> SketchRecord {
         var subpaths: [SVGSubpath] = []
         var leftOut: [String: Int] = [:]
-        for case let element as [String: Any] in elements where element["isDeleted"] as? Bool != true {
-            let type = element["type"] as? String ?? "unknown"
+        for element in elements.elements where element.isObject && element.member("isDeleted")?.boolean != true {
+            let type = element.string("type")
             if let subpath = subpath(type, element) { subpaths.append(subpath) } else { leftOut[type, default: 0] += 1 }
         }
         let notes = BoardParser.notes(leftOut)
@@ -27,20 +25,19 @@ struct ExcalidrawBoard {
         return record
     }
 
-    private func subpath(_ type: String, _ element: [String: Any]) -> SVGSubpath? {
-        let origin = Point(x: BoardParser.number(element["x"]), y: BoardParser.number(element["y"]))
-        let (width, height) = (BoardParser.number(element["width"]), BoardParser.number(element["height"]))
+    private func subpath(_ type: String, _ element: JSONView) -> SVGSubpath? {
+        let (width, height) = (element.number("width"), element.number("height"))
         var (low, high) = (Point(x: 0, y: 0), Point(x: width, y: height))
         var subpath: SVGSubpath?
         switch type {
         case "freedraw", "line", "arrow":
-            let points = (element["points"] as? [Any] ?? []).compactMap(Self.point)
+            let points = element.member("points")?.elements.compactMap(Self.point) ?? []
             guard let first = points.first else { return nil }
             low = points.reduce(first) { Point(x: min($0.x, $1.x), y: min($0.y, $1.y)) }
             high = points.reduce(first) { Point(x: max($0.x, $1.x), y: max($0.y, $1.y)) }
             subpath = BoardParser.polyline(points)
         case "rectangle":
-            let radius = Self.radius(element, side: min(abs(width), abs(height)))
+            let radius = Self.radius(element, side: min(width, height))
             subpath = SVGShape.rect(x: 0, y: 0, width: width, height: height, rx: radius, ry: radius).first
         case "diamond":
             subpath = BoardParser.polyline(
@@ -54,19 +51,19 @@ struct ExcalidrawBoard {
         }
         // Elements turn about the middle of their box; angles in radians.
         let (cx, cy) = ((low.x + high.x) / 2, (low.y + high.y) / 2)
-        let map = SVGTransform.translation(origin.x + cx, origin.y + cy)
-            .after(.rotation(radians: BoardParser.number(element["angle"]))).after(.translation(-cx, -cy))
+        let map = SVGTransform.translation(element.number("x") + cx, element.number("y") + cy)
+            .after(.rotation(radians: element.number("angle"))).after(.translation(-cx, -cy))
         return subpath?.transformed(map)
     }
 
-    private static func point(_ value: Any) -> Point? {
-        guard let pair = value as? [NSNumber], pair.count >= 2 else { return nil }
-        return Point(x: pair[0].doubleValue, y: pair[1].doubleValue)
+    private static func point(_ value: JSONView) -> Point? {
+        guard let numbers = value.numbers, numbers.count >= 4 else { return nil }
+        return Point(x: JSONView.value(numbers, 0), y: JSONView.value(numbers, 1))
     }
 
     /// Round corners: a quarter of the shorter side, with `roundness.type` 3 at most 32 pixels.
-    private static func radius(_ element: [String: Any], side: Double) -> Double {
-        guard let roundness = element["roundness"] as? [String: Any] else { return 0 }
-        return BoardParser.number(roundness["type"]) == 3 ? min(side / 4, 32) : side / 4
+    private static func radius(_ element: JSONView, side: Double) -> Double {
+        guard let roundness = element.member("roundness"), roundness.isObject else { return 0 }
+        return roundness.number("type") == 3 ? min(side / 4, 32) : side / 4
     }
 }

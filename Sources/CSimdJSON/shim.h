@@ -1,0 +1,3 @@
+// simdjson, seen by the C++ target CJSON only.
+#pragma once
+#include <simdjson.h>

@@ -1,0 +1,60 @@
+import CJSON
+
+/// Parses JSON documents one after another in memory of its own, which it keeps: a long file of lines allocates
+/// for the longest.
+final class JSONParser {
+    /// Why a text is no JSON document, or none that is read.
+    enum Refusal: Error, Equatable {
+        case tooDeep, badNumber, badText, malformed, outOfMemory
+
+        /// What stands in the middle of a sentence.
+        var reason: String {
+            switch self {
+            case .tooDeep: "it is nested deeper than \(JSONParser.deepest) levels"
+            case .badNumber: "a number is malformed or beyond the range of 64-bit numbers"
+            case .badText: "it is not UTF-8"
+            case .malformed: "a value is cut off or malformed"
+            case .outOfMemory: "there is not enough memory"
+            }
+        }
+    }
+
+    /// Levels of arrays and objects, one within the other.
+    static let deepest = 64
+    /// Bytes that must be readable behind a document.
+    static let padding = Int(CJSON_PADDING)
+
+    private let parser: OpaquePointer
+
+    /// - Throws: `Refusal.outOfMemory`.
+    init() throws {
+        guard let parser = cjson_create(Self.deepest) else { throw Refusal.outOfMemory }
+        self.parser = parser
+    }
+
+    deinit { cjson_free(parser) }
+
+    /// Calls `body` with the document, which is gone when it returns.
+    ///
+    /// - Parameter bytes: the document and `padding` bytes more.
+    /// - Throws: `Refusal`, and what `body` throws.
+    func withDocument<Result>(
+        _ bytes: UnsafeRawBufferPointer, _ body: (JSONView) throws -> Result
+    ) throws -> Result {
+        let count = bytes.count - Self.padding
+        guard count > 0, let base = bytes.bindMemory(to: UInt8.self).baseAddress else { throw Refusal.malformed }
+        var tape: UnsafePointer<UInt64>?
+        var strings: UnsafePointer<UInt8>?
+        let status = cjson_parse(parser, base, count, &tape, &strings)
+        switch status {
+        case CJSON_OK:
+            guard let tape, let strings else { throw Refusal.outOfMemory }
+            return try body(JSONView(tape: tape, strings: strings, index: 1))
+        case CJSON_TOO_DEEP: throw Refusal.tooDeep
+        case CJSON_BAD_NUMBER: throw Refusal.badNumber
+        case CJSON_BAD_TEXT: throw Refusal.badText
+        case CJSON_OUT_OF_MEMORY: throw Refusal.outOfMemory
+        default: throw Refusal.malformed
+        }
+    }
+}

@@ -1,0 +1,140 @@
+/// A value of a parsed document: a place on the parser's tape, whose form CJSON.h describes. Valid within
+/// `JSONParser.withDocument`.
+struct JSONView {
+    let tape: UnsafePointer<UInt64>
+    let strings: UnsafePointer<UInt8>
+    let index: Int
+
+    private var kind: UInt8 { UInt8(truncatingIfNeeded: tape[index] >> 56) }
+
+    var isArray: Bool { kind == UInt8(ascii: "[") }
+    var isObject: Bool { kind == UInt8(ascii: "{") }
+    var isNumber: Bool { Self.isNumber(kind) }
+
+    private static func isNumber(_ kind: UInt8) -> Bool {
+        kind == UInt8(ascii: "l") || kind == UInt8(ascii: "d") || kind == UInt8(ascii: "u")
+    }
+
+    /// Where the next value stands.
+    private var end: Int {
+        switch kind {
+        case UInt8(ascii: "["), UInt8(ascii: "{"): Int(tape[index] & 0xFFFF_FFFF)
+        case UInt8(ascii: "l"), UInt8(ascii: "u"), UInt8(ascii: "d"): index + 2
+        default: index + 1
+        }
+    }
+
+    private func at(_ index: Int) -> JSONView { JSONView(tape: tape, strings: strings, index: index) }
+
+    // MARK: Single values
+
+    var number: Double? {
+        switch kind {
+        case UInt8(ascii: "l"): Double(Int64(bitPattern: tape[index + 1]))
+        case UInt8(ascii: "u"): Double(tape[index + 1])
+        case UInt8(ascii: "d"): Double(bitPattern: tape[index + 1])
+        default: nil
+        }
+    }
+
+    /// A number as it would be written without a point, or a string as it is.
+    var identifier: String? {
+        switch kind {
+        case UInt8(ascii: "l"): String(Int64(bitPattern: tape[index + 1]))
+        case UInt8(ascii: "u"): String(tape[index + 1])
+        default: string
+        }
+    }
+
+    var boolean: Bool? {
+        switch kind {
+        case UInt8(ascii: "t"): true
+        case UInt8(ascii: "f"): false
+        default: nil
+        }
+    }
+
+    var string: String? { text.map { String(decoding: $0, as: UTF8.self) } }
+
+    /// A string's UTF-8.
+    var text: UnsafeBufferPointer<UInt8>? {
+        guard kind == UInt8(ascii: "\"") else { return nil }
+        let start = strings + Int(tape[index] & 0x00FF_FFFF_FFFF_FFFF)
+        let length = UnsafeRawPointer(start).loadUnaligned(as: UInt32.self)
+        return UnsafeBufferPointer(start: start + 4, count: Int(length))
+    }
+
+    // MARK: Arrays
+
+    /// An array's elements; none for what is no array.
+    var elements: Elements {
+        isArray
+            ? Elements(tape: tape, strings: strings, index: index + 1, last: end - 1)
+            : Elements(tape: tape, strings: strings, index: 0, last: 0)
+    }
+
+    struct Elements: Sequence, IteratorProtocol {
+        let tape: UnsafePointer<UInt64>
+        let strings: UnsafePointer<UInt8>
+        var index: Int
+        let last: Int
+
+        var isEmpty: Bool { index >= last }
+
+        mutating func next() -> JSONView? {
+            guard index < last else { return nil }
+            let view = JSONView(tape: tape, strings: strings, index: index)
+            index = view.end
+            return view
+        }
+    }
+
+    /// The numbers of an array that holds nothing else, as words of the tape: kind, value, kind, value.
+    var numbers: UnsafeBufferPointer<UInt64>? {
+        guard isArray else { return nil }
+        let words = UnsafeBufferPointer(start: tape + index + 1, count: end - 2 - index)
+        guard words.count & 1 == 0 else { return nil }
+        for place in stride(from: 0, to: words.count, by: 2)
+        where !Self.isNumber(UInt8(truncatingIfNeeded: words[place] >> 56)) { return nil }
+        return words
+    }
+
+    /// How many numbers an array holds; nil where it holds anything else.
+    var numberCount: Int? { numbers.map { $0.count / 2 } }
+
+    /// Number `place` of the words that `numbers` gave.
+    @inline(__always)
+    static func value(_ words: UnsafeBufferPointer<UInt64>, _ place: Int) -> Double {
+        let word = words[2 * place + 1]
+        switch UInt8(truncatingIfNeeded: words[2 * place] >> 56) {
+        case UInt8(ascii: "l"): return Double(Int64(bitPattern: word))
+        case UInt8(ascii: "u"): return Double(word)
+        default: return Double(bitPattern: word)
+        }
+    }
+
+    // MARK: Objects
+
+    /// Calls `body` with every key and value; nothing for what is no object.
+    func forEachMember(_ body: (UnsafeBufferPointer<UInt8>, JSONView) throws -> Void) rethrows {
+        guard isObject else { return }
+        var place = index + 1
+        let last = end - 1
+        while place < last {
+            let (key, value) = (at(place), at(place + 1))
+            if let text = key.text { try body(text, value) }
+            place = value.end
+        }
+    }
+
+    /// The value of the last member of that name.
+    func member(_ name: StaticString) -> JSONView? {
+        var found: JSONView?
+        forEachMember { if Self.equals($0, name) { found = $1 } }
+        return found
+    }
+
+    static func equals(_ text: UnsafeBufferPointer<UInt8>, _ name: StaticString) -> Bool {
+        text.elementsEqual(UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+    }
+}

@@ -1,0 +1,130 @@
+/// The header of NumPy's `.npy`: a magic, a version from 1 to 3, and a Python dictionary of three known keys,
+/// read by its own small grammar and never evaluated.
+struct NPYHeader: Equatable {
+    static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
+    /// What NumPy itself takes for a header at most, in bytes.
+    static let largest = 10_000
+
+    /// A pickled list of arrays, or numbers of one type.
+    enum Content: Equatable { case objects, numbers(NumericType) }
+
+    let content: Content
+    let isFortran: Bool
+    let shape: [Int]
+    /// Where the array's bytes begin.
+    let bodyStart: Int
+
+    /// The number of elements; nil where it is beyond all bounds.
+    var count: Int? {
+        var count = 1
+        for side in shape {
+            let (product, isOver) = count.multipliedReportingOverflow(by: side)
+            if isOver { return nil }
+            count = product
+        }
+        return count
+    }
+
+    /// Why a header cannot be taken.
+    struct Refusal: Error { let reason: String }
+
+    /// - Parameter bytes: the file's first bytes, at least `largest + 12` of them where the file has so many.
+    /// - Throws: `Refusal`.
+    init(_ bytes: [UInt8]) throws {
+        guard bytes.starts(with: Self.magic), bytes.count >= 12 else {
+            throw Refusal(reason: "it is no .npy array (the first bytes are not \\x93NUMPY)")
+        }
+        guard (1...3).contains(bytes[6]) else {
+            throw Refusal(reason: "its .npy version is \(bytes[6]).\(bytes[7]), and 1 to 3 are read")
+        }
+        let start = bytes[6] == 1 ? 10 : 12
+        let length = (8..<start).reversed().reduce(0) { $0 << 8 | Int(bytes[$1]) }
+        guard length <= Self.largest, start + length <= bytes.count else {
+            throw Refusal(reason: "its .npy header of \(length) bytes is cut off or too long")
+        }
+        var grammar = Grammar(text: bytes[start..<start + length])
+        let entries = try grammar.dictionary()
+        guard case .text(let type)? = entries["descr"] else {
+            throw Refusal(reason: "its type is structured; arrays of plain numbers or of such arrays are read")
+        }
+        guard case .boolean(let isFortran)? = entries["fortran_order"], case .tuple(let shape)? = entries["shape"],
+            entries.count == 3
+        else { throw Refusal(reason: "its .npy header lacks descr, fortran_order or shape") }
+        if type == "|O" || type == "O" {
+            content = .objects
+        } else if let number = NumericType(described: type) {
+            content = .numbers(number)
+        } else {
+            throw Refusal(reason: "its type is '\(type)'; int8 to int64, uint8 to uint64 and float16 to float64 are read")
+        }
+        self.isFortran = isFortran
+        self.shape = shape
+        bodyStart = start + length
+    }
+
+    private enum Value { case text(String), boolean(Bool), tuple([Int]), other }
+
+    /// `{'descr': '<i2', 'fortran_order': False, 'shape': (3, 4), }` and nothing beyond.
+    private struct Grammar {
+        var text: ArraySlice<UInt8>
+        private static let refusal = Refusal(reason: "its .npy header is malformed")
+
+        private mutating func skipSpace() { text = text.drop(while: FileHead.isSpace) }
+
+        private mutating func take(_ character: Character) -> Bool {
+            skipSpace()
+            guard let byte = character.asciiValue, text.first == byte else { return false }
+            text.removeFirst()
+            return true
+        }
+
+        mutating func dictionary() throws -> [String: Value] {
+            guard take("{") else { throw Self.refusal }
+            var entries: [String: Value] = [:]
+            while !take("}") {
+                guard case .text(let key) = try value(), take(":") else { throw Self.refusal }
+                entries[key] = try value()
+                guard take(",") || text.first == UInt8(ascii: "}"), entries.count <= 3 else { throw Self.refusal }
+            }
+            skipSpace()
+            guard text.isEmpty else { throw Self.refusal }
+            return entries
+        }
+
+        private mutating func value() throws -> Value {
+            skipSpace()
+            guard let first = text.first else { throw Self.refusal }
+            switch first {
+            case UInt8(ascii: "'"), UInt8(ascii: "\""):
+                guard let end = text.dropFirst().firstIndex(of: first) else { throw Self.refusal }
+                defer { text = text[(end + 1)...] }
+                return .text(String(decoding: text[(text.startIndex + 1)..<end], as: UTF8.self))
+            case UInt8(ascii: "("):
+                text.removeFirst()
+                var sides: [Int] = []
+                while !take(")") {
+                    skipSpace()
+                    let digits = text.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+                    guard let side = Int(String(decoding: digits, as: UTF8.self)), sides.count < 8 else {
+                        throw Self.refusal
+                    }
+                    text = text[digits.endIndex...]
+                    // Python 2 wrote long integers so.
+                    if text.first == UInt8(ascii: "L") { text.removeFirst() }
+                    sides.append(side)
+                    guard take(",") || text.first == UInt8(ascii: ")") else { throw Self.refusal }
+                }
+                return .tuple(sides)
+            case UInt8(ascii: "["):
+                text = text[text.endIndex...]
+                throw Refusal(reason: "its type is structured; arrays of plain numbers or of such arrays are read")
+            default:
+                for (word, isTrue) in [("True", true), ("False", false)] where text.starts(with: word.utf8) {
+                    text.removeFirst(word.utf8.count)
+                    return .boolean(isTrue)
+                }
+                throw Self.refusal
+            }
+        }
+    }
+}

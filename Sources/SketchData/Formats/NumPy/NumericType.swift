@@ -1,0 +1,66 @@
+/// The types of numbers that arrays are read from, as NumPy's `dtype` strings name them: `<i2`, `>f4`, `|u1`.
+struct NumericType: Hashable, Sendable {
+    enum Kind: String, Sendable { case signed = "i", unsigned = "u", float = "f", boolean = "b" }
+
+    let kind: Kind
+    /// Bytes a number.
+    let size: Int
+    var isBigEndian = false
+
+    /// A type without its byte order: `i2`, `f8`, `b1`; nil for what is no number.
+    init?(_ name: some StringProtocol) {
+        guard let first = name.first, let kind = Kind(rawValue: String(first)), let size = Int(name.dropFirst())
+        else { return nil }
+        let sizes: Set =
+            switch kind {
+            case .signed, .unsigned: [1, 2, 4, 8]
+            case .float: [2, 4, 8]
+            case .boolean: [1]
+            }
+        guard sizes.contains(size) else { return nil }
+        (self.kind, self.size) = (kind, size)
+    }
+
+    /// A type with its byte order in front: `<i2`, `=f4`, `|u1`; nil for what is no number.
+    init?(described text: String) {
+        guard let order = text.first, "<>=|".contains(order), var type = NumericType(text.dropFirst()) else { return nil }
+        type.isBigEndian = order == ">"
+        self = type
+    }
+
+    /// The number at `offset`, which lies within the bytes together with all of its own.
+    @inline(__always)
+    func value(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Double {
+        switch (kind, size) {
+        case (.signed, 1): Double(bytes.loadUnaligned(fromByteOffset: offset, as: Int8.self))
+        case (.signed, 2): Double(Int16(bitPattern: word(bytes, offset)))
+        case (.signed, 4): Double(Int32(bitPattern: word(bytes, offset)))
+        case (.signed, _): Double(Int64(bitPattern: word(bytes, offset)))
+        case (.unsigned, 1), (.boolean, _): Double(bytes[offset])
+        case (.unsigned, 2): Double(word(bytes, offset) as UInt16)
+        case (.unsigned, 4): Double(word(bytes, offset) as UInt32)
+        case (.unsigned, _): Double(word(bytes, offset) as UInt64)
+        case (.float, 2): Self.half(word(bytes, offset))
+        case (.float, 4): Double(Float(bitPattern: word(bytes, offset)))
+        case (.float, _): Double(bitPattern: word(bytes, offset))
+        }
+    }
+
+    @inline(__always)
+    private func word<Word: FixedWidthInteger>(_ bytes: UnsafeRawBufferPointer, _ offset: Int) -> Word {
+        let word = bytes.loadUnaligned(fromByteOffset: offset, as: Word.self)
+        return isBigEndian ? Word(bigEndian: word) : Word(littleEndian: word)
+    }
+
+    /// IEEE 754 binary16, exactly.
+    private static func half(_ bits: UInt16) -> Double {
+        let sign: Double = bits & 0x8000 == 0 ? 1 : -1
+        let exponent = Int(bits >> 10 & 31)
+        let fraction = Double(bits & 1023)
+        switch exponent {
+        case 0: return sign * fraction * 0x1p-24
+        case 31: return fraction == 0 ? sign * .infinity : .nan
+        default: return sign * (fraction + 1024) * Double(sign: .plus, exponent: exponent - 25, significand: 1)
+        }
+    }
+}

@@ -1,0 +1,157 @@
+/// The bytes of a pickle, taken in order; whatever would read past the end is a `PickleMachine.Refusal`.
+struct PickleReader {
+    let bytes: [UInt8]
+    var position: Int
+    let start: Int
+
+    private func cutOff() -> PickleMachine.Refusal {
+        PickleMachine.Refusal(offset: position - start, reason: "the pickle is cut off")
+    }
+
+    private func refuse(_ reason: String) -> PickleMachine.Refusal {
+        PickleMachine.Refusal(offset: position - start, reason: reason)
+    }
+
+    mutating func byte() throws -> UInt8 {
+        guard position < bytes.count else { throw cutOff() }
+        defer { position += 1 }
+        return bytes[position]
+    }
+
+    /// A little-endian number of `size` bytes, 8 at most.
+    mutating func unsigned(_ size: Int) throws -> Int {
+        guard size <= bytes.count - position else { throw cutOff() }
+        var value: UInt64 = 0
+        for index in (0..<size).reversed() { value = value << 8 | UInt64(bytes[position + index]) }
+        guard let number = Int(exactly: value) else { throw refuse("a length of \(value)") }
+        position += size
+        return number
+    }
+
+    /// A little-endian number in two's complement.
+    mutating func signed(_ size: Int) throws -> Int {
+        guard size <= 8 else { throw refuse("a whole number of \(size) bytes") }
+        guard size <= bytes.count - position else { throw cutOff() }
+        var value: UInt64 = 0
+        for index in (0..<size).reversed() { value = value << 8 | UInt64(bytes[position + index]) }
+        position += size
+        let shift = UInt64(64 - size * 8)
+        return size == 0 ? 0 : Int(Int64(bitPattern: value << shift) >> Int64(shift))
+    }
+
+    /// Where the bytes stand whose length comes first, in `size` bytes.
+    mutating func run(lengthOf size: Int) throws -> Range<Int> {
+        let length = try unsigned(size)
+        guard length <= bytes.count - position else { throw cutOff() }
+        defer { position += length }
+        return position..<position + length
+    }
+
+    /// The announcement of a frame, which must lie within the pickle and is otherwise without meaning.
+    mutating func frame() throws {
+        let length = try unsigned(8)
+        guard length <= bytes.count - position else { throw cutOff() }
+    }
+
+    /// Text up to the line's end, at most 1 KiB.
+    mutating func line() throws -> String {
+        let rest = bytes[position...].prefix(1025)
+        guard let end = rest.firstIndex(of: UInt8(ascii: "\n")) else {
+            throw rest.count > 1024 ? refuse("a line of more than 1024 bytes") : cutOff()
+        }
+        defer { position = end + 1 }
+        return String(decoding: bytes[position..<end], as: UTF8.self)
+    }
+
+    mutating func decimalIndex() throws -> Int {
+        guard let index = Int(try line()), index >= 0 else { throw refuse("a memory cell that is no number") }
+        return index
+    }
+
+    /// `12`, `12L`, or `00` and `01` for truths.
+    mutating func decimal() throws -> PickleValue {
+        let text = try line()
+        if text == "00" || text == "01" { return .boolean(text == "01") }
+        guard let number = Int(text.hasSuffix("L") ? String(text.dropLast()) : text) else {
+            throw refuse("a whole number that is none, or beyond 64 bits")
+        }
+        return .integer(number)
+    }
+
+    /// The bytes of a Python 2 string as its `repr` shows them: in quotation marks, with escapes.
+    mutating func quoted() throws -> [UInt8] {
+        guard let quote = bytes[position...].first, quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"") else {
+            throw refuse("a string without quotation marks")
+        }
+        position += 1
+        var result: [UInt8] = []
+        while true {
+            let next = try byte()
+            if next == quote { break }
+            guard next == UInt8(ascii: "\\") else {
+                guard next != UInt8(ascii: "\n") else { throw refuse("a string that is not closed") }
+                result.append(next)
+                continue
+            }
+            let escape = try byte()
+            switch escape {
+            case UInt8(ascii: "n"): result.append(0x0A)
+            case UInt8(ascii: "r"): result.append(0x0D)
+            case UInt8(ascii: "t"): result.append(0x09)
+            case UInt8(ascii: "\\"), UInt8(ascii: "'"), UInt8(ascii: "\""): result.append(escape)
+            case UInt8(ascii: "x"):
+                let digits = [try byte(), try byte()]
+                guard let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16) else {
+                    throw refuse("a string with an escape that is none")
+                }
+                result.append(value)
+            default: throw refuse("a string with an escape that is none")
+            }
+        }
+        guard try byte() == UInt8(ascii: "\n") else { throw refuse("a string with something behind it") }
+        return result
+    }
+
+    // MARK: What was read
+
+    /// A name, from text or from the bytes that Python 2 wrote it in; nil where it is neither or long.
+    func text(of value: PickleValue) -> String? {
+        switch value {
+        case .text(let range), .bytes(.range(let range)), .bytes(.latin1(let range)):
+            range.count <= 64 ? String(decoding: bytes[range], as: UTF8.self) : nil
+        case .bytes(.owned(let owned)): owned.count <= 64 ? String(decoding: owned, as: UTF8.self) : nil
+        default: nil
+        }
+    }
+
+    /// Text for comparing and showing, at most 1 KiB of it.
+    func label(_ range: Range<Int>) -> String { String(decoding: bytes[range.prefix(1024)], as: UTF8.self) }
+
+    /// Letters for a message: no control characters, not too many.
+    static func shown(_ text: String) -> String {
+        let plain = String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }))
+        return plain.count > 60 ? plain.prefix(60) + "..." : plain
+    }
+
+    /// - Throws: `PickleMachine.Refusal` for text that holds more than bytes.
+    func size(of data: PickleBytes) throws -> Int {
+        switch data {
+        case .range(let range): return range.count
+        case .owned(let owned): return owned.count
+        case .latin1(let range):
+            // In UTF-8 a byte below 0x80 is itself; from 0x80 on it is 0xC2 or 0xC3 and one byte more.
+            var count = 0
+            var index = range.lowerBound
+            while index < range.upperBound {
+                if bytes[index] >= 0x80 {
+                    guard bytes[index] & 0xFE == 0xC2, index + 1 < range.upperBound, bytes[index + 1] & 0xC0 == 0x80
+                    else { throw refuse("bytes written as text that holds more than bytes") }
+                    index += 1
+                }
+                index += 1
+                count += 1
+            }
+            return count
+        }
+    }
+}

@@ -1,0 +1,135 @@
+import CLibZip
+
+/// The members of a zip archive, inflated into memory under caps that are checked twice: against the central
+/// directory before anything is inflated, and against the bytes as they come. A member's name is a label and
+/// nothing else; no file is ever written.
+final class ZipReader {
+    struct Member {
+        let index: UInt64
+        /// As the archive spells it, control characters left out.
+        let name: String
+        /// Bytes when inflated, as the central directory says.
+        let size: Int
+    }
+
+    /// The most members an archive may have.
+    static let largestCount = 4096
+    /// The most bytes that one member may have when inflated.
+    static let largestMember = 256 << 20
+    /// The most bytes that all members together may have when inflated.
+    static let largestTotal = 2 << 30
+
+    let path: String
+    let members: [Member]
+    private let archive: OpaquePointer
+
+    /// - Throws: `SketchDataError.malformed`, `.unreadable`.
+    init(path: String) throws {
+        var code: Int32 = 0
+        guard let archive = zip_open(path, ZIP_RDONLY, &code) else {
+            var error = zip_error_t()
+            zip_error_init_with_code(&error, code)
+            defer { zip_error_fini(&error) }
+            throw SketchDataError.malformed(
+                file: path, place: "its directory of members", reason: Self.sentence(&error))
+        }
+        var members: [Member] = []
+        do { members = try Self.members(of: archive, path: path) } catch {
+            zip_discard(archive)
+            throw error
+        }
+        self.path = path
+        self.archive = archive
+        self.members = members
+    }
+
+    deinit { zip_discard(archive) }
+
+    private static func members(of archive: OpaquePointer, path: String) throws -> [Member] {
+        func refuse(_ reason: String) -> SketchDataError {
+            .malformed(file: path, place: "its directory of members", reason: reason)
+        }
+        let count = zip_get_num_entries(archive, 0)
+        guard (0...Int64(largestCount)).contains(count) else {
+            throw refuse("it lists \(count) members, and at most \(largestCount) are read")
+        }
+        var members: [Member] = []
+        var total = 0
+        for index in 0..<UInt64(max(count, 0)) {
+            var entry = zip_stat_t()
+            zip_stat_init(&entry)
+            guard zip_stat_index(archive, index, 0, &entry) == 0, let name = entry.name else {
+                throw refuse("member \(index) cannot be read")
+            }
+            let label = String(
+                String.UnicodeScalarView(String(cString: name).unicodeScalars.filter { $0.value >= 0x20 }))
+            guard let size = Int(exactly: entry.size), size <= largestMember else {
+                throw refuse(
+                    "\(label) would be \(entry.size) bytes when inflated, and at most \(largestMember >> 20) MiB "
+                        + "are; split it into several arrays")
+            }
+            guard entry.encryption_method == UInt16(ZIP_EM_NONE) else {
+                throw refuse("\(label) is encrypted, which is not read")
+            }
+            guard !members.contains(where: { $0.name == label }) else {
+                throw refuse("there are two members called \(label)")
+            }
+            total += size
+            guard total <= largestTotal else {
+                throw refuse("its members would be more than \(largestTotal >> 30) GiB when inflated; split the file")
+            }
+            members.append(Member(index: index, name: label, size: size))
+        }
+        return members
+    }
+
+    /// A member's content.
+    ///
+    /// - Throws: `SketchDataError.malformed` where it is cut off, damaged or larger than the directory says.
+    func bytes(of member: Member) throws -> [UInt8] {
+        try take(member, at: 0, count: member.size + 1) { bytes, reason in
+            guard let reason = reason ?? (bytes.count == member.size ? nil : "it is not as long as its directory says")
+            else { return }
+            throw SketchDataError.malformed(file: path, place: member.name, reason: reason)
+        }
+    }
+
+    /// A member's first bytes, `count` or fewer.
+    ///
+    /// - Throws: `SketchDataError.malformed`.
+    func start(of member: Member, count: Int) throws -> [UInt8] {
+        try take(member, at: 0, count: min(count, member.size)) { _, reason in
+            guard let reason else { return }
+            throw SketchDataError.malformed(file: path, place: member.name, reason: reason)
+        }
+    }
+
+    private func take(
+        _ member: Member, at: Int, count: Int, check: ([UInt8], _ reason: String?) throws -> Void
+    ) throws -> [UInt8] {
+        guard let file = zip_fopen_index(archive, member.index, 0) else {
+            throw SketchDataError.malformed(
+                file: path, place: member.name, reason: Self.sentence(zip_get_error(archive)))
+        }
+        defer { zip_fclose(file) }
+        // Grows with what really comes, so that a directory that lies about a size costs nothing.
+        var bytes: [UInt8] = []
+        var reason: String?
+        while bytes.count < count, reason == nil {
+            let space = min(count - bytes.count, 4 << 20)
+            let start = bytes.count
+            bytes.append(contentsOf: repeatElement(0, count: space))
+            let found = bytes.withUnsafeMutableBytes { zip_fread(file, $0.baseAddress?.advanced(by: start), UInt64(space)) }
+            if found < 0 { reason = Self.sentence(zip_file_get_error(file)) }
+            bytes.removeLast(space - max(Int(found), 0))
+            if found == 0 { break }
+        }
+        try check(bytes, reason)
+        return bytes
+    }
+
+    private static func sentence(_ error: UnsafeMutablePointer<zip_error_t>?) -> String {
+        guard let error, let text = zip_error_strerror(error) else { return "the archive is damaged" }
+        return "the archive is damaged (\(String(cString: text)))"
+    }
+}
