@@ -19,6 +19,7 @@ public enum SketchDataError: Error, Equatable, Sendable, CustomStringConvertible
     case noSuchPart(file: String, part: String, parts: [String])
     /// The file breaks its own form at `place`, for example `byte 1234` or `line 5`.
     case malformed(file: String, place: String, reason: String)
+    case archiveNotMade(reason: String)
 
     public var description: String {
         switch self {
@@ -49,6 +50,8 @@ public enum SketchDataError: Error, Equatable, Sendable, CustomStringConvertible
             "\(file)#\(part): there is no part of that name; the file holds \(parts.joined(separator: ", "))"
         case .malformed(let file, let place, let reason):
             "\(file), \(place): \(reason)"
+        case .archiveNotMade(let reason):
+            "the archive could not be made: \(reason); write fewer drawings into it, or NDJSON"
         }
     }
 }

@@ -10,7 +10,7 @@ public struct SketchReader: Sendable {
         case quickdraw, polylines
         case stroke3 = "stroke-3"
         case stroke5 = "stroke-5"
-        case npz
+        case npz, bin, csv
     }
 
     /// The largest coordinate accepted, in either direction.

@@ -1,0 +1,50 @@
+/// Text under construction, as bytes: what the writers append to.
+struct ByteText {
+    var bytes: [UInt8] = []
+
+    mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+    mutating func append(_ text: StaticString) {
+        bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+    mutating func append(byte: UInt8) { bytes.append(byte) }
+
+    /// A whole number.
+    mutating func append(_ number: Int) {
+        if number >= 0, number < 10 { return bytes.append(0x30 + UInt8(number)) }
+        var rest = number.magnitude
+        if number < 0 { bytes.append(UInt8(ascii: "-")) }
+        let start = bytes.count
+        while rest > 0 {
+            bytes.append(0x30 + UInt8(rest % 10))
+            rest /= 10
+        }
+        bytes[start...].reverse()
+    }
+
+    /// The shortest text that reads back as the same number; whole numbers without a point.
+    mutating func append(_ number: Double) {
+        if let whole = Int(exactly: number), abs(whole) < 1 << 53 { append(whole) } else { append("\(number)") }
+    }
+
+    /// The shortest text that reads back as the same number; whole numbers without a point.
+    mutating func append(_ number: Float) {
+        if let whole = Int(exactly: number), abs(whole) < 1 << 24 { append(whole) } else { append("\(number)") }
+    }
+
+    /// A JSON string.
+    mutating func append(quoted text: String) {
+        bytes.append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+                bytes.append(UInt8(ascii: "\\"))
+                bytes.append(byte)
+            case 0..<0x20:
+                append("\\u00")
+                for digit in [byte >> 4, byte & 15] { bytes.append(digit < 10 ? 0x30 + digit : 0x57 + digit) }
+            default: bytes.append(byte)
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+}
