@@ -63,6 +63,10 @@ let package = Package(
         .testTarget(name: "SketchTrainingTests", dependencies: ["SketchTraining", "SketchInference", "SketchData", "TestSupport"]),
         .testTarget(name: "LatentOpsTests", dependencies: ["LatentOps", "SketchInference", "TestSupport"]),
         .testTarget(name: "SketchRenderingTests", dependencies: ["SketchRendering", "TestSupport"]),
+        .testTarget(
+            name: "ReaderTests",
+            dependencies: ["SketchStudio", "LatentOps", "SketchRendering", "SketchInference", "SketchData"],
+            resources: [.copy("Corpus")]),
         .testTarget(name: "SketchStudioTests", dependencies: ["SketchStudio", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6],
