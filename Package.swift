@@ -66,7 +66,7 @@ let package = Package(
         .testTarget(
             name: "ReaderTests",
             dependencies: ["SketchStudio", "LatentOps", "SketchRendering", "SketchInference", "SketchData"],
-            resources: [.copy("Corpus")]),
+            resources: [.copy("Corpus"), .copy("Drawings")]),
         .testTarget(name: "SketchStudioTests", dependencies: ["SketchStudio", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6],

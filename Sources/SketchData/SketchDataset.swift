@@ -20,13 +20,18 @@ public struct SketchDataset: Sendable {
         /// set and from 4 to 7 for the validation set. No training ever sees a test drawing, whatever the
         /// order or the choice of files.
         public init(key: String) {
-            var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-            for byte in key.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-            switch hash % 100 {
+            switch Self.hash(key) % 100 {
             case 0..<4: self = .test
             case 4..<8: self = .validation
             default: self = .train
             }
+        }
+
+        /// FNV-1a (64 bits) of the key's UTF-8.
+        static func hash(_ key: String) -> UInt64 {
+            var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+            for byte in key.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+            return hash
         }
     }
 

@@ -28,7 +28,8 @@ struct Studio: ParsableCommand {
         version: version,
         subcommands: [
             Interpolate.self, Analogy.self, Reconstruct.self, Sample.self, Complete.self, Grid.self, Encode.self,
-            Decode.self, Render.self, Train.self, Evaluate.self, ModelCommand.self, Plot.self, RecipeCommand.self,
+            Decode.self, Render.self, Convert.self, DatasetCommand.self, Train.self, Evaluate.self, ModelCommand.self,
+            Plot.self, RecipeCommand.self,
             Gallery.self,
         ])
 
@@ -38,6 +39,7 @@ struct Studio: ParsableCommand {
     ]
 
     static func main() {
+        Console.endWithReader()
         do {
             try chooseKernels()
             var command = try parseAsRoot()

@@ -77,10 +77,10 @@ struct EvaluateParameters {
         let longest = loaded.model.configuration.maxLength
         var drawings: [Stroke3] = []
         var skipped = 0
-        for path in data {
+        for path in try DrawingFiles.expanded(data) {
             try SketchReader(path, inputFormat: inputFormat).forEachRecord { record in
                 reporter.warnOfNotes(record)
-                if let split, SketchDataset.Split(key: record.key) != split { return }
+                if let split, record.split ?? SketchDataset.Split(key: record.key) != split { return }
                 guard let strokes = try? record.strokesForModel(loaded.preprocessing), strokes.count <= longest else {
                     skipped += 1
                     return

@@ -9,7 +9,8 @@ struct Train: ParsableCommand {
         abstract: "Trains a model on files of drawings, on the processor.",
         discussion: """
             Every 25th drawing or so is set aside for validation and as many for the test, chosen by the drawing's
-            own key. The folder receives model.safetensors (the best model so far), checkpoint.safetensors
+            own key; an .npz with train, valid and test keeps its own parts. A folder stands for every file of
+            drawings in it. The folder receives model.safetensors (the best model so far), checkpoint.safetensors
             (the whole state) and log.jsonl. Ctrl-C saves and stops; --resume goes on from there.
 
             EXAMPLES
@@ -18,13 +19,14 @@ struct Train: ParsableCommand {
               studio train cat.ndjson --output small --enc-rnn-size 128 --dec-rnn-size 320 --z-size 64
               studio train cat.ndjson --output hyper --decoder hyper --num-steps 2000
               studio train cat.ndjson --output prior --decoder-only
+              studio train sheep.npz --output sheep
               studio train cat.ndjson --output run --hparams "dec_model=layer_norm,kl_weight=0.25"
 
             The options are the original program's hyperparameters under their original names; --hparams takes
             them in its form too, and wins over the options.
             """)
 
-    @Argument(help: ArgumentHelp("Files of drawings; each class in a file of its own or not.", valueName: "data"))
+    @Argument(help: ArgumentHelp("Files of drawings, or folders of them; each class in a file of its own or not.", valueName: "data"))
     var data: [String]
 
     @Flag(name: .long, help: "Go on from the last checkpoint in the output folder.")

@@ -63,13 +63,13 @@ struct TrainJob {
         var splits: [SketchDataset.Split: [Stroke3]] = [:]
         var classes: [String] = []
         var read = 0
-        for path in data {
+        for path in try DrawingFiles.expanded(data) {
             try SketchReader(path, inputFormat: inputFormat).forEachRecord { record in
                 read += 1
                 reporter.warnOfNotes(record)
                 if read % 100 == 0 { reporter.live("reading \(path): \(read) drawings") }
                 guard let strokes = try? record.strokesForModel() else { return }
-                splits[SketchDataset.Split(key: record.key), default: []].append(strokes)
+                splits[record.split ?? SketchDataset.Split(key: record.key), default: []].append(strokes)
                 if !classes.contains(record.sketch.name) { classes.append(record.sketch.name) }
             }
         }

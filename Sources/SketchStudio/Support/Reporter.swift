@@ -55,14 +55,14 @@ final class Reporter {
         if !force, let lastShown, now - lastShown < .milliseconds(100) { return }
         lastShown = now
         hasLiveLine = true
-        FileHandle.standardError.write(Data("\r\u{1B}[K\(line)".utf8))
+        Console.live("\r\u{1B}[K\(line)")
     }
 
     /// Takes the live line away, before other words or at the end.
     func clear() {
         guard hasLiveLine else { return }
         hasLiveLine = false
-        FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+        Console.live("\r\u{1B}[K")
     }
 
     private func seconds(_ duration: Duration) -> Double {

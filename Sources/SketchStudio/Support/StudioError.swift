@@ -9,6 +9,7 @@ enum StudioError: Error, CustomStringConvertible {
     case unwritable(String, reason: String)
     case tooFewPoints(String, points: Int)
     case noDrawings([String])
+    case nothingToConvert(read: Int, reasons: String)
     case badLatents(String, reason: String)
     case wrongLatentSize(String, found: Int, expected: Int, model: String)
     case noBuiltInModel
@@ -33,6 +34,8 @@ enum StudioError: Error, CustomStringConvertible {
                 + "Give a drawing with a line in it."
         case .noDrawings(let sources):
             "\(sources.joined(separator: ", ")): there is no drawing in it. Give a file that holds one."
+        case .nothingToConvert(let read, let reasons):
+            "None of the \(read) drawings is left to be written: \(reasons). Give other drawings, or ask for less."
         case .badLatents(let source, let reason):
             "\(source): this is no list of latents (\(reason)). Give what 'studio encode' writes."
         case .wrongLatentSize(let source, let found, let expected, let model):

@@ -1,0 +1,161 @@
+import Foundation
+import SketchData
+import SketchInference
+
+/// Where converted drawings go.
+enum ConvertOutput {
+    case file(String, DrawingFileFormat)
+    /// A file for each drawing.
+    case folder(String, DrawingFileFormat)
+
+    var path: String { switch self { case .file(let path, _), .folder(let path, _): path } }
+    var format: DrawingFileFormat { switch self { case .file(_, let format), .folder(_, let format): format } }
+}
+
+/// The orders that `--reorder` can put strokes in.
+enum StrokeOrder: String, CaseIterable {
+    /// Greedily the nearest next, drawn backwards where that is nearer.
+    case nearest
+}
+
+/// Everything that decides what `studio convert` writes.
+struct ConvertJob {
+    var inputs: [String]
+    var inputFormat: SketchReader.InputFormat?
+    var output: ConvertOutput
+    var filter: ConvertFilter
+    /// Nil keeps the strokes in their order.
+    var reorder: StrokeOrder?
+    /// What every drawing is called; nil leaves its own name.
+    var className: String?
+    var limit: Int?
+    /// Nil keeps the order.
+    var shuffleSeed: UInt64?
+    var fractions: SplitFractions?
+
+    /// What became of the drawings.
+    struct Report {
+        var read = 0
+        var written = 0
+        var simplified = 0
+        var dropped: [String: Int] = [:]
+        /// The pen's way in the air, all drawings together, in their own units.
+        var travel = (before: 0.0, after: 0.0)
+        var splits: [SketchDataset.Split: Int] = [:]
+    }
+
+    /// The stream of Philox that shuffles, apart from those that draw.
+    private static let shuffleStream: UInt64 = 0x5348_5546_464C_4500
+
+    func run(reporter: Reporter, json: Bool) throws {
+        let files = try DrawingFiles.expanded(inputs)
+        let sink = try ConvertSink(output: output, fractions: fractions)
+        var report = Report()
+        var held: [SketchRecord] = []
+        struct Enough: Error {}
+        do {
+            for path in files {
+                try SketchReader(path, inputFormat: inputFormat).forEachRecord { record in
+                    if shuffleSeed == nil, let limit, report.written == limit { throw Enough() }
+                    report.read += 1
+                    reporter.warnOfNotes(record)
+                    if report.read % 1000 == 0 { reporter.live("reading \(path): \(report.read) drawings") }
+                    guard let ready = prepared(record, &report) else { return }
+                    if shuffleSeed == nil { try write(ready, to: sink, &report) } else { held.append(ready) }
+                }
+            }
+        } catch is Enough {}
+        if let seed = shuffleSeed {
+            var chance = PhiloxSequence(seed: seed, stream: Self.shuffleStream)
+            held.shuffle(using: &chance)
+            for record in held {
+                if let limit, report.written == limit { break }
+                try write(record, to: sink, &report)
+                reporter.progress("writing", done: report.written, of: min(held.count, limit ?? held.count))
+            }
+        }
+        reporter.clear()
+        guard report.written > 0 else {
+            throw StudioError.nothingToConvert(read: report.read, reasons: Self.sentence(report.dropped))
+        }
+        try sink.finish()
+        show(report, paths: sink.paths, reporter: reporter, json: json)
+    }
+
+    private func prepared(_ record: SketchRecord, _ report: inout Report) -> SketchRecord? {
+        var record = record
+        if let reason = filter.objection(to: record) {
+            report.dropped[reason, default: 0] += 1
+            return nil
+        }
+        do {
+            if try filter.prepare(&record, for: output.format) { report.simplified += 1 }
+        } catch {
+            report.dropped["more than \(Sketch.longestWay) pixels of line", default: 0] += 1
+            return nil
+        }
+        if filter.isTooLong(record) {
+            report.dropped["more than \(filter.maxPoints ?? 0) points", default: 0] += 1
+            return nil
+        }
+        if let reorder {
+            report.travel.before += record.sketch.penUpTravel
+            switch reorder { case .nearest: record.sketch = record.sketch.reorderedNearest() }
+            report.travel.after += record.sketch.penUpTravel
+        }
+        if let className { record.sketch.name = className }
+        if let fractions { record.split = fractions.split(ofKey: record.key) }
+        return record
+    }
+
+    private func write(_ record: SketchRecord, to sink: ConvertSink, _ report: inout Report) throws {
+        do {
+            try sink.append(record)
+            report.written += 1
+            report.splits[record.split ?? SketchDataset.Split(key: record.key), default: 0] += 1
+        } catch let refusal as UnwritableDrawing {
+            report.dropped[refusal.reason, default: 0] += 1
+        }
+    }
+
+    // MARK: What is said
+
+    private func show(_ report: Report, paths: [String], reporter: Reporter, json: Bool) {
+        let hasSplits = output.format == .npz || fractions != nil
+        let splits = SketchDataset.Split.allCases.map { ($0.rawValue, report.splits[$0] ?? 0) }
+        if json {
+            var members: [(String, JSONValue)] = [
+                ("output", paths.count == 1 ? .string(paths[0]) : .array(paths.map(JSONValue.string))),
+                ("format", .string(output.format.rawValue)), ("read", .integer(report.read)),
+                ("written", .integer(report.written)), ("simplified", .integer(report.simplified)),
+                ("dropped", .object(Self.sorted(report.dropped).map { ($0.0, .integer($0.1)) })),
+            ]
+            if reorder != nil {
+                members.append(("pen_up_travel_before", .double(report.travel.before)))
+                members.append(("pen_up_travel_after", .double(report.travel.after)))
+            }
+            if hasSplits { members.append(("splits", .object(splits.map { ($0.0, .integer($0.1)) }))) }
+            Console.result(JSONValue.object(members).text)
+            return
+        }
+        for path in paths { Console.result(path) }
+        guard !reporter.isQuiet else { return }
+        var line = "studio: \(report.read) drawings read, \(report.written) written"
+        if report.simplified > 0 { line += ", \(report.simplified) simplified" }
+        if !report.dropped.isEmpty { line += "; dropped: " + Self.sentence(report.dropped) }
+        if reorder != nil {
+            line += "; pen-up travel \(Reporter.short(report.travel.before)) before, \(Reporter.short(report.travel.after)) after"
+        }
+        if hasSplits { line += "; " + splits.map { "\($0.0) \($0.1)" }.joined(separator: ", ") }
+        Console.message(line + ".")
+    }
+
+    private static func sentence(_ dropped: [String: Int]) -> String {
+        sorted(dropped).map { "\($0.1) with \($0.0)" }.joined(separator: ", ")
+    }
+
+    /// The most frequent first.
+    private static func sorted(_ dropped: [String: Int]) -> [(String, Int)] {
+        dropped.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
+    }
+}
