@@ -24,6 +24,7 @@ let package = Package(
             name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(
             name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(
             name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(
@@ -31,7 +32,7 @@ let package = Package(
         .target(name: "CPNG", dependencies: ["CLibPNG"]),
         .target(name: "CJSON", dependencies: ["CSimdJSON"]),
         .target(name: "CSketchKernels"),
-        .target(name: "SketchData", dependencies: ["CJSON", "CLibZip"]),
+        .target(name: "SketchData", dependencies: ["CExpat", "CJSON", "CLibZip"]),
         .target(
             name: "SketchInference", dependencies: ["SketchData", "CSketchKernels"],
             resources: [.copy("Resources/Models"), .copy("Resources/Classifiers")]),
@@ -70,6 +71,10 @@ let package = Package(
             dependencies: ["SketchTraining", "SketchInference", "SketchData", "CSketchKernels", "TestSupport"]),
         .testTarget(name: "LatentOpsTests", dependencies: ["LatentOps", "SketchInference", "TestSupport"]),
         .testTarget(name: "SketchRenderingTests", dependencies: ["SketchRendering", "TestSupport"]),
+        .testTarget(
+            name: "ReaderTests",
+            dependencies: ["SketchStudio", "LatentOps", "SketchRendering", "SketchInference", "SketchData"],
+            resources: [.copy("Corpus"), .copy("Drawings")]),
         .testTarget(name: "SketchStudioTests", dependencies: ["SketchStudio", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6],

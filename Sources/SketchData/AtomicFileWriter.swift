@@ -5,7 +5,7 @@ import Synchronization
 /// target, which `finish` flushes and renames over it. Without `finish` the old file stays and the new one goes.
 ///
 /// An existing file keeps its permissions; a symbolic link keeps pointing to its file, which is replaced; devices
-/// and pipes are written directly.
+/// and pipes are written directly. Temporary files that a killed process has left in the folder go with the next write.
 public final class AtomicFileWriter {
     private static let counter = Atomic<UInt64>(0)
     private static let bufferSize = 1 << 18
@@ -44,6 +44,8 @@ public final class AtomicFileWriter {
         descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         target = (file, folder, temporary)
         guard descriptor >= 0 else { throw FileError.notWritable(path: path, reason: Self.lastError()) }
+        Self.lock(descriptor)
+        Self.removeLeftovers(in: folder)
         if exists, fchmod(descriptor, info.st_mode & 0o7777) != 0 { try fail() }
     }
 

@@ -1,4 +1,25 @@
 extension Sketch {
+    /// The longest pen's way that is simplified, in pixels: thinning a line may take time that grows with the square of
+    /// its length, and drawings of a few thousand pixels are usual.
+    static let longestWay = 100_000
+
+    /// The length of all strokes when the larger side is scaled to the canvas.
+    func way(on canvas: Double) -> Double {
+        var (low, high) = (Point(x: .infinity, y: .infinity), Point(x: -.infinity, y: -.infinity))
+        var length = 0.0
+        for stroke in strokes {
+            var last = stroke.first
+            for point in stroke {
+                low = Point(x: min(low.x, point.x), y: min(low.y, point.y))
+                high = Point(x: max(high.x, point.x), y: max(high.y, point.y))
+                if let last { length += ((point.x - last.x) * (point.x - last.x) + (point.y - last.y) * (point.y - last.y)).squareRoot() }
+                last = point
+            }
+        }
+        let side = max(high.x - low.x, high.y - low.y)
+        return side > 0 ? length * canvas / side : 0
+    }
+
     /// The drawing as Quick, Draw! simplifies its own: moved to 0, larger side scaled to the canvas of 255
     /// pixels, resampled at 1 pixel, thinned by Ramer-Douglas-Peucker, rounded to whole pixels.
     public func simplified(_ preprocessing: Preprocessing = Preprocessing()) -> Sketch {

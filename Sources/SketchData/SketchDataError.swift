@@ -12,6 +12,8 @@ public enum SketchDataError: Error, Equatable, Sendable, CustomStringConvertible
     case tooLarge(file: String, line: Int, limit: String)
     case noSuchSketch(file: String, index: Int, count: Int)
     case tooFewPoints(source: String, count: Int)
+    /// A pen's way, in pixels of the data set's canvas, that no model could learn from or draw.
+    case tooLongWay(source: String, pixels: Double)
     /// A file of a form that is not read.
     case unsupported(file: String, found: String)
     /// `file#part` of a form that has no named parts.
@@ -33,7 +35,7 @@ public enum SketchDataError: Error, Equatable, Sendable, CustomStringConvertible
             "\(file), line \(line), holds no drawing but \(found); expected is a Quick, Draw! record, "
                 + "polylines, or rows of stroke-3 or stroke-5 (--input-format names one)"
         case .badCoordinate(let file, let line, let value):
-            "\(file), line \(line), has the coordinate \(value), outside +-\(SketchReader.largestCoordinate); "
+            "\(file), line \(line), has the coordinate \(value.isNaN ? "nan" : "\(value)"), outside +-\(SketchReader.largestCoordinate); "
                 + "scale the drawing down"
         case .tooLarge(let file, let line, let limit):
             "\(file), line \(line), is larger than a drawing may be (\(limit)); split it"
@@ -41,6 +43,9 @@ public enum SketchDataError: Error, Equatable, Sendable, CustomStringConvertible
             "\(file) holds \(count) drawings, counted from 0, so there is no number \(index)"
         case .tooFewPoints(let source, let count):
             "\(source) has \(count) point\(count == 1 ? "" : "s"); a drawing needs at least two"
+        case .tooLongWay(let source, let pixels):
+            "\(source) is a way of \(Int(min(pixels, 1e15).rounded())) pixels on a canvas of 255, and at most "
+                + "\(Sketch.longestWay) are simplified for a model; leave out fillings and hatchings"
         case .unsupported(let file, let found):
             "\(file) is \(found), and drawings are not read from that; what is read: \(DrawingFormat.titles)"
         case .noParts(let file, let part, let form):

@@ -52,7 +52,16 @@ public struct SketchReader: Sendable {
     /// Calls `body` for every drawing in the file's order, or for the one asked for.
     /// - Throws: `SketchDataError`, and what `body` throws.
     public func forEachRecord(_ body: (SketchRecord) throws -> Void) throws {
-        let source = try DrawingSource(path: path, part: part, inputFormat: inputFormat)
+        try forEachRecord(of: DrawingSource(path: path, part: part, inputFormat: inputFormat), body)
+    }
+
+    /// Calls `body` for every drawing in a file that lies in memory; the reader's name stands for it in messages.
+    /// - Throws: `SketchDataError`, and what `body` throws.
+    public func forEachRecord(in bytes: [UInt8], _ body: (SketchRecord) throws -> Void) throws {
+        try forEachRecord(of: DrawingSource(bytes, name: path, part: part, inputFormat: inputFormat), body)
+    }
+
+    private func forEachRecord(of source: DrawingSource, _ body: (SketchRecord) throws -> Void) throws {
         let format = try DrawingFormat.of(source)
         if let part, !format.hasParts { throw SketchDataError.noParts(file: path, part: part, form: format.title) }
         let place = part.map { path + "#" + $0 } ?? path

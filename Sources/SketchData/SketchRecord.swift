@@ -13,6 +13,8 @@ public struct SketchRecord: Sendable {
     public var kind: Kind
     /// What the drawing is known by for ever, wherever it lies: the record's `key_id`, else a hash of its points.
     public var key: String
+    /// What the file holds besides and the drawing does not, for example text in an SVG.
+    public var notes: [String] = []
     /// The split that the file itself puts the drawing in; nil leaves it to the key.
     public var split: SketchDataset.Split?
     /// Whether the game recognised the drawing (`recognized` of a Quick, Draw! record).
@@ -42,11 +44,24 @@ public struct SketchRecord: Sendable {
         return String(hash, radix: 16)
     }
 
+    /// Simplifies the drawing as the data set was.
+    /// - Throws: `SketchDataError.tooLongWay` for a scribble of more than `Sketch.longestWay` pixels.
+    public mutating func simplify(_ preprocessing: Preprocessing = Preprocessing()) throws {
+        let way = sketch.way(on: preprocessing.canvas)
+        guard way <= Double(Sketch.longestWay) else {
+            throw SketchDataError.tooLongWay(source: sketch.source.isEmpty ? "the drawing" : sketch.source, pixels: way)
+        }
+        sketch = sketch.simplified(preprocessing)
+        kind = .prepared
+    }
+
     /// The drawing as the model wants it, in the training data's pixels and clamped to +-1000.
     /// - Parameter preprocessing: what raw drawings go through.
-    /// - Throws: `SketchDataError.tooFewPoints` unless two points are left.
+    /// - Throws: `SketchDataError.tooFewPoints` unless two points are left, `.tooLongWay` for endless scribbles.
     public func strokesForModel(_ preprocessing: Preprocessing = Preprocessing()) throws -> Stroke3 {
-        let strokes = (kind == .raw ? sketch.simplified(preprocessing) : sketch).stroke3.clamped()
+        var record = self
+        if kind == .raw { try record.simplify(preprocessing) }
+        let strokes = record.sketch.stroke3.clamped()
         guard strokes.count > 0 else {
             throw SketchDataError.tooFewPoints(
                 source: sketch.source.isEmpty ? "the drawing" : sketch.source,

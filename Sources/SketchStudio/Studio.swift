@@ -38,6 +38,7 @@ struct Studio: ParsableCommand {
     ]
 
     static func main() {
+        Console.endWithReader()
         do {
             try chooseKernels()
             var command = try parseAsRoot()

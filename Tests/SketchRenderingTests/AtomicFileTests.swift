@@ -26,6 +26,26 @@ struct AtomicFileTests {
         }
     }
 
+    /// Old temporary files go unless somebody holds them; new ones and other people's files stay.
+    @Test func leftoversGoWithTheNextWrite() throws {
+        try Fixtures.inFolder { folder in
+            func old(_ name: String) throws {
+                try Data("x".utf8).write(to: URL(fileURLWithPath: folder + "/" + name))
+                try FileManager.default.setAttributes(
+                    [.modificationDate: Date(timeIntervalSinceNow: -3600)], ofItemAtPath: folder + "/" + name)
+            }
+            for name in [".studio-1-1.tmp", ".studio-1-2.tmp", ".studio-mine", "1.tmp"] { try old(name) }
+            try Data().write(to: URL(fileURLWithPath: folder + "/.studio-9-9.tmp"))
+            let held = open(folder + "/.studio-1-2.tmp", O_RDONLY)
+            #expect(flock(held, LOCK_EX | LOCK_NB) == 0)
+            try AtomicFile.write(Data("one".utf8), to: folder + "/a.txt")
+            #expect(try names(folder) == [".studio-1-2.tmp", ".studio-9-9.tmp", ".studio-mine", "1.tmp", "a.txt"])
+            close(held)
+            try AtomicFile.write(Data("two".utf8), to: folder + "/a.txt")
+            #expect(try names(folder) == [".studio-9-9.tmp", ".studio-mine", "1.tmp", "a.txt"])
+        }
+    }
+
     @Test func linksStayLinks() throws {
         try Fixtures.inFolder { folder in
             try AtomicFile.write(Data("one".utf8), to: folder + "/a.txt")

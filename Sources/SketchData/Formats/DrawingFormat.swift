@@ -18,7 +18,7 @@ struct DrawingFormat: Sendable {
 
     /// The forms in the order in which they are tried.
     static let all: [DrawingFormat] = [
-        .json, .numPy, .csv, .binary,
+        .json, .numPy, .svg, .inkML, .csv, .binary,
     ]
 
     /// The form of an open file: the one that was asked for, else what its content tells.

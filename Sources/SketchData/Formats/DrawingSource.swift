@@ -14,6 +14,8 @@ final class DrawingSource {
     let isRegular: Bool
 
     private let descriptor: Int32
+    /// All of a file that lies in memory.
+    let memory: [UInt8]?
     private var given = 0
 
     /// - Throws: `SketchDataError.unreadable`.
@@ -32,6 +34,7 @@ final class DrawingSource {
                 file: path, reason: errno == EACCES ? "no permission" : Self.lastError())
         }
         self.descriptor = descriptor
+        memory = nil
         self.path = path
         self.part = part
         self.inputFormat = inputFormat
@@ -55,20 +58,32 @@ final class DrawingSource {
         head = FileHead(bytes: bytes, isWhole: count < Self.headSize)
     }
 
-    deinit { close(descriptor) }
+    /// A file that lies in memory; `name` stands for it in messages.
+    init(_ bytes: [UInt8], name: String, part: String? = nil, inputFormat: SketchReader.InputFormat? = nil) {
+        descriptor = -1
+        memory = bytes
+        path = name
+        self.part = part
+        self.inputFormat = inputFormat
+        isRegular = true
+        head = FileHead(bytes: Array(bytes.prefix(Self.headSize)), isWhole: bytes.count < Self.headSize)
+    }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
 
     /// Fills the buffer's beginning with the file's next bytes and says with how many; 0 at its end.
     ///
     /// - Throws: `SketchDataError.unreadable`.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         guard !buffer.isEmpty else { return 0 }
-        if given < head.bytes.count {
-            let count = min(buffer.count, head.bytes.count - given)
-            buffer.copyBytes(from: head.bytes[given..<given + count])
+        let here = memory ?? head.bytes
+        if given < here.count {
+            let count = min(buffer.count, here.count - given)
+            buffer.copyBytes(from: here[given..<given + count])
             given += count
             return count
         }
-        return head.isWhole ? 0 : try Self.read(path, descriptor, buffer)
+        return head.isWhole || memory != nil ? 0 : try Self.read(path, descriptor, buffer)
     }
 
     /// The next bytes, at most `count`; empty at the end.

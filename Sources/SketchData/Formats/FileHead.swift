@@ -1,3 +1,5 @@
+import Foundation
+
 /// The first bytes of a file, and what they say of it.
 struct FileHead: Sendable {
     let bytes: [UInt8]
@@ -15,6 +17,17 @@ struct FileHead: Sendable {
     }
 
     var isXML: Bool { firstVisible == UInt8(ascii: "<") }
+
+    /// Whether an element of this name, with or without a prefix, is the first or among the first.
+    func hasElement(_ name: String) -> Bool {
+        guard isXML else { return false }
+        let text = String(decoding: bytes, as: UTF8.self)
+        return ["<", ":"].contains { mark in
+            text.range(of: mark + name).map { range in
+                text[range.upperBound...].first.map { $0.isWhitespace || $0 == ">" || $0 == "/" } ?? false
+            } ?? false
+        }
+    }
 
     /// Whether there are no bytes that text never has.
     var isText: Bool { !bytes.contains { ($0 < 0x20 && !Self.isSpace($0)) || $0 == 0x7F } }

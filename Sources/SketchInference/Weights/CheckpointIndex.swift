@@ -90,7 +90,8 @@ struct CheckpointIndex {
         let range = Int(offset)..<Int(end)
         var trailer = ByteCursor(bytes, range.upperBound..<range.upperBound + 5)
         let type = try trailer.byte()
-        guard try trailer.fixed(4) == CRC32C.masked(bytes, range.lowerBound..<range.upperBound + 1) else {
+        let checksum = UInt32(truncatingIfNeeded: try trailer.fixed(4))
+        guard CRC32C.matches(bytes, range.lowerBound..<range.upperBound + 1, checksum) else {
             throw refusal("the checksum of the block at byte \(offset) is wrong; it is damaged")
         }
         guard type == 0 else { throw refusal("the block at byte \(offset) is compressed (type \(type))") }

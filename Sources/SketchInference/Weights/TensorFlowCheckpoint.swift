@@ -68,20 +68,27 @@ struct TensorFlowCheckpoint: Sendable {
 
     /// Opens a checkpoint. Throws `InferenceError.unreadableFile` or `.malformedFile`.
     init(prefix: String) throws {
+        let config = try Self.config(besides: prefix)
+        try self.init(prefix: prefix, index: WeightFile.read(prefix + ".index"), config: config) { shard, count in
+            func padded(_ number: Int) -> String { String(String(100_000 + number).dropFirst()) }
+            return try WeightFile.read("\(prefix).data-\(padded(shard))-of-\(padded(count))")
+        }
+    }
+
+    /// A checkpoint's parts as bytes; `shard` gives the data file of a number out of so many. Throws
+    /// `InferenceError.malformedFile`, and what `shard` throws.
+    init(prefix: String, index data: Data, config: String?, shard: (Int, Int) throws -> Data) throws {
         self.prefix = prefix
         label = URL(fileURLWithPath: prefix).lastPathComponent
-        let index = try CheckpointIndex(data: WeightFile.read(prefix + ".index"), file: prefix + ".index")
-        shards = try (0..<index.shardCount).map { shard in
-            func padded(_ number: Int) -> String { String(String(100_000 + number).dropFirst()) }
-            return try WeightFile.read("\(prefix).data-\(padded(shard))-of-\(padded(index.shardCount))")
-        }
+        let index = try CheckpointIndex(data: data, file: prefix + ".index")
+        shards = try (0..<index.shardCount).map { try shard($0, index.shardCount) }
         self.index = Dictionary(index.entries.map { ($0.name, $0) }) { first, _ in first }
         entries = index.entries.filter { !Self.isTrainerState($0.name) }.map { entry in
             WeightFile.Entry(
                 name: entry.name, shape: entry.shape,
                 type: Self.elementTypes[entry.type]?.rawValue ?? "type \(entry.type)")
         }
-        config = try Self.config(besides: prefix)
+        self.config = config
         step = try readStep()
     }
 
@@ -132,7 +139,7 @@ struct TensorFlowCheckpoint: Sendable {
             throw refuse("ends at byte \(entry.offset + entry.size) of a data file of \(data.count); it is cut off")
         }
         let range = entry.offset..<entry.offset + entry.size
-        guard CRC32C.masked(data, range) == entry.checksum else {
+        guard CRC32C.matches(data, range, entry.checksum) else {
             throw refuse("does not have the checksum that the index gives; the data file is damaged")
         }
         return data.subdata(in: range)

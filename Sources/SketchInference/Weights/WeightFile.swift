@@ -65,6 +65,11 @@ public struct WeightFile: Sendable {
         }
     }
 
+    /// A TensorFlow checkpoint of one data file held in memory. Throws `.malformedFile`, `.notASketchModel`.
+    package init(checkpointIndex index: Data, data: Data, config: String? = nil, name: String) throws {
+        self.init(try TensorFlowCheckpoint(prefix: name, index: index, config: config) { _, _ in data }, name: name)
+    }
+
     /// A tensor as float32. Throws `InferenceError.missingTensor`, `.malformedFile`, or `.nonFiniteWeight` at
     /// the first NaN or infinity.
     public func tensor(_ tensorName: String) throws -> Tensor {

@@ -68,7 +68,7 @@ struct CompleteParameters {
     func run(reporter: Reporter, json: Bool) throws {
         try output.checkPicture()
         let atelier = try Atelier(model, threads: threads, reporter: reporter)
-        let drawings = try Drawing.read(files, format: inputFormat)
+        let drawings = try Drawing.read(files, format: inputFormat, reporter: reporter)
         let prefixes = try drawings.map { try prefix($0, atelier) }
         let latents = try latents(drawings, atelier)
         // Endings differ by their cell; a drawing's endings do not depend on what else was given.

@@ -3,6 +3,7 @@ import Foundation
 import SketchData
 
 extension DrawingFileFormat: ExpressibleByArgument {}
+extension StrokeOrder: ExpressibleByArgument {}
 
 /// `studio convert IN... OUT`: drawings from one form to another.
 struct Convert: ParsableCommand {
@@ -26,6 +27,7 @@ struct Convert: ParsableCommand {
               studio convert cat.ndjson pig.ndjson animals.npz --shuffle --seed 7 --split-fractions 0.8,0.1,0.1
               studio convert cat.ndjson cats/ --format svg --limit 20
               studio convert 'cat.ndjson#17' cat-17.svg
+              studio convert plot.svg plotter.svg --reorder nearest
             """)
 
     @Argument(help: ArgumentHelp("Files or folders of drawings, and last where to write.", valueName: "in... out"))
@@ -43,6 +45,10 @@ struct Convert: ParsableCommand {
     var epsilon: Double?
     @Option(name: .long, help: ArgumentHelp("Drop drawings of more points, counted when simplified.", valueName: "n"))
     var maxPoints: Int?
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Put the strokes in another order: nearest shortens the pen's way in the air.", valueName: "order"))
+    var reorder: StrokeOrder?
     @Flag(name: .long, help: "Drop drawings that the game did not recognise.")
     var recognized = false
     @Option(
@@ -124,6 +130,7 @@ struct Convert: ParsableCommand {
             filter: ConvertFilter(
                 recognizedOnly: recognized, conditions: try parsedConditions(), maxPoints: maxPoints,
                 simplify: simplify, epsilon: epsilon),
+            reorder: reorder,
             className: className, limit: limit, shuffleSeed: shuffle ? seedOptions.seed : nil, fractions: fractions)
         try job.run(reporter: Reporter(isQuiet: quiet), json: json)
     }

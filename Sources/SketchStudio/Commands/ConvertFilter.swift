@@ -32,13 +32,14 @@ struct ConvertFilter {
     }
 
     /// - Returns: whether the drawing was simplified.
-    func prepare(_ record: inout SketchRecord, for format: DrawingFileFormat) -> Bool {
+    ///
+    /// - Throws: `SketchDataError.tooLongWay`.
+    func prepare(_ record: inout SketchRecord, for format: DrawingFileFormat) throws -> Bool {
         let wanted = epsilon != nil || (record.kind == .raw && simplify ?? format.holdsPrepared)
         guard wanted else { return false }
         var preprocessing = Preprocessing()
         preprocessing.epsilon = epsilon ?? preprocessing.epsilon
-        record.sketch = record.sketch.simplified(preprocessing)
-        record.kind = .prepared
+        try record.simplify(preprocessing)
         return true
     }
 

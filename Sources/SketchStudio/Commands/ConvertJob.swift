@@ -12,12 +12,20 @@ enum ConvertOutput {
     var format: DrawingFileFormat { switch self { case .file(_, let format), .folder(_, let format): format } }
 }
 
+/// The orders that `--reorder` can put strokes in.
+enum StrokeOrder: String, CaseIterable {
+    /// Greedily the nearest next, drawn backwards where that is nearer.
+    case nearest
+}
+
 /// Everything that decides what `studio convert` writes.
 struct ConvertJob {
     var inputs: [String]
     var inputFormat: SketchReader.InputFormat?
     var output: ConvertOutput
     var filter: ConvertFilter
+    /// Nil keeps the strokes in their order.
+    var reorder: StrokeOrder?
     /// What every drawing is called; nil leaves its own name.
     var className: String?
     var limit: Int?
@@ -31,6 +39,8 @@ struct ConvertJob {
         var written = 0
         var simplified = 0
         var dropped: [String: Int] = [:]
+        /// The pen's way in the air, all drawings together, in their own units.
+        var travel = (before: 0.0, after: 0.0)
         var splits: [SketchDataset.Split: Int] = [:]
     }
 
@@ -48,6 +58,7 @@ struct ConvertJob {
                 try SketchReader(path, inputFormat: inputFormat).forEachRecord { record in
                     if shuffleSeed == nil, let limit, report.written == limit { throw Enough() }
                     report.read += 1
+                    reporter.warnOfNotes(record)
                     if report.read % 1000 == 0 { reporter.live("reading \(path): \(report.read) drawings") }
                     guard let ready = prepared(record, &report) else { return }
                     if shuffleSeed == nil { try write(ready, to: sink, &report) } else { held.append(ready) }
@@ -77,10 +88,20 @@ struct ConvertJob {
             report.dropped[reason, default: 0] += 1
             return nil
         }
-        if filter.prepare(&record, for: output.format) { report.simplified += 1 }
+        do {
+            if try filter.prepare(&record, for: output.format) { report.simplified += 1 }
+        } catch {
+            report.dropped["more than \(Sketch.longestWay) pixels of line", default: 0] += 1
+            return nil
+        }
         if filter.isTooLong(record) {
             report.dropped["more than \(filter.maxPoints ?? 0) points", default: 0] += 1
             return nil
+        }
+        if let reorder {
+            report.travel.before += record.sketch.penUpTravel
+            switch reorder { case .nearest: record.sketch = record.sketch.reorderedNearest() }
+            report.travel.after += record.sketch.penUpTravel
         }
         if let className { record.sketch.name = className }
         if let fractions { record.split = fractions.split(ofKey: record.key) }
@@ -109,6 +130,10 @@ struct ConvertJob {
                 ("written", .integer(report.written)), ("simplified", .integer(report.simplified)),
                 ("dropped", .object(Self.sorted(report.dropped).map { ($0.0, .integer($0.1)) })),
             ]
+            if reorder != nil {
+                members.append(("pen_up_travel_before", .double(report.travel.before)))
+                members.append(("pen_up_travel_after", .double(report.travel.after)))
+            }
             if hasSplits { members.append(("splits", .object(splits.map { ($0.0, .integer($0.1)) }))) }
             Console.result(JSONValue.object(members).text)
             return
@@ -118,6 +143,9 @@ struct ConvertJob {
         var line = "studio: \(report.read) drawings read, \(report.written) written"
         if report.simplified > 0 { line += ", \(report.simplified) simplified" }
         if !report.dropped.isEmpty { line += "; dropped: " + Self.sentence(report.dropped) }
+        if reorder != nil {
+            line += "; pen-up travel \(Reporter.short(report.travel.before)) before, \(Reporter.short(report.travel.after)) after"
+        }
         if hasSplits { line += "; " + splits.map { "\($0.0) \($0.1)" }.joined(separator: ", ") }
         Console.message(line + ".")
     }

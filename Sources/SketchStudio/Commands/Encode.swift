@@ -46,7 +46,7 @@ struct EncodeParameters {
         try loaded.requireEncoder()
         loaded.warnOfUnknownScale(reporter)
         let encoder = try SketchEncoder(loaded.model)
-        let drawings = try Drawing.read(files, format: inputFormat)
+        let drawings = try Drawing.read(files, format: inputFormat, reporter: reporter)
         var entries: [LatentFile.Entry] = []
         var lengths: [(source: String, rows: Int)] = []
         for start in stride(from: 0, to: drawings.count, by: 256) {

@@ -95,6 +95,7 @@ struct EvaluateParameters {
         var skipped = 0
         for path in try DrawingFiles.expanded(data) {
             try SketchReader(path, inputFormat: inputFormat).forEachRecord { record in
+                reporter.warnOfNotes(record)
                 if let split, record.split ?? SketchDataset.Split(key: record.key) != split { return }
                 guard let strokes = try? record.strokesForModel(loaded.preprocessing), strokes.count <= longest else {
                     skipped += 1

@@ -100,7 +100,7 @@ struct LossLog {
             throw StudioError.noSuchFile(path)
         }
         let file = isFolder.boolValue ? path + "/log.jsonl" : path
-        guard let data = FileManager.default.contents(atPath: file) else { throw StudioError.noSuchFile(file) }
+        let data = try InputFile.contents(of: file)
         let texts = data.split(separator: UInt8(ascii: "\n"))
         // The last line may be half written while the run goes on.
         let lines = texts.enumerated().compactMap { index, text -> Line?? in

@@ -63,7 +63,7 @@ struct ReconstructParameters {
     func run(reporter: Reporter, json: Bool) throws {
         try output.checkPicture()
         let atelier = try Atelier(model, threads: threads, reporter: reporter)
-        let drawings = try Drawing.read(files, format: inputFormat)
+        let drawings = try Drawing.read(files, format: inputFormat, reporter: reporter)
         let latents = try atelier.encode(drawings)
         // All drawings use cell 0: a drawing's row does not depend on what else was given.
         let drawn = try atelier.draw(

@@ -55,7 +55,7 @@ struct RenderParameters {
 
     func run(reporter: Reporter, json: Bool) throws {
         try output.checkPicture()
-        let drawings = try read()
+        let drawings = try read(reporter: reporter)
         guard !drawings.isEmpty else { throw StudioError.noDrawings(files) }
         // Drawings made by people stay black, unless the colours are to tell something of each.
         let isTold = [.step, .order].contains(layout.style.colourBy)
@@ -69,14 +69,15 @@ struct RenderParameters {
     }
 
     /// The drawings up to the limit; the rest of a long file is not read.
-    private func read() throws -> [Drawing] {
-        guard let limit else { return try Drawing.read(files, format: inputFormat) }
+    private func read(reporter: Reporter) throws -> [Drawing] {
+        guard let limit else { return try Drawing.read(files, format: inputFormat, reporter: reporter) }
         struct Enough: Error {}
         var drawings: [Drawing] = []
         do {
             for file in files {
                 try SketchReader(file, inputFormat: inputFormat).forEachRecord { record in
                     if drawings.count == limit { throw Enough() }
+                    reporter.warnOfNotes(record)
                     drawings.append(Drawing(record: record))
                 }
             }

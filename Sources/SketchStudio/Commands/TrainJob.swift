@@ -94,6 +94,7 @@ struct TrainJob {
         for path in try DrawingFiles.expanded(data) {
             try SketchReader(path, inputFormat: inputFormat).forEachRecord { record in
                 read += 1
+                reporter.warnOfNotes(record)
                 if read % 100 == 0 { reporter.live("reading \(path): \(read) drawings") }
                 guard let strokes = try? record.strokesForModel() else { return }
                 splits[record.split ?? SketchDataset.Split(key: record.key), default: []].append(strokes)

@@ -12,10 +12,12 @@ enum Console {
         try body()
     }
 
-    /// A line on stdout; stdout carries results only.
+    /// A line on stdout; stdout carries results only. Where it cannot be written (a full disk), the program ends with
+    /// exit status 1 and says why.
     static func result(_ line: String) {
-        guard !dropsResults else { return }
-        FileHandle.standardOutput.write(Data((line + "\n").utf8))
+        guard !dropsResults, let reason = put(line + "\n", STDOUT_FILENO) else { return }
+        complain("The result cannot be written to standard output: \(reason).")
+        exit(1)
     }
 
     /// An error on stderr.
@@ -23,7 +25,28 @@ enum Console {
 
     /// A line on stderr.
     static func message(_ line: String) {
-        FileHandle.standardError.write(Data((line + "\n").utf8))
+        live(line + "\n")
+    }
+
+    /// Text on stderr as it is. What cannot be said is not said: the work goes on.
+    static func live(_ text: String) { _ = put(text, STDERR_FILENO) }
+
+    /// A reader that goes away ends the program at the next write, without a word, as it ends other tools; also where
+    /// the parent has this signal ignored, which a program inherits.
+    static func endWithReader() { _ = signal(SIGPIPE, SIG_DFL) }
+
+    /// Writes everything, or says why not.
+    private static func put(_ text: String, _ descriptor: Int32) -> String? {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 {
+                if errno == EINTR { continue }
+                return String(cString: strerror(errno)).lowercased()
+            }
+            rest = rest.dropFirst(count)
+        }
+        return nil
     }
 
     /// Whether a person watches stderr.

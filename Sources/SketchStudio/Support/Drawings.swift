@@ -23,9 +23,12 @@ struct Drawing {
     /// Every drawing in the files, in order.
     ///
     /// - Throws: `SketchDataError`.
-    static func read(_ paths: [String], format: SketchReader.InputFormat?) throws -> [Drawing] {
+    static func read(_ paths: [String], format: SketchReader.InputFormat?, reporter: Reporter) throws -> [Drawing] {
         try paths.flatMap { path in
-            try SketchReader(path, inputFormat: format).records().map(Drawing.init)
+            try SketchReader(path, inputFormat: format).records().map { record in
+                reporter.warnOfNotes(record)
+                return Drawing(record: record)
+            }
         }
     }
 
@@ -46,6 +49,7 @@ struct Drawing {
             }
         } catch is Enough {}
         guard let first else { throw StudioError.noDrawings([path]) }
+        reporter.warnOfNotes(first)
         if hasMore {
             reporter.warn("\(path) holds several drawings; taking the first. '\(path)#1' names the next.")
         }

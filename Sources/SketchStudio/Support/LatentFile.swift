@@ -46,8 +46,10 @@ enum LatentFile {
     /// Reads the document of `encode --json`, a list of latents (numbers, or objects with a `mean`), one of
     /// either a line, and `.npy`.
     /// - Throws: `StudioError.noSuchFile`, `.unreadable`, `.badLatents`.
-    static func read(_ path: String) throws -> [Entry] {
-        let data = try contents(of: path)
+    static func read(_ path: String) throws -> [Entry] { try entries(in: InputFile.contents(of: path), path: path) }
+
+    /// - Throws: `StudioError.badLatents`.
+    static func entries(in data: Data, path: String) throws -> [Entry] {
         func bad(_ reason: String) -> StudioError { .badLatents(path, reason: reason) }
         guard !data.isEmpty else { throw bad("it is empty") }
         if NPY.isNPY(data) {
@@ -92,14 +94,5 @@ enum LatentFile {
             numbers.append(number)
         }
         return numbers
-    }
-
-    private static func contents(of path: String) throws -> Data {
-        if path == "-" { return FileHandle.standardInput.readDataToEndOfFile() }
-        guard FileManager.default.fileExists(atPath: path) else { throw StudioError.noSuchFile(path) }
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw StudioError.unreadable(path, reason: "it is a folder, or you may not read it")
-        }
-        return data
     }
 }

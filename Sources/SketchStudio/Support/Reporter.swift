@@ -1,4 +1,5 @@
 import Foundation
+import SketchData
 
 /// Messages to the person at the terminal, on stderr.
 ///
@@ -9,6 +10,7 @@ final class Reporter {
     private var hasLiveLine = false
     private let started = ContinuousClock.now
     private var lastShown: ContinuousClock.Instant?
+    private var notedDrawings = 0
 
     init(isQuiet: Bool) {
         self.isQuiet = isQuiet
@@ -20,6 +22,14 @@ final class Reporter {
         guard !isQuiet else { return }
         clear()
         Console.message("studio: warning: " + sentence)
+    }
+
+    /// What a drawing's file holds besides the drawing; after five files the rest is passed over.
+    func warnOfNotes(_ record: SketchRecord) {
+        guard !record.notes.isEmpty else { return }
+        notedDrawings += 1
+        if notedDrawings <= 5 { warn("\(record.sketch.source): \(record.notes.joined(separator: "; ")).") }
+        if notedDrawings == 6 { warn("more drawings have parts left out; they are not named.") }
     }
 
     /// Something good to know; not shown when piped.
@@ -45,14 +55,14 @@ final class Reporter {
         if !force, let lastShown, now - lastShown < .milliseconds(100) { return }
         lastShown = now
         hasLiveLine = true
-        FileHandle.standardError.write(Data("\r\u{1B}[K\(line)".utf8))
+        Console.live("\r\u{1B}[K\(line)")
     }
 
     /// Takes the live line away, before other words or at the end.
     func clear() {
         guard hasLiveLine else { return }
         hasLiveLine = false
-        FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+        Console.live("\r\u{1B}[K")
     }
 
     private func seconds(_ duration: Duration) -> Double {

@@ -20,7 +20,7 @@ final class JSONParser {
     }
 
     /// Levels of arrays and objects, one within the other.
-    static let deepest = 16
+    static let deepest = 64
     /// Bytes that must be readable behind a document.
     static let padding = Int(CJSON_PADDING)
 

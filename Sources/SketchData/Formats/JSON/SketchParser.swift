@@ -1,7 +1,7 @@
 /// Finds the drawings in one JSON value and tells their forms apart.
 ///
 /// The rules, in order: an object with `drawing` is a Quick, Draw! record, one with `sketches` holds stroke-5
-/// drawings; rows of three numbers are stroke-3 and of five stroke-5; a stroke is `[xs, ys]` or
+/// drawings, and a whiteboard's is known by its `type` or `schema`; rows of three numbers are stroke-3 and of five stroke-5; a stroke is `[xs, ys]` or
 /// `[xs, ys, ts]` where its arrays have one length, else pairs or `{"x", "y"}` points.
 struct SketchParser {
     let file: String
@@ -46,6 +46,9 @@ struct SketchParser {
         if let sketches, sketches.isArray {
             for sketch in sketches.elements { try emit(offsets(sketch)) }
             return
+        }
+        if drawing == nil, let records = try BoardParser.records(in: object, file: file, line: line) {
+            return try records.forEach(emit)
         }
         guard let drawing, drawing.isArray else { throw noDrawing("an object without \"drawing\"") }
         var record = try strokes(drawing.elements)

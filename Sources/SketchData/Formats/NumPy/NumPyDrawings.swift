@@ -35,7 +35,7 @@ struct NumPyDrawings {
         guard source.isRegular else {
             throw SketchDataError.unreadable(file: source.path, reason: "an archive must be a file, not a pipe")
         }
-        let archive = try ZipReader(path: source.path)
+        let archive = try ZipReader(path: source.path, memory: source.memory)
         for (name, member) in try chosen(of: archive) {
             try records(
                 in: try archive.bytes(of: member), place: name, split: Self.splits.first { $0.name == name }?.split, emit)

@@ -1,4 +1,5 @@
 import CLibZip
+import Foundation
 
 /// The members of a zip archive, inflated into memory under caps that are checked twice: against the central
 /// directory before anything is inflated, and against the bytes as they come. A member's name is a label and
@@ -23,15 +24,20 @@ final class ZipReader {
     let members: [Member]
     private let archive: OpaquePointer
 
+    /// - Parameter memory: the archive's bytes where they are at hand; nil opens the file.
     /// - Throws: `SketchDataError.malformed`, `.unreadable`.
-    init(path: String) throws {
-        var code: Int32 = 0
-        guard let archive = zip_open(path, ZIP_RDONLY, &code) else {
-            var error = zip_error_t()
-            zip_error_init_with_code(&error, code)
-            defer { zip_error_fini(&error) }
-            throw SketchDataError.malformed(
-                file: path, place: "its directory of members", reason: Self.sentence(&error))
+    init(path: String, memory: [UInt8]? = nil) throws {
+        var error = zip_error_t()
+        zip_error_init(&error)
+        defer { zip_error_fini(&error) }
+        let archive: OpaquePointer
+        do {
+            let source = memory.map { Self.source($0, &error) } ?? zip_source_file_create(path, 0, -1, &error)
+            guard let source, let opened = Self.open(source, &error) else {
+                throw SketchDataError.malformed(
+                    file: path, place: "its directory of members", reason: Self.sentence(&error))
+            }
+            archive = opened
         }
         var members: [Member] = []
         do { members = try Self.members(of: archive, path: path) } catch {
@@ -44,6 +50,23 @@ final class ZipReader {
     }
 
     deinit { zip_discard(archive) }
+
+    private static func open(_ source: OpaquePointer, _ error: inout zip_error_t) -> OpaquePointer? {
+        if let archive = zip_open_from_source(source, ZIP_RDONLY, &error) { return archive }
+        zip_source_free(source)
+        return nil
+    }
+
+    /// Bytes as libzip reads them: a copy that it frees itself.
+    private static func source(_ bytes: [UInt8], _ error: inout zip_error_t) -> OpaquePointer? {
+        guard let copy = malloc(max(bytes.count, 1)) else { return nil }
+        bytes.withUnsafeBytes { if let base = $0.baseAddress { memcpy(copy, base, $0.count) } }
+        guard let source = zip_source_buffer_create(copy, UInt64(bytes.count), 1, &error) else {
+            free(copy)
+            return nil
+        }
+        return source
+    }
 
     private static func members(of archive: OpaquePointer, path: String) throws -> [Member] {
         func refuse(_ reason: String) -> SketchDataError {

@@ -1,0 +1,222 @@
+#!/usr/bin/env python3
+"""Writes the seeds of the readers' corpus: Fuzz/seeds.py [FOLDER]; needs NumPy.
+
+Every file is made here, from nothing. Names are READER-what-it-is; those that end in -good must be read.
+"""
+import base64, io, json, pickle, struct, sys, zipfile, zlib
+from pathlib import Path
+
+import numpy as np
+
+folder = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parent.parent / "Tests/ReaderTests/Corpus")
+folder.mkdir(parents=True, exist_ok=True)
+
+
+def put(name, content):
+    (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+# --- JSON -----------------------------------------------------------------------------------------------------------
+record = '{"word":"cat","key_id":"5","countrycode":"DE","timestamp":"2017-03-01 20:41:36.70725 UTC","recognized":true,"drawing":[[[0,9,255],[0,5,7]],[[3],[4]]]}'
+put("json-record-good", record)
+put("json-timed-good", '{"drawing":[[[0.5,9,30],[0,5,7],[0,16,33]]]}')
+put("json-polylines-good", '[[{"x":1,"y":2},{"x":3.5,"y":-4e1}],[[1,2],[3,4],[5,6],[7,8]]]')
+put("json-stroke3-good", "[[1,2,0],[3,-4,1]]")
+put("json-stroke5-good", '{"sketches":[[[1,2,1,0,0],[3,-4,0,1,0],[0,0,0,0,1]]]}')
+put("json-pretty-good", json.dumps(json.loads(record), indent=2))
+put("json-brackets", "[" * 20000)
+put("json-numbers", '[[[1e400,NaN,-0,1e-400],[18446744073709551615,9223372036854775808,-9223372036854775809,0]]]')
+put("json-names", '{"word":"../../\\u0000etc","drawing":[[[0,1],[0,1]]],"\\ud800":1}')
+put("json-cut", record[:60])
+put("ndjson-three-good", "\n".join([record, "", record.replace("cat", "pig"), '{"drawing":[[[1,2],[3,4]]]}']) + "\n")
+put("ndjson-bom-good", b"\xef\xbb\xbf" + record.encode() + b"\r\n" + record.encode())
+excalidraw = {"type": "excalidraw", "version": 2, "elements": [
+    {"type": "freedraw", "x": 10, "y": 20, "angle": 0.5, "points": [[0, 0], [5, -5], [10, 0]]},
+    {"type": "rectangle", "x": 1, "y": 2, "width": 40, "height": 30, "roundness": {"type": 3}},
+    {"type": "diamond", "x": 1, "y": 2, "width": 4, "height": 3}, {"type": "ellipse", "x": 1, "y": 2, "width": 4, "height": 3},
+    {"type": "text", "x": 0, "y": 0, "text": "t"}]}
+put("board-excalidraw-good", json.dumps(excalidraw))
+tldraw = {"tldrawFileFormatVersion": 1, "schema": {}, "records": [
+    {"typeName": "page", "id": "page:1", "name": "P", "index": "a1"},
+    {"typeName": "shape", "id": "shape:g", "type": "group", "parentId": "page:1", "index": "a1", "x": 5, "y": 6, "rotation": 1},
+    {"typeName": "shape", "id": "shape:d", "type": "draw", "parentId": "shape:g", "index": "a1", "x": 1, "y": 2,
+     "props": {"isClosed": True, "scale": 2, "segments": [{"type": "free", "points": [{"x": 0, "y": 0}, {"x": 4, "y": 1}]}]}},
+    {"typeName": "shape", "id": "shape:l", "type": "line", "parentId": "page:1", "index": "a2", "x": 0, "y": 0,
+     "props": {"points": {"b": {"id": "b", "index": "a2", "x": 9, "y": 9}, "a": {"id": "a", "index": "a1", "x": 0, "y": 0}}}}]}
+put("board-tldraw-good", json.dumps(tldraw))
+put("board-tldraw-loop", json.dumps({"tldrawFileFormatVersion": 1, "records": [
+    {"typeName": "page", "id": "a"}, {"typeName": "shape", "type": "group", "id": "a", "parentId": "a"},
+    {"typeName": "shape", "type": "draw", "id": "b", "parentId": "a", "props": {"segments": [{"path": "AAA="}]}}]}))
+
+# --- SVG and InkML --------------------------------------------------------------------------------------------------
+svg = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="40mm" height="30mm" viewBox="0 0 80 60">'
+put("svg-shapes-good", svg + '<g transform="translate(1,2) rotate(30 4 5) skewX(3)"><rect x="1" y="2" width="30" height="20" rx="4"/>'
+    '<circle cx="9" cy="9" r="50%"/><ellipse rx="3" ry="2em"/><line x2="5"/><polyline points="0,0 1,1 2-1"/><polygon points="1 2 3 4 5 6"/></g></svg>')
+put("svg-path-good", svg + '<path style="fill:none;stroke:red" d="M1 2l3 4H5v-6C1 2 3 4 5 6s1 1 2 2Q1 2 3 4t5 5A5 6 30 0110 20a1 1 0 1 0 .5.5z m1 1-2-2"/></svg>')
+put("svg-use-good", svg + '<defs><symbol id="s" viewBox="0 0 1 1" preserveAspectRatio="xMinYMax slice"><path d="M0 0L1 1"/></symbol></defs>'
+    '<use xlink:href="#s" x="3" width="9" height="9"/><use href="#s"/><svg x="2" width="5"><path d="M0 0h9"/></svg><text>t</text></svg>')
+put("svg-declared-good", '<?xml version="1.0" encoding="ISO-8859-1"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "x.dtd">'
+    '<s:svg xmlns:s="http://www.w3.org/2000/svg"><s:path d="M0 0h1"/></s:svg>')
+put("svg-laughs", '<!DOCTYPE svg [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>' + svg + "<text>&c;</text></svg>")
+put("svg-external", '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + svg + "<text>&x;</text></svg>")
+put("svg-use-loop", svg + '<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g></svg>')
+put("svg-huge", svg + '<g transform="scale(1e300) scale(1e300)"><path d="M1 1A1e308 1e-308 1e300 0 1 9e307 1"/></g></svg>')
+ink = '<ink xmlns="http://www.w3.org/2003/InkML">'
+put("inkml-plain-good", ink + "<trace>1 2, 3 4, 5 6</trace><traceGroup><trace>7 8</trace></traceGroup></ink>")
+put("inkml-channels-good", ink + '<traceFormat><channel name="T"/><channel name="Y"/><channel name="X"/></traceFormat>'
+    "<trace>0 2 1,'1 '3 \"4,* ? *,!5 !6 !7</trace></ink>")
+
+# --- NumPy ----------------------------------------------------------------------------------------------------------
+drawings = np.empty(3, dtype=object)
+for i in range(3):
+    drawings[i] = np.array([[1, 2, 0], [i, -4, 1]], dtype=np.int16)
+
+
+def npy(array, **options):
+    file = io.BytesIO()
+    np.lib.format.write_array(file, array, allow_pickle=True, **options)
+    return file.getvalue()
+
+
+def archive(members, compression=zipfile.ZIP_STORED):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", compression) as zipped:
+        for name, content in members.items():
+            zipped.writestr(zipfile.ZipInfo(name), content, compression)
+    return file.getvalue()
+
+
+members = {"train.npy": npy(drawings), "valid.npy": npy(drawings), "test.npy": npy(drawings)}
+put("npz-stored-good", archive(members))
+put("npz-deflated-good", archive(members, zipfile.ZIP_DEFLATED))
+put("npz-plain-good", archive({"a.npy": npy(np.ones((4, 3), dtype=np.float16))}))
+put("npz-names", archive({"../../etc/passwd.npy": members["test.npy"], "train\x01.npy": b""}))
+lying = bytearray(archive({"train.npy": npy(drawings)}, zipfile.ZIP_DEFLATED))
+at = lying.rindex(b"PK\x01\x02")
+lying[at + 24:at + 28] = struct.pack("<I", 1 << 31)
+put("npz-lying-size", bytes(lying))
+for kind in ["<i1", "<i2", ">i4", "<i8", "<f2", ">f4", "<f8"]:
+    put(f"npy-{kind[1:]}{'big' if kind[0] == '>' else ''}-good", npy(np.array([[1, 2, 0], [3, 4, 1]], dtype=kind))[6:])
+put("npy-stack-good", npy(np.zeros((2, 3, 5), dtype="<f4"))[6:])
+put("npy-shape", npy(np.zeros((2, 3), dtype="<f4"))[6:].replace(b"(2, 3)", b"(-9223372036854775808, 9)"[:6]))
+put("npy-header", b"\x01\x00\x40\x00{'descr': '<f4', 'fortran_order': True, 'shape': (4611686018427387904, 3)}\n")
+for protocol in range(6):
+    put(f"pickle-protocol{protocol}-good", pickle.dumps(drawings, protocol=protocol))
+put("pickle-system", b"cos\nsystem\n(S'echo pwned'\ntR.")
+put("pickle-global4", b"\x80\x04\x8c\x05posix\x8c\x06system\x93\x8c\x02id\x85R.")
+put("pickle-order", b"\x80\x02cnumpy\ndtype\ncnumpy.core.multiarray\n_reconstruct\n\x86R.")
+put("pickle-memo", b"\x80\x02}q\x00h\x00h\x01h\x00s.")
+put("pickle-deep", b"\x80\x02" + b"]" * 3000 + b"a" * 2999 + b".")
+
+# --- QuickDraw binary and CSV ---------------------------------------------------------------------------------------
+binary = struct.pack("<Q2sBIH", 5, b"DE", 1, 1488400896, 2) + struct.pack("<H", 3) + bytes([0, 9, 255, 0, 5, 7]) + struct.pack("<H", 1) + bytes([3, 4])
+put("bin-two-good", binary * 2)
+put("bin-cut", binary + binary[:20])
+put("csv-rows-good", "1,2,0\n3,-4.5,1\n\n5;6;1\n".replace(";", ","))
+put("csv-named-good", "drawing,dx,dy,p\na,1,2,0\na,3,4,1\nb,1e1,-2,1\n")
+put("csv-numbers", "1e400,nan,0\ninf,1,1\n")
+put("drawing-html", "<!DOCTYPE html><html></html>")
+put("drawing-gzip", zlib.compress(b"x"))
+put("drawing-nul", b"\0" * 300)
+put("drawing-empty", b"")
+put("drawing-record-good", record)
+
+# --- Weights --------------------------------------------------------------------------------------------------------
+shapes = {"output_w": [1, 9], "output_b": [9], "LSTMCell/W_xh": [5, 4], "LSTMCell/W_hh": [1, 4], "LSTMCell/bias": [4]}
+
+
+def safetensors(types, metadata):
+    header, data = ({"__metadata__": metadata} if metadata else {}), b""
+    for name, shape in shapes.items():
+        values = np.linspace(-1, 1, int(np.prod(shape))).astype("<f4")
+        raw = {"F32": values.tobytes(), "F16": values.astype("<f2").tobytes(), "BF16": (values.view("<u4") >> 16).astype("<u2").tobytes()}[types]
+        header["vector_rnn/RNN/" + name] = {"dtype": types, "shape": shape, "data_offsets": [len(data), len(data) + len(raw)]}
+        data += raw
+    text = json.dumps(header).encode()
+    return struct.pack("<Q", len(text)) + text + data
+
+
+config = json.dumps({"conditional": False, "dec_model": "lstm", "dec_rnn_size": 1, "num_mixture": 1, "max_seq_len": 30})
+own = {"format": "sketch-rnn", "config": config, "scale_factor": "40.5", "classes": '["cat"]'}
+put("safetensors-own-good", safetensors("F32", own))
+put("safetensors-bare-good", safetensors("BF16", None))
+put("safetensors-half-good", safetensors("F16", {**own, "config": "{}"}))
+put("safetensors-header", struct.pack("<Q", 1 << 62) + b"{}")
+put("safetensors-overlap", safetensors("F32", own).replace(b'[0, 36]', b'[9, 36]'))
+texts = [base64.b64encode(np.arange(int(np.prod(s)), dtype="<i2").tobytes()).decode() for s in shapes.values()]
+put("browser-decoder-good", json.dumps([{"mode": 2, "version": 6, "name": "cat", "scale_factor": 40.5, "max_seq_len": 30}, list(shapes.values()), texts]))
+put("browser-escaped-good", json.dumps([{"mode": "gen"}, list(shapes.values()), texts]).replace("/", "\\/"))
+put("browser-shape", json.dumps([{"mode": 2}, [[1 << 62, 9], [9], [0, 1 << 62, 4], [1, 4], [-4]], texts]))
+
+
+def varint(number):
+    out = bytearray()
+    while number > 127:
+        out.append(number & 127 | 128)
+        number >>= 7
+    return bytes(out + bytes([number]))
+
+
+def crc(data):
+    value = 0xFFFFFFFF
+    for byte in data:
+        value ^= byte
+        for _ in range(8):
+            value = value >> 1 ^ (0x82F63B78 if value & 1 else 0)
+    value ^= 0xFFFFFFFF
+    return ((value >> 15 | value << 17) + 0xA282EAD8) & 0xFFFFFFFF
+
+
+def checkpoint():
+    data, pairs = b"", [(b"", b"\x08\x01\x1a\x02\x08\x01")]
+    for name, shape in sorted(("vector_rnn/RNN/" + name, shape) for name, shape in shapes.items()):
+        raw = np.linspace(-1, 1, int(np.prod(shape))).astype("<f4").tobytes()
+        sizes = b"".join(b"\x12" + varint(len(b"\x08" + varint(s))) + b"\x08" + varint(s) for s in shape)
+        pairs.append((name.encode(), b"\x08\x01\x12" + varint(len(sizes)) + sizes + b"\x20" + varint(len(data)) + b"\x28" + varint(len(raw)) + b"\x35" + struct.pack("<I", crc(raw))))
+        data += raw
+    index = b""
+
+    def block(entries):
+        nonlocal index
+        body = b"".join(varint(0) + varint(len(k)) + varint(len(v)) + k + v for k, v in entries) + struct.pack("<II", 0, 1)
+        handle = varint(len(index)) + varint(len(body))
+        index += body + b"\0" + struct.pack("<I", crc(body + b"\0"))
+        return handle
+
+    main = block(pairs)
+    meta = block([])
+    footer = meta + block([(b"w", main)])
+    index += footer + bytes(40 - len(footer)) + struct.pack("<Q", 0xDB4775248B80FB57)
+    return struct.pack("<H", len(index)) + index + data
+
+
+put("checkpoint-decoder-good", checkpoint())
+put("checkpoint-cut", checkpoint()[:-200])
+
+# --- The program's own ----------------------------------------------------------------------------------------------
+put("expression-sum-good", "cat.json + 0.5*(pig.json - 'my cat.json')")
+put("expression-signs-good", "--a*-2 − (b × .5)")
+put("expression-deep", "(" * 5000 + "a")
+put("expression-chain", "a" + "+a" * 4999)
+put("expression-signs", "-" * 9000 + "a")
+recipe = json.dumps({"program": "studio", "version": "0.1.0", "command": "render 'a b.json' --cell 30mm", "seed": 1,
+                     "models": [{"name": "cat-pig", "sha256": "00"}], "settings": {"cell": "30mm", "labels": True, "n": 1.5}})
+
+
+def chunk(kind, body):
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+png = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0))
+put("recipe-png-good", png + chunk(b"tEXt", b"Recipe\0" + recipe.encode()) + chunk(b"IDAT", zlib.compress(b"\0\1\2\3")) + chunk(b"IEND", b""))
+put("recipe-itxt-good", png + chunk(b"iTXt", b"Recipe\0\0\0\0\0" + recipe.encode()) + chunk(b"IEND", b""))
+put("recipe-svg-good", '<svg><metadata><recipe xmlns="urn:studio:recipe">' + recipe.replace("&", "&amp;").replace('"', "&quot;") + "</recipe></metadata></svg>")
+put("recipe-pdf-good", "%PDF-1.5\n<< /Subject (" + recipe.replace("(", "\\(") + ") >>")
+put("recipe-pdf16-good", b"%PDF-1.5\n<< /Subject <FEFF" + recipe.encode("utf-16-be").hex().upper().encode() + b"> >>")
+put("recipe-short-itxt", png + chunk(b"iTXt", b"Recipe\0"))
+put("latents-document-good", '{"model":"cat-pig","latents":[{"source":"a","mean":[0.5,1,-2],"log_variance":[0,0,0]}]}')
+put("latents-lines-good", "[1,2]\n{\"mean\":[3,4]}\n")
+put("latents-npy-good", npy(np.zeros((2, 4), dtype="<f4")))
+put("latents-brackets", "[" * 20000)
+put("latents-shape", npy(np.zeros((2, 4), dtype="<f8")).replace(b"(2, 4)", b"(9,)  "))
+print(len(list(folder.iterdir())), "files in", folder)

@@ -1,0 +1,99 @@
+extension DrawingFormat {
+    /// Each file is one drawing.
+    static let inkML = DrawingFormat(
+        names: [], title: "InkML", recognises: { $0.hasElement("ink") },
+        read: { source, emit in
+            try emit(InkMLReader.record(source.whole(limit: InkMLReader.largest), file: source.path))
+        })
+}
+
+/// Reads the traces of an InkML document (W3C Recommendation, 20 September 2011) as one drawing, a stroke a trace, in
+/// the document's own units and order.
+///
+/// Read are the X and Y channels, as values, first differences (') and second differences ("); other channels are
+/// passed over. Pen-up traces are left out. Not read, and refused: several trace formats in one document, and traces
+/// that continue others. Brushes, mappings and groups do not change the lines and are passed over.
+package enum InkMLReader {
+    /// The largest document, in bytes, and the most points.
+    static let largest = 64 << 20
+    static let mostPoints = 2_000_000
+
+    /// - Parameters:
+    ///   - bytes: the document, in UTF-8 or as its XML declaration says.
+    ///   - file: how messages name it.
+    /// - Throws: `SketchDataError.tooLarge`, `.malformed`, `.badCoordinate`, `.noDrawing`.
+    package static func record(_ bytes: [UInt8], file: String) throws -> SketchRecord {
+        guard bytes.count <= largest else {
+            throw SketchDataError.tooLarge(file: file, line: 1, limit: "\(largest >> 20) MiB")
+        }
+        let handler = Handler(file: file)
+        try XMLReader.read(bytes, file: file, handler: handler)
+        guard !handler.strokes.isEmpty else {
+            throw SketchDataError.noDrawing(file: file, line: 1, found: "no traces")
+        }
+        var record = SketchRecord(sketch: Sketch(strokes: handler.strokes), kind: .raw)
+        if handler.penUpCount > 0 { record.notes = ["left out: \(handler.penUpCount) pen-up traces"] }
+        return record
+    }
+
+    private final class Handler: XMLHandler {
+        let file: String
+        var strokes: [[Point]] = []
+        var penUpCount = 0
+        private var pointCount = 0
+        private var open: [String] = []
+        /// The channels of the trace format, X and Y where none is given.
+        private var channels = ["X", "Y"]
+        private var hasFormat = false
+        private var newChannels: [String] = []
+        /// The text of the open trace.
+        private var text: [UInt8]?
+        private var line = 1
+
+        init(file: String) { self.file = file }
+
+        func start(_ name: String, namespace: String, _ attributes: XMLAttributes, line: Int) throws {
+            if open.isEmpty, name != "ink" { throw MarkupFault("its root is <\(name.prefix(40))>, not <ink>") }
+            open.append(name)
+            switch name {
+            case "traceFormat": newChannels = []
+            case "channel": newChannels.append(attributes.text("name") ?? "")
+            case "trace":
+                if let place = attributes.text("continuation"), place != "begin" {
+                    throw MarkupFault("it has a trace that continues another (continuation=\"\(place.prefix(20))\"), and such are not read")
+                }
+                if attributes.text("type") == "penUp" { penUpCount += 1 } else { text = [] }
+                self.line = line
+            default: break
+            }
+        }
+
+        func text(_ bytes: UnsafeRawBufferPointer) { text?.append(contentsOf: bytes) }
+
+        func end() throws {
+            switch open.removeLast() {
+            case "traceFormat":
+                guard newChannels.contains("X"), newChannels.contains("Y") else {
+                    throw MarkupFault("its trace format has no channels X and Y")
+                }
+                guard !hasFormat || newChannels == channels else {
+                    throw MarkupFault("it has several trace formats, and one is read; split it")
+                }
+                channels = newChannels
+                hasFormat = true
+            case "trace":
+                guard let text else { return }
+                self.text = nil
+                var trace = InkMLTrace(text, channels: channels)
+                let points = try trace.points(limit: mostPoints - pointCount)
+                for value in points.lazy.flatMap({ [$0.x, $0.y] })
+                where !(abs(value) <= Double(SketchReader.largestCoordinate)) {
+                    throw SketchDataError.badCoordinate(file: file, line: line, value: value)
+                }
+                pointCount += points.count
+                if !points.isEmpty { strokes.append(points) }
+            default: break
+            }
+        }
+    }
+}

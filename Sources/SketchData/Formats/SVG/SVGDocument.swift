@@ -1,0 +1,84 @@
+/// The elements of an SVG document that bear on its drawing, in the document's order: what is inside of an element
+/// follows it, up to its `end`.
+struct SVGDocument {
+    fileprivate(set) var elements: [SVGElement] = []
+    /// The first element with each id.
+    fileprivate(set) var ids: [String: Int] = [:]
+
+    /// - Throws: `SketchDataError.malformed`.
+    init(_ bytes: [UInt8], file: String) throws {
+        let builder = Builder()
+        try XMLReader.read(bytes, file: file, handler: builder)
+        self = builder.document
+    }
+
+    private init() {}
+
+    private final class Builder: XMLHandler {
+        var document = SVGDocument()
+        /// The open elements: their index, or nil where an element and all inside it are left out.
+        private var open: [Int?] = []
+        private var pieces = 0
+
+        func start(_ name: String, namespace: String, _ attributes: XMLAttributes, line: Int) throws {
+            if open.isEmpty {
+                guard name == "svg", Self.isSVG(namespace) else {
+                    throw MarkupFault("its root is <\(name.prefix(40))>, not <svg> of the SVG namespace")
+                }
+            }
+            if let parent = open.last, parent == nil || isLeftOut(parent) {
+                open.append(nil)
+                return
+            }
+            guard Self.isSVG(namespace), let kind = try kind(name, attributes) else {
+                open.append(nil)
+                return
+            }
+            var element = SVGElement(kind: kind, style: SVGStyle(attributes), line: line)
+            if let text = attributes.bytes("transform") { element.transform = try SVGTransform(parsing: text) }
+            if let id = attributes.text("id"), document.ids[id] == nil { document.ids[id] = document.elements.count }
+            open.append(document.elements.count)
+            document.elements.append(element)
+        }
+
+        func end() {
+            if let index = open.removeLast() { document.elements[index].end = document.elements.count }
+        }
+
+        func text(_ bytes: UnsafeRawBufferPointer) {}
+
+        private static func isSVG(_ namespace: String) -> Bool {
+            namespace.isEmpty || namespace == "http://www.w3.org/2000/svg"
+        }
+
+        /// Whether nothing inside the element can be drawn.
+        private func isLeftOut(_ index: Int?) -> Bool {
+            guard let index else { return true }
+            switch document.elements[index].kind {
+            case .leftOut, .shape, .use: return true
+            default: return false
+            }
+        }
+
+        private func kind(_ name: String, _ attributes: XMLAttributes) throws -> SVGElement.Kind? {
+            switch name {
+            case "g", "a", "switch": return .group
+            case "defs", "clipPath", "mask", "marker", "pattern": return .hidden
+            case "svg", "symbol": return .viewport(try SVGFrame(attributes), isSymbol: name == "symbol")
+            case "use":
+                let target = attributes.text("href") ?? attributes.text("http://www.w3.org/1999/xlink\nhref")
+                return .use(target: target, try SVGFrame(attributes))
+            case "text": return .leftOut("texts")
+            case "image": return .leftOut("images")
+            case "foreignObject": return .leftOut("foreign objects")
+            default:
+                guard let shape = try SVGShape(name, attributes, limit: SVGReader.mostSegments - pieces) else { return nil }
+                pieces += shape.pieceCount
+                guard pieces <= SVGReader.mostSegments else {
+                    throw MarkupFault("its paths have more than \(SVGReader.mostSegments) pieces")
+                }
+                return .shape(shape)
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+extension DrawingFormat {
+    /// Each file is one drawing.
+    static let svg = DrawingFormat(
+        names: [], title: "SVG", recognises: { $0.hasElement("svg") },
+        read: { source, emit in try emit(SVGReader.record(source.whole(limit: SVGReader.largest), file: source.path)) })
+}
+
+/// Reads the lines of an SVG document as one drawing: shapes and paths, whatever their colour, become the pen's way;
+/// filled areas become their outlines. Strokes come in the document's order, in pixels of the page (96 an inch).
+///
+/// What a pen cannot draw (text, images) is left out and named in the record. Style sheets, clipping, dashes and
+/// animation are not followed. Nothing but the bytes given is ever read: no entity, DTD, style sheet or other file.
+package enum SVGReader {
+    /// The largest document, in bytes.
+    static let largest = 64 << 20
+    /// The most pieces (lines and curves) of all paths, and the most points that curves may become.
+    static let mostSegments = 1_000_000
+    static let mostPoints = 2_000_000
+    /// The most elements drawn, each repetition by a `use` counted, and how deep those may lead.
+    static let mostDrawn = 1_000_000
+    static let deepestDrawing = 512
+
+    /// - Parameters:
+    ///   - bytes: the document, in UTF-8 or as its XML declaration says.
+    ///   - file: how messages name it.
+    /// - Throws: `SketchDataError.tooLarge`, `.malformed`, `.badCoordinate`, `.noDrawing`.
+    package static func record(_ bytes: [UInt8], file: String) throws -> SketchRecord {
+        guard bytes.count <= largest else {
+            throw SketchDataError.tooLarge(file: file, line: 1, limit: "\(largest >> 20) MiB")
+        }
+        let scene: SVGScene
+        do { scene = try SVGScene(SVGDocument(bytes, file: file)) } catch let fault as SVGScene.Fault {
+            throw SketchDataError.malformed(file: file, place: "line \(fault.line)", reason: fault.reason)
+        }
+        let notes = notes(scene.leftOut)
+        guard !scene.subpaths.isEmpty else {
+            throw SketchDataError.noDrawing(
+                file: file, line: 1, found: "no lines" + (notes.first.map { " (\($0))" } ?? ""))
+        }
+        var record = SketchRecord(sketch: Sketch(strokes: try scene.subpaths.strokes(file: file)), kind: .raw)
+        record.notes = notes
+        return record
+    }
+
+    private static func notes(_ leftOut: [String: Int]) -> [String] {
+        guard !leftOut.isEmpty else { return [] }
+        let parts = leftOut.sorted { $0.key < $1.key }.map { plural, count in
+            "\(count) " + (count > 1 ? plural : singular[plural] ?? plural)
+        }
+        let advice = leftOut.keys.contains("texts") ? "; turn text into paths to have it drawn" : ""
+        return ["left out: " + parts.joined(separator: ", ") + advice]
+    }
+
+    private static let singular = [
+        "texts": "text", "images": "image", "foreign objects": "foreign object",
+        "shapes without fill and stroke": "shape without fill and stroke",
+        "references to what is not in the file": "reference to what is not in the file",
+    ]
+}

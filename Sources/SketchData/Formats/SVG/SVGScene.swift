@@ -1,0 +1,135 @@
+import Foundation
+
+/// Draws a document: follows groups, viewports and `use`, and collects what is seen in the document's order, in
+/// pixels of the page.
+struct SVGScene {
+    private let document: SVGDocument
+    private(set) var subpaths: [SVGSubpath] = []
+    /// How many of each kind of element could not become lines, by the kind's plural.
+    private(set) var leftOut: [String: Int] = [:]
+    private var visited = 0
+    private var pieces = 0
+    /// The `use` elements that are being followed.
+    private var following: [Int] = []
+
+    /// What an element inherits.
+    private struct State {
+        var map = SVGTransform.identity
+        var viewport: SVGViewport
+        var isVisible = true
+        var hasFill = true
+        var hasStroke = false
+        var depth = 0
+    }
+
+    /// A fault and the line of the element that has it.
+    struct Fault: Error {
+        let line: Int
+        let reason: String
+    }
+
+    /// - Throws: `Fault`.
+    init(_ document: SVGDocument) throws {
+        self.document = document
+        guard !document.elements.isEmpty else { return }
+        // Percentages of the page itself have nothing to refer to; 300 by 150 is what CSS says then.
+        try draw(0, State(viewport: SVGViewport(width: 300, height: 150)), size: nil)
+    }
+
+    /// - Parameter size: what the `use` that asks for the element says of its size.
+    private mutating func draw(_ index: Int, _ outer: State, size: SVGFrame?) throws {
+        let element = document.elements[index]
+        func fault(_ reason: String) -> Fault { Fault(line: element.line, reason: reason) }
+        visited += 1
+        guard visited <= SVGReader.mostDrawn else {
+            throw fault("drawing it takes more than \(SVGReader.mostDrawn) elements, those that <use> repeats counted each time")
+        }
+        guard outer.depth < SVGReader.deepestDrawing else {
+            throw fault("its <use> elements lead deeper than \(SVGReader.deepestDrawing) levels")
+        }
+        guard element.style.isDisplayed else { return }
+        var state = outer
+        state.depth += 1
+        state.map = outer.map.after(element.transform)
+        state.isVisible = element.style.isVisible ?? outer.isVisible
+        state.hasFill = element.style.hasFill ?? outer.hasFill
+        state.hasStroke = element.style.hasStroke ?? outer.hasStroke
+        switch element.kind {
+        case .hidden: break
+        case .leftOut(let kind): if state.isVisible { leftOut[kind, default: 0] += 1 }
+        case .group: try drawChildren(of: index, state)
+        case .viewport(let frame, let isSymbol):
+            if isSymbol, size == nil { return }
+            enter(frame, isRoot: index == 0 && size == nil, size: size, &state)
+            try drawChildren(of: index, state)
+        case .shape(let shape): try add(shape, state, fault)
+        case .use(let target, let frame): try follow(index, target, frame, state, fault)
+        }
+    }
+
+    private mutating func drawChildren(of index: Int, _ state: State) throws {
+        var child = index + 1
+        while child < document.elements[index].end {
+            try draw(child, state, size: nil)
+            child = document.elements[child].end
+        }
+    }
+
+    private mutating func add(_ shape: SVGShape, _ state: State, _ fault: (String) -> Fault) throws {
+        guard state.isVisible else { return }
+        guard state.hasFill || state.hasStroke else {
+            leftOut["shapes without fill and stroke", default: 0] += 1
+            return
+        }
+        pieces += shape.pieceCount
+        guard pieces <= SVGReader.mostSegments else {
+            throw fault(
+                "its paths, those that <use> repeats counted each time, have more than \(SVGReader.mostSegments) pieces")
+        }
+        for subpath in shape.subpaths(in: state.viewport) { subpaths.append(subpath.transformed(state.map)) }
+    }
+
+    private mutating func follow(
+        _ index: Int, _ target: String?, _ frame: SVGFrame, _ state: State, _ fault: (String) -> Fault
+    ) throws {
+        guard let target, target.hasPrefix("#"), let found = document.ids[String(target.dropFirst())] else {
+            // Another file is never opened.
+            leftOut["references to what is not in the file", default: 0] += 1
+            return
+        }
+        guard !following.contains(index) else { throw fault("its <use> of \(target.prefix(40)) leads back to itself") }
+        following.append(index)
+        defer { following.removeLast() }
+        var inner = state
+        inner.map = state.map.after(
+            .translation(
+                frame.x.pixels(.horizontal, in: state.viewport), frame.y.pixels(.vertical, in: state.viewport)))
+        try draw(found, inner, size: frame)
+    }
+
+    /// Into the coordinates of an `svg` or a `symbol`. The page's own size may be missing: the viewBox stands for it.
+    private func enter(_ frame: SVGFrame, isRoot: Bool, size: SVGFrame?, _ state: inout State) {
+        let outer = state.viewport
+        let width = size?.width ?? frame.width
+        let height = size?.height ?? frame.height
+        var viewport = SVGViewport(
+            width: (width ?? .whole).pixels(.horizontal, in: outer), height: (height ?? .whole).pixels(.vertical, in: outer))
+        if isRoot, let box = frame.viewBox {
+            switch (frame.width?.absolute, frame.height?.absolute) {
+            case (nil, nil): viewport = SVGViewport(width: box.width, height: box.height)
+            case (let width?, nil): viewport = SVGViewport(width: width, height: width * box.height / box.width)
+            case (nil, let height?): viewport = SVGViewport(width: height * box.width / box.height, height: height)
+            default: break
+            }
+        }
+        if !isRoot {
+            state.map = state.map.after(
+                .translation(frame.x.pixels(.horizontal, in: outer), frame.y.pixels(.vertical, in: outer)))
+        }
+        if let box = frame.viewBox {
+            state.map = state.map.after(box.map(to: viewport))
+            viewport = SVGViewport(width: box.width, height: box.height)
+        }
+        state.viewport = viewport
+    }
+}

@@ -1,0 +1,46 @@
+/// What an element says about being seen; nil is inherited. Style sheets are not read: an element with a class may be
+/// painted by one, and counts as painted unless its own `style` says otherwise.
+struct SVGStyle {
+    /// False for `display: none`, which hides whatever is inside too.
+    var isDisplayed = true
+    var isVisible: Bool?
+    var hasFill: Bool?
+    var hasStroke: Bool?
+
+    init(_ attributes: XMLAttributes) {
+        let declarations = Self.declarations(attributes.text("style"))
+        func value(_ property: String, _ attribute: String?) -> String? { declarations[property] ?? attribute }
+        let hasClass = attributes.bytes("class") != nil
+        isDisplayed = value("display", attributes.text("display")) != "none"
+        switch value("visibility", attributes.text("visibility")) {
+        case "hidden", "collapse": isVisible = false
+        case "visible": isVisible = true
+        default: break
+        }
+        hasFill = Self.paints(value("fill", hasClass ? "a sheet's" : attributes.text("fill")))
+        hasStroke = Self.paints(value("stroke", hasClass ? nil : attributes.text("stroke")))
+    }
+
+    private static func paints(_ paint: String?) -> Bool? {
+        switch paint {
+        case nil, "inherit", "": nil
+        case "none", "transparent": false
+        default: true
+        }
+    }
+
+    /// `property: value` pairs between semicolons.
+    private static func declarations(_ style: String?) -> [String: String] {
+        guard let style else { return [:] }
+        var result: [String: String] = [:]
+        for declaration in style.split(separator: ";") {
+            let parts = declaration.split(separator: ":", maxSplits: 1).map { part in
+                part.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            }
+            guard parts.count == 2 else { continue }
+            let value = parts[1].hasSuffix(" !important") ? String(parts[1].dropLast(11)) : parts[1]
+            result[parts[0].lowercased()] = value
+        }
+        return result
+    }
+}

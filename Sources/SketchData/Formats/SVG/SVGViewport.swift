@@ -1,0 +1,62 @@
+import Foundation
+
+/// The size of the coordinate system that lengths are percentages of.
+struct SVGViewport {
+    var width: Double
+    var height: Double
+}
+
+/// A `viewBox` with its `preserveAspectRatio`: which part of the drawing fills a viewport, and how.
+struct SVGViewBox {
+    let x: Double
+    let y: Double
+    let width: Double
+    let height: Double
+    /// How far the spare room lies before the drawing, 0 to 1; nil stretches it to both sides.
+    private let alignment: (x: Double, y: Double)?
+    /// Fills the viewport instead of fitting into it.
+    private let isSlice: Bool
+
+    /// Nil without a viewBox, or where its width or height is 0.
+    /// - Throws: `MarkupFault`.
+    init?(_ attributes: XMLAttributes) throws {
+        guard let text = attributes.bytes("viewBox") else { return nil }
+        var scanner = TextScanner(text)
+        var numbers: [Double] = []
+        scanner.skipSpace()
+        while numbers.count < 4 {
+            numbers.append(try scanner.number())
+            scanner.skipSeparator()
+        }
+        guard scanner.next == nil else { throw scanner.fault("the end of the viewBox") }
+        guard numbers[2] > 0, numbers[3] > 0 else { return nil }
+        (x, y, width, height) = (numbers[0], numbers[1], numbers[2], numbers[3])
+
+        let words = (attributes.text("preserveAspectRatio") ?? "").split(separator: " ").filter { $0 != "defer" }
+        isSlice = words.last == "slice"
+        let places = ["Min": 0, "Mid": 0.5, "Max": 1]
+        if let word = words.first, word != "slice", word != "meet" {
+            if word == "none" {
+                alignment = nil
+            } else {
+                guard word.utf8.count == 8, word.hasPrefix("x"), word.dropFirst(4).first == "Y",
+                    let px = places[String(word.dropFirst().prefix(3))], let py = places[String(word.suffix(3))]
+                else { throw MarkupFault("preserveAspectRatio=\"\(word.prefix(20))\" is none of none, xMinYMin to xMaxYMax") }
+                alignment = (px, py)
+            }
+        } else {
+            alignment = (0.5, 0.5)
+        }
+    }
+
+    /// From the viewBox's coordinates to those of a viewport whose corner is at 0 (SVG 2, section 8.2).
+    func map(to viewport: SVGViewport) -> SVGTransform {
+        var (sx, sy) = (viewport.width / width, viewport.height / height)
+        guard let alignment else { return SVGTransform(a: sx, d: sy, e: -x * sx, f: -y * sy) }
+        let scale = isSlice ? max(sx, sy) : min(sx, sy)
+        (sx, sy) = (scale, scale)
+        return SVGTransform(
+            a: sx, d: sy, e: (viewport.width - width * sx) * alignment.x - x * sx,
+            f: (viewport.height - height * sy) * alignment.y - y * sy)
+    }
+}

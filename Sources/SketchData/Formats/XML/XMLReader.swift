@@ -1,0 +1,129 @@
+import CExpat
+
+/// What is wrong with a text; whoever knows them adds the file and the line.
+struct MarkupFault: Error {
+    /// What follows "file, line n: ".
+    let reason: String
+
+    init(_ reason: String) { self.reason = reason }
+}
+
+/// Takes an XML document's parts in their order; what a method throws ends the reading.
+protocol XMLHandler: AnyObject {
+    /// - Parameters:
+    ///   - name: the local name, without a prefix.
+    ///   - namespace: empty where there is none.
+    ///   - line: counted from 1.
+    func start(_ name: String, namespace: String, _ attributes: XMLAttributes, line: Int) throws
+    func end() throws
+    /// A piece of text, UTF-8; a text may come in several pieces.
+    func text(_ bytes: UnsafeRawBufferPointer) throws
+}
+
+/// XML from bytes in memory, by Expat. Nothing outside of the bytes is ever opened: external entities and DTDs are
+/// not asked for, and a document that declares entities of its own is refused where it does.
+enum XMLReader {
+    /// The most elements, and the deepest nesting of them, that a document may have.
+    static let mostElements = 1_000_000
+    static let deepest = 256
+
+    /// Reads a document from its start to its end.
+    /// - Parameters:
+    ///   - file: how messages name the document.
+    /// - Throws: `SketchDataError.malformed`, or the `SketchDataError` that the handler throws.
+    static func read(_ bytes: [UInt8], file: String, handler: any XMLHandler) throws {
+        guard let parser = XML_ParserCreateNS(nil, CChar(UInt8(ascii: "\n"))) else {
+            throw SketchDataError.malformed(file: file, place: "line 1", reason: "there is no memory to read it")
+        }
+        defer { XML_ParserFree(parser) }
+        let state = State(parser: parser, handler: handler)
+        XML_SetUserData(parser, Unmanaged.passUnretained(state).toOpaque())
+        install(on: parser)
+        let status = bytes.withUnsafeBytes { bytes in
+            XML_Parse(
+                parser, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(clamping: bytes.count), 1)
+        }
+        if let failure = state.failure {
+            if let fault = failure as? MarkupFault {
+                throw SketchDataError.malformed(file: file, place: "line \(state.failureLine)", reason: fault.reason)
+            }
+            throw failure
+        }
+        guard status == XML_STATUS_OK else {
+            let reason = XML_ErrorString(XML_GetErrorCode(parser)).map { String(cString: $0) } ?? "malformed"
+            throw SketchDataError.malformed(
+                file: file, place: "line \(XML_GetCurrentLineNumber(parser))",
+                reason: "the XML has a fault there (\(reason))")
+        }
+    }
+
+    /// What the callbacks share; alive while the parser is.
+    private final class State {
+        let parser: XML_Parser
+        let handler: any XMLHandler
+        var depth = 0
+        var count = 0
+        var failure: (any Error)?
+        var failureLine = 0
+
+        init(parser: XML_Parser, handler: any XMLHandler) {
+            self.parser = parser
+            self.handler = handler
+        }
+
+        var line: Int { Int(XML_GetCurrentLineNumber(parser)) }
+
+        /// Runs `body` unless the reading has failed; its error stops the parser.
+        func attempt(_ body: () throws -> Void) {
+            guard failure == nil else { return }
+            do { try body() } catch {
+                failure = error
+                failureLine = line
+                XML_StopParser(parser, XML_Bool(0))
+            }
+        }
+
+        func start(_ name: String, _ attributes: XMLAttributes) throws {
+            count += 1
+            depth += 1
+            guard count <= mostElements else { throw MarkupFault("it has more than \(mostElements) elements") }
+            guard depth <= deepest else { throw MarkupFault("its elements are nested deeper than \(deepest) levels") }
+            let parts = name.split(separator: "\n", maxSplits: 1)
+            try handler.start(
+                String(parts.last ?? ""), namespace: parts.count > 1 ? String(parts[0]) : "", attributes, line: line)
+        }
+
+        static func of(_ pointer: UnsafeMutableRawPointer?) -> State? {
+            pointer.map { Unmanaged<State>.fromOpaque($0).takeUnretainedValue() }
+        }
+    }
+
+    private static func install(on parser: XML_Parser) {
+        XML_SetElementHandler(
+            parser,
+            { pointer, name, attributes in
+                guard let state = State.of(pointer), let name else { return }
+                state.attempt { try state.start(String(cString: name), XMLAttributes(attributes)) }
+            },
+            { pointer, _ in
+                guard let state = State.of(pointer) else { return }
+                state.depth -= 1
+                state.attempt { try state.handler.end() }
+            })
+        XML_SetCharacterDataHandler(parser) { pointer, text, count in
+            guard let state = State.of(pointer) else { return }
+            state.attempt { try state.handler.text(UnsafeRawBufferPointer(start: text, count: Int(count))) }
+        }
+        XML_SetEntityDeclHandler(parser) { pointer, name, _, _, _, _, _, _, _ in
+            let name = name.map { String(cString: $0).prefix(40) } ?? ""
+            State.of(pointer)?.attempt {
+                throw MarkupFault(
+                    "it declares an entity of its own (\(name)), and entities are never expanded; save it without a DTD")
+            }
+        }
+        XML_SetSkippedEntityHandler(parser) { pointer, name, _ in
+            let name = name.map { String(cString: $0).prefix(40) } ?? ""
+            State.of(pointer)?.attempt { throw MarkupFault("it uses the entity &\(name);, which it does not explain") }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import Foundation
+import LatentOps
+import SketchData
+import SketchInference
+import SketchRendering
+
+#if canImport(SketchStudio)
+    @testable import SketchStudio
+#endif
+
+/// Everything that takes bytes from strangers, one case a format: what is fuzzed, and what the corpus is replayed
+/// against.
+enum Reader: String, CaseIterable {
+    case json, ndjson, board, svg, inkml, npz, npy, pickle, bin, csv, drawing
+    case safetensors, checkpoint, browser, expression, recipe, latents
+
+    /// Reads the bytes to the end, as the commands do.
+    /// - Throws: the errors of the modules; anything else that happens is a bug.
+    func read(_ bytes: [UInt8]) throws {
+        switch self {
+        case .json, .ndjson, .board, .drawing: try Self.drawings(bytes, nil)
+        case .svg: try Self.use(SVGReader.record(bytes, file: "a.svg"))
+        case .inkml: try Self.use(InkMLReader.record(bytes, file: "a.inkml"))
+        case .npz: try Self.drawings(bytes, .npz)
+        case .npy: try Self.drawings(Self.magic + bytes, .npz)
+        case .pickle: try Self.drawings(Self.objects + bytes, .npz)
+        case .bin: try Self.drawings(bytes, .bin)
+        case .csv: try Self.drawings(bytes, .csv)
+        case .safetensors, .browser: try Self.model(WeightFile(data: Data(bytes), name: "a"))
+        case .checkpoint:
+            // Two bytes for the index's length, the index, the data file.
+            guard bytes.count > 2 else { return }
+            let length = min(Int(bytes[0]) | Int(bytes[1]) << 8, bytes.count - 2)
+            try Self.model(
+                WeightFile(
+                    checkpointIndex: Data(bytes[2..<2 + length]), data: Data(bytes[(2 + length)...]), name: "a"))
+        case .expression:
+            let expression = try LatentExpression(String(decoding: bytes, as: UTF8.self))
+            _ = try expression.value(Dictionary(uniqueKeysWithValues: expression.names.map { ($0, [1, -2]) }))
+        case .recipe: _ = RecipeReader.json(in: Data(bytes)).flatMap(StoredRecipe.init).map { ($0.lines, CommandLineText.words(of: $0.command)) }
+        case .latents: _ = try LatentFile.entries(in: Data(bytes), path: "a")
+        }
+    }
+
+    private static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
+
+    /// The header of an array of objects, behind which a pickle stands.
+    private static let objects: [UInt8] = {
+        let header = "{'descr': '|O', 'fortran_order': False, 'shape': (3,), }\n"
+        return magic + [1, 0, UInt8(header.utf8.count), 0] + Array(header.utf8)
+    }()
+
+    private static func drawings(_ bytes: [UInt8], _ format: SketchReader.InputFormat?) throws {
+        try SketchReader("a", inputFormat: format).forEachRecord(in: bytes, use)
+    }
+
+    /// What every command does with a drawing.
+    private static func use(_ record: SketchRecord) throws {
+        do { _ = try record.strokesForModel() } catch is SketchDataError {}
+    }
+
+    private static func model(_ file: WeightFile) throws {
+        for entry in file.entries { _ = try? file.tensor(entry.name) }
+        _ = try SketchModel(file)
+    }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import Testing
+
+/// Disks that are full, readers that go away, recipes that want more than a picture.
+@Suite struct FaultTests {
+    /// A shell runs the line with `$studio` set, in the folder; status, stdout and stderr come back.
+    private func shell(_ studio: StudioProcess, _ line: String) throws -> (status: Int32, output: String, errors: String) {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/bash")
+        process.arguments = ["-c", line]
+        process.currentDirectoryURL = studio.folder
+        process.environment = ProcessInfo.processInfo.environment.merging([
+            "studio": URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appendingPathComponent("studio").path
+        ]) { $1 }
+        let (output, errors) = (Pipe(), Pipe())
+        process.standardOutput = output
+        process.standardError = errors
+        try process.run()
+        let bytes = output.fileHandleForReading.readDataToEndOfFile()
+        let said = errors.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return (process.terminationStatus, String(decoding: bytes, as: UTF8.self), String(decoding: said, as: UTF8.self))
+    }
+
+    @Test func aFullDiskKeepsTheOldFile() throws {
+        try StudioProcess.inFolder { studio in
+            try studio.write("old", "out.json")
+            // Files of more than 512 bytes cannot be written; the signal that says so is ignored, so the write fails.
+            let lines = (0..<200).map { #"{"word":"w\#($0)","drawing":[[[0,\#($0)],[0,1]]]}"# }.joined(separator: "\n")
+            try studio.write(lines, "many.ndjson")
+            let result = try shell(studio, "trap '' XFSZ; ulimit -f 1; $studio convert many.ndjson out.json; echo $? >&2")
+            #expect(result.errors.contains("out.json cannot be written: file too large"), "\(result.errors)")
+            #expect(result.errors.hasSuffix("1\n"))
+            #expect(String(decoding: try studio.data("out.json"), as: UTF8.self) == "old")
+            let names = try FileManager.default.contentsOfDirectory(atPath: studio.folder.path)
+            #expect(!names.contains { $0.hasSuffix(".tmp") })
+        }
+    }
+
+    @Test func aResultThatCannotBeSaidIsAFailure() throws {
+        guard FileManager.default.fileExists(atPath: "/dev/full") else { return }
+        try StudioProcess.inFolder { studio in
+            let result = try shell(studio, "$studio model list > /dev/full")
+            #expect(result.status == 1)
+            #expect(result.errors == "studio: The result cannot be written to standard output: no space left on device.\n")
+        }
+    }
+
+    @Test func aReaderThatGoesAwayEndsTheProgramQuietly() throws {
+        try StudioProcess.inFolder { studio in
+            // 141 is 128 + SIGPIPE; with the signal ignored by the parent too.
+            for before in ["", "trap '' PIPE; "] {
+                let result = try shell(
+                    studio, before + "{ $studio model info cat-pig --json; echo ${PIPESTATUS[0]} >&2; } | head -c 0; true")
+                #expect(["141\n", "0\n"].contains(result.errors), "\(result.errors)")
+            }
+        }
+    }
+
+    /// A picture's recipe may say where it was to be written; it is not written there.
+    @Test(arguments: ["--output victim.png", "-o victim.png --", "--output=victim.png --", "-qo victim.png --"])
+    func aRecipeCannotChooseItsPlace(words: String) throws {
+        try StudioProcess.inFolder { studio in
+            try studio.write("mine", "victim.png")
+            let recipe = #"<svg><recipe xmlns="urn:studio:recipe">{"command":"render cat.json \#(words)"}</recipe></svg>"#
+            try studio.write(recipe, "a.svg")
+            let result = try studio.run("recipe", "a.svg", "--run", "--output", "b.png")
+            #expect(result.status == 1)
+            #expect(result.errors.contains("there is no recipe in it that can be run"))
+            #expect(String(decoding: try studio.data("victim.png"), as: UTF8.self) == "mine")
+        }
+    }
+}
