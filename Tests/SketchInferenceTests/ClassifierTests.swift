@@ -48,9 +48,11 @@ import Testing
                 let x = [
                     Double(row.dx / 40), Double(row.dy / 40), row.isLifted ? 0 : 1, row.isLifted ? 1 : 0, 0,
                 ]
-                let a = (0..<4 * n).map { k in
-                    bias[k] + (0..<5).reduce(0) { $0 + x[$1] * wx[$1 * 4 * n + k] }
-                        + (0..<n).reduce(0) { $0 + h[$1] * wh[$1 * 4 * n + k] }
+                let a = (0..<4 * n).map { k -> Double in
+                    var sum = bias[k]
+                    for i in 0..<5 { sum += x[i] * wx[i * 4 * n + k] }
+                    for i in 0..<n { sum += h[i] * wh[i * 4 * n + k] }
+                    return sum
                 }
                 for k in 0..<n {
                     c[k] = c[k] * sigmoid(a[2 * n + k] + 1) + sigmoid(a[k]) * tanh(a[n + k])
