@@ -21,12 +21,12 @@ let package = Package(
             name: "CCairo", pkgConfig: "pangocairo",
             providers: [.apt(["libcairo2-dev", "libpango1.0-dev"])]),
         .systemLibrary(
-            name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
-        .systemLibrary(
             name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .target(name: "CPNG", dependencies: ["CLibPNG"]),
+        // OpenBLAS is loaded when training first needs it.
+        .target(name: "COpenBLAS"),
         .target(name: "CSketchKernels"),
-        .target(name: "SketchData"),
+        .target(name: "SketchData", dependencies: ["CSketchKernels"]),
         .target(
             name: "SketchInference", dependencies: ["SketchData", "CSketchKernels"],
             resources: [.copy("Resources/Models")]),

@@ -3,80 +3,136 @@ import Synchronization
 
 /// Files that are whole or not there: written beside their target, flushed to the disk, then renamed over it.
 /// Whatever goes wrong on the way, the old file stays as it was.
-public enum AtomicFile {
+///
+/// An existing file keeps its permissions; a symbolic link keeps pointing to its file, which is replaced; devices
+/// and pipes are written directly.
+public final class AtomicFile {
     private static let counter = Atomic<UInt64>(0)
 
-    /// Writes `data` to `path`. An existing file keeps its permissions; a symbolic link keeps pointing to its
-    /// file, which is replaced; devices and pipes are written directly.
+    /// The name as given, for messages.
+    private let path: String
+    private let target: String
+    /// Nil for a device or pipe, which is written directly.
+    private let temporary: String?
+    private var descriptor: Int32
+    private var isFinished = false
+
+    /// Writes `data` to `path`.
     /// - Throws: `FileError.folderMissing`, `.isFolder` or `.notWritable`.
     public static func write(_ data: Data, to path: String) throws {
+        let file = try AtomicFile(path)
+        try file.append(data)
+        try file.commit()
+    }
+
+    /// Begins a file whose content comes piece by piece. Unless `commit` is called, nothing comes of it.
+    /// - Throws: `FileError.folderMissing`, `.isFolder` or `.notWritable`.
+    public init(_ path: String) throws {
         guard !path.isEmpty else { throw FileError.notWritable(path: "''", reason: "the name is empty") }
         var info = stat()
         let exists = stat(path, &info) == 0
         if !exists, errno != ENOENT {
-            throw FileError.notWritable(path: path, reason: lastError())
+            throw FileError.notWritable(path: path, reason: Self.lastError())
         }
         let kind = info.st_mode & S_IFMT
         if exists ? kind == S_IFDIR : path.hasSuffix("/") { throw FileError.isFolder(path: path) }
-        if exists, access(path, W_OK) != 0 { throw FileError.notWritable(path: path, reason: lastError()) }
+        if exists, access(path, W_OK) != 0 { throw FileError.notWritable(path: path, reason: Self.lastError()) }
+        self.path = path
         if exists, kind != S_IFREG {
-            try writeDirectly(data, to: path)
+            target = path
+            temporary = nil
+            descriptor = open(path, O_WRONLY | O_CLOEXEC)
+            if descriptor < 0 { throw FileError.notWritable(path: path, reason: Self.lastError()) }
             return
         }
-        let target = exists ? resolved(path) : path
-        let folder = (target as NSString).deletingLastPathComponent
-        try replace(
-            target, in: folder.isEmpty ? "." : folder, with: data, named: path,
-            mode: exists ? info.st_mode & 0o7777 : nil)
-    }
-
-    private static func replace(
-        _ target: String, in folder: String, with data: Data, named path: String, mode: mode_t?
-    ) throws {
-        var info = stat()
-        guard stat(folder, &info) == 0, info.st_mode & S_IFMT == S_IFDIR else {
+        target = exists ? Self.resolved(path) : path
+        let folder = Self.folder(of: target)
+        let mode = info.st_mode & 0o7777
+        var folderInfo = stat()
+        guard stat(folder, &folderInfo) == 0, folderInfo.st_mode & S_IFMT == S_IFDIR else {
             throw FileError.folderMissing(path: path, folder: folder)
         }
-        let serial = counter.wrappingAdd(1, ordering: .relaxed).newValue
+        let serial = Self.counter.wrappingAdd(1, ordering: .relaxed).newValue
         let temporary = folder + "/.studio-\(getpid())-\(serial).tmp"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw FileError.notWritable(path: path, reason: lastError()) }
-        var reason: String?
-        if let mode, fchmod(descriptor, mode) != 0 { reason = lastError() }
-        if reason == nil { reason = put(data, into: descriptor) }
-        if reason == nil, fsync(descriptor) != 0 { reason = lastError() }
-        if close(descriptor) != 0, reason == nil { reason = lastError() }
-        if reason == nil, rename(temporary, target) != 0 { reason = lastError() }
-        if let reason {
-            unlink(temporary)
+        self.temporary = temporary
+        descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        if descriptor < 0 { throw FileError.notWritable(path: path, reason: Self.lastError()) }
+        if exists, fchmod(descriptor, mode) != 0 {
+            let reason = Self.lastError()
+            discard()
             throw FileError.notWritable(path: path, reason: reason)
         }
-        syncFolder(folder)
     }
 
-    private static func writeDirectly(_ data: Data, to path: String) throws {
-        let descriptor = open(path, O_WRONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw FileError.notWritable(path: path, reason: lastError()) }
-        let reason = put(data, into: descriptor)
-        close(descriptor)
+    deinit { discard() }
+
+    private func discard() {
+        guard !isFinished else { return }
+        isFinished = true
+        if descriptor >= 0 { close(descriptor) }
+        if let temporary { unlink(temporary) }
+    }
+
+    /// Whether what was written can be written over; devices and pipes only take what comes.
+    public var isSeekable: Bool { temporary != nil }
+
+    /// Adds `data` at the end.
+    /// - Throws: `FileError.notWritable`.
+    public func append(_ data: Data) throws {
+        try put(data) { Foundation.write(descriptor, $0, $1) }
+    }
+
+    /// Writes `data` over what was written at the beginning; the file must be seekable.
+    /// - Throws: `FileError.notWritable`.
+    public func overwriteStart(_ data: Data) throws {
+        var done = 0
+        try put(data) { base, count in
+            let written = pwrite(descriptor, base, count, off_t(done))
+            if written > 0 { done += written }
+            return written
+        }
+    }
+
+    /// Makes what was written the file. Nothing may be written afterwards.
+    /// - Throws: `FileError.notWritable`; the old file is then still there.
+    public func commit() throws {
+        guard let temporary else {
+            let isClosed = close(descriptor) == 0
+            isFinished = true
+            if !isClosed { throw FileError.notWritable(path: path, reason: Self.lastError()) }
+            return
+        }
+        var reason: String?
+        if fsync(descriptor) != 0 { reason = Self.lastError() }
+        if close(descriptor) != 0, reason == nil { reason = Self.lastError() }
+        descriptor = -1
+        if reason == nil, rename(temporary, target) != 0 { reason = Self.lastError() }
         if let reason { throw FileError.notWritable(path: path, reason: reason) }
+        isFinished = true
+        Self.syncFolder(Self.folder(of: target))
     }
 
-    /// Writes everything, or says why not.
-    private static func put(_ data: Data, into descriptor: Int32) -> String? {
-        data.withUnsafeBytes { bytes -> String? in
+    /// Writes everything by calls of `write`, each of which may take less than it is given.
+    private func put(_ data: Data, by write: (UnsafeRawPointer, Int) -> Int) throws {
+        let reason = data.withUnsafeBytes { bytes -> String? in
             guard let base = bytes.baseAddress else { return nil }
             var done = 0
             while done < bytes.count {
-                let count = Foundation.write(descriptor, base + done, bytes.count - done)
+                let count = write(base + done, bytes.count - done)
                 if count < 0 {
                     if errno == EINTR { continue }
-                    return lastError()
+                    return Self.lastError()
                 }
                 done += count
             }
             return nil
         }
+        if let reason { throw FileError.notWritable(path: path, reason: reason) }
+    }
+
+    private static func folder(of path: String) -> String {
+        let folder = (path as NSString).deletingLastPathComponent
+        return folder.isEmpty ? "." : folder
     }
 
     /// The rename itself outlives a power cut only when the folder is flushed; not every file system can.

@@ -18,6 +18,12 @@ enum Console {
         FileHandle.standardOutput.write(Data((line + "\n").utf8))
     }
 
+    /// A part of a long result on stdout, with its own line breaks.
+    static func part(_ bytes: Data) {
+        guard !dropsResults else { return }
+        FileHandle.standardOutput.write(bytes)
+    }
+
     /// An error on stderr.
     static func complain(_ sentence: String) { message("studio: " + sentence) }
 
