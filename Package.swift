@@ -21,8 +21,6 @@ let package = Package(
             name: "CCairo", pkgConfig: "pangocairo",
             providers: [.apt(["libcairo2-dev", "libpango1.0-dev"])]),
         .systemLibrary(
-            name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
-        .systemLibrary(
             name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(
@@ -31,8 +29,10 @@ let package = Package(
             name: "CSimdJSON", pkgConfig: "simdjson", providers: [.apt(["libsimdjson-dev"])]),
         .target(name: "CPNG", dependencies: ["CLibPNG"]),
         .target(name: "CJSON", dependencies: ["CSimdJSON"]),
+        // OpenBLAS is loaded when training first needs it.
+        .target(name: "COpenBLAS"),
         .target(name: "CSketchKernels"),
-        .target(name: "SketchData", dependencies: ["CExpat", "CJSON", "CLibZip"]),
+        .target(name: "SketchData", dependencies: ["CExpat", "CJSON", "CLibZip", "CSketchKernels"]),
         .target(
             name: "SketchInference", dependencies: ["SketchData", "CSketchKernels"],
             resources: [.copy("Resources/Models"), .copy("Resources/Classifiers")]),

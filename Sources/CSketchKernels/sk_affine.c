@@ -14,14 +14,14 @@
 
 enum { ROWS = 6, MOST_PANELS = 2, MOST_COLUMNS = MOST_PANELS * SK_PANEL };
 
-// Some neighbouring panels for some rows: x and y point at the first row. `start` is the bias, with stride 0, or the
-// first row of the caller's. Start and y rows hold whole panels here; a ragged end goes through a buffer.
+// One or two panels for some rows: x and y point at the first row. `start` is the first panel's bias, with stride
+// 0, or the first row of the caller's. Start and y rows hold whole panels here; a ragged end goes through a buffer.
 typedef struct {
     const float *x;
-    const char *weights;   // the first panel; the next follows after panel_bytes
-    const float *start;
+    const char *weights; // of the first panel; the next ones' follow after panel_bytes
+    const float *start;  // likewise after start_step floats
     float *y;
-    size_t panel_bytes;
+    size_t panel_bytes, start_step;
     int x_stride, start_stride, y_stride, k, panels, type;
 } Block;
 
@@ -30,8 +30,8 @@ static void block_portable(const Block *b, int rows) {
         const char *w = b->weights + p * b->panel_bytes;
         float sum[ROWS][SK_PANEL], widened[SK_PANEL];
         for (int r = 0; r < rows; r++)
-            memcpy(sum[r], b->start + (size_t)r * b->start_stride + p * SK_PANEL, sizeof sum[r]);
-        for (int i = 0; i < b->k; i++, w += SK_PANEL * sk_element_size(b->type)) {
+            memcpy(sum[r], b->start + (size_t)r * b->start_stride + p * b->start_step, sizeof sum[r]);
+        for (int i = 0; i < b->k; i++, w += sk_weight_row_bytes(b->type)) {
             const float *row = (const float *)w;
             if (b->type == SK_FLOAT16) {
                 for (int j = 0; j < SK_PANEL; j++) widened[j] = sk_half_to_float1(((const uint16_t *)w)[j]);
@@ -62,10 +62,10 @@ SK_ALWAYS SK_TARGET_AVX512 void tile_avx512(const Block *b, const int rows, cons
     for (int r = 0; r < rows; r++)
 #pragma GCC unroll 4
         for (int v = 0; v < 2 * panels; v++)
-            sum[r][v] = _mm512_loadu_ps(b->start + (size_t)r * b->start_stride + 16 * v);
+            sum[r][v] = _mm512_loadu_ps(b->start + (size_t)r * b->start_stride + (v / 2) * b->start_step + 16 * (v % 2));
     const char *w = b->weights;
     const size_t next = b->panel_bytes;
-    for (int i = 0; i < b->k; i++, w += SK_PANEL * sk_element_size(type)) {
+    for (int i = 0; i < b->k; i++, w += sk_weight_row_bytes(type)) {
         __m512 part[2 * MOST_PANELS];
 #pragma GCC unroll 4
         for (int v = 0; v < 2 * panels; v++) part[v] = load_avx512(w + (v / 2) * next, v % 2, type);
@@ -102,14 +102,15 @@ SK_ALWAYS SK_TARGET_AVX2 void tile_avx2(const Block *b, const int rows, const in
     const int vectors = rows > 3 ? 2 : 4;
     for (int column = 0; column < panels * SK_PANEL; column += 8 * vectors) {
         __m256 sum[ROWS][4];
+        const size_t panel = column / SK_PANEL, inside = column % SK_PANEL;
+        const float *start = b->start + panel * b->start_step + inside;
 #pragma GCC unroll 6
         for (int r = 0; r < rows; r++)
 #pragma GCC unroll 4
             for (int v = 0; v < vectors; v++)
-                sum[r][v] = _mm256_loadu_ps(b->start + (size_t)r * b->start_stride + column + 8 * v);
-        const size_t inside = (size_t)(column % SK_PANEL) * sk_element_size(type);
-        const char *w = b->weights + (column / SK_PANEL) * b->panel_bytes + inside;
-        for (int i = 0; i < b->k; i++, w += SK_PANEL * sk_element_size(type)) {
+                sum[r][v] = _mm256_loadu_ps(start + (size_t)r * b->start_stride + 8 * v);
+        const char *w = b->weights + panel * b->panel_bytes + inside * (sk_weight_row_bytes(type) / SK_PANEL);
+        for (int i = 0; i < b->k; i++, w += sk_weight_row_bytes(type)) {
             __m256 part[4];
 #pragma GCC unroll 4
             for (int v = 0; v < vectors; v++) part[v] = load_avx2(w, v, type);
@@ -166,12 +167,13 @@ static void run_tile(const Block *b, int rows, int level) {
 // The last columns, fewer than whole panels: computed whole in a buffer.
 static void run_ragged_tile(Block b, int rows, int width, int level) {
     float start[ROWS * MOST_COLUMNS], out[ROWS * MOST_COLUMNS];
-    if (b.start_stride > 0) {
+    if (b.start_stride > 0) { // the caller's rows may end with the width; a bias is padded
         memset(start, 0, sizeof start);
         for (int r = 0; r < rows; r++)
             memcpy(start + r * MOST_COLUMNS, b.start + (size_t)r * b.start_stride, (size_t)width * sizeof *start);
         b.start = start;
         b.start_stride = MOST_COLUMNS;
+        b.start_step = SK_PANEL;
     }
     float *y = b.y;
     int y_stride = b.y_stride;
@@ -182,27 +184,39 @@ static void run_ragged_tile(Block b, int rows, int width, int level) {
         memcpy(y + (size_t)r * y_stride, out + r * MOST_COLUMNS, (size_t)width * sizeof *out);
 }
 
-void sk_affine(const float *x, int x_stride, int batch, const void *packed, int type, int k, int n,
-               const float *init, int init_stride, float *y, int y_stride) {
+static void affine(const float *x, int x_stride, int batch, const char *packed, int type, int k, int n,
+                   const float *init, int init_stride, float *y, int y_stride) {
     int level = sk_level(), panels = sk_panel_count(n);
     const int tiles = (batch + ROWS - 1) / ROWS;
+    const size_t panel_bytes = sk_panel_bytes(k, type);
     for (int panel = 0, count; panel < panels; panel += count) {
         count = panels - panel >= 2 ? 2 : 1;
         int first = panel * SK_PANEL;
-        Block b = {.weights = (const char *)packed + sk_panel_offset(panel, k, n, type),
-                   .panel_bytes = (size_t)k * SK_PANEL * sk_element_size(type),
-                   .x_stride = x_stride, .start_stride = init ? init_stride : 0, .y_stride = y_stride,
-                   .k = k, .panels = count, .type = type};
         int width = n - first < count * SK_PANEL ? n - first : count * SK_PANEL;
+        const char *bias = packed + (size_t)panel * panel_bytes;
+        Block b = {.weights = bias + SK_PANEL * sizeof(float), .panel_bytes = panel_bytes,
+                   .start_step = init ? SK_PANEL : panel_bytes / sizeof(float), .x_stride = x_stride,
+                   .start_stride = init ? init_stride : 0, .y_stride = y_stride, .k = k, .panels = count,
+                   .type = type};
         // Rows are shared out evenly: 50 make five tiles of six and four of five, no tile of two.
         for (int tile = 0, row = 0; tile < tiles; tile++) {
             int rows = (batch - row + tiles - tile - 1) / (tiles - tile);
             b.x = x + (size_t)row * x_stride;
-            b.start = init ? init + (size_t)row * init_stride + first : (const float *)packed + first;
+            b.start = init ? init + (size_t)row * init_stride + first : (const float *)bias;
             b.y = y + (size_t)row * y_stride + first;
-            if (width == b.panels * SK_PANEL) run_tile(&b, rows, level);
+            if (width == count * SK_PANEL) run_tile(&b, rows, level);
             else run_ragged_tile(b, rows, width, level);
             row += rows;
         }
     }
+}
+
+void sk_affine(const float *x, int x_stride, int batch, const float *packed, int k, int n,
+               const float *init, int init_stride, float *y, int y_stride) {
+    affine(x, x_stride, batch, (const char *)packed, SK_FLOAT32, k, n, init, init_stride, y, y_stride);
+}
+
+void sk_affine_half(const float *x, int x_stride, int batch, const void *packed, int k, int n,
+                    const float *init, int init_stride, float *y, int y_stride) {
+    affine(x, x_stride, batch, packed, SK_FLOAT16, k, n, init, init_stride, y, y_stride);
 }

@@ -17,7 +17,11 @@ SK_INLINE void sigmoid_body(const float *x, float *y, int count) {
 }
 
 SK_INLINE void widen_body(const uint16_t *x, float *y, int count) {
-    for (int i = 0; i < count; i++) y[i] = sk_half_to_float1(x[i]);
+    for (int i = 0; i < count; i++) {
+        uint32_t half = x[i], finite = sk_to_bits(sk_half_to_float1(x[i]));
+        uint32_t other = (half & 0x8000) << 16 | 0x7F800000 | (half & 0x3FF) << 13;
+        y[i] = sk_from_bits((half & 0x7C00) == 0x7C00 ? other : finite);
+    }
 }
 
 SK_INLINE void gates_body(const float *restrict a, int n, float *restrict c, float *restrict h) {

@@ -1,50 +1,69 @@
-// The packed form of a matrix [k, n]: bias for every column, then panels of 32 columns, each k rows of 32
-// consecutive values. Columns beyond n are zeros.
+// Weights into panels; see sk_packed.h.
 #include "sk_half.h"
 #include "sk_levels.h"
 #include "sk_packed.h"
 #include "sketch_kernels.h"
 
-size_t sk_packed_bytes(int k, int n, int type) {
-    size_t width = (size_t)sk_panel_count(n) * SK_PANEL;
-    return width * sizeof(float) + width * (size_t)k * sk_element_size(type);
-}
+#if SK_X86
+#include <immintrin.h>
+#endif
 
-SK_INLINE int halves_body(const float *w, int width, uint16_t *out) {
+static int halves_portable(const float *w, int width, uint16_t *out) {
     int exact = 1;
     for (int j = 0; j < width; j++) exact &= sk_exact_half1(w[j], out + j);
     return exact;
 }
 
-static int halves_portable(const float *w, int width, uint16_t *out) { return halves_body(w, width, out); }
 #if SK_X86
-SK_TARGET_AVX2 static int halves_avx2(const float *w, int width, uint16_t *out) { return halves_body(w, width, out); }
+SK_TARGET_AVX2 static int halves_avx2(const float *w, uint16_t *out) {
+    __m256i lost = _mm256_setzero_si256();
+    for (int j = 0; j < SK_PANEL; j += 8) {
+        __m256 value = _mm256_loadu_ps(w + j);
+        __m128i half = _mm256_cvtps_ph(value, _MM_FROUND_TO_NEAREST_INT);
+        _mm_storeu_si128((__m128i *)(out + j), half);
+        __m256 back = _mm256_cvtph_ps(half);
+        lost = _mm256_or_si256(lost, _mm256_castps_si256(_mm256_xor_ps(value, back)));
+    }
+    return _mm256_testz_si256(lost, lost);
+}
 #endif
 
-int sk_pack(const float *w, const float *bias, int k, int n, int type, void *packed) {
-    memset(packed, 0, sk_panel_offset(0, k, n, type));
-    if (bias) memcpy(packed, bias, (size_t)n * sizeof *bias);
+static int halves(const float *w, int width, uint16_t *out, int level) {
+#if SK_X86
+    if (level >= SK_LEVEL_AVX2 && width == SK_PANEL) return halves_avx2(w, out);
+#endif
+    (void)level;
+    return halves_portable(w, width, out);
+}
+
+static int pack(const float *w, const float *bias, int k, int n, int type, void *packed) {
     int level = sk_level();
     for (int panel = 0; panel < sk_panel_count(n); panel++) {
-        char *out = (char *)packed + sk_panel_offset(panel, k, n, type);
+        char *out = (char *)packed + (size_t)panel * sk_panel_bytes(k, type);
         int first = panel * SK_PANEL;
         int width = n - first < SK_PANEL ? n - first : SK_PANEL;
-        for (int i = 0; i < k; i++, out += SK_PANEL * sk_element_size(type)) {
+        memset(out, 0, width < SK_PANEL ? sk_panel_bytes(k, type) : SK_PANEL * sizeof(float));
+        if (bias) memcpy(out, bias + first, (size_t)width * sizeof *bias);
+        out += SK_PANEL * sizeof(float);
+        for (int i = 0; i < k; i++, out += sk_weight_row_bytes(type)) {
             const float *row = w + (size_t)i * n + first;
-            if (width < SK_PANEL) memset(out, 0, SK_PANEL * sk_element_size(type));
-            if (type == SK_FLOAT32) {
-                memcpy(out, row, (size_t)width * sizeof *row);
-                continue;
-            }
-#if SK_X86
-            int exact = level >= SK_LEVEL_AVX2 ? halves_avx2(row, width, (uint16_t *)out)
-                                               : halves_portable(row, width, (uint16_t *)out);
-#else
-            (void)level;
-            int exact = halves_portable(row, width, (uint16_t *)out);
-#endif
-            if (!exact) return 0;
+            if (type == SK_FLOAT32) memcpy(out, row, (size_t)width * sizeof *row);
+            else if (!halves(row, width, (uint16_t *)out, level)) return 0;
         }
     }
     return 1;
+}
+
+size_t sk_packed_count(int k, int n) {
+    return (size_t)sk_panel_count(n) * sk_panel_bytes(k, SK_FLOAT32) / sizeof(float);
+}
+
+void sk_pack(const float *w, const float *bias, int k, int n, float *packed) {
+    pack(w, bias, k, n, SK_FLOAT32, packed);
+}
+
+size_t sk_packed_half_bytes(int k, int n) { return (size_t)sk_panel_count(n) * sk_panel_bytes(k, SK_FLOAT16); }
+
+int sk_pack_half(const float *w, const float *bias, int k, int n, void *packed) {
+    return pack(w, bias, k, n, SK_FLOAT16, packed);
 }

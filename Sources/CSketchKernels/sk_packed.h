@@ -1,14 +1,16 @@
-// Where things lie in a packed matrix.
+// Where things lie in a packed matrix: panels of 32 columns, each a row of 32 floats, the bias, and k rows of 32
+// weights. Columns beyond n are zeros.
 #pragma once
 
 #include "sketch_kernels.h"
 
+// How the weights are kept.
+enum { SK_FLOAT32 = 0, SK_FLOAT16 = 1 };
+
 static inline int sk_panel_count(int n) { return (n + SK_PANEL - 1) / SK_PANEL; }
 
-static inline size_t sk_element_size(int type) { return type == SK_FLOAT16 ? 2 : 4; }
+static inline size_t sk_weight_row_bytes(int type) { return SK_PANEL * (type == SK_FLOAT16 ? 2 : sizeof(float)); }
 
-// Bytes from the start of the packed matrix to a panel.
-static inline size_t sk_panel_offset(int panel, int k, int n, int type) {
-    return (size_t)sk_panel_count(n) * SK_PANEL * sizeof(float) +
-           (size_t)panel * (size_t)k * SK_PANEL * sk_element_size(type);
+static inline size_t sk_panel_bytes(int k, int type) {
+    return SK_PANEL * sizeof(float) + (size_t)k * sk_weight_row_bytes(type);
 }

@@ -8,7 +8,7 @@ public enum AtomicFile {
     /// - Throws: `FileError.folderMissing`, `.isFolder` or `.notWritable`.
     public static func write(_ data: Data, to path: String) throws {
         let file = try AtomicFileWriter(path)
-        try data.withUnsafeBytes { try file.write($0) }
+        try file.write(data)
         try file.finish()
     }
 }

@@ -62,6 +62,22 @@ public final class AtomicFileWriter {
     /// - Throws: `FileError.notWritable`; the file is given up.
     public func write(_ bytes: [UInt8]) throws { try bytes.withUnsafeBytes { try write($0) } }
 
+    /// Adds bytes at the end.
+    /// - Throws: `FileError.notWritable`; the file is given up.
+    public func write(_ data: Data) throws { try data.withUnsafeBytes { try write($0) } }
+
+    /// Whether what was written can be written over; devices and pipes only take what comes.
+    public var isSeekable: Bool { target != nil }
+
+    /// Writes over what was written at the beginning; the file must be seekable.
+    /// - Throws: `FileError.notWritable`; the file is given up.
+    public func overwriteStart(_ data: Data) throws {
+        try flush()
+        guard lseek(descriptor, 0, SEEK_SET) == 0 else { return try fail() }
+        try data.withUnsafeBytes { try put($0) }
+        guard lseek(descriptor, 0, SEEK_END) >= 0 else { return try fail() }
+    }
+
     /// Puts the file in its place. Nothing can be written afterwards.
     /// - Throws: `FileError.notWritable`; the old file is as it was.
     public func finish() throws {

@@ -85,7 +85,9 @@ extension SketchModel {
             "config": (try? configText(extras: false)) ?? "", "scale_factor": scaleFactor.map { "\($0)" } ?? "",
         ])
         for (name, tensor) in weights { writer.add(name, tensor) }
-        return String(ContentHash.sha256(writer.data()).prefix(16))
+        var hash = ContentHash()
+        writer.forEachPart { hash.update($0) }
+        return String(hash.text.prefix(16))
     }
 
     private func configText(extras: Bool = true) throws -> String {

@@ -22,10 +22,12 @@ public final class Evaluation {
     ///   - drawings: in model units, none longer than the model's `max_seq_len`.
     ///   - latentSeed: decodes from a draw of the latent, keyed by this seed and the drawing's place;
     ///     nil decodes from the mean.
+    ///   - firstIndex: the first drawing's place, where more were judged before.
     ///   - batchSize: drawings computed together; it changes the time, and the losses by rounding alone.
     ///   - progress: called with the number of drawings done.
     public func losses(
-        of drawings: [Stroke3], latentSeed: UInt64?, batchSize: Int = 100, progress: (Int) -> Void = { _ in }
+        of drawings: [Stroke3], latentSeed: UInt64?, firstIndex: Int = 0, batchSize: Int = 100,
+        progress: (Int) -> Void = { _ in }
     ) -> Losses {
         let order = drawings.indices.sorted { (drawings[$0].count, $0) < (drawings[$1].count, $1) }
         var total = Losses(offset: 0, pen: 0, maskedPen: 0, kl: 0)
@@ -41,7 +43,7 @@ public final class Evaluation {
             if let latentSeed, trainer.configuration.isConditional {
                 step.noise = members.flatMap { index in
                     var random = PhiloxSequence(
-                        seed: latentSeed, stream: RandomStream.validationNoise + UInt64(index))
+                        seed: latentSeed, stream: RandomStream.validationNoise + UInt64(firstIndex + index))
                     return random.nextNormals(z)
                 }
             }

@@ -37,6 +37,7 @@ package final class Trainer<Scalar: TrainingScalar>: @unchecked Sendable {
 
     package init(_ configuration: ModelConfiguration, weights: [String: Tensor]) throws {
         try configuration.validate()
+        if let reason = openblas_load() { throw TrainingError.noOpenBLAS(reason: String(cString: reason)) }
         self.configuration = configuration
         let layout = ParameterLayout(configuration)
         self.layout = layout

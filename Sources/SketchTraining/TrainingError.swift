@@ -12,6 +12,7 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
     case badCheckpoint(path: String, reason: String)
     case otherRun(path: String, what: String)
     case cannotWrite(path: String, reason: String)
+    case noOpenBLAS(reason: String)
 
     public var description: String {
         switch self {
@@ -44,6 +45,9 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
             "\(path) belongs to a run with \(what); give the same settings and data, or another directory"
         case .cannotWrite(let path, let reason):
             "\(path) cannot be written: \(reason)"
+        case .noOpenBLAS(let reason):
+            "training and evaluation need OpenBLAS, which cannot be loaded (\(reason)); install it "
+                + "(Debian and Ubuntu: libopenblas0)"
         }
     }
 

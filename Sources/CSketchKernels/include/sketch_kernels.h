@@ -29,25 +29,29 @@ int sk_set_level(int level);
 // Columns of a panel of packed weights.
 enum { SK_PANEL = 32 };
 
-// How packed weights are kept. Halves are widened on their way into a product, which is exact: the bytes of a
-// result do not depend on the choice.
-enum { SK_FLOAT32 = 0, SK_FLOAT16 = 1 };
+// Floats that sk_pack writes for a [k, n] matrix: one panel of bias and k panel rows for each 32 columns.
+size_t sk_packed_count(int k, int n);
 
-// Bytes that sk_pack writes for a [k, n] matrix.
-size_t sk_packed_bytes(int k, int n, int type);
+// Packs w [k, n] (row-major) and bias [n] (may be NULL: zeros) into panels.
+void sk_pack(const float *w, const float *bias, int k, int n, float *packed);
 
-// Packs w [k, n] (row-major, finite) and bias [n] (may be NULL: zeros; kept as floats) into panels. Returns 1;
-// or 0, with nothing useful written, if type is SK_FLOAT16 and a weight is not exactly a half.
-int sk_pack(const float *w, const float *bias, int k, int n, int type, void *packed);
+// The same with weights kept as halves (IEEE binary16), which are widened on their way into a product. That is
+// exact, so a result's bytes are those of sk_pack. The bias stays as it is.
+size_t sk_packed_half_bytes(int k, int n);
+// Returns 1; or 0, with nothing useful written, if a weight is not exactly a half. w is finite.
+int sk_pack_half(const float *w, const float *bias, int k, int n, void *packed);
 
-// Widens halves of finite value.
+// Widens halves, exactly.
 void sk_widen(const uint16_t *x, float *y, int count);
 
 // y[b, j] = start + sum over k in order of x[b, k] * w[k, j], one chain of fused multiply-adds.
 // start is the packed bias[j], or init[b, j] where init is given. init may be y itself.
 // Row strides x_stride, init_stride, y_stride are in floats; y rows have n floats, x rows k.
-void sk_affine(const float *x, int x_stride, int batch, const void *packed, int type, int k, int n,
+void sk_affine(const float *x, int x_stride, int batch, const float *packed, int k, int n,
                const float *init, int init_stride, float *y, int y_stride);
+// With what sk_pack_half wrote.
+void sk_affine_half(const float *x, int x_stride, int batch, const void *packed, int k, int n,
+                    const float *init, int init_stride, float *y, int y_stride);
 
 // Elementwise, in place allowed; within 2.5 units in the last place, for every float.
 void sk_exp(const float *x, float *y, int count);
@@ -67,6 +71,9 @@ void sk_norm_lstm_gates(float *a, int n, const float *gain, const float *shift, 
 
 // a = scales[0] x + (scales[1] h + (scales[2] + bias)), each scales[i] a row of count floats.
 void sk_hyper_scale(const float *x, const float *h, const float *scales, const float *bias, int count, float *a);
+
+// SHA-256 of whole 64-byte blocks: brings the eight words of state forward over `count` of them.
+void sk_sha256_blocks(uint32_t *state, const uint8_t *bytes, size_t count);
 
 #ifdef __cplusplus
 }

@@ -4,9 +4,8 @@ import CSketchKernels
 /// halves what a step reads, else as float32. The results' bytes are the same either way. Immutable after
 /// `init`, and so shared between threads.
 package struct PackedLayer: Sendable {
-    package enum Storage: Int32, Sendable {
-        case float32 = 0
-        case float16 = 1
+    package enum Storage: Sendable {
+        case float32, float16
     }
 
     package let inputSize: Int
@@ -22,24 +21,19 @@ package struct PackedLayer: Sendable {
     package init(weights: Tensor, rows: Range<Int>? = nil, bias: Tensor?, storage: Storage = .float16) {
         let n = weights.shape.last ?? 0
         let rows = rows ?? 0..<(weights.shape.first ?? 0)
-        func pack(_ storage: Storage) -> FloatBuffer? {
-            let size = sk_packed_bytes(Int32(rows.count), Int32(n), storage.rawValue)
-            let packed = FloatBuffer(uninitialized: (size + 3) / 4)
-            let isExact = weights.values.withUnsafeBufferPointer { all in
-                let part = UnsafeBufferPointer(rebasing: all[rows.lowerBound * n..<rows.upperBound * n])
-                func run(_ bias: UnsafePointer<Float>?) -> Int32 {
-                    sk_pack(part.baseAddress, bias, Int32(rows.count), Int32(n), storage.rawValue, packed.base)
+        let (k, columns) = (Int32(rows.count), Int32(n))
+        (packed, self.storage) = weights.values.withUnsafeBufferPointer { all in
+            let w = UnsafeBufferPointer(rebasing: all[rows.lowerBound * n..<rows.upperBound * n]).baseAddress
+            func pack(_ bias: UnsafePointer<Float>?) -> (FloatBuffer, Storage) {
+                if storage == .float16 {
+                    let halves = FloatBuffer(uninitialized: sk_packed_half_bytes(k, columns) / 4)
+                    if sk_pack_half(w, bias, k, columns, halves.base) == 1 { return (halves, .float16) }
                 }
-                return bias?.values.withUnsafeBufferPointer { run($0.baseAddress) } ?? run(nil)
+                let floats = FloatBuffer(uninitialized: sk_packed_count(k, columns))
+                sk_pack(w, bias, k, columns, floats.base)
+                return (floats, .float32)
             }
-            return isExact == 1 ? packed : nil
-        }
-        if storage == .float16, let packed = pack(.float16) {
-            self.packed = packed
-            self.storage = .float16
-        } else {
-            packed = pack(.float32) ?? FloatBuffer(count: 0)
-            self.storage = .float32
+            return bias?.values.withUnsafeBufferPointer { pack($0.baseAddress) } ?? pack(nil)
         }
         inputSize = rows.count
         outputSize = n
@@ -51,8 +45,16 @@ package struct PackedLayer: Sendable {
         _ input: UnsafePointer<Float>, inputStride: Int, batch: Int, initial: UnsafePointer<Float>? = nil,
         initialStride: Int = 0, to output: UnsafeMutablePointer<Float>, outputStride: Int
     ) {
-        sk_affine(
-            input, Int32(inputStride), Int32(batch), packed.base, storage.rawValue, Int32(inputSize),
-            Int32(outputSize), initial, Int32(initialStride), output, Int32(outputStride))
+        let (stride, k, n) = (Int32(inputStride), Int32(inputSize), Int32(outputSize))
+        switch storage {
+        case .float32:
+            sk_affine(
+                input, stride, Int32(batch), packed.base, k, n, initial, Int32(initialStride), output,
+                Int32(outputStride))
+        case .float16:
+            sk_affine_half(
+                input, stride, Int32(batch), packed.base, k, n, initial, Int32(initialStride), output,
+                Int32(outputStride))
+        }
     }
 }

@@ -1,3 +1,4 @@
+import CSketchKernels
 import Foundation
 
 /// Numbers from and to little-endian bytes, whatever the processor's order.
@@ -5,15 +6,29 @@ enum LittleEndian {
     /// Every 4 bytes of `data` as a float32.
     static func float32s(_ data: Data) -> [Float] {
         data.withUnsafeBytes { raw in
-            (0..<raw.count / 4).map { index in
+            #if _endian(little)
+            return [Float](unsafeUninitializedCapacity: raw.count / 4) { buffer, count in
+                count = raw.count / 4
+                UnsafeMutableRawBufferPointer(buffer).copyMemory(
+                    from: UnsafeRawBufferPointer(rebasing: raw[..<(count * 4)]))
+            }
+            #else
+            return (0..<raw.count / 4).map { index in
                 Float(bitPattern: UInt32(
                     littleEndian: raw.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self)))
             }
+            #endif
         }
     }
 
     /// Every 2 bytes of `data` as a float16, widened exactly.
-    static func float16s(_ data: Data) -> [Float] { words(data).map(HalfPrecision.float) }
+    static func float16s(_ data: Data) -> [Float] {
+        let words = words(data)
+        return [Float](unsafeUninitializedCapacity: words.count) { buffer, count in
+            if let base = buffer.baseAddress { sk_widen(words, base, Int32(words.count)) }
+            count = words.count
+        }
+    }
 
     /// Every 2 bytes of `data` as a bfloat16, widened exactly.
     static func bfloat16s(_ data: Data) -> [Float] { words(data).map(BrainFloat.float) }
@@ -23,21 +38,32 @@ enum LittleEndian {
 
     private static func words(_ data: Data) -> [UInt16] {
         data.withUnsafeBytes { raw in
-            (0..<raw.count / 2).map { index in
+            #if _endian(little)
+            return [UInt16](unsafeUninitializedCapacity: raw.count / 2) { buffer, count in
+                count = raw.count / 2
+                UnsafeMutableRawBufferPointer(buffer).copyMemory(
+                    from: UnsafeRawBufferPointer(rebasing: raw[..<(count * 2)]))
+            }
+            #else
+            return (0..<raw.count / 2).map { index in
                 UInt16(littleEndian: raw.loadUnaligned(fromByteOffset: index * 2, as: UInt16.self))
             }
+            #endif
         }
     }
 
-    /// Appends float32 values.
-    static func append(_ values: [Float], to data: inout Data) {
-        var words = values.map { $0.bitPattern.littleEndian }
-        words.withUnsafeMutableBytes { data.append(contentsOf: $0) }
+    /// Calls `body` with the bytes of float32 values.
+    static func withBytes(of values: [Float], _ body: (UnsafeRawBufferPointer) -> Void) {
+        #if _endian(little)
+        values.withUnsafeBytes(body)
+        #else
+        values.map(\.bitPattern.littleEndian).withUnsafeBytes(body)
+        #endif
     }
 
-    /// Appends 2 bytes a word.
-    static func append(_ words: [UInt16], to data: inout Data) {
-        words.map(\.littleEndian).withUnsafeBytes { data.append(contentsOf: $0) }
+    /// Calls `body` with the bytes of 2-byte words.
+    static func withBytes(of words: [UInt16], _ body: (UnsafeRawBufferPointer) -> Void) {
+        words.map(\.littleEndian).withUnsafeBytes(body)
     }
 }
 

@@ -10,6 +10,9 @@ public struct SafetensorsWriter: Sendable {
         case float16 = "F16"
         case bfloat16 = "BF16"
 
+        /// Bytes of one element.
+        var size: Int { self == .float32 ? 4 : 2 }
+
         /// The largest magnitude that does not round to infinity.
         var largest: Float {
             switch self {
@@ -36,34 +39,42 @@ public struct SafetensorsWriter: Sendable {
     /// The file's bytes. A value beyond the range of its precision becomes an infinity, which the reader
     /// refuses; `SketchModel.safetensorsData` checks for that.
     public func data() -> Data {
+        var file = Data(capacity: tensors.values.reduce(1 << 16) { $0 + $1.tensor.values.count * 4 })
+        forEachPart { file.append(contentsOf: $0) }
+        return file
+    }
+
+    /// The file's bytes in order, piece by piece.
+    func forEachPart(_ body: (UnsafeRawBufferPointer) -> Void) {
         let names = tensors.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        var body = Data()
         var fields: [String] = []
         if !metadata.isEmpty {
             let pairs = metadata.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
                 .map { JSONText.quoted($0.key) + ":" + JSONText.quoted($0.value) }
             fields.append("\"__metadata__\":{" + pairs.joined(separator: ",") + "}")
         }
+        var start = 0
         for name in names {
             guard let (tensor, precision) = tensors[name] else { continue }
-            let start = body.count
-            switch precision {
-            case .float32: LittleEndian.append(tensor.values, to: &body)
-            case .float16: LittleEndian.append(tensor.values.map(HalfPrecision.bits), to: &body)
-            case .bfloat16: LittleEndian.append(tensor.values.map(BrainFloat.bits), to: &body)
-            }
+            let end = start + tensor.values.count * precision.size
             let shape = tensor.shape.map(String.init).joined(separator: ",")
             fields.append(
                 JSONText.quoted(name) + ":{\"dtype\":\"\(precision.rawValue)\",\"shape\":[\(shape)],"
-                    + "\"data_offsets\":[\(start),\(body.count)]}")
+                    + "\"data_offsets\":[\(start),\(end)]}")
+            start = end
         }
-        var header = Data(("{" + fields.joined(separator: ",") + "}").utf8)
+        var header = Array(("{" + fields.joined(separator: ",") + "}").utf8)
         header.append(contentsOf: repeatElement(UInt8(ascii: " "), count: (8 - header.count % 8) % 8))
-        var file = Data(capacity: 8 + header.count + body.count)
-        withUnsafeBytes(of: UInt64(header.count).littleEndian) { file.append(contentsOf: $0) }
-        file.append(header)
-        file.append(body)
-        return file
+        withUnsafeBytes(of: UInt64(header.count).littleEndian, body)
+        header.withUnsafeBytes(body)
+        for name in names {
+            guard let (tensor, precision) = tensors[name] else { continue }
+            switch precision {
+            case .float32: LittleEndian.withBytes(of: tensor.values, body)
+            case .float16: LittleEndian.withBytes(of: tensor.values.map(HalfPrecision.bits), body)
+            case .bfloat16: LittleEndian.withBytes(of: tensor.values.map(BrainFloat.bits), body)
+            }
+        }
     }
 
     /// Writes the file beside its target and renames it, so that an interrupted write leaves an old file

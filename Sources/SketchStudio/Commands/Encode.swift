@@ -9,6 +9,7 @@ struct Encode: ParsableCommand {
         abstract: "Drawings to latents: the mean, and the log-variance beside it.",
         discussion: """
             Prints JSON on stdout, or writes the file that --output names: .json, .ndjson or .npy (means only).
+            Drawings are read, encoded and written a few thousand at a time: memory does not grow with their number.
 
             EXAMPLES
               studio encode examples/cat.json --json
@@ -40,33 +41,60 @@ struct EncodeParameters {
     var threads: Int
     var output: OutputFile?
 
+    /// Drawings read, encoded and written at a time.
+    private static let portion = 4096
+
     func run(reporter: Reporter, json: Bool) throws {
         try output?.checkWritable()
         let loaded = try LoadedModel(model)
         try loaded.requireEncoder()
         loaded.warnOfUnknownScale(reporter)
-        let encoder = try SketchEncoder(loaded.model)
-        let drawings = try Drawing.read(files, format: inputFormat, reporter: reporter)
-        var entries: [LatentFile.Entry] = []
-        var lengths: [(source: String, rows: Int)] = []
-        for start in stride(from: 0, to: drawings.count, by: 256) {
-            let part = drawings[start..<min(start + 256, drawings.count)]
-            let rows = try part.map { try $0.rows(for: loaded) }
-            lengths += zip(part, rows).map { (source: $0.sketch.source, rows: $1.count) }
-            let latents = try encoder.encode(rows, threads: threads)
-            entries += zip(part, latents).map { LatentFile.Entry(source: $0.sketch.source, latent: $1) }
-            reporter.progress("encoding", done: entries.count, of: drawings.count)
+        let job = EncodeJob(
+            loaded: loaded, encoder: try SketchEncoder(loaded.model),
+            writer: try LatentWriter(model: loaded.name, output: output, printsDocument: json || output == nil),
+            threads: threads, reporter: reporter)
+        let portions = Portions<Drawing>(of: Self.portion, threads: threads) { try job.encode($0) }
+        for file in files {
+            try SketchReader(file, inputFormat: inputFormat).forEachRecord { record in
+                reporter.warnOfNotes(record)
+                try portions.add(Drawing(record: record))
+            }
         }
+        try portions.finish()
         reporter.clear()
-        Drawing.warnOfLength(lengths, loaded, reporter)
-        if let output {
-            let format = LatentFile.Format(fileExtension: output.fileExtension)
-            try output.write(LatentFile.data(entries, model: loaded.name, format: format))
-        }
-        if json || output == nil {
-            Console.result(LatentFile.document(entries, model: loaded.name).text)
-        } else if let output {
-            Console.result(output.path)
-        }
+        job.warnOfLength()
+        try job.writer.finish()
+        if let output, !json { Console.result(output.path) }
     }
+}
+
+/// An encoding under way. Portions come one after another.
+private final class EncodeJob: @unchecked Sendable {
+    let writer: LatentWriter
+    private let loaded: LoadedModel
+    private let encoder: SketchEncoder
+    private let threads: Int
+    private let reporter: Reporter
+    private var done = 0
+    private var long = Drawing.Lengths()
+
+    init(loaded: LoadedModel, encoder: SketchEncoder, writer: LatentWriter, threads: Int, reporter: Reporter) {
+        self.loaded = loaded
+        self.encoder = encoder
+        self.writer = writer
+        self.threads = threads
+        self.reporter = reporter
+    }
+
+    func encode(_ drawings: [Drawing]) throws {
+        let rows = try drawings.parallelMap(threads: threads) { [loaded] in try $0.rows(for: loaded) }
+        for (drawing, rows) in zip(drawings, rows) { long.add(drawing.sketch.source, rows: rows.count, loaded) }
+        let latents = try encoder.encode(rows, threads: threads)
+        try writer.append(
+            zip(drawings, latents).map { LatentFile.Entry(source: $0.sketch.source, latent: $1) }, threads: threads)
+        done += drawings.count
+        reporter.progress("encoding", done: done)
+    }
+
+    func warnOfLength() { long.warn(loaded, reporter) }
 }

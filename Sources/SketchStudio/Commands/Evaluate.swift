@@ -86,13 +86,29 @@ struct EvaluateParameters {
     var model: String?
     var output: OutputFile?
 
+    /// Drawings held in memory at a time, so that any number can be judged by.
+    private static let portion = 20_000
+
     func run(reporter: Reporter, json: Bool) throws {
         try output?.checkWritable()
         let loaded = try LoadedModel(model)
         loaded.warnOfUnknownScale(reporter)
         let longest = loaded.model.configuration.maxLength
+        let evaluation = try Evaluation(model: loaded.model)
         var drawings: [Stroke3] = []
-        var skipped = 0
+        var (sketches, skipped) = (0, 0)
+        var losses = Losses.zero
+        func evaluate() {
+            guard !drawings.isEmpty else { return }
+            let part = evaluation.losses(
+                of: drawings, latentSeed: latentSeed, firstIndex: sketches, batchSize: batchSize
+            ) {
+                reporter.progress("evaluating", done: sketches + $0)
+            }
+            losses = losses.mean(with: part, share: Double(drawings.count) / Double(sketches + drawings.count))
+            sketches += drawings.count
+            drawings.removeAll(keepingCapacity: true)
+        }
         for path in try DrawingFiles.expanded(data) {
             try SketchReader(path, inputFormat: inputFormat).forEachRecord { record in
                 reporter.warnOfNotes(record)
@@ -102,16 +118,15 @@ struct EvaluateParameters {
                     return
                 }
                 drawings.append(strokes.divided(by: Float(loaded.model.pixelsPerUnit)))
+                if drawings.count == Self.portion { evaluate() }
             }
         }
-        guard !drawings.isEmpty else { throw StudioError.nothingToEvaluate(skipped: skipped, longest: longest) }
-        let losses = try Evaluation(model: loaded.model).losses(of: drawings, latentSeed: latentSeed, batchSize: batchSize) {
-            reporter.progress("evaluating", done: $0, of: drawings.count)
-        }
+        evaluate()
+        guard sketches > 0 else { throw StudioError.nothingToEvaluate(skipped: skipped, longest: longest) }
         reporter.clear()
         let pen = countsPadding ? losses.pen : losses.maskedPen
         let document: [(String, JSONValue)] = [
-            ("model", .string(loaded.name)), ("sketches", .integer(drawings.count)),
+            ("model", .string(loaded.name)), ("sketches", .integer(sketches)),
             ("skipped", .integer(skipped)), ("max_seq_len", .integer(longest)),
             ("reconstruction_loss", .double(losses.offset + pen)), ("offset_loss", .double(losses.offset)),
             ("pen_loss", .double(pen)), ("kl_loss", .double(losses.kl)),

@@ -30,7 +30,9 @@ struct Atelier {
         loaded.warnOfUnknownScale(reporter)
         let rows = try drawings.map { try $0.rows(for: loaded) }
         try warnOfStrangers(drawings, rows)
-        Drawing.warnOfLength(zip(drawings, rows).map { ($0.sketch.source, $1.rows.count) }, loaded, reporter)
+        var lengths = Drawing.Lengths()
+        for (drawing, rows) in zip(drawings, rows) { lengths.add(drawing.sketch.source, rows: rows.count, loaded) }
+        lengths.warn(loaded, reporter)
         return try SketchEncoder(loaded.model).encode(rows, threads: threads)
     }
 

@@ -20,6 +20,12 @@ enum Console {
         exit(1)
     }
 
+    /// A part of a long result on stdout, with its own line breaks.
+    static func part(_ bytes: Data) {
+        guard !dropsResults else { return }
+        FileHandle.standardOutput.write(bytes)
+    }
+
     /// An error on stderr.
     static func complain(_ sentence: String) { message("studio: " + sentence) }
 

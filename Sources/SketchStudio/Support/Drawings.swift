@@ -63,15 +63,25 @@ struct Drawing {
         try record.strokesForModel(loaded.preprocessing).divided(by: Float(loaded.model.pixelsPerUnit)).stroke5
     }
 
-    /// One warning for the drawings that are longer than those the model was trained on.
-    static func warnOfLength(_ lengths: [(source: String, rows: Int)], _ loaded: LoadedModel, _ reporter: Reporter) {
-        let longest = loaded.model.configuration.maxLength
-        let long = lengths.filter { $0.rows > longest }
-        guard let first = long.first else { return }
-        let others = long.count > 1 ? " (and \(long.count - 1) more like it)" : ""
-        reporter.warn(
-            "\(first.source) has \(first.rows) rows\(others), more than the \(longest) that the model \(loaded.label) "
-                + "was trained on; it is encoded whole, but may come back changed.")
+    /// The drawings that are longer than those the model was trained on: the first, and how many.
+    struct Lengths {
+        private var first: (source: String, rows: Int)?
+        private var count = 0
+
+        mutating func add(_ source: String, rows: Int, _ loaded: LoadedModel) {
+            guard rows > loaded.model.configuration.maxLength else { return }
+            first = first ?? (source, rows)
+            count += 1
+        }
+
+        /// One warning for all.
+        func warn(_ loaded: LoadedModel, _ reporter: Reporter) {
+            guard let first else { return }
+            let others = count > 1 ? " (and \(count - 1) more like it)" : ""
+            reporter.warn(
+                "\(first.source) has \(first.rows) rows\(others), more than the \(loaded.model.configuration.maxLength) "
+                    + "that the model \(loaded.label) was trained on; it is encoded whole, but may come back changed.")
+        }
     }
 
     /// What a recipe says of the drawing: its name as given and a hash of its points, whatever file it

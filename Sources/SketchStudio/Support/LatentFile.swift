@@ -33,14 +33,6 @@ enum LatentFile {
         .object([("model", .string(model)), ("latents", .array(entries.map(\.json)))])
     }
 
-    static func data(_ entries: [Entry], model: String, format: Format) -> Data {
-        switch format {
-        case .json: Data((document(entries, model: model).text + "\n").utf8)
-        case .ndjson: Data(entries.map { $0.json.text + "\n" }.joined().utf8)
-        case .npy: NPY.data(entries.map(\.latent.mean))
-        }
-    }
-
     /// Latents from a file, or from standard input where the path is `-`.
     ///
     /// Reads the document of `encode --json`, a list of latents (numbers, or objects with a `mean`), one of

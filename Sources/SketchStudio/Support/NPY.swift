@@ -11,15 +11,20 @@ enum NPY {
 
     static func isNPY(_ data: Data) -> Bool { data.starts(with: magic) }
 
-    static func data(_ rows: [[Float]]) -> Data {
-        var header = "{'descr': '<f4', 'fortran_order': False, 'shape': (\(rows.count), \(rows.first?.count ?? 0)), }"
+    /// What stands before the numbers of an array [rows, columns]: always 128 bytes.
+    static func header(rows: Int, columns: Int) -> Data {
+        var header = "{'descr': '<f4', 'fortran_order': False, 'shape': (\(rows), \(columns)), }"
         // Magic, version, length and header together fill whole blocks of 64 bytes, the last byte a line feed.
-        header += String(repeating: " ", count: (64 - (magic.count + 4 + header.utf8.count + 1) % 64) % 64) + "\n"
+        header += String(repeating: " ", count: max(0, 128 - magic.count - 4 - header.utf8.count - 1)) + "\n"
         let length = header.utf8.count
-        var data = Data(magic + [1, 0, UInt8(length & 255), UInt8(length >> 8)])
-        data.append(contentsOf: header.utf8)
-        for value in rows.joined() {
-            withUnsafeBytes(of: value.bitPattern.littleEndian) { data.append(contentsOf: $0) }
+        return Data(magic + [1, 0, UInt8(length & 255), UInt8(length >> 8)]) + Data(header.utf8)
+    }
+
+    /// The numbers of the rows.
+    static func body(_ rows: [[Float]]) -> Data {
+        var data = Data(capacity: rows.count * (rows.first?.count ?? 0) * 4)
+        for row in rows {
+            row.map(\.bitPattern.littleEndian).withUnsafeBytes { data.append(contentsOf: $0) }
         }
         return data
     }

@@ -48,6 +48,13 @@ final class Reporter {
         live("\(what) \(done)/\(total)  \(Self.short(rate))/s  \(Self.clock(left)) left", force: done == total)
     }
 
+    /// Replaces the live line where nobody knows how many there will be.
+    func progress(_ what: String, done: Int) {
+        guard showsProgress else { return }
+        let elapsed = seconds(ContinuousClock.now - started)
+        live("\(what) \(done)  \(Self.short(elapsed > 0 ? Double(done) / elapsed : 0))/s")
+    }
+
     /// Replaces the live line, at most ten times a second unless forced.
     func live(_ line: String, force: Bool = false) {
         guard showsProgress else { return }
