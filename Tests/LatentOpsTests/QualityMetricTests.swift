@@ -75,8 +75,8 @@ import Testing
 
     /// Dimension 0: means 1 and -1 at unit variance cost 1/2 nat each. Dimension 1 never moves: mean 0.1, variance
     /// e^-1: (e^-1 + 0.01 - 1 + 1) / 2.
-    @Test func latentStatisticsAreTheTextbooks() {
-        let statistics = LatentStatistics([
+    @Test func latentUsageIsTheTextbooks() {
+        let statistics = LatentUsage([
             Latent(mean: [1, 0.1], logVariance: [0, -1]), Latent(mean: [-1, 0.1], logVariance: [0, -1]),
         ])
         #expect(statistics.dimensions == 2 && statistics.activeDimensions == 1)

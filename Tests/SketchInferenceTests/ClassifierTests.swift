@@ -45,14 +45,12 @@ import Testing
             let n = bias.count / 4
             var (h, c) = ([Double](repeating: 0, count: n), [Double](repeating: 0, count: n))
             for row in direction == "fw" ? drawing.rows : drawing.rows.reversed() {
-                let x = [
-                    Double(row.dx / 40), Double(row.dy / 40), row.isLifted ? 0 : 1, row.isLifted ? 1 : 0, 0,
-                ]
-                let a = (0..<4 * n).map { k -> Double in
-                    var sum = bias[k]
-                    for i in 0..<5 { sum += x[i] * wx[i * 4 * n + k] }
-                    for i in 0..<n { sum += h[i] * wh[i * 4 * n + k] }
-                    return sum
+                let pen: [Double] = row.isLifted ? [0, 1, 0] : [1, 0, 0]
+                let x: [Double] = [Double(row.dx / 40), Double(row.dy / 40)] + pen
+                var a = bias
+                for k in 0..<4 * n {
+                    for i in 0..<5 { a[k] += x[i] * wx[i * 4 * n + k] }
+                    for i in 0..<n { a[k] += h[i] * wh[i * 4 * n + k] }
                 }
                 for k in 0..<n {
                     c[k] = c[k] * sigmoid(a[2 * n + k] + 1) + sigmoid(a[k]) * tanh(a[n + k])
@@ -62,7 +60,11 @@ import Testing
             hidden += h
         }
         let (w, b) = (try values("classes/super_linear_w"), try values("classes/super_linear_b"))
-        return b.indices.map { k in b[k] + hidden.indices.reduce(0) { $0 + hidden[$1] * w[$1 * b.count + k] } }
+        var logits = b
+        for k in b.indices {
+            for i in hidden.indices { logits[k] += hidden[i] * w[i * b.count + k] }
+        }
+        return logits
     }
 
     @Test func judgementsAreThoseOfPlainLoops() throws {

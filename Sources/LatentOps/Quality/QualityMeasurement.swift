@@ -64,7 +64,7 @@ public struct QualityMeasurement {
         }
         if model.configuration.isConditional, !inputs.isEmpty {
             let latents = try SketchEncoder(model).encode(inputs.map(\.strokes.stroke5), threads: settings.threads)
-            report.latent = LatentStatistics(latents)
+            report.latent = LatentUsage(latents)
             for temperature in settings.temperatures {
                 let drawn = try reconstruct(inputs, latents, temperature)
                 drawings.reconstructions.append(drawn)

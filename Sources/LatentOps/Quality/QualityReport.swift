@@ -105,7 +105,7 @@ public struct QualityReport: Codable, Hashable, Sendable {
     /// Drawings of the training split among the data, which `nearest` looks through.
     public var trainingSketches: Int
     public var losses: Losses
-    public var latent: LatentStatistics?
+    public var latent: LatentUsage?
     public var inputs: Inputs?
     public var reconstructions: [Drawn] = []
     public var samples: [Drawn] = []

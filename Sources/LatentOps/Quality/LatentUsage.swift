@@ -2,7 +2,7 @@ import Foundation
 import SketchInference
 
 /// How much of its latent space an encoder uses, over many drawings.
-public struct LatentStatistics: Codable, Hashable, Sendable {
+public struct LatentUsage: Codable, Hashable, Sendable {
     /// Z.
     public var dimensions: Int
     /// Dimensions whose posterior mean varies over the drawings by more than 0.01 (Burda, Grosse & Salakhutdinov
