@@ -2,7 +2,6 @@
 #include "sk_levels.h"
 #include "sk_math.h"
 #include "sketch_kernels.h"
-#include "sk_packed.h"
 #include "sketch_training_kernels.h"
 
 SK_INLINE void gates_body(float *restrict a, int n, const float *restrict c, const float *restrict keep,
@@ -239,18 +238,15 @@ SK_TRAIN(void, adam,
 SK_TRAIN(void, add, (float *y, const float *x, size_t count), (y, x, count))
 
 void sk_train_pack_transposed(const float *w, int k, int n, float *packed) {
-    memset(packed, 0, sk_panel_offset(0, k, n, SK_FLOAT32));
-    for (int panel = 0; panel < sk_panel_count(n); panel++) {
-        float *out = packed + sk_panel_offset(panel, k, n, SK_FLOAT32) / sizeof *out;
-        int first = panel * SK_PANEL;
+    for (int first = 0; first < n; first += SK_PANEL, packed += (size_t)(k + 1) * SK_PANEL) {
         int width = n - first < SK_PANEL ? n - first : SK_PANEL;
-        if (width < SK_PANEL) memset(out, 0, (size_t)k * SK_PANEL * sizeof *out);
+        memset(packed, 0, (size_t)(width < SK_PANEL ? k + 1 : 1) * SK_PANEL * sizeof *packed);
         // Sixteen columns of w, a cache line, at a time.
         for (int start = 0; start < k; start += 16) {
             int end = k - start < 16 ? k : start + 16;
             for (int j = 0; j < width; j++) {
                 const float *row = w + (size_t)(first + j) * k;
-                for (int i = start; i < end; i++) out[(size_t)i * SK_PANEL + j] = row[i];
+                for (int i = start; i < end; i++) packed[(size_t)(i + 1) * SK_PANEL + j] = row[i];
             }
         }
     }

@@ -3,18 +3,13 @@ import SketchInference
 
 /// The float32 loops, in C: vectorised for the processor that runs them (sketch_training_kernels.h).
 extension Float {
-    package static func packedCount(k: Int, n: Int) -> Int {
-        sk_packed_bytes(Int32(k), Int32(n), packedType) / MemoryLayout<Float>.size
-    }
-
-    private static let packedType = PackedLayer.Storage.float32.rawValue
-
+    package static func packedCount(k: Int, n: Int) -> Int { sk_packed_count(Int32(k), Int32(n)) }
 
     package static func pack(
         _ w: UnsafePointer<Float>, bias: UnsafePointer<Float>?, k: Int, n: Int,
         into packed: UnsafeMutablePointer<Float>
     ) {
-        _ = sk_pack(w, bias, Int32(k), Int32(n), packedType, packed)
+        sk_pack(w, bias, Int32(k), Int32(n), packed)
     }
 
     package static func pack(
@@ -28,8 +23,8 @@ extension Float {
         into y: UnsafeMutablePointer<Float>, ldc: Int, adding: Bool
     ) {
         sk_affine(
-            x, Int32(lda), Int32(rows), packed, packedType, Int32(k), Int32(n), adding ? UnsafePointer(y) : nil,
-            Int32(ldc), y, Int32(ldc))
+            x, Int32(lda), Int32(rows), packed, Int32(k), Int32(n), adding ? UnsafePointer(y) : nil, Int32(ldc), y,
+            Int32(ldc))
     }
 
     package static func tanh(_ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>, count: Int) {
