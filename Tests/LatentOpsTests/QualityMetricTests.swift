@@ -21,21 +21,21 @@ import Testing
         #expect(nothing.distance(to: corner) == 2.0.squareRoot())
     }
 
-    /// A level and an upright line share a cross of pixels in the middle: of 4 rows of 28 with inks 1/4, 3/4, 3/4, 1/4
-    /// over 25 pixels (the line's 24 and what its round ends add), the product is (1/4 + 3/4 + 3/4 + 1/4)^2 / squares.
+    /// A level and an upright line cross in the middle, where each has its full cross-section s of inks: their product
+    /// there is (sum s)^2.
     @Test func crossingLinesOverlapInTheMiddle() {
         let level = DrawingRaster(drawing([(10, 0)], liftedAt: [0]))
         let upright = DrawingRaster(drawing([(0, 10)], liftedAt: [0]))
-        // The inks of a line's cross-section, whose pixels lie 0.5 and 1.5 from its middle.
-        let section = [0.25, 0.75, 0.75, 0.25]
-        let overlap = section.reduce(0) { sum, a in sum + section.reduce(0) { $0 + a * $1 } }
-        // 24 columns of whole cross-section, and at each end the pixels beyond the line's end.
-        func ink(_ x: Double, _ y: Double) -> Double { max(1 - (x * x + y * y).squareRoot() / 2, 0) }
-        let ends = [0.5, 1.5].reduce(0.0) { sum, x in
-            sum + [-1.5, -0.5, 0.5, 1.5].reduce(0) { $0 + ink(x, $1) * ink(x, $1) }
+        let places = [-3.5, -2.5, -1.5, -0.5, 0.5, 1.5, 2.5, 3.5]
+        func ink(_ x: Double, _ y: Double) -> Double { max(1 - (x * x + y * y).squareRoot() / 4, 0) }
+        let section = places.map { ink(0, $0) }
+        let sum = section.reduce(0, +)
+        // 20 columns of whole cross-section, and a half disc at each end.
+        var square = 20 * section.reduce(0) { $0 + $1 * $1 }
+        for x in places {
+            for y in places { square += ink(x, y) * ink(x, y) }
         }
-        let square = 24 * section.reduce(0) { $0 + $1 * $1 } + 2 * ends
-        #expect(abs(level.distance(to: upright) - (2 - 2 * overlap / square).squareRoot()) < 1e-5)
+        #expect(abs(level.distance(to: upright) - (2 - 2 * sum * sum / square).squareRoot()) < 1e-5)
     }
 
     @Test func theNearestIsFoundByAnyNumberOfThreads() throws {

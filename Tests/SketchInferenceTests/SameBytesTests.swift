@@ -165,4 +165,12 @@ import Testing
         padded.rows += [.end, .init(dx: 9, dy: 9, pen: .down)]
         #expect(try encoder.encode([padded]) == [whole[3]])
     }
+
+    @Test func judgementsAreTheSameAtEachLevel() throws {
+        let classifier = try ClassifierTests.classifier(size: 19)
+        let drawings = try BatchDecoder(ModelFixture.model()).decode(requests(64), length: .untilEnd(limit: 40))
+            .map { $0.stroke5.stroke3.scaled(by: 40) }
+        let sameAtLevels = try atEachLevel { try classifier.judge(drawings, threads: 2) }
+        #expect(sameAtLevels)
+    }
 }

@@ -2,14 +2,15 @@ import SketchData
 
 /// A drawing as a small grey picture, for distances that the eye would agree with.
 ///
-/// The drawing's larger side is scaled to 24 of 28 pixels and its box centred; a line is 1 along its middle and
-/// falls to 0 at a distance of 2 pixels, so that a line beside another still counts in part. The pixels are then
-/// scaled to unit length, and a distance is Euclidean: 0 for the same picture, sqrt 2 for lines that never meet.
+/// The drawing's larger side is scaled to 20 of 28 pixels and its box centred; a line is 1 along its middle and
+/// falls to 0 at a distance of 4 pixels, so that a line up to 8 pixels beside another still counts in part. The
+/// pixels are then scaled to unit length, and a distance is Euclidean: 0 for the same picture, sqrt 2 for lines that
+/// never come near.
 /// Size and place on the canvas do not count, nor do the order and the direction of the pen.
 public struct DrawingRaster: Hashable, Sendable {
     static let side = 28
-    private static let inked = 24.0
-    private static let reach: Float = 2
+    private static let inked = 20.0
+    private static let reach: Float = 4
     /// Vectors of 16 pixels in a picture.
     static let vectorCount = side * side / 16
 
