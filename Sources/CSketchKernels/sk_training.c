@@ -136,6 +136,33 @@ SK_INLINE void scale_back_body(const float *restrict da, const float *restrict s
     }
 }
 
+// So many columns at a time that those of dw stay in the nearest cache.
+enum { COLUMNS = 512 };
+
+SK_INLINE void input_back_body(const float *restrict x, const float *restrict da, int rows, int width, float *restrict dw,
+                               float *restrict total, int total_stride) {
+    for (int first = 0; first < width; first += COLUMNS) {
+        int count = width - first < COLUMNS ? width - first : COLUMNS;
+        float *restrict w0 = dw + first, *restrict w1 = w0 + width, *restrict w2 = w1 + width, *restrict w3 = w2 + width,
+                        *restrict w4 = w3 + width;
+        for (int r = 0; r < rows; r++) {
+            const float *restrict d = da + (size_t)r * width + first;
+            const float *in = x + (size_t)r * 5;
+            float x0 = in[0], x1 = in[1], x2 = in[2], x3 = in[3], x4 = in[4];
+            for (int i = 0; i < count; i++) {
+                w0[i] = __builtin_fmaf(x0, d[i], w0[i]);
+                w1[i] = __builtin_fmaf(x1, d[i], w1[i]);
+                w2[i] = __builtin_fmaf(x2, d[i], w2[i]);
+                w3[i] = __builtin_fmaf(x3, d[i], w3[i]);
+                w4[i] = __builtin_fmaf(x4, d[i], w4[i]);
+            }
+            if (!total) continue;
+            float *restrict sum = total + (size_t)r * total_stride + first;
+            for (int i = 0; i < count; i++) sum[i] = sum[i] + d[i];
+        }
+    }
+}
+
 // Sixteen blocks of the generator side by side, their words in arrays of their own.
 enum { LANES = 16 };
 
@@ -227,6 +254,9 @@ SK_TRAIN(void, scale, (const float *x, const float *h, const float *scales, cons
          (x, h, scales, bias, n, a))
 SK_TRAIN(void, scale_back, (const float *da, const float *scales, int n, float *x, float *h, float *slopes),
          (da, scales, n, x, h, slopes))
+SK_TRAIN(void, input_back,
+         (const float *x, const float *da, int rows, int width, float *dw, float *total, int total_stride),
+         (x, da, rows, width, dw, total, total_stride))
 SK_TRAIN(void, mask,
          (float *mask, size_t count, uint64_t seed, uint64_t stream, uint64_t first, uint32_t threshold,
           float multiplier),

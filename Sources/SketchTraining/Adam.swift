@@ -36,7 +36,8 @@ package struct Adam<Scalar: TrainingScalar> {
             let start = index * part
             Scalar.updateAdam(
                 parameters.pointer + start, m: m.pointer + start, v: v.pointer + start, gradient: first.pointer + start,
-                other: other.map { $0.pointer + start }, count: min(part, parameters.count - start), rate: rate, limit: limit)
+                other: other.map { $0.pointer + start }, count: min(part, parameters.count - start), rate: rate,
+                limit: limit)
         }
     }
 }

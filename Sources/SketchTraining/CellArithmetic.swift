@@ -108,6 +108,19 @@ extension TrainingScalar {
         }
     }
 
+    package static func addInputGradients(
+        _ x: UnsafePointer<Self>, _ da: UnsafePointer<Self>, rows: Int, width: Int, to dw: UnsafeMutablePointer<Self>,
+        total: UnsafeMutablePointer<Self>?, stride: Int
+    ) {
+        for row in 0..<rows {
+            for column in 0..<width {
+                let slope = da[row * width + column]
+                for k in 0..<5 { dw[k * width + column] += x[row * 5 + k] * slope }
+                total?[row * stride + column] += slope
+            }
+        }
+    }
+
     package static func add(_ x: UnsafePointer<Self>, to y: UnsafeMutablePointer<Self>, count: Int) {
         for k in 0..<count { y[k] += x[k] }
     }

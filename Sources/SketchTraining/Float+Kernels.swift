@@ -88,6 +88,13 @@ extension Float {
         sk_train_scale_back(da, scales, Int32(count), x, h, slopes)
     }
 
+    package static func addInputGradients(
+        _ x: UnsafePointer<Float>, _ da: UnsafePointer<Float>, rows: Int, width: Int,
+        to dw: UnsafeMutablePointer<Float>, total: UnsafeMutablePointer<Float>?, stride: Int
+    ) {
+        sk_train_input_back(x, da, Int32(rows), Int32(width), dw, total, Int32(stride))
+    }
+
     package static func add(_ x: UnsafePointer<Float>, to y: UnsafeMutablePointer<Float>, count: Int) {
         sk_train_add(y, x, count)
     }

@@ -20,7 +20,7 @@ final class HyperLSTMLayer<Scalar: TrainingScalar> {
 
     let main: LSTMLayer<Scalar>
     let small: LSTMLayer<Scalar>
-    /// [T, B, 4n], x W_xh of the main cell: the caller's before `forward`, its gradient after `backward`.
+    /// [T, B, 4n], x W_xh of the main cell: the caller's before a step, its gradient after the step back.
     let inputProducts = Buffer<Scalar>()
     /// [T, B, 4n], h W_hh, then its gradient.
     private let hiddenProducts = Buffer<Scalar>()
@@ -83,12 +83,13 @@ final class HyperLSTMLayer<Scalar: TrainingScalar> {
         embeddingGradient.resize(to: b * ways.count * embeddingSize)
     }
 
-    /// Runs all steps; `inputProducts` and `small.gates` hold x's part.
-    func forward(_ parameters: UnsafePointer<Scalar>) {
+    /// Runs all steps. - Parameter project: puts x's part into `inputProducts` and `small.gates` for a step.
+    func forward(_ parameters: UnsafePointer<Scalar>, project: (_ step: Int) -> Void) {
         let (n, u, b) = (main.size, small.size, main.batch)
         startForward(parameters)
         for step in main.active.indices {
             let rows = main.active[step]
+            project(step)
             smallKernel.multiply(
                 main.hidden.pointer + step * b * n, stride: n, rows: rows,
                 into: small.gates.pointer + step * b * 4 * u, stride: 4 * u, adding: true)
@@ -161,7 +162,7 @@ final class HyperLSTMLayer<Scalar: TrainingScalar> {
     /// products in `inputProducts` and `small.gates`.
     func backward(
         _ parameters: UnsafePointer<Scalar>, gradient: UnsafeMutablePointer<Scalar>,
-        outputGradient: UnsafePointer<Scalar>?, finalHidden: UnsafePointer<Scalar>?
+        outputGradient: UnsafePointer<Scalar>?, finalHidden: UnsafePointer<Scalar>?, collect: (_ step: Int) -> Void
     ) {
         let (n, u, b) = (main.size, small.size, main.batch)
         main.startBackward(parameters, finalHidden: finalHidden)
@@ -185,6 +186,7 @@ final class HyperLSTMLayer<Scalar: TrainingScalar> {
             smallKernelTransposed.multiply(
                 small.gates.pointer + step * b * 4 * u, stride: 4 * u, rows: main.active[step],
                 into: main.hiddenGradient.pointer, stride: n, adding: true)
+            collect(step)
         }
         let rows = main.active.count * b
         main.addRecurrentGradient(hiddenProducts, to: gradient)

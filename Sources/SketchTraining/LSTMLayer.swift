@@ -10,9 +10,9 @@
 /// Layout: time-major, row `t * B + b`, all rows `n` or `4n` wide. Rows of a batch must be sorted by length
 /// descending, so that the active rows of a step are the first `active[t]`; the others keep their state.
 ///
-/// The caller multiplies the input by W_xh for all steps at once and leaves x W_xh + bias in `gates`;
-/// `backward` leaves the gradient with respect to those pre-activations in the same place, from which the
-/// caller takes the gradients of W_xh, bias and input, again in one product each.
+/// The caller leaves x W_xh + bias of a step in `gates` just before the step; `backward` leaves the gradient with
+/// respect to those pre-activations in the same place, from which the caller takes the gradients of W_xh, bias and
+/// input while they are in the caches.
 package final class LSTMLayer<Scalar: TrainingScalar> {
     /// Where the cell's own tensors lie among the parameters, and among their gradients.
     struct Offsets {
@@ -87,10 +87,11 @@ package final class LSTMLayer<Scalar: TrainingScalar> {
         cells.pointer.update(repeating: 0, count: batch * size)
     }
 
-    /// Runs all steps.
-    func forward(_ parameters: UnsafePointer<Scalar>) {
+    /// Runs all steps. - Parameter project: puts x's part into `gates` for a step.
+    func forward(_ parameters: UnsafePointer<Scalar>, project: (_ step: Int) -> Void) {
         startForward(parameters)
         for step in active.indices {
+            project(step)
             multiplyHidden(step, into: gates, adding: true)
             advance(step, parameters)
         }
@@ -150,15 +151,17 @@ package final class LSTMLayer<Scalar: TrainingScalar> {
     ///   - gradient: the parameters' gradient, which is added to.
     ///   - outputGradient: d cost / d h' of every step, [T, B, n], or nil where only the final state is used.
     ///   - finalHidden: d cost / d final h, [B, n], or nil for zero.
+    ///   - collect: takes what the gradients of a step's pre-activations are needed for.
     func backward(
         _ parameters: UnsafePointer<Scalar>, gradient: UnsafeMutablePointer<Scalar>,
-        outputGradient: UnsafePointer<Scalar>?, finalHidden: UnsafePointer<Scalar>?
+        outputGradient: UnsafePointer<Scalar>?, finalHidden: UnsafePointer<Scalar>?, collect: (_ step: Int) -> Void
     ) {
         startBackward(parameters, finalHidden: finalHidden)
         for step in active.indices.reversed() {
             addOutputGradient(outputGradient, step)
             retreat(step, parameters, gradient: gradient)
             multiplyGradient(step, gates)
+            collect(step)
         }
         addRecurrentGradient(gates, to: gradient)
     }

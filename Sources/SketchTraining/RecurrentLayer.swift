@@ -18,6 +18,10 @@ final class RecurrentLayer<Scalar: TrainingScalar> {
         var width: Int
         var weights: Int
         var bias: Int?
+        /// W's first five rows.
+        let kernel = PackedMatrix<Scalar>()
+        /// [B, width], what does not change from step to step; on the way back the sum of its gradients.
+        let common = Buffer<Scalar>()
     }
 
     private let cell: Cell
@@ -27,7 +31,6 @@ final class RecurrentLayer<Scalar: TrainingScalar> {
     /// The state's parts in the packing of the checkpoint.
     private let stateParts: [(values: Buffer<Scalar>, gradient: Buffer<Scalar>, width: Int)]
     private let constantSize: Int
-    private let shared = Buffer<Scalar>()
     private var steps = 0
     private var batch = 0
 
@@ -130,28 +133,32 @@ final class RecurrentLayer<Scalar: TrainingScalar> {
     ) {
         for projection in projections {
             let width = projection.width
-            let common = shared.zeros(batch * width)
+            let common = projection.common.zeros(batch * width)
             if let bias = projection.bias {
                 for row in 0..<batch { (common + row * width).update(from: parameters + bias, count: width) }
             }
             let weights = parameters + projection.weights
+            projection.kernel.load(weights, k: 5, n: width)
             if let constants {
                 Scalar.multiply(
                     constants, transposed: false, lda: constantSize, weights + 5 * width,
                     transposed: false, ldb: width, into: common, ldc: width, beta: 1, m: batch, n: width,
                     k: constantSize)
             }
-            let target = projection.target.pointer
-            for step in 0..<steps {
-                (target + step * batch * width).update(from: common, count: batch * width)
+        }
+        func project(_ step: Int) {
+            let rows = output.active[step]
+            for projection in projections {
+                let width = projection.width
+                let target = projection.target.pointer + step * batch * width
+                target.update(from: projection.common.pointer, count: rows * width)
+                projection.kernel.multiply(
+                    inputs + step * batch * 5, stride: 5, rows: rows, into: target, stride: width, adding: true)
             }
-            Scalar.multiply(
-                inputs, transposed: false, lda: 5, weights, transposed: false, ldb: width, into: target,
-                ldc: width, beta: 1, m: steps * batch, n: width, k: 5)
         }
         switch cell {
-        case .lstm(let layer): layer.forward(parameters)
-        case .hyper(let layer): layer.forward(parameters)
+        case .lstm(let layer): layer.forward(parameters, project: project)
+        case .hyper(let layer): layer.forward(parameters, project: project)
         }
     }
 
@@ -165,27 +172,32 @@ final class RecurrentLayer<Scalar: TrainingScalar> {
         outputGradient: UnsafePointer<Scalar>?, finalOutput: UnsafePointer<Scalar>?,
         constantGradient: UnsafeMutablePointer<Scalar>?
     ) {
+        for projection in projections { projection.common.zeros(constants == nil ? 0 : batch * projection.width) }
+        func collect(_ step: Int) {
+            for projection in projections {
+                // Without constants only the bias's gradient is left to take, a sum over all rows.
+                let isShared = constants != nil
+                Scalar.addInputGradients(
+                    inputs + step * batch * 5, projection.target.pointer + step * batch * projection.width,
+                    rows: output.active[step], width: projection.width, to: gradient + projection.weights,
+                    total: isShared ? projection.common.pointer : projection.bias.map { gradient + $0 },
+                    stride: isShared ? projection.width : 0)
+            }
+        }
         switch cell {
         case .lstm(let layer):
             layer.backward(
-                parameters, gradient: gradient, outputGradient: outputGradient, finalHidden: finalOutput)
+                parameters, gradient: gradient, outputGradient: outputGradient, finalHidden: finalOutput,
+                collect: collect)
         case .hyper(let layer):
             layer.backward(
-                parameters, gradient: gradient, outputGradient: outputGradient, finalHidden: finalOutput)
+                parameters, gradient: gradient, outputGradient: outputGradient, finalHidden: finalOutput,
+                collect: collect)
         }
+        guard let constants, let constantGradient else { return }
         for (index, projection) in projections.enumerated() {
-            let width = projection.width
-            let target = projection.target.pointer
-            Scalar.multiply(
-                inputs, transposed: true, lda: 5, target, transposed: false, ldb: width,
-                into: gradient + projection.weights, ldc: width, beta: 1, m: 5, n: width,
-                k: steps * batch)
-            let common = shared.zeros(batch * width)
-            addRows(target, rows: steps, width: batch * width, to: common)
-            if let bias = projection.bias {
-                addRows(common, rows: batch, width: width, to: gradient + bias)
-            }
-            guard let constants, let constantGradient else { continue }
+            let (width, common) = (projection.width, projection.common.pointer)
+            if let bias = projection.bias { addRows(common, rows: batch, width: width, to: gradient + bias) }
             let weights = projection.weights + 5 * width
             Scalar.multiply(
                 constants, transposed: true, lda: constantSize, common, transposed: false, ldb: width,

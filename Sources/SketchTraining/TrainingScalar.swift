@@ -61,6 +61,12 @@ package protocol TrainingScalar: BinaryFloatingPoint, Codable, SIMDScalar, Senda
         _ da: UnsafePointer<Self>, scales: UnsafePointer<Self>, count: Int, x: UnsafeMutablePointer<Self>,
         h: UnsafeMutablePointer<Self>, slopes: UnsafeMutablePointer<Self>)
 
+    /// From one step's gradients da [rows, width] and its inputs x [rows, 5]: dw [5, width] += x^T da, and each row of
+    /// da is added to `total`, whose rows are `stride` numbers apart (0 sums them all into one).
+    static func addInputGradients(
+        _ x: UnsafePointer<Self>, _ da: UnsafePointer<Self>, rows: Int, width: Int, to dw: UnsafeMutablePointer<Self>,
+        total: UnsafeMutablePointer<Self>?, stride: Int)
+
     /// `y += x` for `count` numbers.
     static func add(_ x: UnsafePointer<Self>, to y: UnsafeMutablePointer<Self>, count: Int)
     /// Dropout's multipliers from a stream: `multiplier` where 16 random bits are below `threshold`, else 0.

@@ -43,7 +43,8 @@ import Testing
     /// The statistics survive a conversion to F16 and can be drawn from; models without them say so.
     @Test func drawingsComeFromWhereTheTrainingDrawingsLie() throws {
         try Self.inFolder { studio in
-            let converted = try studio.run("model", "convert", "run/model.safetensors", "half.safetensors", "--dtype", "f16")
+            let converted = try studio.run(
+                "model", "convert", "run/model.safetensors", "half.safetensors", "--dtype", "f16")
             #expect(converted.status == 0)
             let info = try studio.run("model", "info", "half.safetensors", "--json")
             let model = try #require(try JSONSerialization.jsonObject(with: info.output) as? [String: Any])

@@ -36,7 +36,9 @@ import Testing
         var random = PhiloxSequence(seed: 9, stream: 3)
         let trainer = try Trainer<Scalar>(configuration, weights: configuration.initialWeights(seed: 3))
         // Away from the initial zeros and ones, by numbers that both precisions hold.
-        for k in 0..<trainer.parameters.count { trainer.parameters.pointer[k] += Scalar(Float(0.1 * random.nextNormal())) }
+        for k in 0..<trainer.parameters.count {
+            trainer.parameters.pointer[k] += Scalar(Float(0.1 * random.nextNormal()))
+        }
         var step = Trainer<Scalar>.Step()
         (step.klWeight, step.klTolerance) = (0.7, 0.01)
         step.noise = (0..<25).map { Scalar(sin(Double($0) * 1.7)) }

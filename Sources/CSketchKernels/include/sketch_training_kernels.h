@@ -40,6 +40,11 @@ void sk_train_scale(const float *x, const float *h, const float *scales, const f
 // slopes = (da x, da h, da), then x = da scales[0], h = da scales[1].
 void sk_train_scale_back(const float *da, const float *scales, int count, float *x, float *h, float *slopes);
 
+// From one step's gradients da [rows, width] and its inputs x [rows, 5]: dw [5, width] += x^T da, and, unless total is
+// NULL, total += da row by row, its rows total_stride floats apart (0 sums all rows into one).
+void sk_train_input_back(const float *x, const float *da, int rows, int width, float *dw, float *total,
+                         int total_stride);
+
 // Dropout's multipliers: `multiplier` where 16 random bits are below `threshold`, else 0. Eight numbers to a block
 // of Philox4x32-10 with the given key and stream, blocks counted from `first`, each word's low half first.
 void sk_train_mask(float *mask, size_t count, uint64_t seed, uint64_t stream, uint64_t first, uint32_t threshold,

@@ -146,8 +146,8 @@ struct ModelReport {
         let order = statistics.kl.indices.sorted { (statistics.kl[$0], $1) > (statistics.kl[$1], $0) }
         let largest = order.prefix(8).map { "\($0): \(String(format: "%.2f", statistics.kl[$0]))" }
         let mean = statistics.kl.reduce(0, +) / Float(max(statistics.size, 1))
-        return "\(statistics.activeCount) of \(statistics.size) dimensions active; KL \(String(format: "%.3f", mean)) nats a "
-            + "dimension, the largest \(largest.joined(separator: ", "))"
+        return "\(statistics.activeCount) of \(statistics.size) dimensions active; KL "
+            + "\(String(format: "%.3f", mean)) nats a dimension, the largest \(largest.joined(separator: ", "))"
     }
 
     private var latentJSON: JSONValue {

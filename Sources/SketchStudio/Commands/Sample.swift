@@ -35,7 +35,10 @@ struct Sample: ParsableCommand {
         help: ArgumentHelp("One temperature or several: 0.4, or 0.1,0.5,0.9, or 0.1,...,1.0.", valueName: "t,t"),
         transform: TemperatureList.init(parsing:))
     var temperature = TemperatureList(0.4)
-    @Option(name: .long, help: ArgumentHelp("Where latents come from: N(0, 1), or where the training drawings lie.", valueName: "standard|aggregate"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Where latents come from: N(0, 1), or where the training drawings lie.", valueName: "standard|aggregate"))
     var prior: Prior = .standard
     @OptionGroup var convention: ConventionOptions
     @Option(name: .long, help: ArgumentHelp("Where several temperatures run.", valueName: "columns|rows"))

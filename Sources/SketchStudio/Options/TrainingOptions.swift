@@ -62,11 +62,17 @@ struct ScheduleOptions: ParsableArguments {
     var minLearningRate: Double = standard.minimumLearningRate
     @Option(name: .customLong("decay-rate"), help: ArgumentHelp("What is left of the learning rate after a step.", valueName: "x"))
     var decayRate: Double = standard.learningRateDecay
-    @Option(name: .long, help: ArgumentHelp("How the learning rate falls: by --decay-rate, or as a cosine to the last step.", valueName: "schedule"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "How the learning rate falls: by --decay-rate, or as a cosine to the last step.", valueName: "schedule"))
     var schedule: LearningRateSchedule = standard.schedule
     @Option(name: .long, help: ArgumentHelp("First steps over which the learning rate rises from zero.", valueName: "n"))
     var warmup: Int = standard.warmupSteps
-    @Option(name: .long, help: ArgumentHelp("Validate and store a moving average of the weights, with this decay; 0 for none.", valueName: "x"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Validate and store a moving average of the weights, with this decay; 0 for none.", valueName: "x"))
     var ema: Double = standard.averageDecay
     @Option(name: .long, help: ArgumentHelp("End after so many validations without improvement; 0 for never.", valueName: "n"))
     var patience: Int = standard.patience
