@@ -184,16 +184,17 @@ static void run_ragged_tile(Block b, int rows, int width, int level) {
         memcpy(y + (size_t)r * y_stride, out + r * MOST_COLUMNS, (size_t)width * sizeof *out);
 }
 
-static void affine(const float *x, int x_stride, int batch, const char *packed, int type, int k, int n,
-                   const float *init, int init_stride, float *y, int y_stride) {
+void sk_affine_packed(const float *x, int x_stride, int batch, const void *packed, int type, int descending, int k,
+                      int n, const float *init, int init_stride, float *y, int y_stride) {
     int level = sk_level(), panels = sk_panel_count(n);
-    const int tiles = (batch + ROWS - 1) / ROWS;
+    const int tiles = (batch + ROWS - 1) / ROWS, pairs = (panels + 1) / 2;
     const size_t panel_bytes = sk_panel_bytes(k, type);
-    for (int panel = 0, count; panel < panels; panel += count) {
-        count = panels - panel >= 2 ? 2 : 1;
+    for (int turn = 0; turn < pairs; turn++) {
+        int panel = 2 * (descending ? pairs - 1 - turn : turn);
+        int count = panels - panel >= 2 ? 2 : 1;
         int first = panel * SK_PANEL;
         int width = n - first < count * SK_PANEL ? n - first : count * SK_PANEL;
-        const char *bias = packed + (size_t)panel * panel_bytes;
+        const char *bias = (const char *)packed + (size_t)panel * panel_bytes;
         Block b = {.weights = bias + SK_PANEL * sizeof(float), .panel_bytes = panel_bytes,
                    .start_step = init ? SK_PANEL : panel_bytes / sizeof(float), .x_stride = x_stride,
                    .start_stride = init ? init_stride : 0, .y_stride = y_stride, .k = k, .panels = count,
@@ -213,10 +214,5 @@ static void affine(const float *x, int x_stride, int batch, const char *packed, 
 
 void sk_affine(const float *x, int x_stride, int batch, const float *packed, int k, int n,
                const float *init, int init_stride, float *y, int y_stride) {
-    affine(x, x_stride, batch, (const char *)packed, SK_FLOAT32, k, n, init, init_stride, y, y_stride);
-}
-
-void sk_affine_half(const float *x, int x_stride, int batch, const void *packed, int k, int n,
-                    const float *init, int init_stride, float *y, int y_stride) {
-    affine(x, x_stride, batch, packed, SK_FLOAT16, k, n, init, init_stride, y, y_stride);
+    sk_affine_packed(x, x_stride, batch, packed, SK_FLOAT32, 0, k, n, init, init_stride, y, y_stride);
 }
