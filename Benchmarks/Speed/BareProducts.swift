@@ -34,11 +34,11 @@ final class BareProducts {
 
     /// With the sampler's own kernel.
     func run(steps: Int) {
-        for _ in 0..<steps {
+        for step in 0..<steps {
             for item in layers {
                 item.layer.apply(
                     item.input.base, inputStride: item.layer.inputSize, batch: batch, to: item.output.base,
-                    outputStride: item.layer.outputSize)
+                    outputStride: item.layer.outputSize, descending: step % 2 == 1)
             }
         }
     }

@@ -53,6 +53,7 @@ enum DecodingCases {
             let time = times[item.name]?.median ?? .infinity
             report.add("decoding", item.name, time / Double(steps) * 1e6, "us", against: held[item.name])
         }
+        if hasOpenBLAS { report.note("OpenBLAS has chosen its kernels for \(String(cString: openblas_get_corename())).") }
         let fast = times["100 rows' products alone, 1 thread"]?.median ?? .infinity
         report.add(
             "decoding", "those products' rate, 1 thread", hundred.flops * Double(steps) / fast / 1e9, "GFLOP/s",
