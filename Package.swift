@@ -55,9 +55,11 @@ let package = Package(
         .executableTarget(
             name: "speed-benchmark",
             dependencies: [
-                "SketchTraining", "SketchInference", "SketchData", "CSketchKernels", "COpenBLAS", "CCeilings",
+                "SketchTraining", "SketchInference", "SketchRendering", "SketchData", "COpenBLAS", "CCeilings",
             ],
             path: "Benchmarks/Speed"),
+        .executableTarget(
+            name: "accuracy-sweep", dependencies: ["SketchInference", "TestSupport"], path: "Benchmarks/Accuracy"),
         .executableTarget(
             name: "round-trip-check", dependencies: ["SketchData"], path: "Benchmarks/RoundTrip"),
         .executableTarget(

@@ -1,44 +1,67 @@
-import CSketchKernels
+import COpenBLAS
 import Dispatch
 import SketchData
 import SketchInference
 
-/// The products of a decoder step and nothing else, with the sampler's own kernel: what a step is held against.
-final class BareProducts {
-    private struct Layer {
-        let layer: PackedLayer
-        let input, output: FloatBuffer
-    }
+/// Decoder steps of the paper's sizes, everything included: products, gates, mixture, draw.
+enum DecodingCases {
+    static let steps = 60
+    static let single = "one drawing, a step, F32, 1 thread"
+    static let singleHalf = "one drawing, a step, F16, 1 thread"
+    static let many = "100 drawings, a step, F32, 2 threads"
 
-    private let layers: [Layer]
-    let batch: Int
-
-    /// Recurrent, input and output layer of an LSTM of n units.
-    init(model: SketchModel, batch: Int) throws {
-        self.batch = batch
-        let folder = "vector_rnn/RNN/LSTMCell"
-        let weights = [
-            ("\(folder)/W_xh", 0..<5), ("\(folder)/W_hh", nil), ("vector_rnn/RNN/output_w", nil as Range<Int>?),
+    static func measure(_ report: inout Report, _ options: SpeedBenchmark.Options) throws {
+        let model = try PaperModel.make(), half = try PaperModel.make(isHalf: true)
+        let decoder = try BatchDecoder(model), halfDecoder = try BatchDecoder(half)
+        let one = try BareProducts(model: model, batch: 1), halfOne = try BareProducts(model: half, batch: 1)
+        let hundred = try BareProducts(model: model, batch: 100)
+        nonisolated(unsafe) let pair = try (0..<2).map { _ in try BareProducts(model: model, batch: 50) }
+        let single = PaperModel.requests(1), many = PaperModel.requests(100)
+        let hasOpenBLAS = openblas_load() == nil
+        func decode(_ decoder: BatchDecoder, _ requests: [DecodeRequest], _ threads: Int) throws {
+            _ = try decoder.decode(requests, length: .steps(steps), threads: threads)
+        }
+        var cases: [Rounds.Case] = [
+            .init(name: "its products alone, F32") { one.run(steps: steps) },
+            .init(name: Self.single) { try decode(decoder, single, 1) },
+            .init(name: "its products alone, F16") { halfOne.run(steps: steps) },
+            .init(name: singleHalf) { try decode(halfDecoder, single, 1) },
+            .init(name: "100 rows' products alone, 1 thread") { hundred.run(steps: steps) },
+            .init(name: "100 drawings, a step, F32, 1 thread") { try decode(decoder, many, 1) },
+            .init(name: "100 rows' products alone, 2 threads") {
+                DispatchQueue.concurrentPerform(iterations: 2) { pair[$0].run(steps: steps) }
+            },
+            .init(name: Self.many) { try decode(decoder, many, 2) },
+            .init(name: "100 drawings, a step, F16, 2 threads") { try decode(halfDecoder, many, 2) },
         ]
-        layers = try weights.map { name, rows in
-            let layer = PackedLayer(weights: try model.tensor(name), rows: rows, bias: nil)
-            return Layer(
-                layer: layer, input: FloatBuffer(count: batch * layer.inputSize),
-                output: FloatBuffer(count: batch * layer.outputSize))
+        if hasOpenBLAS {
+            cases.append(.init(name: "1 row's products by OpenBLAS, 1 thread") { one.runOpenBLAS(steps: steps) })
+            cases.append(.init(name: "100 rows' products by OpenBLAS, 2 threads") {
+                DispatchQueue.concurrentPerform(iterations: 2) { pair[$0].runOpenBLAS(steps: steps) }
+            })
         }
-    }
-
-    var flops: Double {
-        layers.reduce(0) { $0 + 2 * Double(batch * $1.layer.inputSize * $1.layer.outputSize) }
-    }
-
-    func run(steps: Int) {
-        for _ in 0..<steps {
-            for item in layers {
-                item.layer.apply(
-                    item.input.base, inputStride: item.layer.inputSize, batch: batch, to: item.output.base,
-                    outputStride: item.layer.outputSize)
-            }
+        let times = try Rounds.run(options.rounds, cases)
+        let held = [
+            Self.single: "its products alone, F32", singleHalf: "its products alone, F16",
+            "100 drawings, a step, F32, 1 thread": "100 rows' products alone, 1 thread",
+            Self.many: "100 rows' products alone, 2 threads",
+            "100 drawings, a step, F16, 2 threads": "100 rows' products alone, 2 threads",
+            "1 row's products by OpenBLAS, 1 thread": "its products alone, F32",
+            "100 rows' products by OpenBLAS, 2 threads": "100 rows' products alone, 2 threads",
+        ]
+        for item in cases {
+            let time = times[item.name]?.median ?? .infinity
+            report.add("decoding", item.name, time / Double(steps) * 1e6, "us", against: held[item.name])
         }
+        if hasOpenBLAS { report.note("OpenBLAS has chosen its kernels for \(String(cString: openblas_get_corename())).") }
+        let fast = times["100 rows' products alone, 1 thread"]?.median ?? .infinity
+        report.add(
+            "decoding", "those products' rate, 1 thread", hundred.flops * Double(steps) / fast / 1e9, "GFLOP/s",
+            against: Ceilings.arithmetic)
+        let bytes = 4 * Double(512 * 2048 + 512 * 123 + 5 * 2048)
+        let alone = times["its products alone, F32"]?.median ?? .infinity
+        report.add(
+            "decoding", "one row's reading of weights, F32", bytes * Double(steps) / alone / 1e9, "GB/s",
+            against: Ceilings.memory)
     }
 }

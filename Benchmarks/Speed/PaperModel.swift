@@ -5,15 +5,24 @@ import SketchTraining
 /// Models of the paper's sizes (encoder 256, decoder 512, z 128, M 20 unless said otherwise) with fresh weights,
 /// and what to feed them.
 enum PaperModel {
-    /// - Parameter isHalf: every weight rounded to a float16, as in the built-in models' files.
-    static func make(
-        decoder: Int = 512, cell: CellKind = .lstm, isHalf: Bool = false
-    ) throws -> SketchModel {
+    /// - Parameters:
+    ///   - isHalf: every weight rounded to a float16, as in the built-in models' files.
+    ///   - isQuick: small uniform weights in place of a trainer's, whose orthogonal matrices take their time.
+    static func make(decoder: Int = 512, isHalf: Bool = false, isQuick: Bool = false) throws -> SketchModel {
         var configuration = ModelConfiguration()
         configuration.decoderSize = decoder
-        configuration.decoderCell = cell
-        let model = SketchModel(
-            configuration: configuration, weights: configuration.initialWeights(seed: 1), scaleFactor: 40)
+        var weights: [String: Tensor] = [:]
+        if isQuick {
+            var random = PhiloxSequence(seed: 1, stream: 0)
+            for (name, shape) in configuration.tensorShapes {
+                let count = shape.reduce(1, *)
+                weights[name] = Tensor(
+                    shape: shape, values: (0..<count).map { _ in Float(random.next() & 0xFF) / 4096 - 0.03 })
+            }
+        } else {
+            weights = configuration.initialWeights(seed: 1)
+        }
+        let model = SketchModel(configuration: configuration, weights: weights, scaleFactor: 40)
         guard isHalf else { return model }
         return try SketchModel(
             WeightFile(data: model.safetensorsData(dtype: .float16), name: "a model in F16"))

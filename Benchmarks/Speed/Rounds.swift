@@ -5,12 +5,8 @@ struct Rounds {
     /// A case's times in seconds, one a round.
     struct Times: Sendable {
         var seconds: [Double] = []
-        /// Processor time of all threads together, which a busy machine disturbs least.
-        var processorSeconds: [Double] = []
 
         var median: Double { seconds.sorted()[seconds.count / 2] }
-        var processorMedian: Double { processorSeconds.sorted()[processorSeconds.count / 2] }
-        var fastest: Double { seconds.min() ?? .infinity }
     }
 
     struct Case {
@@ -23,20 +19,13 @@ struct Rounds {
         var times: [String: Times] = [:]
         for round in 0...count {
             for item in cases {
-                let (start, busy) = (ContinuousClock.now, processorTime())
+                let start = ContinuousClock.now
                 try item.body()
                 let elapsed = (ContinuousClock.now - start) / .seconds(1)
                 guard round > 0 else { continue }
                 times[item.name, default: Times()].seconds.append(elapsed)
-                times[item.name]?.processorSeconds.append(processorTime() - busy)
             }
         }
         return times
-    }
-
-    private static func processorTime() -> Double {
-        var time = timespec()
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     }
 }

@@ -1,48 +1,68 @@
-import Dispatch
 import Foundation
-import SketchData
 import SketchInference
 
+/// `speed-benchmark [--output FOLDER] [--rounds N] [--python NAME] [--data FILE]... [--only SECTION]...`
+///
+/// Everything that `Docs/Performance.md` speaks of, beside what it is held against, in one run: a table on stdout
+/// and in FOLDER/results.md, the numbers in FOLDER/results.json, the cost plot in FOLDER/cost.svg. Every number is
+/// the median of rounds in which all cases of a section take turns.
 @main
 struct SpeedBenchmark {
+    struct Options {
+        var output = "benchmark"
+        var rounds = 9
+        var python = "python3"
+        /// Files of drawings to encode; none means drawings made for the purpose.
+        var data: [String] = []
+        var only: Set<String> = []
+        var studio = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+            .appendingPathComponent("studio").path
+
+        func runs(_ section: String) -> Bool { only.isEmpty || only.contains(section) }
+    }
+
     static func main() throws {
-        let rounds = CommandLine.arguments.dropFirst().first.flatMap(Int.init) ?? 9
-        let steps = 60
-        let model = try PaperModel.make()
-        let half = try PaperModel.make(isHalf: true)
-        let decoder = try BatchDecoder(model)
-        let halfDecoder = try BatchDecoder(half)
-        let one = try BareProducts(model: model, batch: 1)
-        let halfOne = try BareProducts(model: half, batch: 1)
-        let fifty = try (0..<2).map { _ in try BareProducts(model: model, batch: 50) }
-        let hundred = try BareProducts(model: model, batch: 100)
-        let single = PaperModel.requests(1), many = PaperModel.requests(100)
-        let encoder = try SketchEncoder(model), halfEncoder = try SketchEncoder(half)
-        let lone = PaperModel.drawings(lengths: [60]), bulk = PaperModel.drawings(lengths: (0..<480).map { 20 + $0 % 81 })
-        let ragged = PaperModel.requests(400)
-        let end = DecodeLength.untilEnd(limit: 250)
-        let rows = try decoder.decode(ragged, length: end, threads: 2).map { $0.stroke5.count }
-        print("ragged", rows.reduce(0, +), rows.max() ?? 0)
-        nonisolated(unsafe) let pair = fifty
-        let times = try Rounds.run(rounds, [
-            .init(name: "bare 1 F32") { one.run(steps: steps) },
-            .init(name: "step 1 F32") { _ = try decoder.decode(single, length: .steps(steps), threads: 1) },
-            .init(name: "bare 1 F16") { halfOne.run(steps: steps) },
-            .init(name: "step 1 F16") { _ = try halfDecoder.decode(single, length: .steps(steps), threads: 1) },
-            .init(name: "bare 100 1t") { hundred.run(steps: steps) },
-            .init(name: "step 100 1t") { _ = try decoder.decode(many, length: .steps(steps), threads: 1) },
-            .init(name: "step 100 1t F16") { _ = try halfDecoder.decode(many, length: .steps(steps), threads: 1) },
-            .init(name: "bare 100 2t") { DispatchQueue.concurrentPerform(iterations: 2) { pair[$0].run(steps: steps) } },
-            .init(name: "step 100 2t") { _ = try decoder.decode(many, length: .steps(steps), threads: 2) },
-            .init(name: "encode 1 1t (x60)") { _ = try encoder.encode(lone, threads: 1) },
-            .init(name: "encode 1 2t (x60)") { _ = try encoder.encode(lone, threads: 2) },
-            .init(name: "encode 1 1t F16 (x60)") { _ = try halfEncoder.encode(lone, threads: 1) },
-            .init(name: "encode 480 1t (x60)") { _ = try encoder.encode(bulk, threads: 1) },
-            .init(name: "encode 480 2t (x60)") { _ = try encoder.encode(bulk, threads: 2) },
-            .init(name: "ragged 400 1t") { _ = try decoder.decode(ragged, length: end, threads: 1) },
-        ])
-        for (name, time) in times.sorted(by: { $0.key < $1.key }) {
-            print(name, String(format: "median %.1f us cpu %.1f fastest %.1f us a step", time.median / Double(steps) * 1e6, time.processorMedian / Double(steps) * 1e6, time.fastest / Double(steps) * 1e6))
+        guard let options = parse(CommandLine.arguments.dropFirst()) else {
+            FileHandle.standardError.write(Data(
+                """
+                usage: speed-benchmark [--output FOLDER] [--rounds N] [--python NAME] [--data FILE]...
+                                       [--only ceilings|decoding|encoding|torch|training|commands|scale|cost]...
+
+                """.utf8))
+            exit(64)
         }
+        try FileManager.default.createDirectory(atPath: options.output, withIntermediateDirectories: true)
+        var report = Report()
+        let sections: [(name: String, run: (inout Report, Options) throws -> Void)] = [
+            ("ceilings", Ceilings.measure), ("decoding", DecodingCases.measure), ("encoding", EncodingCases.measure),
+            ("torch", TorchPeer.measure), ("training", TrainingCases.measure), ("commands", WholeCommands.measure),
+            ("scale", ScaleCases.measure), ("cost", CostCurves.measure),
+        ]
+        for section in sections where options.runs(section.name) {
+            FileHandle.standardError.write(Data("\(section.name) ...\n".utf8))
+            try section.run(&report, options)
+        }
+        try Data(report.markdown.utf8).write(to: URL(fileURLWithPath: options.output + "/results.md"))
+        try report.json().write(to: URL(fileURLWithPath: options.output + "/results.json"))
+        print(report.markdown)
+    }
+
+    private static func parse(_ arguments: ArraySlice<String>) -> Options? {
+        var options = Options()
+        var rest = arguments
+        while let name = rest.popFirst() {
+            guard let value = rest.popFirst() else { return nil }
+            switch name {
+            case "--output": options.output = value
+            case "--rounds":
+                guard let rounds = Int(value), rounds > 0 else { return nil }
+                options.rounds = rounds
+            case "--python": options.python = value
+            case "--data": options.data.append(value)
+            case "--only": options.only.insert(value)
+            default: return nil
+            }
+        }
+        return options
     }
 }

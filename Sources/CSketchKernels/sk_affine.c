@@ -1,6 +1,7 @@
 // The matrix product of the sampler. Weights lie in panels of 32 columns, so that one step down k reads 64 or
-// 128 consecutive bytes. Two panels and up to six rows of x are in registers at a time, and every row of the
-// batch meets its panels while they are in the nearest caches. However rows and panels are grouped, one
+// 128 consecutive bytes. Two panels and up to six rows of x are in registers at a time, or four panels and a
+// single row, whose chains of additions would otherwise wait for themselves. Every row of the batch meets its
+// panels while they are in the nearest caches. However rows and panels are grouped, one
 // output is one chain of fused multiply-adds over k in order: grouping is free to change with batch and
 // processor, the bytes are not.
 #include "sk_half.h"
@@ -12,9 +13,9 @@
 #include <immintrin.h>
 #endif
 
-enum { ROWS = 6, MOST_PANELS = 2, MOST_COLUMNS = MOST_PANELS * SK_PANEL };
+enum { ROWS = 6, MOST_PANELS = 4, MOST_COLUMNS = MOST_PANELS * SK_PANEL };
 
-// One or two panels for some rows: x and y point at the first row. `start` is the first panel's bias, with stride
+// One, two or four panels for some rows: x and y point at the first row. `start` is the first panel's bias, with stride
 // 0, or the first row of the caller's. Start and y rows hold whole panels here; a ragged end goes through a buffer.
 typedef struct {
     const float *x;
@@ -60,34 +61,25 @@ SK_ALWAYS SK_TARGET_AVX512 void tile_avx512(const Block *b, const int rows, cons
     __m512 sum[ROWS][2 * MOST_PANELS];
 #pragma GCC unroll 6
     for (int r = 0; r < rows; r++)
-#pragma GCC unroll 4
+#pragma GCC unroll 8
         for (int v = 0; v < 2 * panels; v++)
             sum[r][v] = _mm512_loadu_ps(b->start + (size_t)r * b->start_stride + (v / 2) * b->start_step + 16 * (v % 2));
     const char *w = b->weights;
     const size_t next = b->panel_bytes;
     for (int i = 0; i < b->k; i++, w += sk_weight_row_bytes(type)) {
         __m512 part[2 * MOST_PANELS];
-#pragma GCC unroll 4
+#pragma GCC unroll 8
         for (int v = 0; v < 2 * panels; v++) part[v] = load_avx512(w + (v / 2) * next, v % 2, type);
-        // A single row waits for memory; what it needs 16 steps on is asked for now. Asking beyond the end
-        // of the weights is harmless.
-        if (rows == 1) {
-#pragma GCC unroll 4
-            for (int p = 0; p < panels; p++) {
-                _mm_prefetch(w + p * next + 2048, _MM_HINT_T0);
-                if (type == SK_FLOAT32) _mm_prefetch(w + p * next + 2048 + 64, _MM_HINT_T0);
-            }
-        }
 #pragma GCC unroll 6
         for (int r = 0; r < rows; r++) {
             __m512 value = _mm512_set1_ps(b->x[(size_t)r * b->x_stride + i]);
-#pragma GCC unroll 4
+#pragma GCC unroll 8
             for (int v = 0; v < 2 * panels; v++) sum[r][v] = _mm512_fmadd_ps(value, part[v], sum[r][v]);
         }
     }
 #pragma GCC unroll 6
     for (int r = 0; r < rows; r++)
-#pragma GCC unroll 4
+#pragma GCC unroll 8
         for (int v = 0; v < 2 * panels; v++)
             _mm512_storeu_ps(b->y + (size_t)r * b->y_stride + 16 * v, sum[r][v]);
 }
@@ -135,6 +127,7 @@ SK_ALWAYS SK_TARGET_AVX2 void tile_avx2(const Block *b, const int rows, const in
         switch (rows * 8 + b->panels) {                                      \
         case 8 + 1: TILE(b, 1, 1, TYPE); break;                              \
         case 8 + 2: TILE(b, 1, 2, TYPE); break;                              \
+        case 8 + 4: TILE(b, 1, 4, TYPE); break;                              \
         case 16 + 1: TILE(b, 2, 1, TYPE); break;                             \
         case 16 + 2: TILE(b, 2, 2, TYPE); break;                             \
         case 24 + 1: TILE(b, 3, 1, TYPE); break;                             \
@@ -184,16 +177,18 @@ static void run_ragged_tile(Block b, int rows, int width, int level) {
         memcpy(y + (size_t)r * y_stride, out + r * MOST_COLUMNS, (size_t)width * sizeof *out);
 }
 
-static void affine(const float *x, int x_stride, int batch, const char *packed, int type, int k, int n,
-                   const float *init, int init_stride, float *y, int y_stride) {
+void sk_affine_packed(const float *x, int x_stride, int batch, const void *packed, int type, int descending, int k,
+                      int n, const float *init, int init_stride, float *y, int y_stride) {
     int level = sk_level(), panels = sk_panel_count(n);
-    const int tiles = (batch + ROWS - 1) / ROWS;
+    const int tiles = (batch + ROWS - 1) / ROWS, group = batch == 1 ? MOST_PANELS : 2;
     const size_t panel_bytes = sk_panel_bytes(k, type);
-    for (int panel = 0, count; panel < panels; panel += count) {
-        count = panels - panel >= 2 ? 2 : 1;
+    for (int done = 0, count; done < panels; done += count) {
+        int left = panels - done;
+        count = left >= group ? group : left >= 2 ? 2 : 1;
+        int panel = descending ? panels - done - count : done;
         int first = panel * SK_PANEL;
         int width = n - first < count * SK_PANEL ? n - first : count * SK_PANEL;
-        const char *bias = packed + (size_t)panel * panel_bytes;
+        const char *bias = (const char *)packed + (size_t)panel * panel_bytes;
         Block b = {.weights = bias + SK_PANEL * sizeof(float), .panel_bytes = panel_bytes,
                    .start_step = init ? SK_PANEL : panel_bytes / sizeof(float), .x_stride = x_stride,
                    .start_stride = init ? init_stride : 0, .y_stride = y_stride, .k = k, .panels = count,
@@ -213,10 +208,5 @@ static void affine(const float *x, int x_stride, int batch, const char *packed, 
 
 void sk_affine(const float *x, int x_stride, int batch, const float *packed, int k, int n,
                const float *init, int init_stride, float *y, int y_stride) {
-    affine(x, x_stride, batch, (const char *)packed, SK_FLOAT32, k, n, init, init_stride, y, y_stride);
-}
-
-void sk_affine_half(const float *x, int x_stride, int batch, const void *packed, int k, int n,
-                    const float *init, int init_stride, float *y, int y_stride) {
-    affine(x, x_stride, batch, packed, SK_FLOAT16, k, n, init, init_stride, y, y_stride);
+    sk_affine_packed(x, x_stride, batch, packed, SK_FLOAT32, 0, k, n, init, init_stride, y, y_stride);
 }

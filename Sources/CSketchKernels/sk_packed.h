@@ -4,9 +4,6 @@
 
 #include "sketch_kernels.h"
 
-// How the weights are kept.
-enum { SK_FLOAT32 = 0, SK_FLOAT16 = 1 };
-
 static inline int sk_panel_count(int n) { return (n + SK_PANEL - 1) / SK_PANEL; }
 
 static inline size_t sk_weight_row_bytes(int type) { return SK_PANEL * (type == SK_FLOAT16 ? 2 : sizeof(float)); }

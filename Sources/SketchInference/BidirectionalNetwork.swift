@@ -61,6 +61,7 @@ struct BidirectionalNetwork: Sendable {
         let projected = FloatBuffer(count: stepLimit * batch * cell.projectedSize)
         let state = FloatBuffer(count: batch * cell.stateSize)
         let scratch = FloatBuffer(count: batch * cell.scratchSize)
+        var isDescending = false
         var active = batch
         var counts: [Int] = []
         counts.reserveCapacity(stepLimit)
@@ -82,7 +83,8 @@ struct BidirectionalNetwork: Sendable {
             for count in counts {
                 cell.step(
                     projected: projected.base + used * cell.projectedSize, batch: count, state: state.base,
-                    scratch: scratch.base)
+                    scratch: scratch.base, descending: isDescending)
+                isDescending.toggle()
                 used += count
             }
         }

@@ -44,6 +44,8 @@ package struct DecoderNetwork: Sendable {
         private let projected: FloatBuffer
         private let scratch: FloatBuffer
         private let network: DecoderNetwork
+        /// The next step's way through the recurrent weights.
+        private var isDescending = false
 
         package init(_ network: DecoderNetwork, capacity: Int) {
             self.network = network
@@ -80,7 +82,10 @@ package struct DecoderNetwork: Sendable {
         package func step(active: Int) {
             let cell = network.cell
             cell.project(input.base, rows: active, prepared: prepared.base, to: projected.base)
-            cell.step(projected: projected.base, batch: active, state: state.base, scratch: scratch.base)
+            cell.step(
+                projected: projected.base, batch: active, state: state.base, scratch: scratch.base,
+                descending: isDescending)
+            isDescending.toggle()
             network.outputLayer.apply(
                 state.base + cell.outputOffset, inputStride: cell.stateSize, batch: active,
                 to: output.base, outputStride: network.outputSize)

@@ -38,10 +38,8 @@ import Testing
         }
     }
 
-    /// A float16 next to each value, as a float32.
-    private func halved(_ values: [Float]) -> [Float] {
-        values.map { Float(sign: .plus, exponent: -14, significand: ($0 * 0x1p14).rounded()) }
-    }
+    /// A float16 near each value, below 1 in magnitude, as a float32.
+    private func halved(_ values: [Float]) -> [Float] { values.map { ($0 * 0x1p11).rounded() * 0x1p-11 } }
 
     @Test(arguments: [false, true]) func productsAreOneChainOfFusedMultiplyAdds(isHalf: Bool) {
         let shapes = [(1, 1), (5, 31), (7, 32), (13, 33), (3, 63), (9, 64), (64, 100), (20, 129), (2, 200)]
@@ -149,6 +147,69 @@ import Testing
         let sameAtLevels = try atEachLevel { try decoder.decode(all, length: length, threads: 2) }
         #expect(sameAtLevels)
         #expect(try decoder.decode(all.reversed(), length: length) == whole.reversed())
+    }
+
+    /// More drawings than the batches of two threads hold: places are filled again while others go on.
+    @Test func waitingDrawingsAreDrawnAsIfAlone() throws {
+        let decoder = try BatchDecoder(ModelFixture.model(decoder: 37, gain: 0.7))
+        let many = (0..<5).flatMap { round in
+            requests(64).map { request -> DecodeRequest in
+                var request = request
+                request.seed += UInt64(round)
+                return request
+            }
+        }
+        let length = DecodeLength.untilEnd(limit: 40)
+        let whole = try decoder.decode(many, length: length, threads: 2)
+        #expect(whole.count == 320 && Set(whole.map(\.stroke5.count)).count > 5)
+        #expect(try decoder.decode(many, length: length, threads: 1) == whole)
+        #expect(try many.flatMap { try decoder.decode([$0], length: length, threads: 1) } == whole)
+    }
+
+    /// The first drawing that fails is named, whoever comes to an end first.
+    @Test func theFirstFailureIsReported() throws {
+        let decoder = try BatchDecoder(ModelFixture.model(gain: 0.7))
+        var many = requests(200)
+        for index in [57, 58, 190] { many[index].latent = [.nan, 0, 0, 0] }
+        for threads in [1, 2] {
+            #expect(throws: InferenceError.numericalFailure(detail: "row 0 of drawing 57 (counted from 0)")) {
+                _ = try decoder.decode(many, length: .untilEnd(limit: 40), threads: threads)
+            }
+        }
+    }
+
+    @Test func halvesAndFloatsGiveTheSameDrawings() throws {
+        var model = ModelFixture.model(decoder: 37, gain: 0.7)
+        for (name, tensor) in model.weights {
+            model.weights[name] = Tensor(shape: tensor.shape, values: halved(tensor.values))
+        }
+        let same = try atEachLevel { try BatchDecoder(model).decode(requests(20), length: .untilEnd(limit: 40)) }
+        #expect(same)
+        let w = try model.tensor("vector_rnn/RNN/LSTMCell/W_hh")
+        #expect(PackedLayer(weights: w, bias: nil).storage == .float16)
+        let x = FloatBuffer(noise(37, stream: 7))
+        let outputs = [PackedLayer.Storage.float16, .float32].flatMap { storage in
+            [false, true].map { descending -> [Float] in
+                let layer = PackedLayer(weights: w, bias: nil, storage: storage)
+                let out = FloatBuffer(count: 148)
+                layer.apply(
+                    x.base, inputStride: 37, batch: 1, to: out.base, outputStride: 148, descending: descending)
+                return out.array(148)
+            }
+        }
+        #expect(Set(outputs).count == 1)
+    }
+
+    @Test func hashesAreTheSameAtEachLevel() {
+        let bytes = Data((0..<1000).map { UInt8(truncatingIfNeeded: $0 * 7) })
+        for count in [0, 1, 55, 56, 63, 64, 65, 127, 128, 1000] {
+            #expect(atEachLevel { ContentHash.sha256(bytes.prefix(count)) })
+            var parts = ContentHash()
+            for start in stride(from: 0, to: count, by: 37) {
+                bytes[start..<min(start + 37, count)].withUnsafeBytes { parts.update($0) }
+            }
+            #expect(parts.text == ContentHash.sha256(bytes.prefix(count)))
+        }
     }
 
     @Test(arguments: CellKind.allCases) func encodingDoesNotDependOnCompany(cell: CellKind) throws {

@@ -49,11 +49,14 @@ void sk_widen(const uint16_t *x, float *y, int count);
 // Row strides x_stride, init_stride, y_stride are in floats; y rows have n floats, x rows k.
 void sk_affine(const float *x, int x_stride, int batch, const float *packed, int k, int n,
                const float *init, int init_stride, float *y, int y_stride);
-// With what sk_pack_half wrote.
-void sk_affine_half(const float *x, int x_stride, int batch, const void *packed, int k, int n,
-                    const float *init, int init_stride, float *y, int y_stride);
+// The same with weights as floats (what sk_pack wrote) or halves (sk_pack_half). `descending` takes the columns
+// from the last to the first: who multiplies by one matrix again and again, each time the other way round, finds
+// a cache full of it at the turn. It changes the time, not the result.
+enum { SK_FLOAT32 = 0, SK_FLOAT16 = 1 };
+void sk_affine_packed(const float *x, int x_stride, int batch, const void *packed, int type, int descending, int k,
+                      int n, const float *init, int init_stride, float *y, int y_stride);
 
-// Elementwise, in place allowed; within 2.5 units in the last place, for every float.
+// Elementwise, in place allowed; for every float within 1 (exp) or 2.5 (tanh, sigmoid) units in the last place.
 void sk_exp(const float *x, float *y, int count);
 void sk_tanh(const float *x, float *y, int count);
 void sk_sigmoid(const float *x, float *y, int count);

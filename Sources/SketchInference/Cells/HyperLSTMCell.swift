@@ -102,7 +102,7 @@ struct HyperLSTMCell: RecurrentCell {
 
     func step(
         projected: UnsafeMutablePointer<Float>, batch: Int, state: UnsafeMutablePointer<Float>,
-        scratch: UnsafeMutablePointer<Float>
+        scratch: UnsafeMutablePointer<Float>, descending: Bool
     ) {
         let (n, u) = (size, units)
         let (main, ways) = (4 * n, spreads.count * n)
@@ -113,10 +113,10 @@ struct HyperLSTMCell: RecurrentCell {
 
         smallFromMain.apply(
             state, inputStride: stateSize, batch: batch, initial: a, initialStride: projectedSize, to: a,
-            outputStride: projectedSize)
+            outputStride: projectedSize, descending: descending)
         smallRecurrent.apply(
             state + n, inputStride: stateSize, batch: batch, initial: a, initialStride: projectedSize, to: a,
-            outputStride: projectedSize)
+            outputStride: projectedSize, descending: descending)
         for row in 0..<batch {
             let own = state + row * stateSize
             smallGates.apply(a + row * projectedSize, c: own + 2 * n + u, h: own + n)
@@ -129,7 +129,7 @@ struct HyperLSTMCell: RecurrentCell {
                 to: scales + index * n, outputStride: ways)
         }
         mainRecurrent.apply(
-            state, inputStride: stateSize, batch: batch, to: ah, outputStride: main)
+            state, inputStride: stateSize, batch: batch, to: ah, outputStride: main, descending: descending)
         for row in 0..<batch {
             let own = state + row * stateSize
             let gates = projected + row * projectedSize

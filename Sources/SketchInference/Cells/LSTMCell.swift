@@ -43,12 +43,12 @@ struct LSTMCell: RecurrentCell {
 
     func step(
         projected: UnsafeMutablePointer<Float>, batch: Int, state: UnsafeMutablePointer<Float>,
-        scratch: UnsafeMutablePointer<Float>
+        scratch: UnsafeMutablePointer<Float>, descending: Bool
     ) {
         let gates = 4 * size
         recurrentLayer.apply(
             state + size, inputStride: stateSize, batch: batch, initial: projected, initialStride: gates,
-            to: projected, outputStride: gates)
+            to: projected, outputStride: gates, descending: descending)
         for row in 0..<batch {
             let cell = state + row * stateSize
             sk_lstm_gates(projected + row * gates, Int32(size), cell, cell + size)

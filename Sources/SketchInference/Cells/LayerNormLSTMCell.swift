@@ -67,12 +67,12 @@ struct LayerNormLSTMCell: RecurrentCell {
 
     func step(
         projected: UnsafeMutablePointer<Float>, batch: Int, state: UnsafeMutablePointer<Float>,
-        scratch: UnsafeMutablePointer<Float>
+        scratch: UnsafeMutablePointer<Float>, descending: Bool
     ) {
         let width = 4 * size
         recurrentLayer.apply(
             state, inputStride: stateSize, batch: batch, initial: projected, initialStride: width,
-            to: projected, outputStride: width)
+            to: projected, outputStride: width, descending: descending)
         for row in 0..<batch {
             let h = state + row * stateSize
             gates.apply(projected + row * width, c: h + size, h: h)

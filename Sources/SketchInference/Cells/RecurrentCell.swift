@@ -40,9 +40,10 @@ package protocol RecurrentCell: Sendable {
     ///   - projected: what `project` left for the rows' inputs, [B, projectedSize]; used up.
     ///   - state: [B, S], rows packed; updated in place.
     ///   - scratch: [B, scratchSize].
+    ///   - descending: the way through the recurrent weights; see `PackedLayer.apply`.
     func step(
         projected: UnsafeMutablePointer<Float>, batch: Int, state: UnsafeMutablePointer<Float>,
-        scratch: UnsafeMutablePointer<Float>)
+        scratch: UnsafeMutablePointer<Float>, descending: Bool)
 }
 
 extension CellKind {

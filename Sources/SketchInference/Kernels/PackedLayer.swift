@@ -4,8 +4,10 @@ import CSketchKernels
 /// halves what a step reads, else as float32. The results' bytes are the same either way. Immutable after
 /// `init`, and so shared between threads.
 package struct PackedLayer: Sendable {
-    package enum Storage: Sendable {
-        case float32, float16
+    /// Raw values are the kernels' names for them.
+    package enum Storage: Int32, Sendable {
+        case float32 = 0
+        case float16 = 1
     }
 
     package let inputSize: Int
@@ -40,21 +42,14 @@ package struct PackedLayer: Sendable {
     }
 
     /// y [batch, n] = start + x [batch, k] @ W, rows `inputStride` and `outputStride` floats apart.
-    /// `start` is the bias, or the rows at `initial`, which may be `output` itself.
+    /// `start` is the bias, or the rows at `initial`, which may be `output` itself. With `descending` W's columns are
+    /// gone through from the last: alternating from call to call finds the caches full of W at each turn.
     package func apply(
         _ input: UnsafePointer<Float>, inputStride: Int, batch: Int, initial: UnsafePointer<Float>? = nil,
-        initialStride: Int = 0, to output: UnsafeMutablePointer<Float>, outputStride: Int
+        initialStride: Int = 0, to output: UnsafeMutablePointer<Float>, outputStride: Int, descending: Bool = false
     ) {
-        let (stride, k, n) = (Int32(inputStride), Int32(inputSize), Int32(outputSize))
-        switch storage {
-        case .float32:
-            sk_affine(
-                input, stride, Int32(batch), packed.base, k, n, initial, Int32(initialStride), output,
-                Int32(outputStride))
-        case .float16:
-            sk_affine_half(
-                input, stride, Int32(batch), packed.base, k, n, initial, Int32(initialStride), output,
-                Int32(outputStride))
-        }
+        sk_affine_packed(
+            input, Int32(inputStride), Int32(batch), packed.base, storage.rawValue, descending ? 1 : 0,
+            Int32(inputSize), Int32(outputSize), initial, Int32(initialStride), output, Int32(outputStride))
     }
 }

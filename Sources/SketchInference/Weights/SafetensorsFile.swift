@@ -98,7 +98,12 @@ public struct SafetensorsFile: Sendable {
 
     /// A tensor's bytes as they stand in the file.
     public func bytes(of entry: Entry) -> Data {
-        bytes.subdata(in: dataStart + entry.range.lowerBound..<dataStart + entry.range.upperBound)
+        Data(part(of: entry))
+    }
+
+    /// The same without a copy; its indices do not begin at 0.
+    private func part(of entry: Entry) -> Data {
+        bytes[dataStart + entry.range.lowerBound..<dataStart + entry.range.upperBound]
     }
 
     /// A tensor of F32, F16 or BF16 as float32, exactly. Throws `.missingTensor`, or `.malformedFile` for
@@ -107,7 +112,7 @@ public struct SafetensorsFile: Sendable {
         guard let entry = entry(tensorName) else {
             throw InferenceError.missingTensor(file: name, name: tensorName)
         }
-        guard let values = entry.type.floats(bytes(of: entry)) else {
+        guard let values = entry.type.floats(part(of: entry)) else {
             throw InferenceError.malformedFile(
                 file: name, kind: .safetensors,
                 detail: "tensor \(tensorName) is of type \(entry.type.rawValue), not F32, F16 or BF16")

@@ -1,0 +1,44 @@
+import Foundation
+
+/// A program that is run and measured.
+struct Child {
+    var status: Int32
+    var output: String
+    /// Seconds from start to end, and of all its threads.
+    var wall: Double
+    var processor: Double
+    /// The most memory it held, in bytes.
+    var peak: Int
+
+    /// Runs `arguments[0]`, found on the PATH, and waits; its stderr is dropped.
+    static func run(_ arguments: [String]) throws -> Child {
+        struct Failure: Error, CustomStringConvertible { let description: String }
+        var pipe: [Int32] = [0, 0]
+        guard Foundation.pipe(&pipe) == 0 else { throw Failure(description: "no pipe: \(errno)") }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_adddup2(&actions, pipe[1], 1)
+        posix_spawn_file_actions_addclose(&actions, pipe[0])
+        posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+        var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
+        defer { words.forEach { free($0) } }
+        var id: pid_t = 0
+        let start = ContinuousClock.now
+        let error = posix_spawnp(&id, arguments[0], &actions, nil, &words, environ)
+        close(pipe[1])
+        guard error == 0 else {
+            close(pipe[0])
+            return Child(status: 127, output: "", wall: 0, processor: 0, peak: 0)
+        }
+        let bytes = FileHandle(fileDescriptor: pipe[0], closeOnDealloc: true).readDataToEndOfFile()
+        var status: Int32 = 0
+        var usage = rusage()
+        wait4(id, &status, 0, &usage)
+        func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) * 1e-6 }
+        return Child(
+            status: status == 0 ? 0 : 1, output: String(decoding: bytes, as: UTF8.self),
+            wall: (ContinuousClock.now - start) / .seconds(1),
+            processor: seconds(usage.ru_utime) + seconds(usage.ru_stime), peak: Int(usage.ru_maxrss) * 1024)
+    }
+}

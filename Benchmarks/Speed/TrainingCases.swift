@@ -1,0 +1,17 @@
+import Foundation
+
+/// A training step of each cell beside its products, by `training-benchmark`.
+enum TrainingCases {
+    static func measure(_ report: inout Report, _ options: SpeedBenchmark.Options) throws {
+        let program = URL(fileURLWithPath: options.studio).deletingLastPathComponent()
+            .appendingPathComponent("training-benchmark").path
+        for cell in ["lstm", "layer_norm", "hyper"] {
+            let run = try Child.run([program, "3", cell])
+            guard run.status == 0 else {
+                report.note("Training with the cell \(cell) was left out: \(program) failed or is not built.")
+                continue
+            }
+            report.note("Training, decoder cell \(cell):\n\n```\n\(run.output.trimmingCharacters(in: .newlines))\n```")
+        }
+    }
+}

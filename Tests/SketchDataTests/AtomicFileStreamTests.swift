@@ -1,0 +1,50 @@
+import Foundation
+import SketchData
+import Testing
+
+/// Files written piece by piece.
+@Suite struct AtomicFileStreamTests {
+    private func inFolder(_ body: (String) throws -> Void) throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try body(folder.path)
+    }
+
+    @Test func piecesBecomeAFileAtTheEnd() throws {
+        try inFolder { folder in
+            let path = folder + "/a.txt"
+            try AtomicFile.write(Data("old".utf8), to: path)
+            let file = try AtomicFile(path)
+            #expect(file.isSeekable)
+            try file.append(Data("1234".utf8))
+            try file.append(Data("56".utf8))
+            try file.overwriteStart(Data("ab".utf8))
+            try file.append(Data("7".utf8))
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == "old")
+            try file.commit()
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == "ab34567")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["a.txt"])
+        }
+    }
+
+    @Test func nothingComesOfAFileThatIsNotCommitted() throws {
+        try inFolder { folder in
+            let path = folder + "/a.txt"
+            try AtomicFile.write(Data("old".utf8), to: path)
+            do {
+                let file = try AtomicFile(path)
+                try file.append(Data("new".utf8))
+            }
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == "old")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["a.txt"])
+        }
+    }
+
+    @Test func aDeviceTakesWhatComes() throws {
+        let file = try AtomicFile("/dev/null")
+        #expect(!file.isSeekable)
+        try file.append(Data("x".utf8))
+        try file.commit()
+    }
+}
