@@ -15,26 +15,26 @@ import Testing
         try inFolder { folder in
             let path = folder + "/a.txt"
             try AtomicFile.write(Data("old".utf8), to: path)
-            let file = try AtomicFile(path)
+            let file = try AtomicFileWriter(path)
             #expect(file.isSeekable)
-            try file.append(Data("1234".utf8))
-            try file.append(Data("56".utf8))
+            try file.write(Data("1234".utf8))
+            try file.write(Data("56".utf8))
             try file.overwriteStart(Data("ab".utf8))
-            try file.append(Data("7".utf8))
+            try file.write(Data("7".utf8))
             #expect(try String(contentsOfFile: path, encoding: .utf8) == "old")
-            try file.commit()
+            try file.finish()
             #expect(try String(contentsOfFile: path, encoding: .utf8) == "ab34567")
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["a.txt"])
         }
     }
 
-    @Test func nothingComesOfAFileThatIsNotCommitted() throws {
+    @Test func nothingComesOfAFileThatIsNotFinished() throws {
         try inFolder { folder in
             let path = folder + "/a.txt"
             try AtomicFile.write(Data("old".utf8), to: path)
             do {
-                let file = try AtomicFile(path)
-                try file.append(Data("new".utf8))
+                let file = try AtomicFileWriter(path)
+                try file.write(Data("new".utf8))
             }
             #expect(try String(contentsOfFile: path, encoding: .utf8) == "old")
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["a.txt"])
@@ -42,9 +42,9 @@ import Testing
     }
 
     @Test func aDeviceTakesWhatComes() throws {
-        let file = try AtomicFile("/dev/null")
+        let file = try AtomicFileWriter("/dev/null")
         #expect(!file.isSeekable)
-        try file.append(Data("x".utf8))
-        try file.commit()
+        try file.write(Data("x".utf8))
+        try file.finish()
     }
 }
