@@ -101,7 +101,7 @@ put("npy-stack-good", npy(np.zeros((2, 3, 5), dtype="<f4"))[6:])
 put("npy-shape", npy(np.zeros((2, 3), dtype="<f4"))[6:].replace(b"(2, 3)", b"(-9223372036854775808, 9)"[:6]))
 put("npy-header", b"\x01\x00\x40\x00{'descr': '<f4', 'fortran_order': True, 'shape': (4611686018427387904, 3)}\n")
 for protocol in range(6):
-    put(f"pickle-protocol{protocol}-good", pickle.dumps(drawings, protocol=protocol))
+    put(f"pickle-protocol{protocol}" + ("-good" if protocol > 0 else ""), pickle.dumps(drawings, protocol=protocol))
 put("pickle-system", b"cos\nsystem\n(S'echo pwned'\ntR.")
 put("pickle-global4", b"\x80\x04\x8c\x05posix\x8c\x06system\x93\x8c\x02id\x85R.")
 put("pickle-order", b"\x80\x02cnumpy\ndtype\ncnumpy.core.multiarray\n_reconstruct\n\x86R.")

@@ -1,7 +1,7 @@
 extension Sketch {
     /// The longest pen's way that is simplified, in pixels: thinning a line may take time that grows with the square of
     /// its length, and drawings of a few thousand pixels are usual.
-    static let longestWay = 100_000
+    public static let longestWay = 100_000
 
     /// The length of all strokes when the larger side is scaled to the canvas.
     func way(on canvas: Double) -> Double {

@@ -2,9 +2,8 @@ import Foundation
 import LatentOps
 import SketchData
 import SketchInference
+import SketchStudio
 import Testing
-
-@testable import SketchStudio
 
 /// Files that strangers might send, and every file that fuzzing has found a fault with: each is read or refused with a
 /// typed error, by its own reader and by all others.

@@ -5,7 +5,7 @@ import SketchInference
 import SketchRendering
 
 #if canImport(SketchStudio)
-    @testable import SketchStudio
+    import SketchStudio
 #endif
 
 /// Everything that takes bytes from strangers, one case a format: what is fuzzed, and what the corpus is replayed
