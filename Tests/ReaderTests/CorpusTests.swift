@@ -2,6 +2,7 @@ import Foundation
 import LatentOps
 import SketchData
 import SketchInference
+import SketchRendering
 import SketchStudio
 import Testing
 
@@ -28,7 +29,7 @@ import Testing
             do { try reader.read(bytes) } catch {
                 let isTyped =
                     error is SketchDataError || error is InferenceError || error is LatentExpressionError
-                    || error is LatentOpsError || error is StudioError
+                    || error is LatentOpsError || error is StudioError || error is RenderingError
                 #expect(isTyped, "\(reader): \(type(of: error))")
                 #expect(!"\(error)".isEmpty)
             }
