@@ -53,6 +53,8 @@ let package = Package(
             path: "Benchmarks/Training"),
         .executableTarget(
             name: "round-trip-check", dependencies: ["SketchData"], path: "Benchmarks/RoundTrip"),
+        .executableTarget(
+            name: "formats-benchmark", dependencies: ["SketchData"], path: "Benchmarks/Formats"),
         .target(
             name: "TestSupport", dependencies: ["SketchData", "SketchInference"],
             path: "Tests/TestSupport", resources: [.copy("Golden")]),

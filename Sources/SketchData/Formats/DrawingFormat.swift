@@ -30,7 +30,7 @@ struct DrawingFormat: Sendable {
         guard !head.isBlank || !head.isWhole else { throw SketchDataError.empty(file: source.path) }
         if let format = all.first(where: { $0.recognises(head) }) { return format }
         // Text that is nothing else may be JSON gone wrong, and that reader says where.
-        if head.isText, !head.isXML { return .json }
+        if head.isText, !head.isXML, head.stranger == nil { return .json }
         throw SketchDataError.unsupported(file: source.path, found: head.kind)
     }
 

@@ -32,9 +32,12 @@ struct FileHead: Sendable {
     /// Whether there are no bytes that text never has.
     var isText: Bool { !bytes.contains { ($0 < 0x20 && !Self.isSpace($0)) || $0 == 0x7F } }
 
+    /// A form that is known and not read.
+    var stranger: String? { Self.strangers.first { starts(with: $0.0) }?.1 }
+
     /// What the file is, for a message that it is not read.
     var kind: String {
-        for (magic, name) in Self.strangers where starts(with: magic) { return name }
+        if let stranger { return stranger }
         if bytes.count > 12, Array(bytes[4..<8]) == Array("ftyp".utf8) { return "a film or a HEIF picture" }
         if isXML { return bytes.contains(UInt8(ascii: "h")) && starts(with: "<!DOCTYPE html") ? "a web page" : "XML" }
         return isText ? "text of another kind" : "binary data of an unknown kind"

@@ -151,7 +151,7 @@ struct ConvertJob {
     }
 
     private static func sentence(_ dropped: [String: Int]) -> String {
-        sorted(dropped).map { "\($0.1) with \($0.0)" }.joined(separator: ", ")
+        sorted(dropped).map { "\($0.1) (\($0.0))" }.joined(separator: ", ")
     }
 
     /// The most frequent first.

@@ -1,0 +1,62 @@
+import Foundation
+import SketchData
+
+/// Times the readers and writers, each several times over, and prints a JSON object a line: what was done, the
+/// file's size, drawings, seconds of the median run.
+///
+///     formats-benchmark FOLDER REPEATS FILE...
+///
+/// Every FILE is read; the drawings of the first are written in every form into FOLDER and read from there.
+@main
+struct FormatsBenchmark {
+    static func main() throws {
+        let arguments = CommandLine.arguments.dropFirst()
+        guard arguments.count >= 3, let folder = arguments.first, let repeats = Int(Array(arguments)[1]), repeats > 0 else {
+            print("usage: formats-benchmark FOLDER REPEATS FILE...")
+            return
+        }
+        let files = Array(arguments.dropFirst(2))
+        for file in files { try read(file, repeats, as: "read") }
+        var records: [SketchRecord] = []
+        try SketchReader(files[0]).forEachRecord { records.append($0) }
+        for form in DrawingFileFormat.allCases {
+            let path = folder + "/drawings." + form.rawValue
+            let seconds = try median(repeats) {
+                let writer = try form.writer(path)
+                for record in records { try writer.append(record) }
+                try writer.finish()
+            }
+            report("write", path, drawings: records.count, seconds)
+            if SketchReader.InputFormat(rawValue: form.rawValue) != nil || form == .ndjson || form == .json {
+                try read(path, repeats, as: "read")
+            }
+        }
+    }
+
+    static func read(_ path: String, _ repeats: Int, as what: String) throws {
+        var count = 0
+        let seconds = try median(repeats) {
+            count = 0
+            try SketchReader(path).forEachRecord { _ in count += 1 }
+        }
+        report(what, path, drawings: count, seconds)
+    }
+
+    static func median(_ repeats: Int, _ body: () throws -> Void) rethrows -> Double {
+        let times = try (0..<repeats).map { _ in
+            let start = ContinuousClock.now
+            try body()
+            let components = (ContinuousClock.now - start).components
+            return Double(components.seconds) + Double(components.attoseconds) * 1e-18
+        }
+        return times.sorted()[times.count / 2]
+    }
+
+    static func report(_ what: String, _ path: String, drawings: Int, _ seconds: Double) {
+        let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+        let line: [String: Any] = ["what": what, "file": path, "bytes": size, "drawings": drawings, "seconds": seconds]
+        if let data = try? JSONSerialization.data(withJSONObject: line, options: [.sortedKeys, .withoutEscapingSlashes]) {
+            print(String(decoding: data, as: UTF8.self))
+        }
+    }
+}

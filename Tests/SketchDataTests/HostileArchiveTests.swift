@@ -1,0 +1,86 @@
+import Foundation
+import SketchData
+import Testing
+
+/// Zip archives that lie, are cut off, or would fill the memory.
+@Suite struct HostileArchiveTests {
+    typealias Fixture = NumPyFixture
+
+    static var good: Fixture.Member {
+        Fixture.Member(
+            "train.npy", Fixture.npy(descr: "<i2", shape: "4, 3", body: Fixture.data(DrawingFixture.values, type: "i2", big: false)))
+    }
+
+    @Test func aBombIsRefusedByItsDirectory() throws {
+        // 1 GiB of zeros in 6.6 MB: the directory says so, and nothing is inflated.
+        var bomb = Fixture.Member("train.npy", Fixture.deflatedZeros(runs: 1000))
+        bomb.isDeflated = true
+        bomb.size = 1 << 30
+        #expect(
+            try DrawingFixture.refusal(Fixture.zip([bomb]), as: "bomb.npz")
+                == "bomb.npz, its directory of members: train.npy would be 1073741824 bytes when inflated, and at most 256 MiB are; "
+                + "split it into several arrays")
+    }
+
+    @Test func aDirectoryThatLiesAboutASizeCostsNothing() throws {
+        var bomb = Fixture.Member("train.npy", Fixture.deflatedZeros(runs: 100_000))
+        bomb.isDeflated = true
+        bomb.size = 100
+        let message = try DrawingFixture.refusal(Fixture.zip([bomb]), as: "bomb.npz")
+        #expect(message?.contains("train.npy: it is not as long as its directory says") == true, "\(message ?? "read")")
+        bomb.size = 200 << 20
+        #expect(try DrawingFixture.refusal(Fixture.zip([bomb])) != nil)
+    }
+
+    @Test func manyBombsTogetherAreCounted() throws {
+        let bombs = (0..<9).map { number -> Fixture.Member in
+            var bomb = Fixture.Member("a\(number).npy", Fixture.deflatedZeros(runs: 10))
+            bomb.isDeflated = true
+            bomb.size = 255 << 20
+            return bomb
+        }
+        #expect(try DrawingFixture.refusal(Fixture.zip(bombs))?.contains("more than 2 GiB when inflated") == true)
+        let crowd = (0..<5000).map { Fixture.Member("\($0).npy", []) }
+        #expect(try DrawingFixture.refusal(Fixture.zip(crowd))?.contains("it lists 5000 members, and at most 4096 are read") == true)
+    }
+
+    @Test func damageIsNoticed() throws {
+        var damaged = Self.good
+        damaged.crc ^= 1
+        #expect(try DrawingFixture.refusal(Fixture.zip([damaged]))?.contains("the archive is damaged") == true)
+        #expect(try DrawingFixture.refusal(Fixture.zip([Self.good, Self.good]))?.contains("two members called train.npy") == true)
+        let file = Fixture.zip([Self.good])
+        try DrawingFixture.inFolder { folder in
+            let path = folder + "/a.npz"
+            for length in 0..<file.count {
+                try DrawingFixture.write(Array(file[..<length]), path)
+                #expect(throws: SketchDataError.self, "cut at \(length)") { try SketchReader(path).records() }
+            }
+            for index in file.indices {
+                var damaged = file
+                damaged[index] ^= 1 << UInt8(index % 8)
+                try DrawingFixture.write(damaged, path)
+                do { _ = try SketchReader(path).records() } catch is SketchDataError {}
+            }
+        }
+    }
+
+    /// A member's name is a label: whatever it says, nothing is written anywhere.
+    @Test func namesLeadNowhere() throws {
+        var member = Self.good
+        member.name = "../../escaped.npy"
+        try DrawingFixture.inFolder { folder in
+            try FileManager.default.createDirectory(atPath: folder + "/a/b", withIntermediateDirectories: true)
+            try DrawingFixture.write(Fixture.zip([member]), folder + "/a/b/x.npz")
+            #expect(try SketchReader(folder + "/a/b/x.npz").records().count == 1)
+            #expect(try SketchReader(folder + "/a/b/x.npz#../../escaped").records().count == 1)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["a"])
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/a/b") == ["x.npz"])
+        }
+    }
+
+    @Test func anArchiveWithoutArraysSaysWhatIsRead() throws {
+        let message = try DrawingFixture.refusal(Fixture.zip([Fixture.Member("word/document.xml", Fixture.ascii("<x/>"))]), as: "a.docx")
+        #expect(message?.hasPrefix("a.docx is a zip archive, and drawings are not read from that; what is read: JSON") == true)
+    }
+}
