@@ -62,6 +62,18 @@ import Testing
         }
     }
 
+    /// A list of records is read record by record, so that it may be larger than any value.
+    @Test func listsOfRecordsHaveNoBound() throws {
+        let record = #"{"word":"a]}\"{","drawing":[[[0,1],[0,1]]]}"#
+        let padding = String(repeating: " ", count: 1 << 20)
+        let text = "\n[ " + (0..<40).map { _ in record + padding }.joined(separator: ",\n") + "]\n" + record
+        #expect(try DrawingFixture.read(Array(text.utf8)).count == 41)
+        for rest in [",", "", ",{\"drawing\":1}]", ",\n\n[]]", "}", "] x"] {
+            let message = try DrawingFixture.refusal(Array("[\(record)\n,\(record)\(rest)".utf8), as: "a.json")
+            #expect(message?.hasPrefix("a.json, line 2, ") == true, "\(rest): \(message ?? "read")")
+        }
+    }
+
     /// The last of several members of one name counts, and text that is no UTF-8 is refused.
     @Test func membersAndText() throws {
         let record = try DrawingFixture.read(Array(#"{"word":"a","word":"b\u00e9","drawing":[[[0,1],[0,1]]],"key_id":12,"recognized":true}"#.utf8))[0]

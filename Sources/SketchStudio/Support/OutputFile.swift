@@ -61,7 +61,7 @@ struct OutputFile {
         let parts = name.split(separator: "#", maxSplits: 1).map(String.init)
         let file = parts.first ?? name
         let stem = file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file
-        let whole = parts.count == 2 ? stem + "-" + parts[1] : stem
+        let whole = parts.count == 2 ? stem + "-" + parts[1].replacing("#", with: "-") : stem
         return whole.isEmpty ? "drawing" : whole
     }
 }

@@ -36,7 +36,7 @@ final class JSONDrawings {
         let parser: JSONParser
         do { parser = try JSONParser() } catch { throw SketchDataError.notJSON(file: source.path, line: 1, reason: "\(error)") }
         try skipMark()
-        var isFirst = true
+        var isFirst = try !readList(parser, emit)
         while let length = try nextLine() {
             defer { line += 1 }
             let text = UnsafeRawBufferPointer(rebasing: buffer[start..<start + length + JSONParser.padding])
@@ -62,6 +62,91 @@ final class JSONDrawings {
             isFirst = false
         }
     }
+
+    // MARK: Lists
+
+    /// Takes a file that is a list of Quick, Draw! records record by record, however long it is.
+    ///
+    /// - Returns: whether it is one; if not, nothing has been taken.
+    private func readList(_ parser: JSONParser, _ emit: (SketchRecord) throws -> Void) throws -> Bool {
+        if end == start { try readMore() }
+        var place = 0
+        guard try visible(&place) == UInt8(ascii: "[") else { return false }
+        place += 1
+        guard try visible(&place) == UInt8(ascii: "{") else { return false }
+        var isFirst = true
+        while true {
+            guard let length = try objectLength(at: place) else {
+                if isFirst { return false }
+                throw error(.malformed)
+            }
+            let (from, to) = (start + place, start + place + length + JSONParser.padding)
+            let text = UnsafeRawBufferPointer(rebasing: buffer[from..<to])
+            if isFirst {
+                let isRecord = try? parser.withDocument(text) { $0.member("drawing") != nil }
+                guard isRecord == true else { return false }
+                isFirst = false
+            }
+            do { try records(in: text, parser, emit) } catch let refusal as JSONParser.Refusal { throw error(refusal) }
+            take(place + length)
+            place = 0
+            let separator = try visible(&place)
+            place += 1
+            if separator == UInt8(ascii: "]") {
+                take(place)
+                return true
+            }
+            guard separator == UInt8(ascii: ","), try visible(&place) == UInt8(ascii: "{") else { throw error(.malformed) }
+        }
+    }
+
+    /// The first byte at or behind `start + place` that is no white space; `place` comes to stand at it.
+    private func visible(_ place: inout Int) throws -> UInt8? {
+        while true {
+            while start + place < end {
+                let byte = buffer[start + place]
+                if !FileHead.isSpace(byte) { return byte }
+                place += 1
+            }
+            if isOver { return nil }
+            try readMore()
+        }
+    }
+
+    /// The bytes of the object that begins at `start + place`, brackets in strings not counted; nil where the file
+    /// ends within it.
+    private func objectLength(at place: Int) throws -> Int? {
+        var (length, depth, isString, isEscaped) = (0, 0, false, false)
+        while true {
+            while start + place + length < end {
+                let byte = buffer[start + place + length]
+                length += 1
+                if isString {
+                    if isEscaped { isEscaped = false } else if byte == UInt8(ascii: "\\") { isEscaped = true }
+                    else if byte == UInt8(ascii: "\"") { isString = false }
+                    continue
+                }
+                switch byte {
+                case UInt8(ascii: "\""): isString = true
+                case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+                case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                    depth -= 1
+                    if depth == 0 { return length }
+                default: break
+                }
+            }
+            if isOver { return nil }
+            try readMore()
+        }
+    }
+
+    /// Leaves `count` bytes behind, and counts their lines.
+    private func take(_ count: Int) {
+        line += buffer[start..<start + count].reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) }
+        start += count
+    }
+
+    // MARK: Values
 
     private func records(
         in text: UnsafeRawBufferPointer, _ parser: JSONParser, _ emit: (SketchRecord) throws -> Void
