@@ -13,7 +13,7 @@ struct TrainingCheckpoint {
 
     private static let format = "sketch-rnn-training"
 
-    /// - Throws: `TrainingError.cannotWrite`.
+    /// - Throws: `FileError`.
     func write(_ trainer: Trainer<Float>, to path: String) throws {
         var writer = SafetensorsWriter(metadata: [
             "format": Self.format, "step": String(step), "best_step": String(bestStep),
@@ -26,9 +26,7 @@ struct TrainingCheckpoint {
         for (part, flat) in parts {
             for (name, tensor) in trainer.layout.scatter(flat) { writer.add("\(part)/\(name)", tensor) }
         }
-        do { try writer.write(to: path) } catch {
-            throw TrainingError.cannotWrite(path: path, reason: "\(error)")
-        }
+        try writer.write(to: path)
     }
 
     /// Reads a checkpoint and puts its numbers into `trainer`.

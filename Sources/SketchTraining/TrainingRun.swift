@@ -80,7 +80,7 @@ public final class TrainingRun {
     }
 
     /// Trains to the last step, or until `shouldStop` says so; both leave a checkpoint.
-    /// - Throws: `TrainingError.notANumber`, with the last checkpoint left as it was, or `.cannotWrite`.
+    /// - Throws: `TrainingError.notANumber`, with the last checkpoint left as it was, `.cannotWrite` or `FileError`.
     public func start(
         progress: (TrainingProgress) -> Void, shouldStop: () -> Bool
     ) throws -> TrainingSummary {
@@ -162,9 +162,7 @@ public final class TrainingRun {
             familiarLoss: Evaluation(trainer: trainer).lossQuantile(0.99, of: dataset.train))
         model.metadata["training"] = try TrainingCheckpoint.text(record)
         model.metadata["preprocessing"] = try TrainingCheckpoint.text(Preprocessing())
-        do { try model.write(to: modelPath) } catch {
-            throw TrainingError.cannotWrite(path: modelPath, reason: "\(error)")
-        }
+        try model.write(to: modelPath)
     }
 
     /// FNV-1a over every row of the data that a run sees.
