@@ -149,11 +149,15 @@ cpng_status cpng_write(const uint8_t *pixels, int has_alpha, uint32_t width, uin
     return CPNG_OK;
 }
 
+// The most pixels decoded: 256 MiB of RGBA.
+static const uint64_t most_pixels = UINT64_C(1) << 26;
+
 static void read_image(png_structp png, png_infop info, cpng_context *context, uint32_t *width,
                        uint32_t *height, uint32_t *pixels_per_metre) {
     png_read_info(png, info);
     *width = png_get_image_width(png, info);
     *height = png_get_image_height(png, info);
+    if ((uint64_t)*width * *height > most_pixels) png_error(png, "it has more than 67 million pixels");
     *pixels_per_metre = png_get_pixels_per_meter(png, info);
     png_set_expand(png);
     png_set_strip_16(png);

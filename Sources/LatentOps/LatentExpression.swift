@@ -65,7 +65,8 @@ public struct LatentExpression: Sendable {
     /// The names in it, each once, in order.
     public var names: [String] {
         var names: [String] = []
-        for case .name(let name) in symbols where !names.contains(name) { names.append(name) }
+        var seen: Set<String> = []
+        for case .name(let name) in symbols where seen.insert(name).inserted { names.append(name) }
         return names
     }
 

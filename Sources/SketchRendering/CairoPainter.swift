@@ -27,12 +27,22 @@ enum CairoPainter {
 
     /// Each polyline is stroked on its own: a drawing of thousands of points as one path costs Cairo's
     /// tessellator the square of its crossings.
+    /// The most points stroked at once: Cairo looks for crossings within a path, and on a long scribble for ever. Round
+    /// ends let the pieces meet as one line.
+    private static let longestPath = 1024
+
     private static func stroke(_ lines: [[Point]], on context: OpaquePointer) {
         for line in lines {
             guard let first = line.first else { continue }
             cairo_move_to(context, first.x, first.y)
             if line.count == 1 { cairo_line_to(context, first.x, first.y) }
-            for point in line.dropFirst() { cairo_line_to(context, point.x, point.y) }
+            for (index, point) in line.enumerated().dropFirst() {
+                cairo_line_to(context, point.x, point.y)
+                if index % longestPath == 0 {
+                    cairo_stroke(context)
+                    cairo_move_to(context, point.x, point.y)
+                }
+            }
             cairo_stroke(context)
         }
     }

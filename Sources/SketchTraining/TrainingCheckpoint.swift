@@ -13,7 +13,7 @@ struct TrainingCheckpoint {
 
     private static let format = "sketch-rnn-training"
 
-    /// - Throws: `TrainingError.cannotWrite`.
+    /// - Throws: `FileError`.
     func write(_ trainer: Trainer<Float>, average: WeightAverage?, to path: String) throws {
         var writer = SafetensorsWriter(metadata: [
             "format": Self.format, "step": String(step), "best_step": String(bestStep),
@@ -23,9 +23,7 @@ struct TrainingCheckpoint {
         for (part, flat) in Self.parts(trainer, average) {
             for (name, tensor) in trainer.layout.scatter(flat) { writer.add("\(part)/\(name)", tensor) }
         }
-        do { try writer.write(to: path) } catch {
-            throw TrainingError.cannotWrite(path: path, reason: "\(error)")
-        }
+        try writer.write(to: path)
     }
 
     /// The folders of a checkpoint's tensors and the numbers that go there.

@@ -96,7 +96,8 @@ public final class TrainingRun {
 
     /// Trains to the last step, until the patience is at its end, or until `shouldStop` says so; each leaves a
     /// checkpoint.
-    /// - Throws: `TrainingError.notANumber`, with the last checkpoint left as it was, or `.cannotWrite`.
+    /// - Throws: `TrainingError.notANumber`, with the last checkpoint left as it was, `.cannotWrite` or
+    ///   `FileError`.
     public func start(
         progress: (TrainingProgress) -> Void, shouldStop: () -> Bool
     ) throws -> TrainingSummary {
@@ -203,9 +204,7 @@ public final class TrainingRun {
         model.latentStatistics = try latentStatistics(of: model)
         model.metadata["training"] = try TrainingCheckpoint.text(record)
         model.metadata["preprocessing"] = try TrainingCheckpoint.text(Preprocessing())
-        do { try model.write(to: modelPath) } catch {
-            throw TrainingError.cannotWrite(path: modelPath, reason: "\(error)")
-        }
+        try model.write(to: modelPath)
     }
 
     /// Where the training drawings lie; of many, 4,096 or so evenly chosen ones are looked at.

@@ -2,9 +2,9 @@ import Foundation
 import LatentOps
 import SketchData
 import SketchInference
+import SketchRendering
+import SketchStudio
 import Testing
-
-@testable import SketchStudio
 
 /// Files that strangers might send, and every file that fuzzing has found a fault with: each is read or refused with a
 /// typed error, by its own reader and by all others.
@@ -29,7 +29,7 @@ import Testing
             do { try reader.read(bytes) } catch {
                 let isTyped =
                     error is SketchDataError || error is InferenceError || error is LatentExpressionError
-                    || error is LatentOpsError || error is StudioError
+                    || error is LatentOpsError || error is StudioError || error is RenderingError
                 #expect(isTyped, "\(reader): \(type(of: error))")
                 #expect(!"\(error)".isEmpty)
             }

@@ -5,14 +5,14 @@ import SketchInference
 import SketchRendering
 
 #if canImport(SketchStudio)
-    @testable import SketchStudio
+    import SketchStudio
 #endif
 
 /// Everything that takes bytes from strangers, one case a format: what is fuzzed, and what the corpus is replayed
 /// against.
 enum Reader: String, CaseIterable {
     case json, ndjson, board, svg, inkml, npz, npy, pickle, bin, csv, drawing
-    case safetensors, checkpoint, browser, expression, recipe, latents
+    case safetensors, checkpoint, browser, expression, recipe, png, latents
 
     /// Reads the bytes to the end, as the commands do.
     /// - Throws: the errors of the modules; anything else that happens is a bug.
@@ -38,6 +38,7 @@ enum Reader: String, CaseIterable {
             let expression = try LatentExpression(String(decoding: bytes, as: UTF8.self))
             _ = try expression.value(Dictionary(uniqueKeysWithValues: expression.names.map { ($0, [1, -2]) }))
         case .recipe: _ = RecipeReader.json(in: Data(bytes)).flatMap(StoredRecipe.init).map { ($0.lines, CommandLineText.words(of: $0.command)) }
+        case .png: _ = try PNGImage(Data(bytes))
         case .latents: _ = try LatentFile.entries(in: Data(bytes), path: "a")
         }
     }

@@ -10,6 +10,10 @@ import Testing
         ("10-trees", 7, false), ("11-frames", 7, false), ("12-transforms", 6, false), ("13-percent", 4, false),
         ("14-hidden", 3, true), ("15-words", 1, true), ("16-compact", 4, false), ("17-prefix", 3, false),
         ("18-filled", 4, false), ("19-defs", 3, false), ("20-links", 7, true),
+        // As many strokes as the drawings under examples/ and the ones above have; the words became 11 outlines.
+        ("inkscape-cat", 14, false), ("inkscape-cat-2", 14, false), ("inkscape-pig", 9, false), ("inkscape-duck", 9, false),
+        ("inkscape-face", 7, false), ("inkscape-car", 5, false), ("inkscape-flower", 7, false),
+        ("inkscape-trees", 7, false), ("inkscape-face-paths", 5, false), ("inkscape-words", 12, true),
     ]
 
     func record(_ name: String) throws -> SketchRecord {

@@ -90,6 +90,11 @@ final class DrawingSource {
     ///
     /// - Throws: `SketchDataError.unreadable`.
     func chunk(_ count: Int = headSize) throws -> [UInt8] {
+        if let memory {
+            // No more room than there are bytes: many small files in memory are read quickly.
+            defer { given += min(count, memory.count - given) }
+            return Array(memory[given...].prefix(count))
+        }
         var bytes = [UInt8](repeating: 0, count: count)
         let found = try bytes.withUnsafeMutableBytes { try read(into: $0) }
         bytes.removeLast(count - found)

@@ -1,5 +1,5 @@
 /// A command as it could be typed again, for recipes.
-struct CommandLineText {
+package struct CommandLineText {
     private(set) var text: String
 
     init(_ command: String) { text = command }
@@ -21,7 +21,7 @@ struct CommandLineText {
 
     /// The words of a text that `words` made: white space parts them, single quotes hold them together, a backslash
     /// takes the next character as it is. Nil where a quotation mark is not closed.
-    static func words(of text: String) -> [String]? {
+    package static func words(of text: String) -> [String]? {
         var words: [String] = []
         var word: String?
         var isQuoted = false

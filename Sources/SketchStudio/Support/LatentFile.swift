@@ -2,9 +2,9 @@ import Foundation
 import SketchInference
 
 /// Latents as files hold them: the document of `encode --json`, one object a line, or a NumPy array [B, Z].
-enum LatentFile {
+package enum LatentFile {
     /// A latent and the drawing it came from.
-    struct Entry {
+    package struct Entry {
         var source: String
         var latent: Latent
 
@@ -41,7 +41,7 @@ enum LatentFile {
     static func read(_ path: String) throws -> [Entry] { try entries(in: InputFile.contents(of: path), path: path) }
 
     /// - Throws: `StudioError.badLatents`.
-    static func entries(in data: Data, path: String) throws -> [Entry] {
+    package static func entries(in data: Data, path: String) throws -> [Entry] {
         func bad(_ reason: String) -> StudioError { .badLatents(path, reason: reason) }
         guard !data.isEmpty else { throw bad("it is empty") }
         if NPY.isNPY(data) {

@@ -1,13 +1,13 @@
 import Foundation
 
 /// A recipe as a file holds it.
-struct StoredRecipe {
+package struct StoredRecipe {
     private let object: [String: Any]
     /// The command without the program's name.
-    let command: String
+    package let command: String
 
     /// Nil where the text is no recipe.
-    init?(_ json: String) {
+    package init?(_ json: String) {
         guard let object = try? JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any],
             let command = object["command"] as? String
         else { return nil }
@@ -16,7 +16,7 @@ struct StoredRecipe {
     }
 
     /// One fact a line.
-    var lines: [String] {
+    package var lines: [String] {
         var facts: [(String, String)] = [("command", "studio " + command)]
         if let version = object["version"] as? String { facts.append(("version", version)) }
         if let seed = object["seed"] { facts.append(("seed", "\(seed)")) }

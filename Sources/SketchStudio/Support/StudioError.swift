@@ -3,7 +3,7 @@ import LatentOps
 import SketchInference
 
 /// What the commands themselves can find wrong; the modules below have errors of their own.
-enum StudioError: Error, CustomStringConvertible {
+package enum StudioError: Error, CustomStringConvertible {
     case noSuchFile(String)
     case unreadable(String, reason: String)
     case unwritable(String, reason: String)
@@ -23,7 +23,7 @@ enum StudioError: Error, CustomStringConvertible {
     case prefixTooLong(String, rows: Int, longest: Int)
 
     /// The whole sentence: which file, what is wrong, what to do.
-    var description: String {
+    package var description: String {
         switch self {
         case .noSuchFile(let path):
             "\(path): there is no such file. Check the name and the folder."

@@ -25,7 +25,8 @@ final class JSONDrawings {
 
     init(source: DrawingSource) {
         self.source = source
-        buffer = .allocate(byteCount: Self.step + JSONParser.padding, alignment: 64)
+        let size = source.head.isWhole ? source.head.bytes.count + 1 : Self.step
+        buffer = .allocate(byteCount: size + JSONParser.padding, alignment: 64)
         buffer.initializeMemory(as: UInt8.self, repeating: 0x20)
     }
 
@@ -186,7 +187,7 @@ final class JSONDrawings {
             memmove(base, base + start, end - start)
             (start, end) = (0, end - start)
         }
-        if buffer.count - JSONParser.padding - end < Self.step / 2 {
+        if buffer.count - JSONParser.padding - end < (source.head.isWhole ? 1 : Self.step / 2) {
             let larger = UnsafeMutableRawBufferPointer.allocate(
                 byteCount: buffer.count * 2 + Self.step, alignment: 64)
             larger.initializeMemory(as: UInt8.self, repeating: 0x20)
