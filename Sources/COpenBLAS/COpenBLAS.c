@@ -10,7 +10,6 @@ static char failure[256];
 static __typeof__(&cblas_sgemm) sgemm;
 static __typeof__(&cblas_dgemm) dgemm;
 static __typeof__(&openblas_get_corename) corename;
-static __typeof__(&openblas_set_num_threads) set_num_threads;
 
 static void *find(void *library, const char *name) {
     void *function = dlsym(library, name);
@@ -39,7 +38,6 @@ static void load(void) {
     sgemm = (__typeof__(sgemm))find(library, "cblas_sgemm");
     dgemm = (__typeof__(dgemm))find(library, "cblas_dgemm");
     corename = (__typeof__(corename))find(library, "openblas_get_corename");
-    set_num_threads = (__typeof__(set_num_threads))find(library, "openblas_set_num_threads");
 }
 
 const char *openblas_load(void) {
@@ -60,4 +58,3 @@ void cblas_dgemm(CBLAS_ORDER order, CBLAS_TRANSPOSE transpose_a, CBLAS_TRANSPOSE
 }
 
 const char *openblas_get_corename(void) { return corename(); }
-void openblas_set_num_threads(int count) { set_num_threads(count); }

@@ -1,4 +1,3 @@
-import COpenBLAS
 import Dispatch
 import SketchData
 import SketchInference
@@ -37,14 +36,13 @@ package final class Trainer<Scalar: TrainingScalar>: @unchecked Sendable {
 
     package init(_ configuration: ModelConfiguration, weights: [String: Tensor]) throws {
         try configuration.validate()
-        if let reason = openblas_load() { throw TrainingError.noOpenBLAS(reason: String(cString: reason)) }
+        try TrainingError.requireOpenBLAS()
         self.configuration = configuration
         let layout = ParameterLayout(configuration)
         self.layout = layout
         parameters = layout.gather(weights)
         adam = Adam(count: layout.count)
         shards = (0..<2).map { _ in BatchShard(configuration: configuration, layout: layout) }
-        openblas_set_num_threads(1)
     }
 
     /// What a step draws at random and how it weighs its losses.

@@ -151,3 +151,11 @@ extension Float: TrainingScalar {
             1, a, blasint(lda), b, blasint(ldb), beta, c, blasint(ldc))
     }
 }
+
+extension TrainingError {
+    /// Loads the library that the large products come from; to be called before the first of them.
+    /// - Throws: `TrainingError.noOpenBLAS`.
+    static func requireOpenBLAS() throws {
+        if let reason = openblas_load() { throw TrainingError.noOpenBLAS(reason: String(cString: reason)) }
+    }
+}

@@ -6,8 +6,8 @@ import Testing
 
 /// The classifier's gradient, and what its training promises.
 @Suite struct ClassifierTrainingTests {
-    @Test func gradientIsTheSlopeOfTheLoss() {
-        let trainer = ClassifierTrainer<Double>(size: 5, classCount: 3, seed: 2)
+    @Test func gradientIsTheSlopeOfTheLoss() throws {
+        let trainer = try ClassifierTrainer<Double>(size: 5, classCount: 3, seed: 2)
         var random = PhiloxSequence(seed: 4, stream: 0)
         for k in 0..<trainer.parameters.count { trainer.parameters.pointer[k] += 0.3 * random.nextNormal() }
         let drawings = [4, 9, 1, 6].map { count in

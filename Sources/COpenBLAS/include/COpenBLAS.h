@@ -26,8 +26,6 @@ void cblas_dgemm(CBLAS_ORDER order, CBLAS_TRANSPOSE transpose_a, CBLAS_TRANSPOSE
 
 // The processor that the library has chosen its kernels for.
 const char *openblas_get_corename(void);
-// Takes effect where the library was started with threads by someone else.
-void openblas_set_num_threads(int count);
 
 #ifdef __cplusplus
 }

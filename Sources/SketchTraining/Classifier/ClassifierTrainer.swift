@@ -1,4 +1,3 @@
-import COpenBLAS
 import Dispatch
 import SketchData
 import SketchInference
@@ -18,7 +17,9 @@ package final class ClassifierTrainer<Scalar: TrainingScalar>: @unchecked Sendab
     }
 
     /// Fresh weights: the encoder's as a model's are drawn, the head zero.
-    package init(size: Int, classCount: Int, seed: UInt64) {
+    /// - Throws: `TrainingError.noOpenBLAS`.
+    package init(size: Int, classCount: Int, seed: UInt64) throws {
+        try TrainingError.requireOpenBLAS()
         layout = ParameterLayout(SketchClassifier.tensorShapes(size: size, classCount: classCount))
         var configuration = ModelConfiguration()
         configuration.encoderSize = size
@@ -28,7 +29,6 @@ package final class ClassifierTrainer<Scalar: TrainingScalar>: @unchecked Sendab
         adam = Adam(count: layout.count)
         let layout = layout
         shards = (0..<2).map { _ in ClassifierShard(size: size, classCount: classCount, layout: layout) }
-        openblas_set_num_threads(1)
     }
 
     /// Loss and accuracy of a batch and, if asked for, its gradients in the shards.

@@ -35,7 +35,7 @@ public final class ClassifierTraining {
     /// The trained classifier, its weights as F16 will hold them.
     /// - Throws: `TrainingError.classifierDiverged`, or as `SketchClassifier.init`.
     public func run(progress: (ClassifierProgress) -> Void) throws -> SketchClassifier {
-        let trainer = ClassifierTrainer<Float>(
+        let trainer = try ClassifierTrainer<Float>(
             size: parameters.size, classCount: dataset.classes.count, seed: parameters.seed)
         let sampler = LabelledBatchSampler(dataset, parameters: parameters)
         var validation: Double?
