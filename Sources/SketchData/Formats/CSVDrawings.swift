@@ -1,3 +1,5 @@
+import Foundation
+
 extension DrawingFormat {
     /// Stroke-3 as comma-separated values.
     static let csv = DrawingFormat(
@@ -16,6 +18,8 @@ final class CSVDrawings {
     private var line = 0
     private var bytes: [UInt8] = []
     private var position = 0
+    /// Where the fields of the present line stand among `bytes`.
+    private var fields: [Range<Int>] = []
 
     init(source: DrawingSource) { self.source = source }
 
@@ -23,9 +27,13 @@ final class CSVDrawings {
     static func fits(_ head: FileHead) -> Bool {
         guard head.isText else { return false }
         let start = head.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-        let rest = head.bytes.dropFirst(start).drop(while: FileHead.isSpace)
-        let fields = fields(rest.prefix { $0 != 0x0A })
-        return columns(fields) != nil || ((3...4).contains(fields.count) && fields.suffix(3).allSatisfy { number($0) != nil })
+        return head.bytes.withUnsafeBufferPointer { bytes in
+            guard let first = bytes[start...].firstIndex(where: { !FileHead.isSpace($0) }) else { return false }
+            var fields: [Range<Int>] = []
+            split(bytes, first..<(bytes[first...].firstIndex(of: 0x0A) ?? bytes.count), into: &fields)
+            return columns(bytes, fields) != nil
+                || ((3...4).contains(fields.count) && fields.suffix(3).allSatisfy { number(bytes, $0) != nil })
+        }
     }
 
     func forEachRecord(_ emit: (SketchRecord) throws -> Void) throws {
@@ -38,40 +46,39 @@ final class CSVDrawings {
             current = nil
         }
         while let text = try nextLine() {
-            guard !text.allSatisfy(FileHead.isSpace) else {
-                try flush()
-                continue
-            }
-            let fields = Self.fields(text)
-            if columns == nil {
-                columns = Self.columns(fields)
-                if columns != nil { continue }
-                columns = fields.count == 4 ? [.drawing, .dx, .dy, .p] : [.dx, .dy, .p]
-            }
-            guard let columns, fields.count == columns.count else {
-                throw malformed("\(fields.count) columns, and the lines before have \(columns?.count ?? 0)")
-            }
-            var row = Stroke3.Row(dx: 0, dy: 0, isLifted: false)
-            for (column, field) in zip(columns, fields) {
-                guard column != .drawing else {
-                    let name = [UInt8](field)
-                    if let current, current != name { try flush() }
-                    current = name
-                    continue
+            try bytes.withUnsafeBufferPointer { bytes in
+                guard !bytes[text].allSatisfy(FileHead.isSpace) else { return try flush() }
+                Self.split(bytes, text, into: &fields)
+                if columns == nil {
+                    columns = Self.columns(bytes, fields)
+                    if columns != nil { return }
+                    columns = fields.count == 4 ? [.drawing, .dx, .dy, .p] : [.dx, .dy, .p]
                 }
-                guard let value = Self.number(field) else {
-                    throw malformed("'\(PickleReader.shown(String(decoding: field, as: UTF8.self)))' is no number")
+                guard let columns, fields.count == columns.count else {
+                    throw malformed("\(fields.count) columns, and the lines before have \(columns?.count ?? 0)")
                 }
-                guard abs(value) <= Double(SketchReader.largestCoordinate) else {
-                    throw SketchDataError.badCoordinate(file: source.path, line: line, value: value)
+                var row = Stroke3.Row(dx: 0, dy: 0, isLifted: false)
+                for (column, field) in zip(columns, fields) {
+                    guard column != .drawing else {
+                        if let current, !current.elementsEqual(bytes[field]) { try flush() }
+                        if current == nil { current = Array(bytes[field]) }
+                        continue
+                    }
+                    guard let value = Self.number(bytes, field) else {
+                        throw malformed(
+                            "'\(PickleReader.shown(String(decoding: bytes[field], as: UTF8.self)))' is no number")
+                    }
+                    guard abs(value) <= Double(SketchReader.largestCoordinate) else {
+                        throw SketchDataError.badCoordinate(file: source.path, line: line, value: value)
+                    }
+                    switch column {
+                    case .dx: row.dx = Float(value)
+                    case .dy: row.dy = Float(value)
+                    default: row.isLifted = value > 0.5
+                    }
                 }
-                switch column {
-                case .dx: row.dx = Float(value)
-                case .dy: row.dy = Float(value)
-                default: row.isLifted = value > 0.5
-                }
+                strokes.rows.append(row)
             }
-            strokes.rows.append(row)
         }
         try flush()
     }
@@ -82,12 +89,18 @@ final class CSVDrawings {
 
     // MARK: Lines
 
-    /// The next line without its end; nil behind the last.
-    private func nextLine() throws -> ArraySlice<UInt8>? {
+    /// Where the next line stands, without its end; nil behind the last.
+    private func nextLine() throws -> Range<Int>? {
         while true {
-            if let end = bytes[position...].firstIndex(of: 0x0A) {
+            let end = bytes.withUnsafeBytes { bytes -> Int? in
+                guard let base = bytes.baseAddress, bytes.count > position,
+                    let found = memchr(base + position, 0x0A, bytes.count - position)
+                else { return nil }
+                return UnsafeRawPointer(found) - base
+            }
+            if let end {
                 defer { position = end + 1 }
-                return took(bytes[position..<end])
+                return took(position..<end)
             }
             guard bytes.count - position <= Self.longestLine else {
                 throw SketchDataError.tooLarge(file: source.path, line: line + 1, limit: "\(Self.longestLine) bytes a line")
@@ -96,7 +109,7 @@ final class CSVDrawings {
             if more.isEmpty {
                 guard position < bytes.count else { return nil }
                 defer { position = bytes.count }
-                return took(bytes[position...])
+                return took(position..<bytes.count)
             }
             bytes.removeFirst(position)
             position = 0
@@ -104,23 +117,30 @@ final class CSVDrawings {
         }
     }
 
-    private func took(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    private func took(_ text: Range<Int>) -> Range<Int> {
         line += 1
-        return line == 1 && text.starts(with: [0xEF, 0xBB, 0xBF]) ? text.dropFirst(3) : text
+        return line == 1 && bytes[text].starts(with: [0xEF, 0xBB, 0xBF]) ? text.dropFirst(3) : text
     }
 
-    private static func fields(_ line: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
-        let separators: Set<UInt8> = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
-        return line.split(omittingEmptySubsequences: false) { separators.contains($0) }.map { field in
-            var field = field
-            while let last = field.last, FileHead.isSpace(last) || last == UInt8(ascii: "\"") { field.removeLast() }
-            return field.drop { FileHead.isSpace($0) || $0 == UInt8(ascii: "\"") }
+    private static func split(_ bytes: UnsafeBufferPointer<UInt8>, _ line: Range<Int>, into fields: inout [Range<Int>]) {
+        func isPadding(_ byte: UInt8) -> Bool { FileHead.isSpace(byte) || byte == UInt8(ascii: "\"") }
+        fields.removeAll(keepingCapacity: true)
+        var start = line.lowerBound
+        for place in line.lowerBound...line.upperBound {
+            let isEnd = place == line.upperBound
+            guard isEnd || bytes[place] == UInt8(ascii: ",") || bytes[place] == UInt8(ascii: ";") || bytes[place] == 0x09
+            else { continue }
+            var (low, high) = (start, place)
+            while low < high, isPadding(bytes[low]) { low += 1 }
+            while low < high, isPadding(bytes[high - 1]) { high -= 1 }
+            fields.append(low..<high)
+            start = place + 1
         }
     }
 
     /// The columns that a line of names gives; nil where it is none.
-    private static func columns(_ fields: [ArraySlice<UInt8>]) -> [Column]? {
-        let columns = fields.map { Column(rawValue: String(decoding: $0, as: UTF8.self).lowercased()) }
+    private static func columns(_ bytes: UnsafeBufferPointer<UInt8>, _ fields: [Range<Int>]) -> [Column]? {
+        let columns = fields.map { Column(rawValue: String(decoding: bytes[$0], as: UTF8.self).lowercased()) }
         guard Set(columns).count == fields.count, !columns.contains(nil), columns.contains(.dx), columns.contains(.dy),
             columns.contains(.p)
         else { return nil }
@@ -128,16 +148,21 @@ final class CSVDrawings {
     }
 
     /// A finite number, all of the field.
-    private static func number(_ field: ArraySlice<UInt8>) -> Double? {
-        var value = 0
-        var digits = field[...]
-        let isNegative = digits.first == UInt8(ascii: "-")
-        if isNegative { digits = digits.dropFirst() }
-        if !digits.isEmpty, digits.count < 10, digits.allSatisfy({ (0x30...0x39).contains($0) }) {
-            for digit in digits { value = value * 10 + Int(digit - 0x30) }
-            return Double(isNegative ? -value : value)
+    private static func number(_ bytes: UnsafeBufferPointer<UInt8>, _ field: Range<Int>) -> Double? {
+        let isNegative = !field.isEmpty && bytes[field.lowerBound] == UInt8(ascii: "-")
+        let digits = isNegative ? field.dropFirst() : field
+        if !digits.isEmpty, digits.count < 10 {
+            var value = 0
+            var isWhole = true
+            for place in digits {
+                let digit = Int(bytes[place]) - 0x30
+                isWhole = isWhole && digit >= 0 && digit <= 9
+                value = value &* 10 &+ digit
+            }
+            if isWhole { return Double(isNegative ? -value : value) }
         }
-        guard field.count < 64, let number = Double(String(decoding: field, as: UTF8.self)), number.isFinite else { return nil }
+        guard field.count < 64, let number = Double(String(decoding: bytes[field], as: UTF8.self)), number.isFinite
+        else { return nil }
         return number
     }
 }

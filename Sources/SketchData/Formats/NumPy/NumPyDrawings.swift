@@ -99,7 +99,7 @@ struct NumPyDrawings {
             let array = NumericArray(type: type, isFortran: header.isFortran, shape: header.shape, data: .range(body))
             try drawings.forEach(in: array, record)
         case .objects:
-            var machine = PickleMachine(bytes, from: header.bodyStart)
+            let machine = PickleMachine(bytes, from: header.bodyStart)
             let array: PickleArray
             do { array = try machine.run() } catch let refusal as PickleMachine.Refusal {
                 throw SketchDataError.malformed(

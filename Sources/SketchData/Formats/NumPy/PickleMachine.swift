@@ -5,7 +5,7 @@
 /// protocols 2 to 5, under Python 2 and 3 and NumPy 1 and 2. A global is a value of `PickleGlobal`, known by its
 /// exact module and name, and each can be applied to one form of arguments. Every other opcode, global or order
 /// of things is an error that names it and its offset in bytes. Opcodes as in CPython's `pickletools`.
-struct PickleMachine {
+final class PickleMachine {
     /// Why a pickle cannot be taken, and at which byte of it.
     struct Refusal: Error, Equatable {
         let offset: Int
@@ -31,7 +31,7 @@ struct PickleMachine {
     /// The array that the pickle describes.
     ///
     /// - Throws: `Refusal`.
-    mutating func run() throws -> PickleArray {
+    func run() throws -> PickleArray {
         while true {
             offset = reader.position - reader.start
             let code = try reader.byte()
@@ -49,7 +49,7 @@ struct PickleMachine {
 
     // MARK: Opcodes
 
-    private mutating func perform(_ code: UInt8) throws {
+    private func perform(_ code: UInt8) throws {
         switch code {
         case 0x80:
             let version = try reader.byte()
@@ -112,7 +112,7 @@ struct PickleMachine {
         }
     }
 
-    private mutating func pop(_ count: Int) throws -> [PickleValue] {
+    private func pop(_ count: Int) throws -> [PickleValue] {
         let values = Array(stack.suffix(count))
         guard values.count == count, !values.contains(where: \.isMark) else {
             throw refuse("an opcode wants \(count) values, and fewer wait")
@@ -121,7 +121,7 @@ struct PickleMachine {
         return values
     }
 
-    private mutating func popToMark() throws -> [PickleValue] {
+    private func popToMark() throws -> [PickleValue] {
         guard let mark = stack.lastIndex(where: \.isMark) else { throw refuse("an opcode wants a mark, and none is set") }
         let values = Array(stack[(mark + 1)...])
         stack.removeLast(stack.count - mark)
@@ -152,7 +152,7 @@ struct PickleMachine {
         }
     }
 
-    private mutating func store(at index: Int) throws {
+    private func store(at index: Int) throws {
         guard let value = stack.last, !value.isMark else { throw refuse("nothing waits that could be remembered") }
         guard index <= Self.largestMemo, index <= memo.count + 1 else {
             throw refuse("memory cell \(index) out of order, or beyond the \(Self.largestMemo) that there are")
@@ -162,12 +162,12 @@ struct PickleMachine {
         memo[index] = value
     }
 
-    private mutating func fetch(_ index: Int) throws {
+    private func fetch(_ index: Int) throws {
         guard memo.indices.contains(index) else { throw refuse("memory cell \(index), which was never filled") }
         stack.append(memo[index])
     }
 
-    private mutating func pushGlobal(module: String, name: String) throws {
+    private func pushGlobal(module: String, name: String) throws {
         guard let global = PickleGlobal(module: module, name: name) else {
             throw refuse(
                 "the global '\(PickleReader.shown(module)) \(PickleReader.shown(name))', which no list of numeric "
@@ -178,7 +178,7 @@ struct PickleMachine {
 
     // MARK: What globals make
 
-    private mutating func reduce() throws {
+    private func reduce() throws {
         let values = try pop(2)
         guard case .global(let global) = values[0], case .tuple(let arguments, _) = values[1] else {
             throw refuse("a call of what is no known global; it was not made")
@@ -222,7 +222,7 @@ struct PickleMachine {
         throw refuse("arrays of type '\(PickleReader.shown(name))'; int8 to int64, uint8 to uint64 and float16 to float64 are read")
     }
 
-    private mutating func build() throws {
+    private func build() throws {
         guard case .tuple(let state, _) = try pop(1)[0], let target = stack.last else {
             throw refuse("a state that is no tuple")
         }
