@@ -17,7 +17,8 @@ struct AccuracySweep {
                 let first = UInt64(part) * size
                 worst.take(function.largestError(bits: first..<first + size, stride: stride))
             }
-            print("\(function.rawValue)  largest error \(worst.error.ulps) units in the last place, at \(worst.error.input)")
+            let (ulps, input) = (worst.error.ulps, worst.error.input)
+            print("\(function.rawValue)  largest error \(ulps) units in the last place, at \(input)")
         }
     }
 

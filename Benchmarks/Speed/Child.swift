@@ -7,7 +7,8 @@ struct Child {
     /// Seconds from start to end, and of all its threads.
     var wall: Double
     var processor: Double
-    /// The most memory it held, in bytes.
+    /// The most memory it held, in bytes, as /proc tells every millisecond; 0 where there is no /proc. The system's
+    /// own account at the end would count the memory of the program that started it.
     var peak: Int
 
     /// Runs `arguments[0]`, found on the PATH, and waits; its stderr is dropped.
@@ -31,14 +32,44 @@ struct Child {
             close(pipe[0])
             return Child(status: 127, output: "", wall: 0, processor: 0, peak: 0)
         }
+        let watch = MemoryWatch(id)
         let bytes = FileHandle(fileDescriptor: pipe[0], closeOnDealloc: true).readDataToEndOfFile()
         var status: Int32 = 0
         var usage = rusage()
         wait4(id, &status, 0, &usage)
+        let peak = watch.stop()
         func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) * 1e-6 }
         return Child(
             status: status == 0 ? 0 : 1, output: String(decoding: bytes, as: UTF8.self),
             wall: (ContinuousClock.now - start) / .seconds(1),
-            processor: seconds(usage.ru_utime) + seconds(usage.ru_stime), peak: Int(usage.ru_maxrss) * 1024)
+            processor: seconds(usage.ru_utime) + seconds(usage.ru_stime), peak: peak)
+    }
+}
+
+/// Looks at a process's peak memory until told to stop.
+private final class MemoryWatch: @unchecked Sendable {
+    private let lock = NSLock()
+    private let done = DispatchSemaphore(value: 0)
+    private var isStopped = false
+    private var peak = 0
+
+    init(_ id: pid_t) {
+        Thread.detachNewThread { [self] in
+            while !lock.withLock({ isStopped }) {
+                let text = (try? String(contentsOfFile: "/proc/\(id)/status", encoding: .utf8)) ?? ""
+                let line = text.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+                if let number = line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap({ Int($0) }) {
+                    lock.withLock { peak = max(peak, number * 1024) }
+                }
+                usleep(1000)
+            }
+            done.signal()
+        }
+    }
+
+    func stop() -> Int {
+        lock.withLock { isStopped = true }
+        done.wait()
+        return lock.withLock { peak }
     }
 }

@@ -52,6 +52,7 @@ enum CostCurves {
                 panel("µs a step and drawing, by drawings in a batch", byBatch),
                 panel("ms a drawing, by steps", [("", bySteps)]),
             ], axis: "")
-        try plot.write(to: options.output + "/cost.svg", recipe: Recipe(version: "", command: "speed-benchmark --only cost"))
+        try plot.write(
+            to: options.output + "/cost.svg", recipe: Recipe(version: "", command: "speed-benchmark --only cost"))
     }
 }

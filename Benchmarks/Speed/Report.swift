@@ -61,7 +61,9 @@ struct Report {
     }
 
     /// Four digits.
-    private static func rounded(_ value: Double) -> NSDecimalNumber { NSDecimalNumber(string: String(format: "%.4g", value)) }
+    private static func rounded(_ value: Double) -> NSDecimalNumber {
+        NSDecimalNumber(string: String(format: "%.4g", value))
+    }
 
     static func short(_ value: Double) -> String {
         let digits = value < 10 ? 2 : value < 100 ? 1 : 0

@@ -33,7 +33,9 @@ enum TorchPeer {
         add("PyTorch, 100 drawings, a step, 2 threads", answer.step_batch_100, 1e6, "us", DecodingCases.many)
         add("PyTorch, one drawing encoded, 1 thread", answer.encode_one, 1e3, "ms", EncodingCases.single)
         add("PyTorch, the same against F16 weights", answer.encode_one, 1e3, "ms", EncodingCases.singleHalf)
-        add("PyTorch, drawings encoded in batches of 100, each, 2 threads", answer.encode_bulk, 1e3, "ms", EncodingCases.bulk)
+        add(
+            "PyTorch, drawings encoded in batches of 100, each, 2 threads", answer.encode_bulk, 1e3, "ms",
+            EncodingCases.bulk)
         add("PyTorch, a training step (N 250, 100 drawings), 2 threads", answer.training_step, 1, "s", "")
     }
 }

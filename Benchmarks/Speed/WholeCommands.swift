@@ -12,10 +12,11 @@ enum WholeCommands {
         }
         let drawings = ["examples/cat.json", "examples/pig.json"]
         let picture = options.output + "/interpolation"
+        let sheet = ["interpolate"] + drawings + ["--steps", "10", "--output"]
         let commands = [
             ("studio --version", ["--version"]),
-            ("studio interpolate A B --steps 10, PNG", ["interpolate"] + drawings + ["--steps", "10", "-o", picture + ".png"]),
-            ("studio interpolate A B --steps 10, SVG", ["interpolate"] + drawings + ["--steps", "10", "-o", picture + ".svg"]),
+            ("studio interpolate A B --steps 10, PNG", sheet + [picture + ".png"]),
+            ("studio interpolate A B --steps 10, SVG", sheet + [picture + ".svg"]),
             ("studio encode A B, JSON", ["encode"] + drawings),
         ]
         defer { for ending in [".png", ".svg"] { try? FileManager.default.removeItem(atPath: picture + ending) } }

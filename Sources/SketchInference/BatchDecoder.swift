@@ -8,11 +8,14 @@ import SketchData
 public struct BatchDecoder: Sendable {
     package let network: DecoderNetwork
     private let mixtureCount: Int
+    /// N.
+    let maxLength: Int
 
     /// Throws as `SketchModel.validate`.
     public init(_ model: SketchModel) throws {
         network = try DecoderNetwork(model)
         mixtureCount = model.configuration.mixtureCount
+        maxLength = model.configuration.maxLength
     }
 
     /// Z, the number of values of a latent; 0 for a decoder-only model.

@@ -25,7 +25,9 @@ import Testing
             let entries = String(decoding: encoded, as: UTF8.self).split(separator: "\n")
             #expect(entries.count == Self.count)
             // The source differs; the numbers do not.
-            func numbers(_ line: Substring) -> Substring { line[(line.range(of: "\"mean\"")?.lowerBound ?? line.endIndex)...] }
+            func numbers(_ line: Substring) -> Substring {
+                line[(line.range(of: "\"mean\"")?.lowerBound ?? line.endIndex)...]
+            }
             for index in [0, 4095, 4096, 4099] {
                 let alone = try studio.run("encode", "all.ndjson#\(index)", "--output", "one.ndjson", "--quiet")
                 #expect(alone.status == 0)

@@ -1,6 +1,5 @@
 import SketchData
 import SketchInference
-import SketchTraining
 
 /// A model at work: reads drawings into its latent space and draws from there, with the warnings that a person
 /// needs. What every command on drawings begins and ends with.
@@ -29,18 +28,20 @@ struct Atelier {
         try loaded.requireEncoder()
         loaded.warnOfUnknownScale(reporter)
         let rows = try drawings.map { try $0.rows(for: loaded) }
-        try warnOfStrangers(drawings, rows)
+        let latents = try SketchEncoder(loaded.model).encode(rows, threads: threads)
+        try warnOfStrangers(drawings, rows, latents)
         var lengths = Drawing.Lengths()
         for (drawing, rows) in zip(drawings, rows) { lengths.add(drawing.sketch.source, rows: rows.count, loaded) }
         lengths.warn(loaded, reporter)
-        return try SketchEncoder(loaded.model).encode(rows, threads: threads)
+        return latents
     }
 
     /// A warning for each drawing that the model reconstructs worse than nearly all it was trained on.
-    private func warnOfStrangers(_ drawings: [Drawing], _ rows: [Stroke5]) throws {
+    private func warnOfStrangers(_ drawings: [Drawing], _ rows: [Stroke5], _ latents: [Latent]) throws {
         guard let familiar = loaded.model.trainingRecord.familiarLoss, !reporter.isQuiet else { return }
         let known = drawings.indices.filter { rows[$0].rows.count <= configuration.maxLength }
-        let losses = try Evaluation(model: loaded.model).drawingLosses(of: known.map { rows[$0].stroke3 })
+        let losses = try BatchDecoder(loaded.model).reconstructionLosses(
+            of: known.map { rows[$0] }, latents: known.map { latents[$0].mean })
         for (index, loss) in zip(known, losses) where loss > familiar {
             reporter.warn(
                 "\(drawings[index].sketch.source) lies far from what \(loaded.label) knows: its reconstruction loss is "
