@@ -144,15 +144,15 @@ cpng_status cpng_write(const uint8_t *pixels, int has_alpha, uint32_t width, uin
     return CPNG_OK;
 }
 
-// The most pixels decoded: 256 MiB of RGBA.
-static const uint64_t most_pixels = UINT64_C(1) << 26;
+// The most pixels decoded: 128 MiB of RGBA.
+static const uint64_t most_pixels = UINT64_C(1) << 25;
 
 static void read_image(png_structp png, png_infop info, cpng_context *context, uint32_t *width,
                        uint32_t *height, uint32_t *pixels_per_metre) {
     png_read_info(png, info);
     *width = png_get_image_width(png, info);
     *height = png_get_image_height(png, info);
-    if ((uint64_t)*width * *height > most_pixels) png_error(png, "it has more than 67 million pixels");
+    if ((uint64_t)*width * *height > most_pixels) png_error(png, "it has more than 33 million pixels");
     *pixels_per_metre = png_get_pixels_per_meter(png, info);
     png_set_expand(png);
     png_set_strip_16(png);
@@ -190,6 +190,8 @@ cpng_status cpng_read(const uint8_t *bytes, size_t count, uint32_t *width, uint3
         cpng_free(pixels);
         return context.out_of_memory ? CPNG_OUT_OF_MEMORY : CPNG_FAILED;
     }
+    // Else libpng sets memory aside for whatever length a chunk claims.
+    png_set_chunk_malloc_max(png, 16 << 20);
     png_set_read_fn(png, &context, take_bytes);
     read_image(png, info, &context, width, height, pixels_per_metre);
     png_destroy_read_struct(&png, &info, NULL);
