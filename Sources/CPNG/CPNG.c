@@ -173,11 +173,25 @@ static void read_image(png_structp png, png_infop info, cpng_context *context, u
     png_read_end(png, NULL);
 }
 
+// Whether every chunk ends within the data: libpng sets memory aside for whatever length a chunk claims.
+static int chunks_fit(const uint8_t *bytes, size_t count) {
+    for (size_t at = 8; at + 12 <= count;) {
+        const size_t length = (size_t)bytes[at] << 24 | bytes[at + 1] << 16 | bytes[at + 2] << 8 | bytes[at + 3];
+        if (length > count - at - 12) return 0;
+        at += 12 + length;
+    }
+    return 1;
+}
+
 cpng_status cpng_read(const uint8_t *bytes, size_t count, uint32_t *width, uint32_t *height,
                       uint32_t *pixels_per_metre, cpng_buffer *pixels, char *message, size_t message_size) {
     cpng_context context = {message, message_size, pixels, 0, bytes, count, 0};
     pixels->bytes = NULL;
     pixels->count = 0;
+    if (!chunks_fit(bytes, count)) {
+        keep_message(&context, "the data ends too early");
+        return CPNG_FAILED;
+    }
     png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &context, on_error, on_warning);
     if (png == NULL) return CPNG_OUT_OF_MEMORY;
     png_infop info = png_create_info_struct(png);
@@ -190,8 +204,6 @@ cpng_status cpng_read(const uint8_t *bytes, size_t count, uint32_t *width, uint3
         cpng_free(pixels);
         return context.out_of_memory ? CPNG_OUT_OF_MEMORY : CPNG_FAILED;
     }
-    // Else libpng sets memory aside for whatever length a chunk claims.
-    png_set_chunk_malloc_max(png, 16 << 20);
     png_set_read_fn(png, &context, take_bytes);
     read_image(png, info, &context, width, height, pixels_per_metre);
     png_destroy_read_struct(&png, &info, NULL);
