@@ -149,15 +149,15 @@ cpng_status cpng_write(const uint8_t *pixels, int has_alpha, uint32_t width, uin
     return CPNG_OK;
 }
 
-// The most pixels decoded: 256 MiB of RGBA.
-static const uint64_t most_pixels = UINT64_C(1) << 26;
+// The most pixels decoded: 128 MiB of RGBA.
+static const uint64_t most_pixels = UINT64_C(1) << 25;
 
 static void read_image(png_structp png, png_infop info, cpng_context *context, uint32_t *width,
                        uint32_t *height, uint32_t *pixels_per_metre) {
     png_read_info(png, info);
     *width = png_get_image_width(png, info);
     *height = png_get_image_height(png, info);
-    if ((uint64_t)*width * *height > most_pixels) png_error(png, "it has more than 67 million pixels");
+    if ((uint64_t)*width * *height > most_pixels) png_error(png, "it has more than 33 million pixels");
     *pixels_per_metre = png_get_pixels_per_meter(png, info);
     png_set_expand(png);
     png_set_strip_16(png);
@@ -178,11 +178,25 @@ static void read_image(png_structp png, png_infop info, cpng_context *context, u
     png_read_end(png, NULL);
 }
 
+// Whether every chunk ends within the data: libpng sets memory aside for whatever length a chunk claims.
+static int chunks_fit(const uint8_t *bytes, size_t count) {
+    for (size_t at = 8; at + 12 <= count;) {
+        const size_t length = (size_t)bytes[at] << 24 | bytes[at + 1] << 16 | bytes[at + 2] << 8 | bytes[at + 3];
+        if (length > count - at - 12) return 0;
+        at += 12 + length;
+    }
+    return 1;
+}
+
 cpng_status cpng_read(const uint8_t *bytes, size_t count, uint32_t *width, uint32_t *height,
                       uint32_t *pixels_per_metre, cpng_buffer *pixels, char *message, size_t message_size) {
     cpng_context context = {message, message_size, pixels, 0, bytes, count, 0};
     pixels->bytes = NULL;
     pixels->count = 0;
+    if (!chunks_fit(bytes, count)) {
+        keep_message(&context, "the data ends too early");
+        return CPNG_FAILED;
+    }
     png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &context, on_error, on_warning);
     if (png == NULL) return CPNG_OUT_OF_MEMORY;
     png_infop info = png_create_info_struct(png);
