@@ -45,16 +45,29 @@ const char *openblas_load(void) {
     return failure[0] ? failure : NULL;
 }
 
+// For callers that did not ask first: as the dynamic linker would, had the program been linked with the library.
+static void need(void) {
+    const char *reason = openblas_load();
+    if (!reason) return;
+    fprintf(stderr, "studio: OpenBLAS cannot be loaded (%s). Install it (Debian and Ubuntu: libopenblas0).\n", reason);
+    exit(1);
+}
+
 void cblas_sgemm(CBLAS_ORDER order, CBLAS_TRANSPOSE transpose_a, CBLAS_TRANSPOSE transpose_b, blasint m, blasint n,
                  blasint k, float alpha, const float *a, blasint lda, const float *b, blasint ldb, float beta,
                  float *c, blasint ldc) {
+    need();
     sgemm(order, transpose_a, transpose_b, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
 }
 
 void cblas_dgemm(CBLAS_ORDER order, CBLAS_TRANSPOSE transpose_a, CBLAS_TRANSPOSE transpose_b, blasint m, blasint n,
                  blasint k, double alpha, const double *a, blasint lda, const double *b, blasint ldb, double beta,
                  double *c, blasint ldc) {
+    need();
     dgemm(order, transpose_a, transpose_b, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
 }
 
-const char *openblas_get_corename(void) { return corename(); }
+const char *openblas_get_corename(void) {
+    need();
+    return corename();
+}

@@ -13,8 +13,8 @@ typedef int blasint;
 typedef enum CBLAS_ORDER { CblasRowMajor = 101, CblasColMajor = 102 } CBLAS_ORDER;
 typedef enum CBLAS_TRANSPOSE { CblasNoTrans = 111, CblasTrans = 112 } CBLAS_TRANSPOSE;
 
-// Loads the library, once. NULL, or why it could not be loaded; then no other function here may be called. To be
-// called first, from any thread.
+// Loads the library, once, from any thread. NULL, or why it could not be loaded: ask before the work begins, since
+// the products below end the program where there is no library.
 const char *openblas_load(void);
 
 void cblas_sgemm(CBLAS_ORDER order, CBLAS_TRANSPOSE transpose_a, CBLAS_TRANSPOSE transpose_b, blasint m, blasint n,
