@@ -158,7 +158,7 @@ import Testing
     @Test(arguments: [
         ("1,2,0\n3,x,1\n", "line 2: 'x' is no number"), ("1,2,0\n3,4\n", "line 2: 2 columns, and the lines before have 3"),
         ("1,2,0\n3,nan,1\n", "line 2: 'nan' is no number"), ("1,2,0\n1e400,4,1\n", "line 2: '1e400' is no number"),
-        ("1,2,0\n2000000,4,1\n", "line 2, has the coordinate 2000000.0"),
+        ("nan,2,0\n3,4,1\n", "line 1: 'nan' is no number"), ("1,2,0\n2000000,4,1\n", "line 2, has the coordinate 2000000.0"),
     ])
     func csvThatMakesNoSense(text: String, words: String) throws {
         let message = try DrawingFixture.refusal(Array(text.utf8))

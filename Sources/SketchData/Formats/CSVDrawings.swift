@@ -23,7 +23,8 @@ final class CSVDrawings {
 
     init(source: DrawingSource) { self.source = source }
 
-    /// Whether the first line is a header of such columns, or three or four numbers.
+    /// Whether the first line is a header of such columns, or three or four values of which one is a number: the
+    /// reader then says which is not.
     static func fits(_ head: FileHead) -> Bool {
         guard head.isText else { return false }
         let start = head.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
@@ -32,7 +33,7 @@ final class CSVDrawings {
             var fields: [Range<Int>] = []
             split(bytes, first..<(bytes[first...].firstIndex(of: 0x0A) ?? bytes.count), into: &fields)
             return columns(bytes, fields) != nil
-                || ((3...4).contains(fields.count) && fields.suffix(3).allSatisfy { number(bytes, $0) != nil })
+                || ((3...4).contains(fields.count) && fields.suffix(3).contains { number(bytes, $0) != nil })
         }
     }
 

@@ -11,8 +11,15 @@ extension Gallery {
             command: "grid examples/cat.json examples/pig.json examples/cat-body.json examples/pig-body.json --size 6"),
         Entry(
             name: "analogy", title: "Arithmetic with drawings",
-            text: "What a body adds to a pig's head, added to a cat's head (paper, figure 6); five draws of one result.",
-            command: "analogy examples/pig.json examples/pig-body.json examples/cat.json --count 5"),
+            text: """
+                What a body adds to a pig's head, added to a cat's head (paper, figure 6); ten draws of one result. Nothing
+                is chosen: some have lost their way.
+                """,
+            command: "analogy examples/pig-2.json examples/pig-body.json examples/cat.json --count 10"),
+        Entry(
+            name: "analogy-back", title: "And back",
+            text: "A pig with a body, and what a cat's head has over a cat with a body: a pig's head.",
+            command: "analogy examples/cat-body.json examples/cat.json examples/pig-body.json --count 10"),
         Entry(
             name: "reconstructions", title: "Reconstructions by temperature",
             text: """
@@ -20,6 +27,13 @@ extension Gallery {
                 alone: of a duck and a face it makes what it knows.
                 """,
             command: "reconstruct examples/cat.json examples/pig.json examples/duck.json examples/face.json"),
+        Entry(
+            name: "chairs", title: "Chairs, by a model that knows cats and pigs",
+            text: """
+                Four chairs encoded by a model that has never seen one, and the square between them: it draws what it knows
+                in their likeness (the project's page has such a grid).
+                """,
+            command: "grid examples/chair-1.json examples/chair-4.json examples/chair-2.json examples/chair-3.json --size 6"),
         Entry(
             name: "samples", title: "Out of nothing",
             text: "Drawings from the prior, each row one latent and one chance at rising temperature.",

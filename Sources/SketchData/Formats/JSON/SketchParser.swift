@@ -145,7 +145,7 @@ struct SketchParser {
                 throw noDrawing("a stroke that is neither [xs, ys] nor a list of points")
             }
         }
-        guard !strokes.isEmpty else { throw noDrawing("no strokes") }
+        guard !strokes.isEmpty else { throw noDrawing("a drawing without strokes") }
         return SketchRecord(sketch: Sketch(strokes: strokes), kind: isPrepared ? .prepared : .raw)
     }
 
