@@ -6,6 +6,13 @@ extension Gallery {
             text: "Ten steps along the great circle between the latents of the two drawings at the ends (paper, figure 5).",
             command: "interpolate examples/cat.json examples/pig.json --steps 10"),
         Entry(
+            name: "kl-weights", title: "Two KL weights",
+            text: """
+                The same way in two models (paper, figure 5): a large KL weight keeps every step a drawing, a small one keeps
+                to what was given.
+                """,
+            command: "interpolate examples/cat.json examples/pig-body.json --steps 8 --model cat-pig --model cat-pig-kl012"),
+        Entry(
             name: "grid", title: "Between four drawings",
             text: "The corners are given; u and v run along arcs between their latents, and the colours with them.",
             command: "grid examples/cat.json examples/pig.json examples/cat-body.json examples/pig-body.json --size 6"),
@@ -24,16 +31,9 @@ extension Gallery {
             name: "reconstructions", title: "Reconstructions by temperature",
             text: """
                 Each drawing is encoded and drawn again, from careful to wild (paper, figure 3). The model knows cats and pigs
-                alone: of a duck and a face it makes what it knows.
+                best: of a duck and a face it makes what it knows.
                 """,
             command: "reconstruct examples/cat.json examples/pig.json examples/duck.json examples/face.json"),
-        Entry(
-            name: "chairs", title: "Chairs, by a model that knows cats and pigs",
-            text: """
-                Four chairs encoded by a model that has never seen one, and the square between them: it draws what it knows
-                in their likeness (the project's page has such a grid).
-                """,
-            command: "grid examples/chair-1.json examples/chair-4.json examples/chair-2.json examples/chair-3.json --size 6"),
         Entry(
             name: "samples", title: "Out of nothing",
             text: "Drawings from the prior, each row one latent and one chance at rising temperature.",
