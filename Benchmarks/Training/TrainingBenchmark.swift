@@ -5,14 +5,14 @@ import SketchData
 import SketchInference
 import SketchTraining
 
-/// `training-benchmark [ROUNDS] [lstm|layer_norm|hyper]`: a training step at the paper's sizes (encoder 256, decoder 512, z 128, M 20, 100 drawings of 129 rows)
+/// `training-benchmark [ROUNDS] [lstm|layer_norm|hyper]`: a training step at the paper's sizes (encoder 256, decoder 512, z 128, M 20, 100 drawings of 250 rows)
 /// beside its bare matrix products, one after the other in the same run, so that a noisy machine disturbs
 /// all alike. Prints medians and their ratios. The products are made twice: each by OpenBLAS, and with those of
 /// single time steps made from weights packed once, as the trainer makes them, which is the stricter floor.
 @main
 struct TrainingBenchmark {
     static let batchSize = 100
-    static let steps = 129
+    static let steps = 250
 
     static func main() throws {
         let rounds = CommandLine.arguments.dropFirst().first.flatMap(Int.init) ?? 7
