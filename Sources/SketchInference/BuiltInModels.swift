@@ -9,6 +9,12 @@ public enum BuiltInModels {
         return files.filter { $0.hasSuffix(suffix) }.map { String($0.dropLast(suffix.count)) }.sorted()
     }
 
+    /// The model that commands take where none is named: `cat-pig`, or the first that there is.
+    public static var standardName: String? {
+        let known = names
+        return known.contains("cat-pig") ? "cat-pig" : known.first
+    }
+
     /// Where the built-in model lies. Throws `InferenceError.unknownModel`, which lists the known names.
     public static func path(of name: String) throws -> String {
         let known = names

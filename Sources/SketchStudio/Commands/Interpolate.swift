@@ -77,7 +77,7 @@ struct InterpolateParameters {
     /// Two or more.
     var files: [String]
     var inputFormat: SketchReader.InputFormat?
-    /// Names or paths; none means the first built-in model.
+    /// Names or paths; none means the standard model.
     var models: [String]
     var steps: Int
     var path: LatentPath

@@ -34,7 +34,7 @@ struct ModelInfo: ParsableCommand {
     }
 
     func run() throws {
-        guard let name = name ?? modelOptions.model ?? BuiltInModels.names.first else {
+        guard let name = name ?? modelOptions.model ?? BuiltInModels.standardName else {
             throw StudioError.noBuiltInModel
         }
         let file = try WeightFile(contentsOf: BuiltInModels.path(nameOrPath: name))
@@ -85,7 +85,7 @@ struct ModelReport {
             ("source", loaded.model.metadata["source"] ?? loaded.model.metadata["data"].map { "trained on \($0)" } ?? "not told"),
             ("cell", cells),
             ("parameters", String(configuration.parameterCount)),
-            ("classes", loaded.model.classes.isEmpty ? "not told" : loaded.model.classes.joined(separator: ", ")),
+            ("classes", Self.listed(loaded.model.classes)),
             ("scale factor", loaded.model.scaleFactor.map { "\($0)" } ?? "not told"),
             ("losses", losses),
             ("latent", latent),
@@ -98,6 +98,13 @@ struct ModelReport {
         }
         return all.map { $0.0.padding(toLength: width + 2, withPad: " ", startingAt: 0) + $0.1 }
             + ["tensors"] + listing
+    }
+
+    /// The classes, or the first of very many.
+    static func listed(_ classes: [String]) -> String {
+        let shown = classes.prefix(classes.count > 20 ? 8 : 20).joined(separator: ", ")
+        guard classes.count > 20 else { return shown.isEmpty ? "not told" : shown }
+        return "\(classes.count): \(shown), ..."
     }
 
     private var tensors: [JSONValue] {

@@ -31,16 +31,25 @@ struct ModelList: ParsableCommand {
                     .object([
                         ("name", .string(name)), ("path", .string(try BuiltInModels.path(of: name))),
                         ("classes", .array(model.classes.map(JSONValue.string))),
+                        ("conditional", .boolean(model.configuration.isConditional)),
+                        ("kl_weight", Self.weight(model).map(JSONValue.double) ?? .null),
                         ("parameters", .integer(model.configuration.parameterCount)),
                         ("license", .optional(model.metadata["license"])),
                     ]))
             } else if quiet {
                 Console.result(name)
             } else {
-                let classes = model.classes.joined(separator: ", ")
-                Console.result("\(name)  \(classes)  \(model.configuration.parameterCount) parameters")
+                let kind =
+                    model.configuration.isConditional
+                    ? "KL weight \(Self.weight(model).map { JSONValue.double($0).text } ?? "not told")" : "decoder-only"
+                let width = names.map(\.count).max() ?? 0
+                Console.result(
+                    name.padding(toLength: width + 2, withPad: " ", startingAt: 0)
+                        + kind.padding(toLength: 16, withPad: " ", startingAt: 0) + ModelReport.listed(model.classes))
             }
         }
         if json { Console.result(JSONValue.object([("models", .array(entries))]).text) }
     }
+
+    private static func weight(_ model: SketchModel) -> Double? { model.trainingRecord.parameters?.kl_weight }
 }

@@ -26,7 +26,7 @@ struct ModelOptions: ParsableArguments {
         name: [.short, .long],
         help: ArgumentHelp(
             "A built-in model's name or a weight file.",
-            discussion: "Without it the first built-in model is used; see 'studio model list'.",
+            discussion: "Without it cat-pig is used; see 'studio model list'.",
             valueName: "name|file"))
     var model: String?
 }

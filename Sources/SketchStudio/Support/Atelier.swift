@@ -11,7 +11,7 @@ struct Atelier {
     /// Drawings between two words about progress.
     private static let portion = 512
 
-    /// - Parameter model: a name or path; nil for the first built-in model. Throws as `LoadedModel.init`.
+    /// - Parameter model: a name or path; nil for the standard one. Throws as `LoadedModel.init`.
     init(_ model: String?, threads: Int, reporter: Reporter) throws {
         loaded = try LoadedModel(model)
         self.threads = threads

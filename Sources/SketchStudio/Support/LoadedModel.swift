@@ -11,11 +11,11 @@ struct LoadedModel {
     /// What free-hand drawings go through before this model sees them.
     let preprocessing: Preprocessing
 
-    /// Loads a built-in model by name or a weight file by path; without a name, the first built-in model.
+    /// Loads a built-in model by name or a weight file by path; without a name, the standard one.
     ///
     /// - Throws: `StudioError.noBuiltInModel`, `InferenceError`.
     init(_ given: String?) throws {
-        guard let name = given ?? BuiltInModels.names.first else { throw StudioError.noBuiltInModel }
+        guard let name = given ?? BuiltInModels.standardName else { throw StudioError.noBuiltInModel }
         try self.init(name: name, file: WeightFile(contentsOf: BuiltInModels.path(nameOrPath: name)))
     }
 
