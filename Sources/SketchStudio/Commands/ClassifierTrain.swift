@@ -80,7 +80,7 @@ struct ClassifierTrain: ParsableCommand {
     private func readDataset(maxLength: Int) throws -> ClassifierDataset {
         var drawings: [(strokes: Stroke3, name: String, split: SketchDataset.Split)] = []
         for path in data {
-            try SketchReader(path, inputFormat: input.inputFormat).forEachRecord { record in
+            try input.reading.reader(of: path).forEachRecord { record in
                 guard let strokes = try? record.strokesForModel() else { return }
                 drawings.append((strokes, record.sketch.name, SketchDataset.Split(key: record.key)))
             }

@@ -21,7 +21,7 @@ enum StrokeOrder: String, CaseIterable {
 /// Everything that decides what `studio convert` writes.
 struct ConvertJob {
     var inputs: [String]
-    var inputFormat: SketchReader.InputFormat?
+    var reading: Reading
     var output: ConvertOutput
     var filter: ConvertFilter
     /// Nil keeps the strokes in their order.
@@ -55,7 +55,7 @@ struct ConvertJob {
         struct Enough: Error {}
         do {
             for path in files {
-                try SketchReader(path, inputFormat: inputFormat).forEachRecord { record in
+                try reading.reader(of: path).forEachRecord { record in
                     if shuffleSeed == nil, let limit, report.written == limit { throw Enough() }
                     report.read += 1
                     reporter.warnOfNotes(record)

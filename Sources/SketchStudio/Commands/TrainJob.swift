@@ -6,7 +6,7 @@ import SketchTraining
 /// Everything that decides what `studio train` does.
 struct TrainJob {
     var data: [String]
-    var inputFormat: SketchReader.InputFormat?
+    var reading: Reading
     var directory: String
     var resume: Bool
     var initialModel: InitialModel?
@@ -92,7 +92,7 @@ struct TrainJob {
         var classes: [String] = []
         var read = 0
         for path in try DrawingFiles.expanded(data) {
-            try SketchReader(path, inputFormat: inputFormat).forEachRecord { record in
+            try reading.reader(of: path).forEachRecord { record in
                 read += 1
                 reporter.warnOfNotes(record)
                 if read % 100 == 0 { reporter.live("reading \(path): \(read) drawings") }
