@@ -51,6 +51,7 @@ package enum LatentFile {
         if NPY.isNPY(data) {
             do { return try NPY.rows(data).enumerated().map { Entry(source: "\(path)#\($0)", latent: Latent(mean: $1)) } }
             catch let error as NPY.Refusal { throw bad(error.reason) }
+            catch let error as NPYHeader.Refusal { throw bad(error.reason) }
         }
         let values: [Any]
         if let whole = try? JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed) {
