@@ -27,7 +27,9 @@ void cjson_free(cjson_parser *parser) { delete parser; }
 cjson_status cjson_parse(cjson_parser *parser, const uint8_t *bytes, size_t count, const uint64_t **tape,
                          const uint8_t **strings) {
     simdjson::error_code code = simdjson::SUCCESS;
-    if (count > parser->parser.capacity()) code = parser->parser.allocate(count * 2, parser->max_depth);
+    // Room for twice as much, within what simdjson can count.
+    size_t room = count <= simdjson::SIMDJSON_MAXSIZE_BYTES / 2 ? count * 2 : count;
+    if (count > parser->parser.capacity()) code = parser->parser.allocate(room, parser->max_depth);
     if (code == simdjson::SUCCESS) code = parser->parser.parse(bytes, count, false).error();
     switch (code) {
         case simdjson::SUCCESS:

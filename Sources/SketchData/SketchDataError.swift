@@ -9,7 +9,8 @@ public enum SketchDataError: Error, Equatable, Sendable, CustomStringConvertible
     case noDrawing(file: String, line: Int, found: String)
     /// A coordinate that no drawing has.
     case badCoordinate(file: String, line: Int, value: Double)
-    case tooLarge(file: String, line: Int, limit: String)
+    /// Beyond a cap of `ReaderLimits`, whose `moreThan` says which.
+    case tooLarge(file: String, line: Int?, limit: String)
     case noSuchSketch(file: String, index: Int, count: Int)
     case tooFewPoints(source: String, count: Int)
     /// A pen's way, in pixels of the data set's canvas, that no model could learn from or draw.
@@ -38,7 +39,7 @@ public enum SketchDataError: Error, Equatable, Sendable, CustomStringConvertible
             "\(file), line \(line), has the coordinate \(value.isNaN ? "nan" : "\(value)"), outside +-\(SketchReader.largestCoordinate); "
                 + "scale the drawing down"
         case .tooLarge(let file, let line, let limit):
-            "\(file), line \(line), is larger than a drawing may be (\(limit)); split it"
+            "\(file)\(line.map { ", line \($0)," } ?? "") takes \(limit)"
         case .noSuchSketch(let file, let index, let count):
             "\(file) holds \(count) drawings, counted from 0, so there is no number \(index)"
         case .tooFewPoints(let source, let count):

@@ -22,10 +22,12 @@ public struct SketchReader: Sendable {
     /// The drawing asked for, counted within `part`, or nil for all.
     public let index: Int?
     public let inputFormat: InputFormat?
+    public let limits: ReaderLimits
 
     /// - Parameter name: a path, with `#n`, `#part` or `#part#n` behind it unless a file of that very name exists.
-    public init(_ name: String, inputFormat: InputFormat? = nil) {
+    public init(_ name: String, inputFormat: InputFormat? = nil, limits: ReaderLimits = .standard) {
         self.inputFormat = inputFormat
+        self.limits = limits
         var (path, part, index) = (name, String?.none, Int?.none)
         if let (head, tail) = Self.cut(path), let number = Int(tail), number >= 0 { (path, index) = (head, number) }
         // A file that is not there keeps its name whole, so that the message does.
@@ -52,13 +54,14 @@ public struct SketchReader: Sendable {
     /// Calls `body` for every drawing in the file's order, or for the one asked for.
     /// - Throws: `SketchDataError`, and what `body` throws.
     public func forEachRecord(_ body: (SketchRecord) throws -> Void) throws {
-        try forEachRecord(of: DrawingSource(path: path, part: part, inputFormat: inputFormat), body)
+        try forEachRecord(of: DrawingSource(path: path, part: part, inputFormat: inputFormat, limits: limits), body)
     }
 
     /// Calls `body` for every drawing in a file that lies in memory; the reader's name stands for it in messages.
     /// - Throws: `SketchDataError`, and what `body` throws.
     public func forEachRecord(in bytes: [UInt8], _ body: (SketchRecord) throws -> Void) throws {
-        try forEachRecord(of: DrawingSource(bytes, name: path, part: part, inputFormat: inputFormat), body)
+        try forEachRecord(
+            of: DrawingSource(bytes, name: path, part: part, inputFormat: inputFormat, limits: limits), body)
     }
 
     private func forEachRecord(of source: DrawingSource, _ body: (SketchRecord) throws -> Void) throws {

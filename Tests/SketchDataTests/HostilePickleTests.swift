@@ -61,8 +61,8 @@ import Testing
         Case(name: "a long integer", pickle: [0x8A, 200] + [UInt8](repeating: 1, count: 200), words: "a whole number of 200 bytes"),
         Case(name: "a line without end", pickle: ascii("c" + String(repeating: "a", count: 5000)), words: "a line of more than 1024 bytes"),
         Case(name: "deep tuples", pickle: [0x4E] + [UInt8](repeating: 0x85, count: 100_000), words: "tuples nested deeper than 4"),
-        Case(name: "a stack without end", pickle: [UInt8](repeating: 0x4E, count: 1_200_000), words: "more than 1048576 values wait"),
-        Case(name: "marks without end", pickle: [UInt8](repeating: 0x28, count: 1_200_000), words: "more than 1048576 values wait"),
+        Case(name: "a stack without end", pickle: [UInt8](repeating: 0x4E, count: 1_200_000), words: "more than 1048576 waiting values; --input-limits 4 allows 4194304 waiting values"),
+        Case(name: "marks without end", pickle: [UInt8](repeating: 0x28, count: 1_200_000), words: "more than 1048576 waiting values; --input-limits 4 allows 4194304 waiting values"),
         Case(name: "a name full of control characters", pickle: ascii("cos\u{1B}[2J\r\nsys\u{7}tem\n."), words: "the global 'os[2J system'"),
     ]
 

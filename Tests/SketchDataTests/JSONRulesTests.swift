@@ -36,7 +36,7 @@ import Testing
 
     @Test func sizeHasABound() throws {
         let line = Array("[[[0,1],[0,1".utf8) + [UInt8](repeating: UInt8(ascii: " "), count: 33 << 20)
-        #expect(try DrawingFixture.refusal(line, as: "a.json") == "a.json, line 1, is larger than a drawing may be (32 MiB); split it")
+        #expect(try DrawingFixture.refusal(line, as: "a.json") == "a.json, line 1, takes more than 32 MiB; --input-limits 4 allows 128 MiB")
     }
 
     /// Lines that begin or end anywhere in the reader's buffer, up to lines longer than the buffer.

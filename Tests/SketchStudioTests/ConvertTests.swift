@@ -180,4 +180,23 @@ import Testing
             #expect(factors.count == 2 && abs(factors[0] - (factors.last ?? 0)) < 1e-4, "\(factors)")
         }
     }
+
+    @Test func capsAreRaisedByOneOption() throws {
+        try StudioProcess.inFolder { studio in
+            try studio.write("[[[0,9],[0,9]]" + String(repeating: " ", count: 33 << 20) + "]", "big.json")
+            let refused = try studio.run("convert", "big.json", "out.ndjson")
+            #expect(refused.status == 1)
+            #expect(refused.errors == "studio: big.json, line 1, takes more than 32 MiB; --input-limits 4 allows 128 MiB.\n")
+            #expect(!studio.exists("out.ndjson"))
+            #expect(try studio.run("convert", "big.json", "out.ndjson", "--input-limits", "1.5").status == 0)
+            // A picture made so says so, or its recipe could not be run again.
+            #expect(try studio.run("render", "big.json", "--input-limits", "4", "--output", "a.svg").status == 0)
+            #expect(try studio.run("recipe", "a.svg").text.contains("render big.json --input-limits 4"))
+            #expect(try studio.run("render", "cat.json", "--input-limits", "1", "--output", "b.svg").status == 0)
+            #expect(try !studio.run("recipe", "b.svg").text.contains("input-limits"))
+            for wrong in ["0", "0.5", "65", "nan", "inf", "many"] {
+                #expect(try studio.run("convert", "cat.json", "out.ndjson", "--input-limits", wrong).status == 64)
+            }
+        }
+    }
 }

@@ -55,4 +55,54 @@ import Testing
             #expect(!names.contains { $0.hasSuffix(".tmp") })
         }
     }
+
+    /// NumPy's arrays in every order and type hold the same latents; what is no list of them says why.
+    @Test func arraysOfLatentsInAnyForm() throws {
+        func npy(_ type: String, _ shape: String, isFortran: Bool = false, _ body: Data) -> Data {
+            let order = isFortran ? "True" : "False"
+            let header = "{'descr': '\(type)', 'fortran_order': \(order), 'shape': (\(shape)), }\n"
+            var file = Data([0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59, 1, 0, UInt8(header.utf8.count), 0])
+            file.append(Data(header.utf8))
+            file.append(body)
+            return file
+        }
+        func bytes<Word: FixedWidthInteger>(_ words: [Word]) -> Data {
+            var data = Data()
+            for word in words { withUnsafeBytes(of: word) { data.append(contentsOf: $0) } }
+            return data
+        }
+        func number(_ row: Int, _ column: Int) -> Float { Float((column * 7 + row * 5) % 11) / 4 - 1 }
+        let numbers: [Float] = (0..<256).map { number($0 / 128, $0 % 128) }
+        let columns: [Float] = (0..<256).map { number($0 % 2, $0 / 2) }
+        let plain = bytes(numbers.map(\.bitPattern.littleEndian))
+        var faulty = numbers
+        faulty[255] = .nan
+        try StudioProcess.inFolder { studio in
+            func decode(_ file: Data) throws -> StudioProcess.Result {
+                try file.write(to: studio.folder.appendingPathComponent("a.npy"))
+                return try studio.run("decode", "a.npy", "--json", "--greedy", "--steps", "3")
+            }
+            let expected = try decode(npy("<f4", "2, 128", plain))
+            #expect(expected.status == 0 && expected.text.contains("sketches"), "\(expected.errors)")
+            let others: [Data] = [
+                npy(">f8", "2, 128", bytes(numbers.map { Double($0).bitPattern.bigEndian })),
+                npy("<f4", "2, 128", isFortran: true, bytes(columns.map(\.bitPattern.littleEndian))),
+                npy("<f2", "2, 128", bytes(numbers.map { Float16($0).bitPattern.littleEndian })),
+            ]
+            for file in others { #expect(try decode(file).text == expected.text) }
+            #expect(try decode(npy("<f4", "256,", plain)).errors.contains("the latent has 256 numbers"))
+            let refusals: [(Data, String)] = [
+                (npy("|O", "2,", plain), "the .npy array holds objects, not numbers"),
+                (npy("<f4", "3, 128", plain), "shape [3, 128] at 4 bytes a number does not fit its 1024 bytes"),
+                (npy("<f4", "9223372036854775807, 9", plain), "does not fit its 1024 bytes"),
+                (npy("<c8", "2, 64", plain), "its type is '<c8'"),
+                (npy("<f4", "2, 128", bytes(faulty.map(\.bitPattern.littleEndian))), "number 127 of latent 1 is not finite"),
+            ]
+            for (file, words) in refusals {
+                let refused = try decode(file)
+                #expect(refused.status == 1 && refused.errors.contains(words), "\(refused.errors)")
+                #expect(refused.errors.hasPrefix("studio: a.npy: this is no list of latents ("))
+            }
+        }
+    }
 }

@@ -68,4 +68,28 @@ import Testing
             #expect(refused.status == 1 && refused.errors.contains("--prior standard"))
         }
     }
+
+    /// Every drawing that is read and not used is counted with its reason.
+    @Test func whatIsLeftOutIsCounted() throws {
+        try Self.inFolder { studio in
+            let long = (0..<30).map { "\($0 * 8)" }.joined(separator: ",")
+            let zigzag = (0..<900).map { "\($0 % 2 * 255)" }.joined(separator: ",")
+            let steps = (0..<900).map { "\(Double($0) / 4)" }.joined(separator: ",")
+            try studio.write(
+                [
+                    #"{"drawing":[[[5],[5]]]}"#, #"{"drawing":[[[6],[5]]]}"#, #"{"drawing":[[[7],[5]]]}"#,
+                    "{\"drawing\":[[[\(long)],[\(long.replacingOccurrences(of: "8", with: "9"))]]]}",
+                    "{\"drawing\":[[[\(zigzag)],[\(steps)]]]}",
+                ].joined(separator: "\n"), "odd.ndjson")
+            let arguments = ["train", "zig.ndjson", "odd.ndjson"] + Self.sizes + Self.short.dropLast()
+            let result = try studio.run(arguments + ["--output", "odd", "--json"])
+            #expect(result.status == 0)
+            #expect(
+                result.errors == "studio: left out: 3 (no line), 1 (more than 10 rows), 1 (more than 100000 pixels of line).\n")
+            #expect(
+                result.text.contains(
+                    #""skipped":5,"left_out":{"no line":3,"more than 10 rows":1,"more than 100000 pixels of line":1}"#))
+            #expect(try studio.run(arguments + ["--output", "quiet", "--quiet"]).errors == "")
+        }
+    }
 }

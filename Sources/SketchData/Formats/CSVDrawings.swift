@@ -104,7 +104,8 @@ final class CSVDrawings {
                 return took(position..<end)
             }
             guard bytes.count - position <= Self.longestLine else {
-                throw SketchDataError.tooLarge(file: source.path, line: line + 1, limit: "\(Self.longestLine) bytes a line")
+                line += 1
+                throw malformed("more than \(Self.longestLine) bytes")
             }
             let more = try source.chunk()
             if more.isEmpty {

@@ -9,6 +9,7 @@ final class DrawingSource {
     /// The part of the file that was asked for, for forms that have parts.
     let part: String?
     let inputFormat: SketchReader.InputFormat?
+    let limits: ReaderLimits
     let head: FileHead
     /// Whether the file can be read at any place; a pipe cannot.
     let isRegular: Bool
@@ -19,7 +20,9 @@ final class DrawingSource {
     private var given = 0
 
     /// - Throws: `SketchDataError.unreadable`.
-    init(path: String, part: String? = nil, inputFormat: SketchReader.InputFormat? = nil) throws {
+    init(
+        path: String, part: String? = nil, inputFormat: SketchReader.InputFormat? = nil, limits: ReaderLimits = .standard
+    ) throws {
         var info = stat()
         guard stat(path, &info) == 0 else {
             throw SketchDataError.unreadable(
@@ -38,6 +41,7 @@ final class DrawingSource {
         self.path = path
         self.part = part
         self.inputFormat = inputFormat
+        self.limits = limits
         isRegular = info.st_mode & S_IFMT == S_IFREG
         var bytes = [UInt8](repeating: 0, count: Self.headSize)
         var count = 0
@@ -59,12 +63,16 @@ final class DrawingSource {
     }
 
     /// A file that lies in memory; `name` stands for it in messages.
-    init(_ bytes: [UInt8], name: String, part: String? = nil, inputFormat: SketchReader.InputFormat? = nil) {
+    init(
+        _ bytes: [UInt8], name: String, part: String? = nil, inputFormat: SketchReader.InputFormat? = nil,
+        limits: ReaderLimits = .standard
+    ) {
         descriptor = -1
         memory = bytes
         path = name
         self.part = part
         self.inputFormat = inputFormat
+        self.limits = limits
         isRegular = true
         head = FileHead(bytes: Array(bytes.prefix(Self.headSize)), isWhole: bytes.count < Self.headSize)
     }
@@ -103,15 +111,15 @@ final class DrawingSource {
 
     /// The rest of the file, for forms that are read in one piece.
     ///
-    /// - Throws: `SketchDataError.unreadable`, `.tooLarge` for more than `limit` bytes.
-    func whole(limit: Int) throws -> [UInt8] {
+    /// - Throws: `SketchDataError.unreadable`, `.tooLarge` for more bytes than `cap` allows.
+    func whole(_ cap: ReaderLimits.Cap) throws -> [UInt8] {
         var bytes: [UInt8] = []
         while true {
             let more = try chunk(1 << 20)
             if more.isEmpty { return bytes }
             bytes += more
-            guard bytes.count <= limit else {
-                throw SketchDataError.tooLarge(file: path, line: 1, limit: "\(limit >> 20) MiB")
+            guard bytes.count <= limits[cap] else {
+                throw SketchDataError.tooLarge(file: path, line: nil, limit: limits.moreThan(cap))
             }
         }
     }

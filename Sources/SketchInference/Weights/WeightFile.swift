@@ -84,7 +84,8 @@ public struct WeightFile: Sendable {
     /// The largest file read, in bytes.
     private static let sizeLimit = 4 << 30
 
-    /// A file's bytes, copied: a map of a file that another program shortens would end this one. Throws
+    /// A file's bytes, copied: a map of a file that another program shortens would end this one. Nothing may be written
+    /// into the file for a moment before and while it is read, or its bytes might be of two files; it is waited for. Throws
     /// `InferenceError.unreadableFile`.
     static func read(_ path: String) throws -> Data {
         do {
@@ -95,11 +96,45 @@ public struct WeightFile: Sendable {
                 throw InferenceError.unreadableFile(
                     path: path, reason: size > sizeLimit ? "it is larger than 4 GiB" : "it is not a regular file")
             }
-            return try Data(contentsOf: URL(fileURLWithPath: path))
+            let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+            defer { try? file.close() }
+            for _ in 0..<100 {
+                if let before = Moment(file), !before.isFresh {
+                    try file.seek(toOffset: 0)
+                    let data = try file.readToEnd() ?? Data()
+                    if before == Moment(file), data.count == before.size { return data }
+                }
+                Thread.sleep(forTimeInterval: Moment.freshness)
+            }
+            throw InferenceError.unreadableFile(
+                path: path, reason: "another program keeps writing into it; try again when that is done")
         } catch let error as InferenceError {
             throw error
         } catch {
             throw InferenceError.unreadableFile(path: path, reason: FileReason.sentence(for: error))
+        }
+    }
+
+    /// What tells that an open file's content has changed.
+    private struct Moment: Equatable {
+        /// In seconds; file systems tell times apart that lie further apart than this.
+        static let freshness = 0.02
+
+        let size: Int
+        private let seconds: Int
+        private let nanoseconds: Int
+
+        init?(_ file: FileHandle) {
+            var info = stat()
+            guard fstat(file.fileDescriptor, &info) == 0 else { return nil }
+            size = Int(info.st_size)
+            (seconds, nanoseconds) = (Int(info.st_mtim.tv_sec), Int(info.st_mtim.tv_nsec))
+        }
+
+        /// Whether the content has just changed, so that another change might bear the same time.
+        var isFresh: Bool {
+            let age = Date().timeIntervalSince1970 - Double(seconds) - Double(nanoseconds) / 1e9
+            return age >= 0 && age < Self.freshness
         }
     }
 }

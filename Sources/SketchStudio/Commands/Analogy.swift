@@ -46,7 +46,7 @@ struct Analogy: ParsableCommand {
             operands.count == 3
             ? LatentExpression(analogy: operands[0], operands[1], operands[2]) : try LatentExpression(operands[0])
         let parameters = AnalogyParameters(
-            operands: operands, expression: expression, inputFormat: input.inputFormat, count: count,
+            operands: operands, expression: expression, reading: input.reading, count: count,
             model: modelOptions.model, sampling: samplingOptions.sampling, seed: seedOptions.seed,
             threads: threadOptions.threads, layout: layout.sheet(units: unitOptions.units, sampling: samplingOptions.sampling),
             output: OutputFile(path: common.output ?? "analogy.png"))
@@ -59,7 +59,7 @@ struct AnalogyParameters {
     /// As they were typed.
     var operands: [String]
     var expression: LatentExpression
-    var inputFormat: SketchReader.InputFormat?
+    var reading: Reading
     var count: Int
     var model: String?
     var sampling: Sampling
@@ -73,7 +73,7 @@ struct AnalogyParameters {
         let atelier = try Atelier(model, threads: threads, reporter: reporter)
         try atelier.loaded.requireEncoder()
         let names = expression.names
-        let found = try LatentOperand.read(names, format: inputFormat, atelier: atelier)
+        let found = try LatentOperand.read(names, reading, atelier: atelier)
         let result = try expression.value(Dictionary(uniqueKeysWithValues: zip(names, found.map(\.latent))))
         // Operands that were given as latents are drawn too; they come after the results, whose cells they leave.
         let unseen = found.filter { $0.drawing == nil }
@@ -114,7 +114,7 @@ struct AnalogyParameters {
     private func recipe(_ inputs: [Recipe.Source], _ atelier: Atelier) -> Recipe {
         let command = sampling.options(
             on: CommandLineText("analogy").words(operands).option("model", model).option("count", String(count))
-        ).option("seed", String(seed)).option("input-format", inputFormat?.rawValue)
+        ).option("seed", String(seed)).reading(reading)
         return layout.recipe(
             command, models: [atelier.loaded.source], seed: seed,
             settings: [RecipeEntry("count", .integer(count)), RecipeEntry("expression", .text(expression.text))]

@@ -34,7 +34,7 @@ struct ClassifierEvaluate: ParsableCommand {
         var truths: [String] = []
         var skipped = 0
         for path in data {
-            try SketchReader(path, inputFormat: input.inputFormat).forEachRecord { record in
+            try input.reading.reader(of: path).forEachRecord { record in
                 if let wanted, SketchDataset.Split(key: record.key) != wanted { return }
                 guard classifier.classes.contains(record.sketch.name),
                     let own = try? record.strokesForModel(classifier.preprocessing)

@@ -26,7 +26,7 @@ struct ClassifierJudge: ParsableCommand {
 
     func run() throws {
         let classifier = try classifierOptions.load()
-        let drawings = try Drawing.read(files, format: input.inputFormat, reporter: Reporter(isQuiet: false))
+        let drawings = try Drawing.read(files, input.reading, reporter: Reporter(isQuiet: false))
         let strokes = try drawings.map { try $0.record.strokesForModel(classifier.preprocessing) }
         let judgements = try classifier.judge(strokes, threads: threadOptions.threads)
         guard json else {

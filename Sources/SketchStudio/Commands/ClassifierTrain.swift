@@ -51,10 +51,13 @@ struct ClassifierTrain: ParsableCommand {
         let output = OutputFile(path: common.output ?? "")
         try output.checkWritable()
         let reporter = common.reporter
-        let dataset = try readDataset(maxLength: maxSeqLen)
+        let (dataset, leftOut) = try readDataset(maxLength: maxSeqLen)
         reporter.note(
             "\(dataset.train.count) drawings of \(dataset.classes.count) classes to train on, "
-                + "\(dataset.validation.count) to validate with, \(dataset.skipped) skipped")
+                + "\(dataset.validation.count) to validate with")
+        if leftOut.count > 0, !reporter.isQuiet {
+            Console.message("studio: left out: \(leftOut.sentence).")
+        }
         var metadata = ["data": data.map(OutputFile.fileName(of:)).joined(separator: ", ")]
         metadata["license"] = license
         let training = try ClassifierTraining(parameters: parameters, dataset: dataset, metadata: metadata)
@@ -72,19 +75,23 @@ struct ClassifierTrain: ParsableCommand {
             json: common.json,
             details: [
                 ("classes", .array(classifier.classes.map(JSONValue.string))),
-                ("sketches", .integer(dataset.train.count)), ("skipped", .integer(dataset.skipped)),
+                ("sketches", .integer(dataset.train.count)), ("skipped", .integer(leftOut.count)),
                 ("validation_accuracy", validation.map(JSONValue.double) ?? .null),
             ])
     }
 
-    private func readDataset(maxLength: Int) throws -> ClassifierDataset {
+    private func readDataset(maxLength: Int) throws -> (ClassifierDataset, LeftOut) {
+        var leftOut = LeftOut()
         var drawings: [(strokes: Stroke3, name: String, split: SketchDataset.Split)] = []
         for path in data {
-            try SketchReader(path, inputFormat: input.inputFormat).forEachRecord { record in
-                guard let strokes = try? record.strokesForModel() else { return }
+            try input.reading.reader(of: path).forEachRecord { record in
+                let strokes: Stroke3
+                do { strokes = try record.strokesForModel() } catch { return leftOut.add(error) }
                 drawings.append((strokes, record.sketch.name, SketchDataset.Split(key: record.key)))
             }
         }
-        return try ClassifierDataset(drawings, maxLength: maxLength)
+        let dataset = try ClassifierDataset(drawings, maxLength: maxLength)
+        leftOut.add("more than \(maxLength) rows, or of a class without training drawings", dataset.skipped)
+        return (dataset, leftOut)
     }
 }

@@ -43,7 +43,7 @@ struct Complete: ParsableCommand {
     func run() throws {
         let name = files.count == 1 ? OutputFile.stem(of: files[0]) + "-endings" : "endings"
         let parameters = CompleteParameters(
-            files: files, inputFormat: input.inputFormat, count: count, latent: latent, isPenDown: penDown,
+            files: files, reading: input.reading, count: count, latent: latent, isPenDown: penDown,
             model: modelOptions.model, sampling: samplingOptions.sampling, seed: seedOptions.seed,
             threads: threadOptions.threads, layout: layout.sheet(units: unitOptions.units, sampling: samplingOptions.sampling),
             output: OutputFile(path: common.output ?? name + ".png"))
@@ -54,7 +54,7 @@ struct Complete: ParsableCommand {
 /// Everything that decides what `studio complete` draws.
 struct CompleteParameters {
     var files: [String]
-    var inputFormat: SketchReader.InputFormat?
+    var reading: Reading
     var count: Int
     var latent: String?
     var isPenDown: Bool
@@ -68,7 +68,7 @@ struct CompleteParameters {
     func run(reporter: Reporter, json: Bool) throws {
         try output.checkPicture()
         let atelier = try Atelier(model, threads: threads, reporter: reporter)
-        let drawings = try Drawing.read(files, format: inputFormat, reporter: reporter)
+        let drawings = try Drawing.read(files, reading, reporter: reporter)
         let prefixes = try drawings.map { try prefix($0, atelier) }
         let latents = try latents(drawings, atelier)
         // Endings differ by their cell; a drawing's endings do not depend on what else was given.
@@ -105,7 +105,7 @@ struct CompleteParameters {
     private func latents(_ drawings: [Drawing], _ atelier: Atelier) throws -> [[Float]?] {
         if let latent {
             try atelier.loaded.requireEncoder()
-            let operand = try LatentOperand.read([latent], format: inputFormat, atelier: atelier)[0]
+            let operand = try LatentOperand.read([latent], reading, atelier: atelier)[0]
             return drawings.map { _ in operand.latent }
         }
         guard atelier.isConditional else {
@@ -127,7 +127,7 @@ struct CompleteParameters {
         let command = sampling.options(
             on: CommandLineText("complete").words(files).option("model", model).option("count", String(count))
                 .option("latent", latent).flag("pen-down", isPenDown)
-        ).option("seed", String(seed)).option("input-format", inputFormat?.rawValue)
+        ).option("seed", String(seed)).reading(reading)
         return layout.recipe(
             command, models: [atelier.loaded.source], seed: seed,
             settings: [RecipeEntry("count", .integer(count))] + sampling.settings,

@@ -126,7 +126,7 @@ struct Convert: ParsableCommand {
 
     func run() throws {
         let job = ConvertJob(
-            inputs: Array(paths.dropLast()), inputFormat: input.inputFormat, output: try output(),
+            inputs: Array(paths.dropLast()), reading: input.reading, output: try output(),
             filter: ConvertFilter(
                 recognizedOnly: recognized, conditions: try parsedConditions(), maxPoints: maxPoints,
                 simplify: simplify, epsilon: epsilon),

@@ -21,7 +21,7 @@ enum StrokeOrder: String, CaseIterable {
 /// Everything that decides what `studio convert` writes.
 struct ConvertJob {
     var inputs: [String]
-    var inputFormat: SketchReader.InputFormat?
+    var reading: Reading
     var output: ConvertOutput
     var filter: ConvertFilter
     /// Nil keeps the strokes in their order.
@@ -38,7 +38,7 @@ struct ConvertJob {
         var read = 0
         var written = 0
         var simplified = 0
-        var dropped: [String: Int] = [:]
+        var dropped = LeftOut()
         /// The pen's way in the air, all drawings together, in their own units.
         var travel = (before: 0.0, after: 0.0)
         var splits: [SketchDataset.Split: Int] = [:]
@@ -55,7 +55,7 @@ struct ConvertJob {
         struct Enough: Error {}
         do {
             for path in files {
-                try SketchReader(path, inputFormat: inputFormat).forEachRecord { record in
+                try reading.reader(of: path).forEachRecord { record in
                     if shuffleSeed == nil, let limit, report.written == limit { throw Enough() }
                     report.read += 1
                     reporter.warnOfNotes(record)
@@ -76,7 +76,7 @@ struct ConvertJob {
         }
         reporter.clear()
         guard report.written > 0 else {
-            throw StudioError.nothingToConvert(read: report.read, reasons: Self.sentence(report.dropped))
+            throw StudioError.nothingToConvert(read: report.read, reasons: report.dropped.sentence)
         }
         try sink.finish()
         show(report, paths: sink.paths, reporter: reporter, json: json)
@@ -85,17 +85,17 @@ struct ConvertJob {
     private func prepared(_ record: SketchRecord, _ report: inout Report) -> SketchRecord? {
         var record = record
         if let reason = filter.objection(to: record) {
-            report.dropped[reason, default: 0] += 1
+            report.dropped.add(reason)
             return nil
         }
         do {
             if try filter.prepare(&record, for: output.format) { report.simplified += 1 }
         } catch {
-            report.dropped["more than \(Sketch.longestWay) pixels of line", default: 0] += 1
+            report.dropped.add(error)
             return nil
         }
         if filter.isTooLong(record) {
-            report.dropped["more than \(filter.maxPoints ?? 0) points", default: 0] += 1
+            report.dropped.add("more than \(filter.maxPoints ?? 0) points")
             return nil
         }
         if let reorder {
@@ -114,7 +114,7 @@ struct ConvertJob {
             report.written += 1
             report.splits[record.split ?? SketchDataset.Split(key: record.key), default: 0] += 1
         } catch let refusal as UnwritableDrawing {
-            report.dropped[refusal.reason, default: 0] += 1
+            report.dropped.add(refusal.reason)
         }
     }
 
@@ -128,7 +128,7 @@ struct ConvertJob {
                 ("output", paths.count == 1 ? .string(paths[0]) : .array(paths.map(JSONValue.string))),
                 ("format", .string(output.format.rawValue)), ("read", .integer(report.read)),
                 ("written", .integer(report.written)), ("simplified", .integer(report.simplified)),
-                ("dropped", .object(Self.sorted(report.dropped).map { ($0.0, .integer($0.1)) })),
+                ("dropped", report.dropped.json),
             ]
             if reorder != nil {
                 members.append(("pen_up_travel_before", .double(report.travel.before)))
@@ -142,20 +142,11 @@ struct ConvertJob {
         guard !reporter.isQuiet else { return }
         var line = "studio: \(report.read) drawings read, \(report.written) written"
         if report.simplified > 0 { line += ", \(report.simplified) simplified" }
-        if !report.dropped.isEmpty { line += "; dropped: " + Self.sentence(report.dropped) }
+        if report.dropped.count > 0 { line += "; dropped: " + report.dropped.sentence }
         if reorder != nil {
             line += "; pen-up travel \(Reporter.short(report.travel.before)) before, \(Reporter.short(report.travel.after)) after"
         }
         if hasSplits { line += "; " + splits.map { "\($0.0) \($0.1)" }.joined(separator: ", ") }
         Console.message(line + ".")
-    }
-
-    private static func sentence(_ dropped: [String: Int]) -> String {
-        sorted(dropped).map { "\($0.1) (\($0.0))" }.joined(separator: ", ")
-    }
-
-    /// The most frequent first.
-    private static func sorted(_ dropped: [String: Int]) -> [(String, Int)] {
-        dropped.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
     }
 }

@@ -37,7 +37,7 @@ struct DatasetInfo: ParsableCommand {
         let reporter = common.reporter
         var census = DatasetCensus(maxLength: maxLength)
         for path in try DrawingFiles.expanded(data) {
-            try SketchReader(path, inputFormat: input.inputFormat).forEachRecord { record in
+            try input.reading.reader(of: path).forEachRecord { record in
                 census.count(record)
                 if census.drawings % 1000 == 0 { reporter.live("reading \(path): \(census.drawings) drawings") }
             }

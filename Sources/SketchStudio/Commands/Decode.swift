@@ -27,6 +27,7 @@ struct Decode: ParsableCommand {
     var units: OffsetUnits = .pixels
     @Option(name: .long, help: ArgumentHelp("Exactly this many rows, whatever the pen says.", valueName: "n"))
     var steps: Int?
+    @OptionGroup var limitOptions: LimitOptions
     @OptionGroup var modelOptions: ModelOptions
     @OptionGroup var seedOptions: SeedOptions
     @OptionGroup var threadOptions: ThreadOptions
@@ -42,7 +43,7 @@ struct Decode: ParsableCommand {
 
     func run() throws {
         let parameters = DecodeParameters(
-            file: file, model: modelOptions.model, notation: format, units: units, steps: steps,
+            file: file, limits: limitOptions.limits, model: modelOptions.model, notation: format, units: units, steps: steps,
             sampling: samplingOptions.sampling, seed: seedOptions.seed, threads: threadOptions.threads,
             layout: layout.sheet(), output: common.output.map(OutputFile.init))
         try parameters.run(reporter: common.reporter, json: common.json)

@@ -6,6 +6,7 @@ import SketchRendering
 /// Everything that decides what `studio decode` draws.
 struct DecodeParameters {
     var file: String
+    var limits: ReaderLimits
     var model: String?
     var notation: SketchNotation
     var units: OffsetUnits
@@ -20,7 +21,7 @@ struct DecodeParameters {
     func run(reporter: Reporter, json: Bool) throws {
         try output?.checkWritable()
         let loaded = try LoadedModel(model)
-        let entries = try LatentFile.read(file)
+        let entries = try LatentFile.read(file, limits)
         let size = loaded.model.configuration.latentSize
         try loaded.requireEncoder()
         if let entry = entries.first(where: { $0.latent.size != size }) {
@@ -48,7 +49,7 @@ struct DecodeParameters {
             let sketches = drawings.map { loaded.sketch($1, name: name(of: $0)) }
             let latents = LatentFile.document(drawings.map(\.0), model: loaded.name).text
             let command = sampling.options(on: CommandLineText("decode").words([file]).option("model", model))
-                .option("steps", steps.map(String.init)).option("seed", String(seed))
+                .option("steps", steps.map(String.init)).option("seed", String(seed)).reading(Reading(limits: limits))
             let recipe = layout.recipe(
                 command, models: [loaded.source], seed: seed, settings: sampling.settings,
                 inputs: [Recipe.Source(name: file, content: Data(latents.utf8))])

@@ -27,7 +27,7 @@ struct Encode: ParsableCommand {
 
     func run() throws {
         let parameters = EncodeParameters(
-            files: files, inputFormat: input.inputFormat, model: modelOptions.model,
+            files: files, reading: input.reading, model: modelOptions.model,
             threads: threadOptions.threads, output: common.output.map(OutputFile.init))
         try parameters.run(reporter: common.reporter, json: common.json)
     }
@@ -36,7 +36,7 @@ struct Encode: ParsableCommand {
 /// Everything that decides what `studio encode` writes.
 struct EncodeParameters {
     var files: [String]
-    var inputFormat: SketchReader.InputFormat?
+    var reading: Reading
     var model: String?
     var threads: Int
     var output: OutputFile?
@@ -55,7 +55,7 @@ struct EncodeParameters {
             threads: threads, reporter: reporter)
         let portions = Portions<Drawing>(of: Self.portion, threads: threads) { try job.encode($0) }
         for file in files {
-            try SketchReader(file, inputFormat: inputFormat).forEachRecord { record in
+            try reading.reader(of: file).forEachRecord { record in
                 reporter.warnOfNotes(record)
                 try portions.add(Drawing(record: record))
             }

@@ -59,13 +59,13 @@ struct Evaluate: ParsableCommand {
     func run() throws {
         if let folder = report.report {
             let job = QualityReportJob(
-                data: data, inputFormat: input.inputFormat, split: split ?? .test, perClass: report.perClass,
+                data: data, reading: input.reading, split: split ?? .test, perClass: report.perClass,
                 model: modelOptions.model, classifier: report.classifierOptions,
                 settings: report.settings(seed: seedOptions.seed), folder: folder)
             return try job.run(reporter: common.reporter, json: common.json)
         }
         let parameters = EvaluateParameters(
-            data: data, inputFormat: input.inputFormat, countsPadding: padding == .counted,
+            data: data, reading: input.reading, countsPadding: padding == .counted,
             latentSeed: latent == .sample ? seedOptions.seed : nil,
             split: split.flatMap { SketchDataset.Split(rawValue: $0.rawValue) }, batchSize: batchSize, model: modelOptions.model,
             output: common.output.map(OutputFile.init))
@@ -76,7 +76,7 @@ struct Evaluate: ParsableCommand {
 /// Everything that decides what `studio evaluate` finds.
 struct EvaluateParameters {
     var data: [String]
-    var inputFormat: SketchReader.InputFormat?
+    var reading: Reading
     var countsPadding: Bool
     /// Nil decodes from the mean.
     var latentSeed: UInt64?
@@ -110,7 +110,7 @@ struct EvaluateParameters {
             drawings.removeAll(keepingCapacity: true)
         }
         for path in try DrawingFiles.expanded(data) {
-            try SketchReader(path, inputFormat: inputFormat).forEachRecord { record in
+            try reading.reader(of: path).forEachRecord { record in
                 reporter.warnOfNotes(record)
                 if let split, record.split ?? SketchDataset.Split(key: record.key) != split { return }
                 guard let strokes = try? record.strokesForModel(loaded.preprocessing), strokes.count <= longest else {

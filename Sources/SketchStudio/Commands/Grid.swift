@@ -43,7 +43,7 @@ struct Grid: ParsableCommand {
 
     func run() throws {
         let parameters = GridParameters(
-            files: files, inputFormat: input.inputFormat, size: size, path: path, model: modelOptions.model,
+            files: files, reading: input.reading, size: size, path: path, model: modelOptions.model,
             sampling: samplingOptions.sampling, seed: seedOptions.seed, threads: threadOptions.threads,
             layout: layout.sheet(units: unitOptions.units, sampling: samplingOptions.sampling), output: OutputFile(path: common.output ?? "grid.png"))
         try parameters.run(reporter: common.reporter, json: common.json)
@@ -54,7 +54,7 @@ struct Grid: ParsableCommand {
 struct GridParameters {
     /// Four.
     var files: [String]
-    var inputFormat: SketchReader.InputFormat?
+    var reading: Reading
     var size: Int
     var path: LatentPath
     var model: String?
@@ -67,7 +67,7 @@ struct GridParameters {
     func run(reporter: Reporter, json: Bool) throws {
         try output.checkPicture()
         let atelier = try Atelier(model, threads: threads, reporter: reporter)
-        let drawings = try files.map { try Drawing.one($0, format: inputFormat, reporter: reporter) }
+        let drawings = try files.map { try Drawing.one($0, reading, reporter: reporter) }
         let corners = try atelier.encode(drawings).map(\.mean)
         let grid = try LatentGrid(
             corners: (corners[0], corners[1], corners[2], corners[3]), size: size, path: path)
@@ -76,7 +76,7 @@ struct GridParameters {
         let command = sampling.options(
             on: CommandLineText("grid").words(files).option("model", model).option("size", String(size))
                 .option("path", path.rawValue)
-        ).option("seed", String(seed)).option("input-format", inputFormat?.rawValue)
+        ).option("seed", String(seed)).reading(reading)
         let recipe = layout.recipe(
             command, models: [atelier.loaded.source], seed: seed,
             settings: [RecipeEntry("size", .integer(size)), RecipeEntry("path", .text(path.rawValue))]

@@ -64,7 +64,7 @@ struct Interpolate: ParsableCommand {
     func run() throws {
         let name = OutputFile.stem(of: drawings[0]) + "-" + OutputFile.stem(of: drawings[drawings.count - 1]) + ".png"
         let parameters = InterpolateParameters(
-            files: drawings, inputFormat: input.inputFormat, models: model, steps: steps,
+            files: drawings, reading: input.reading, models: model, steps: steps,
             path: path, rows: rows, sampling: samplingOptions.sampling, seed: seedOptions.seed,
             threads: threadOptions.threads, layout: layout.sheet(units: unitOptions.units, sampling: samplingOptions.sampling),
             output: OutputFile(path: common.output ?? name))
@@ -76,7 +76,7 @@ struct Interpolate: ParsableCommand {
 struct InterpolateParameters {
     /// Two or more.
     var files: [String]
-    var inputFormat: SketchReader.InputFormat?
+    var reading: Reading
     /// Names or paths; none means the standard model.
     var models: [String]
     var steps: Int
@@ -90,7 +90,7 @@ struct InterpolateParameters {
 
     func run(reporter: Reporter, json: Bool) throws {
         try output.checkPicture()
-        let drawings = try files.map { try Drawing.one($0, format: inputFormat, reporter: reporter) }
+        let drawings = try files.map { try Drawing.one($0, reading, reporter: reporter) }
         let names: [String?] = models.isEmpty ? [nil] : models
         let ateliers = try names.map {
             try Atelier($0, threads: threads, reporter: reporter)
@@ -130,7 +130,7 @@ struct InterpolateParameters {
         if rows > 1 { command = command.option("rows", String(rows)) }
         for model in models { command = command.option("model", model) }
         command = sampling.options(on: command).option("seed", String(seed))
-            .option("input-format", inputFormat?.rawValue)
+            .reading(reading)
         return layout.recipe(
             command, models: loaded.map(\.source), seed: seed,
             settings: [

@@ -8,7 +8,7 @@ import SketchTraining
 /// Everything that decides what `studio evaluate --report` measures and writes.
 struct QualityReportJob {
     var data: [String]
-    var inputFormat: SketchReader.InputFormat?
+    var reading: Reading
     var split: Evaluate.Part
     /// The most drawings of a class.
     var perClass: Int
@@ -66,7 +66,7 @@ struct QualityReportJob {
         var skipped = 0
         var count = 0
         for path in data {
-            try SketchReader(path, inputFormat: inputFormat).forEachRecord { record in
+            try reading.reader(of: path).forEachRecord { record in
                 count += 1
                 if count % 100 == 0 { reporter.live("reading \(path): \(count) drawings") }
                 let own = SketchDataset.Split(key: record.key)
@@ -115,7 +115,7 @@ struct QualityReportJob {
             .option("model", model).option("split", split.rawValue).option("per-class", String(perClass))
             .option("temperature", settings.temperatures.map { "\($0)" }.joined(separator: ","))
             .option("convention", settings.convention.rawValue).option("classifier", classifier.classifier)
-            .option("seed", String(settings.seed)).option("input-format", inputFormat?.rawValue)
+            .option("seed", String(settings.seed)).reading(reading)
         return Recipe(version: Studio.version, command: command.text, models: [loaded.source], seed: settings.seed)
     }
 }

@@ -38,7 +38,7 @@ struct Reconstruct: ParsableCommand {
     func run() throws {
         let name = files.count == 1 ? OutputFile.stem(of: files[0]) + "-reconstructed" : "reconstructions"
         let parameters = ReconstructParameters(
-            files: files, inputFormat: input.inputFormat, temperatures: temperature,
+            files: files, reading: input.reading, temperatures: temperature,
             convention: convention.convention, model: modelOptions.model, seed: seedOptions.seed,
             threads: threadOptions.threads, layout: layout.sheet(units: unitOptions.units),
             output: OutputFile(path: common.output ?? name + ".png"))
@@ -49,7 +49,7 @@ struct Reconstruct: ParsableCommand {
 /// Everything that decides what `studio reconstruct` draws.
 struct ReconstructParameters {
     var files: [String]
-    var inputFormat: SketchReader.InputFormat?
+    var reading: Reading
     var temperatures: TemperatureList
     var convention: TemperatureConvention
     var model: String?
@@ -63,7 +63,7 @@ struct ReconstructParameters {
     func run(reporter: Reporter, json: Bool) throws {
         try output.checkPicture()
         let atelier = try Atelier(model, threads: threads, reporter: reporter)
-        let drawings = try Drawing.read(files, format: inputFormat, reporter: reporter)
+        let drawings = try Drawing.read(files, reading, reporter: reporter)
         let latents = try atelier.encode(drawings)
         // All drawings use cell 0: a drawing's row does not depend on what else was given.
         let drawn = try atelier.draw(
@@ -97,7 +97,7 @@ struct ReconstructParameters {
     private func recipe(_ drawings: [Drawing], _ atelier: Atelier) -> Recipe {
         let command = CommandLineText("reconstruct").words(files).option("model", model)
             .option("temperature", temperatures.text).option("convention", convention.rawValue)
-            .option("seed", String(seed)).option("input-format", inputFormat?.rawValue)
+            .option("seed", String(seed)).reading(reading)
         return layout.recipe(
             command, models: [atelier.loaded.source], seed: seed,
             settings: [

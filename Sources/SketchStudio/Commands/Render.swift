@@ -35,7 +35,7 @@ struct Render: ParsableCommand {
     func run() throws {
         let output = OutputFile(path: common.output ?? RenderParameters.defaultOutput(files))
         let parameters = RenderParameters(
-            files: files, inputFormat: input.inputFormat, limit: limit, layout: layout.sheet(units: unitOptions.units), output: output)
+            files: files, reading: input.reading, limit: limit, layout: layout.sheet(units: unitOptions.units), output: output)
         try parameters.run(reporter: common.reporter, json: common.json)
     }
 }
@@ -43,7 +43,7 @@ struct Render: ParsableCommand {
 /// Everything that decides what `studio render` draws.
 struct RenderParameters {
     var files: [String]
-    var inputFormat: SketchReader.InputFormat?
+    var reading: Reading
     var limit: Int?
     var layout: SheetLayout
     var output: OutputFile
@@ -62,7 +62,7 @@ struct RenderParameters {
         let sheet = SketchSheet(
             sketches: drawings.map(\.sketch), colours: [isTold ? Palette.blue : .black], style: layout.style)
         let command = CommandLineText("render").words(files).option("limit", limit.map(String.init))
-            .option("input-format", inputFormat?.rawValue)
+            .reading(reading)
         let recipe = layout.recipe(command, inputs: drawings.map { $0.source(as: $0.sketch.source) })
         try sheet.write(to: output.path, recipe: recipe)
         output.report(json: json, details: [("sketches", .integer(drawings.count))])
@@ -70,12 +70,12 @@ struct RenderParameters {
 
     /// The drawings up to the limit; the rest of a long file is not read.
     private func read(reporter: Reporter) throws -> [Drawing] {
-        guard let limit else { return try Drawing.read(files, format: inputFormat, reporter: reporter) }
+        guard let limit else { return try Drawing.read(files, reading, reporter: reporter) }
         struct Enough: Error {}
         var drawings: [Drawing] = []
         do {
             for file in files {
-                try SketchReader(file, inputFormat: inputFormat).forEachRecord { record in
+                try reading.reader(of: file).forEachRecord { record in
                     if drawings.count == limit { throw Enough() }
                     reporter.warnOfNotes(record)
                     drawings.append(Drawing(record: record))

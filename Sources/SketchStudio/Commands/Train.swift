@@ -75,7 +75,7 @@ struct Train: ParsableCommand {
         training.seed = seed
         if let hparams = schedule.hparams { try training.apply(hparams: hparams) }
         let job = TrainJob(
-            data: data, inputFormat: input.inputFormat, directory: common.output ?? ".", resume: resume,
+            data: data, reading: input.reading, directory: common.output ?? ".", resume: resume,
             initialModel: start, training: training, license: schedule.license, plotsLosses: plot)
         try job.run(reporter: common.reporter, json: common.json)
     }

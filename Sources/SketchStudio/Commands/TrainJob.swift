@@ -6,7 +6,7 @@ import SketchTraining
 /// Everything that decides what `studio train` does.
 struct TrainJob {
     var data: [String]
-    var inputFormat: SketchReader.InputFormat?
+    var reading: Reading
     var directory: String
     var resume: Bool
     var initialModel: InitialModel?
@@ -16,10 +16,13 @@ struct TrainJob {
 
     func run(reporter: Reporter, json: Bool) throws {
         try training.validate()
-        let dataset = try readDataset(reporter: reporter)
+        let (dataset, leftOut) = try readDataset(reporter: reporter)
         reporter.note(
             "\(dataset.train.count) drawings to train on, \(dataset.validation.count) to validate with, "
-                + "\(dataset.test.count) kept for tests, \(dataset.skipped) skipped")
+                + "\(dataset.test.count) kept for tests")
+        if leftOut.count > 0, !reporter.isQuiet {
+            Console.message("studio: left out: \(leftOut.sentence).")
+        }
         var metadata = ["data": data.map(OutputFile.fileName(of:)).joined(separator: ", ")]
         metadata["license"] = license
         let run = try TrainingRun(
@@ -38,7 +41,7 @@ struct TrainJob {
             Console.message(
                 "studio: ended after step \(summary.step); the best of the validations was at step \(summary.bestStep).")
         }
-        report(summary, dataset: dataset, json: json)
+        report(summary, dataset: dataset, leftOut: leftOut, json: json)
         if plotsLosses {
             try PlotParameters(
                 runs: [directory], layout: LayoutOptions.standard, output: OutputFile(path: directory + "/losses.png")
@@ -65,7 +68,7 @@ struct TrainJob {
                     ?? "it does not tell its scale factor, so its weights are taken as they are for \(factor)"))
     }
 
-    private func report(_ summary: TrainingSummary, dataset: SketchDataset, json: Bool) {
+    private func report(_ summary: TrainingSummary, dataset: SketchDataset, leftOut: LeftOut, json: Bool) {
         // A run that was stopped before its first validation has a checkpoint, but no model yet.
         let hasModel = FileManager.default.fileExists(atPath: summary.modelPath)
         guard json else {
@@ -82,29 +85,33 @@ struct TrainJob {
                 ("stopped", .boolean(summary.wasStopped)),
                 ("ended_early", .boolean(summary.endedEarly)),
                 ("sketches", .integer(dataset.train.count)),
-                ("skipped", .integer(dataset.skipped)),
+                ("skipped", .integer(leftOut.count)), ("left_out", leftOut.json),
             ]).text)
     }
 
-    /// Each drawing goes to the split that its key names; drawings without a line are left out.
-    private func readDataset(reporter: Reporter) throws -> SketchDataset {
+    /// Each drawing goes to the split that its file or its key names; those that no model can learn from are counted.
+    private func readDataset(reporter: Reporter) throws -> (SketchDataset, LeftOut) {
         var splits: [SketchDataset.Split: [Stroke3]] = [:]
         var classes: [String] = []
+        var leftOut = LeftOut()
         var read = 0
         for path in try DrawingFiles.expanded(data) {
-            try SketchReader(path, inputFormat: inputFormat).forEachRecord { record in
+            try reading.reader(of: path).forEachRecord { record in
                 read += 1
                 reporter.warnOfNotes(record)
                 if read % 100 == 0 { reporter.live("reading \(path): \(read) drawings") }
-                guard let strokes = try? record.strokesForModel() else { return }
+                let strokes: Stroke3
+                do { strokes = try record.strokesForModel() } catch { return leftOut.add(error) }
                 splits[record.split ?? SketchDataset.Split(key: record.key), default: []].append(strokes)
                 if !classes.contains(record.sketch.name) { classes.append(record.sketch.name) }
             }
         }
         reporter.clear()
-        return SketchDataset(
+        let dataset = SketchDataset(
             train: splits[.train] ?? [], validation: splits[.validation] ?? [], test: splits[.test] ?? [],
             maxLength: training.model.maxLength, classes: classes)
+        leftOut.add("more than \(training.model.maxLength) rows", dataset.skipped)
+        return (dataset, leftOut)
     }
 
     /// The live line: step, losses, KL weight, speed, time left; a line of its own at each validation.

@@ -1,18 +1,7 @@
-import ArgumentParser
 import Foundation
 import SketchData
 import SketchInference
 import SketchRendering
-
-extension SketchReader.InputFormat: ExpressibleByArgument {}
-
-/// How files of drawings are read.
-struct InputOptions: ParsableArguments {
-    @Option(
-        name: .long,
-        help: ArgumentHelp("What the drawings are; without it their content tells.", valueName: "format"))
-    var inputFormat: SketchReader.InputFormat?
-}
 
 /// A drawing as given, with what a recipe, a model and a person need to know about it.
 struct Drawing {
@@ -23,9 +12,9 @@ struct Drawing {
     /// Every drawing in the files, in order.
     ///
     /// - Throws: `SketchDataError`.
-    static func read(_ paths: [String], format: SketchReader.InputFormat?, reporter: Reporter) throws -> [Drawing] {
+    static func read(_ paths: [String], _ reading: Reading, reporter: Reporter) throws -> [Drawing] {
         try paths.flatMap { path in
-            try SketchReader(path, inputFormat: format).records().map { record in
+            try reading.reader(of: path).records().map { record in
                 reporter.warnOfNotes(record)
                 return Drawing(record: record)
             }
@@ -35,12 +24,12 @@ struct Drawing {
     /// The only drawing in a file; of several, the first, with a warning.
     ///
     /// - Throws: `SketchDataError`.
-    static func one(_ path: String, format: SketchReader.InputFormat?, reporter: Reporter) throws -> Drawing {
+    static func one(_ path: String, _ reading: Reading, reporter: Reporter) throws -> Drawing {
         var first: SketchRecord?
         var hasMore = false
         struct Enough: Error {}
         do {
-            try SketchReader(path, inputFormat: format).forEachRecord { record in
+            try reading.reader(of: path).forEachRecord { record in
                 if first != nil {
                     hasMore = true
                     throw Enough()

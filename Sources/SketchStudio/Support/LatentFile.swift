@@ -1,4 +1,5 @@
 import Foundation
+import SketchData
 import SketchInference
 
 /// Latents as files hold them: the document of `encode --json`, one object a line, or a NumPy array [B, Z].
@@ -37,8 +38,11 @@ package enum LatentFile {
     ///
     /// Reads the document of `encode --json`, a list of latents (numbers, or objects with a `mean`), one of
     /// either a line, and `.npy`.
-    /// - Throws: `StudioError.noSuchFile`, `.unreadable`, `.badLatents`.
-    static func read(_ path: String) throws -> [Entry] { try entries(in: InputFile.contents(of: path), path: path) }
+    /// - Throws: `StudioError.noSuchFile`, `.unreadable`, `.tooLarge`, `.badLatents`.
+    static func read(_ path: String, _ limits: ReaderLimits) throws -> [Entry] {
+        try entries(
+            in: InputFile.contents(of: path, atMost: limits[.latentBytes], limits.moreThan(.latentBytes)), path: path)
+    }
 
     /// - Throws: `StudioError.badLatents`.
     package static func entries(in data: Data, path: String) throws -> [Entry] {
@@ -47,6 +51,7 @@ package enum LatentFile {
         if NPY.isNPY(data) {
             do { return try NPY.rows(data).enumerated().map { Entry(source: "\(path)#\($0)", latent: Latent(mean: $1)) } }
             catch let error as NPY.Refusal { throw bad(error.reason) }
+            catch let error as NPYHeader.Refusal { throw bad(error.reason) }
         }
         let values: [Any]
         if let whole = try? JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed) {

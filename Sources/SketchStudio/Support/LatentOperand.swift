@@ -12,18 +12,18 @@ struct LatentOperand {
 
     /// - Throws: `SketchDataError`, `StudioError`, `InferenceError`.
     static func read(
-        _ paths: [String], format: SketchReader.InputFormat?, atelier: Atelier
+        _ paths: [String], _ reading: Reading, atelier: Atelier
     ) throws -> [LatentOperand] {
         var operands: [LatentOperand] = []
         var drawings: [Drawing] = []
         let size = atelier.loaded.model.configuration.latentSize
         for path in paths {
             guard holdsLatents(path) else {
-                drawings.append(try Drawing.one(path, format: format, reporter: atelier.reporter))
+                drawings.append(try Drawing.one(path, reading, reporter: atelier.reporter))
                 operands.append(LatentOperand(latent: [], drawing: drawings.last))
                 continue
             }
-            let entries = try LatentFile.read(path)
+            let entries = try LatentFile.read(path, reading.limits)
             if entries.count > 1 {
                 atelier.reporter.warn("\(path) holds \(entries.count) latents; taking the first.")
             }

@@ -6,6 +6,8 @@ import SketchInference
 package enum StudioError: Error, CustomStringConvertible {
     case noSuchFile(String)
     case unreadable(String, reason: String)
+    /// `limit` goes on after "takes".
+    case tooLarge(String, limit: String)
     case unwritable(String, reason: String)
     case tooFewPoints(String, points: Int)
     case noDrawings([String])
@@ -29,6 +31,8 @@ package enum StudioError: Error, CustomStringConvertible {
             "\(path): there is no such file. Check the name and the folder."
         case .unreadable(let path, let reason):
             "\(path): it cannot be read (\(reason)). Check that it is a file and that you may read it."
+        case .tooLarge(let path, let limit):
+            "\(path): it takes \(limit)."
         case .unwritable(let path, let reason):
             "\(path): it cannot be written (\(reason)). Name another place with --output."
         case .tooFewPoints(let source, let points):

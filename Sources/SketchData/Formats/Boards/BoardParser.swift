@@ -5,11 +5,13 @@ enum BoardParser {
 
     /// The drawings of a whiteboard, or nil where the object is none.
     /// - Throws: `SketchDataError`.
-    static func records(in object: JSONView, file: String, line: Int) throws -> [SketchRecord]? {
+    static func records(
+        in object: JSONView, file: String, line: Int, _ limits: ReaderLimits
+    ) throws -> [SketchRecord]? {
         if object.member("type")?.string?.hasPrefix("excalidraw") == true, let elements = object.member("elements") {
-            return [try ExcalidrawBoard(file: file, line: line).record(elements)]
+            return [try ExcalidrawBoard(file: file, line: line, limits: limits).record(elements)]
         }
-        return try TldrawBoard(object, file: file, line: line)?.drawings()
+        return try TldrawBoard(object, file: file, line: line, limits: limits)?.drawings()
     }
 
     /// Lines through points, nil where there are none; a single point is a dot.

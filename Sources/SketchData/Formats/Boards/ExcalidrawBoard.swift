@@ -6,6 +6,7 @@
 struct ExcalidrawBoard {
     let file: String
     let line: Int
+    let limits: ReaderLimits
 
     /// - Throws: `SketchDataError.noDrawing`, `.badCoordinate`, `.malformed`.
     func record(_ elements: JSONView) throws -> SketchRecord {
@@ -20,7 +21,7 @@ struct ExcalidrawBoard {
             throw SketchDataError.noDrawing(
                 file: file, line: line, found: "an Excalidraw board without lines" + (notes.first.map { " (\($0))" } ?? ""))
         }
-        var record = SketchRecord(sketch: Sketch(strokes: try subpaths.strokes(file: file)), kind: .raw)
+        var record = SketchRecord(sketch: Sketch(strokes: try subpaths.strokes(file: file, limits)), kind: .raw)
         record.notes = notes
         return record
     }

@@ -6,6 +6,7 @@
 struct TldrawBoard {
     private let file: String
     private let line: Int
+    private let limits: ReaderLimits
     private let pages: [JSONView]
     /// The shapes by the page or shape that they lie in.
     private let children: [String: [JSONView]]
@@ -19,7 +20,7 @@ struct TldrawBoard {
     }
 
     /// Nil where the object is no tldraw file.
-    init?(_ object: JSONView, file: String, line: Int) {
+    init?(_ object: JSONView, file: String, line: Int, limits: ReaderLimits) {
         var records: [JSONView] = []
         if object.member("tldrawFileFormatVersion") != nil {
             records = object.member("records").map { Array($0.elements) } ?? []
@@ -33,6 +34,7 @@ struct TldrawBoard {
         }
         self.file = file
         self.line = line
+        self.limits = limits
         pages = ordered(records.filter { $0.string("typeName") == "page" })
         children = Dictionary(grouping: records.filter { $0.string("typeName") == "shape" }) { $0.string("parentId") }
             .mapValues(ordered)
@@ -47,7 +49,7 @@ struct TldrawBoard {
             try collect(view.string("id"), .identity, depth: 0, &page)
             notes = BoardParser.notes(page.leftOut)
             guard !page.subpaths.isEmpty else { continue }
-            var record = SketchRecord(sketch: Sketch(strokes: try page.subpaths.strokes(file: file)), kind: .raw)
+            var record = SketchRecord(sketch: Sketch(strokes: try page.subpaths.strokes(file: file, limits)), kind: .raw)
             record.notes = notes
             if pages.count > 1 { record.sketch.name = view.string("name") }
             records.append(record)

@@ -3,7 +3,7 @@ extension DrawingFormat {
     static let inkML = DrawingFormat(
         names: [], title: "InkML", recognises: { $0.hasElement("ink") },
         read: { source, emit in
-            try emit(InkMLReader.record(source.whole(limit: InkMLReader.largest), file: source.path))
+            try emit(InkMLReader.record(source.whole(.documentBytes), file: source.path, limits: source.limits))
         })
 }
 
@@ -14,20 +14,18 @@ extension DrawingFormat {
 /// passed over. Pen-up traces are left out. Not read, and refused: several trace formats in one document, and traces
 /// that continue others. Brushes, mappings and groups do not change the lines and are passed over.
 package enum InkMLReader {
-    /// The largest document, in bytes, and the most points.
-    static let largest = 64 << 20
-    static let mostPoints = 2_000_000
-
     /// - Parameters:
     ///   - bytes: the document, in UTF-8 or as its XML declaration says.
     ///   - file: how messages name it.
     /// - Throws: `SketchDataError.tooLarge`, `.malformed`, `.badCoordinate`, `.noDrawing`.
-    package static func record(_ bytes: [UInt8], file: String) throws -> SketchRecord {
-        guard bytes.count <= largest else {
-            throw SketchDataError.tooLarge(file: file, line: 1, limit: "\(largest >> 20) MiB")
+    package static func record(
+        _ bytes: [UInt8], file: String, limits: ReaderLimits = .standard
+    ) throws -> SketchRecord {
+        guard bytes.count <= limits[.documentBytes] else {
+            throw SketchDataError.tooLarge(file: file, line: nil, limit: limits.moreThan(.documentBytes))
         }
-        let handler = Handler(file: file)
-        try XMLReader.read(bytes, file: file, handler: handler)
+        let handler = Handler(file: file, limits: limits)
+        try XMLReader.read(bytes, file: file, limits: limits, handler: handler)
         guard !handler.strokes.isEmpty else {
             throw SketchDataError.noDrawing(file: file, line: 1, found: "no traces")
         }
@@ -38,6 +36,7 @@ package enum InkMLReader {
 
     private final class Handler: XMLHandler {
         let file: String
+        let limits: ReaderLimits
         var strokes: [[Point]] = []
         var penUpCount = 0
         private var pointCount = 0
@@ -50,7 +49,10 @@ package enum InkMLReader {
         private var text: [UInt8]?
         private var line = 1
 
-        init(file: String) { self.file = file }
+        init(file: String, limits: ReaderLimits) {
+            self.file = file
+            self.limits = limits
+        }
 
         func start(_ name: String, namespace: String, _ attributes: XMLAttributes, line: Int) throws {
             if open.isEmpty, name != "ink" { throw MarkupFault("its root is <\(name.prefix(40))>, not <ink>") }
@@ -85,7 +87,7 @@ package enum InkMLReader {
                 guard let text else { return }
                 self.text = nil
                 var trace = InkMLTrace(text, channels: channels)
-                let points = try trace.points(limit: mostPoints - pointCount)
+                let points = try trace.points(after: pointCount, limits)
                 for value in points.lazy.flatMap({ [$0.x, $0.y] })
                 where !(abs(value) <= Double(SketchReader.largestCoordinate)) {
                     throw SketchDataError.badCoordinate(file: file, line: line, value: value)

@@ -20,8 +20,9 @@ struct InkMLTrace {
     }
 
     /// The points in channel units. Channels behind X and Y may be missing.
+    /// - Parameter others: how many points the drawing has already.
     /// - Throws: `MarkupFault`.
-    mutating func points(limit: Int) throws -> [Point] {
+    mutating func points(after others: Int, _ limits: ReaderLimits) throws -> [Point] {
         var points: [Point] = []
         scanner.skipSpace()
         while scanner.next != nil {
@@ -33,7 +34,7 @@ struct InkMLTrace {
                 scanner.skipSpace()
             }
             guard index > max(x, y) else { throw scanner.fault("a value for X and for Y") }
-            guard points.count < limit else { throw MarkupFault("its traces have more than \(InkMLReader.mostPoints) points") }
+            guard others + points.count < limits[.points] else { throw MarkupFault("its traces have \(limits.moreThan(.points))") }
             points.append(Point(x: channels[x].value, y: channels[y].value))
             _ = scanner.take(UInt8(ascii: ","))
             scanner.skipSpace()

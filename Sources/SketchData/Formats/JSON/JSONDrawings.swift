@@ -11,8 +11,6 @@ extension DrawingFormat {
 
 /// Reads JSON values one by one: a file of lines is streamed, so that memory follows the longest line.
 final class JSONDrawings {
-    /// The largest JSON value accepted, a line or a whole file.
-    static let largestValue = 32 << 20
     private static let step = 1 << 18
 
     private let source: DrawingSource
@@ -151,7 +149,8 @@ final class JSONDrawings {
     private func records(
         in text: UnsafeRawBufferPointer, _ parser: JSONParser, _ emit: (SketchRecord) throws -> Void
     ) throws {
-        let reader = SketchParser(file: source.path, line: line, inputFormat: source.inputFormat)
+        let reader = SketchParser(
+            file: source.path, line: line, inputFormat: source.inputFormat, limits: source.limits)
         try parser.withDocument(text) { try reader.records(in: $0, emit) }
     }
 
@@ -179,10 +178,7 @@ final class JSONDrawings {
     }
 
     private func readMore() throws {
-        guard end - start <= Self.largestValue else {
-            throw SketchDataError.tooLarge(
-                file: source.path, line: line, limit: "\(Self.largestValue >> 20) MiB")
-        }
+        try checkSize()
         if start > 0, let base = buffer.baseAddress {
             memmove(base, base + start, end - start)
             (start, end) = (0, end - start)
@@ -203,9 +199,12 @@ final class JSONDrawings {
 
     private func readRest() throws {
         while !isOver { try readMore() }
-        guard end - start <= Self.largestValue else {
-            throw SketchDataError.tooLarge(
-                file: source.path, line: line, limit: "\(Self.largestValue >> 20) MiB")
+        try checkSize()
+    }
+
+    private func checkSize() throws {
+        guard end - start <= source.limits[.jsonBytes] else {
+            throw SketchDataError.tooLarge(file: source.path, line: line, limit: source.limits.moreThan(.jsonBytes))
         }
     }
 

@@ -7,6 +7,7 @@ struct SketchParser {
     let file: String
     let line: Int
     let inputFormat: SketchReader.InputFormat?
+    let limits: ReaderLimits
 
     typealias Emit = (SketchRecord) throws -> Void
 
@@ -47,7 +48,7 @@ struct SketchParser {
             for sketch in sketches.elements { try emit(offsets(sketch)) }
             return
         }
-        if drawing == nil, let records = try BoardParser.records(in: object, file: file, line: line) {
+        if drawing == nil, let records = try BoardParser.records(in: object, file: file, line: line, limits) {
             return try records.forEach(emit)
         }
         guard let drawing, drawing.isArray else { throw noDrawing("an object without \"drawing\"") }

@@ -1,21 +1,21 @@
 /// The header of NumPy's `.npy`: a magic, a version from 1 to 3, and a Python dictionary of three known keys,
 /// read by its own small grammar and never evaluated.
-struct NPYHeader: Equatable {
-    static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
+package struct NPYHeader: Equatable {
+    package static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
     /// What NumPy itself takes for a header at most, in bytes.
     static let largest = 10_000
 
     /// A pickled list of arrays, or numbers of one type.
-    enum Content: Equatable { case objects, numbers(NumericType) }
+    package enum Content: Equatable { case objects, numbers(NumericType) }
 
-    let content: Content
-    let isFortran: Bool
-    let shape: [Int]
+    package let content: Content
+    package let isFortran: Bool
+    package let shape: [Int]
     /// Where the array's bytes begin.
-    let bodyStart: Int
+    package let bodyStart: Int
 
     /// The number of elements; nil where it is beyond all bounds.
-    var count: Int? {
+    package var count: Int? {
         var count = 1
         for side in shape {
             let (product, isOver) = count.multipliedReportingOverflow(by: side)
@@ -26,11 +26,11 @@ struct NPYHeader: Equatable {
     }
 
     /// Why a header cannot be taken.
-    struct Refusal: Error { let reason: String }
+    package struct Refusal: Error { package let reason: String }
 
     /// - Parameter bytes: the file's first bytes, at least `largest + 12` of them where the file has so many.
     /// - Throws: `Refusal`.
-    init(_ bytes: [UInt8]) throws {
+    package init(_ bytes: [UInt8]) throws {
         guard bytes.starts(with: Self.magic), bytes.count >= 12 else {
             throw Refusal(reason: "it is no .npy array (the first bytes are not \\x93NUMPY)")
         }

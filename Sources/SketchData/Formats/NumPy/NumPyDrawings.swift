@@ -29,13 +29,13 @@ struct NumPyDrawings {
                 throw SketchDataError.noParts(
                     file: source.path, part: source.part ?? "", form: "a single NumPy array (.npy)")
             }
-            let bytes = try source.whole(limit: ZipReader.largestMember)
+            let bytes = try source.whole(.arrayBytes)
             return try records(in: bytes, place: "the array", split: nil, emit)
         }
         guard source.isRegular else {
             throw SketchDataError.unreadable(file: source.path, reason: "an archive must be a file, not a pipe")
         }
-        let archive = try ZipReader(path: source.path, memory: source.memory)
+        let archive = try ZipReader(path: source.path, memory: source.memory, limits: source.limits)
         for (name, member) in try chosen(of: archive) {
             try records(
                 in: try archive.bytes(of: member), place: name, split: Self.splits.first { $0.name == name }?.split, emit)
@@ -99,7 +99,7 @@ struct NumPyDrawings {
             let array = NumericArray(type: type, isFortran: header.isFortran, shape: header.shape, data: .range(body))
             try drawings.forEach(in: array, record)
         case .objects:
-            let machine = PickleMachine(bytes, from: header.bodyStart)
+            let machine = PickleMachine(bytes, from: header.bodyStart, limits: source.limits)
             let array: PickleArray
             do { array = try machine.run() } catch let refusal as PickleMachine.Refusal {
                 throw SketchDataError.malformed(

@@ -1,10 +1,10 @@
 /// The types of numbers that arrays are read from, as NumPy's `dtype` strings name them: `<i2`, `>f4`, `|u1`.
-struct NumericType: Hashable, Sendable {
+package struct NumericType: Hashable, Sendable {
     enum Kind: String, Sendable { case signed = "i", unsigned = "u", float = "f", boolean = "b" }
 
     let kind: Kind
     /// Bytes a number.
-    let size: Int
+    package let size: Int
     var isBigEndian = false
 
     /// A type without its byte order: `i2`, `f8`, `b1`; nil for what is no number.
@@ -30,7 +30,7 @@ struct NumericType: Hashable, Sendable {
 
     /// The number at `offset`, which lies within the bytes together with all of its own.
     @inline(__always)
-    func value(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Double {
+    package func value(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Double {
         switch (kind, size) {
         case (.signed, 1): Double(bytes.loadUnaligned(fromByteOffset: offset, as: Int8.self))
         case (.signed, 2): Double(Int16(bitPattern: word(bytes, offset)))

@@ -12,12 +12,10 @@ final class PickleMachine {
         let reason: String
     }
 
-    static let largestStack = 1 << 20
-    static let largestMemo = 1 << 22
-    static let largestArrayCount = 1 << 20
     /// Tuples within tuples; NumPy nests them twice.
     static let deepest = 4
 
+    private let limits: ReaderLimits
     private var reader: PickleReader
     private var stack: [PickleValue] = []
     private var memo: [PickleValue] = []
@@ -26,7 +24,10 @@ final class PickleMachine {
     private var offset = 0
 
     /// - Parameter bytes: the pickle; `start` is where its first opcode stands.
-    init(_ bytes: [UInt8], from start: Int = 0) { reader = PickleReader(bytes: bytes, position: start, start: start) }
+    init(_ bytes: [UInt8], from start: Int = 0, limits: ReaderLimits = .standard) {
+        reader = PickleReader(bytes: bytes, position: start, start: start)
+        self.limits = limits
+    }
 
     /// The array that the pickle describes.
     ///
@@ -37,7 +38,7 @@ final class PickleMachine {
             let code = try reader.byte()
             if code == UInt8(ascii: ".") { break }
             try perform(code)
-            guard stack.count <= Self.largestStack else { throw refuse("more than \(Self.largestStack) values wait") }
+            guard stack.count <= limits[.waitingValues] else { throw refuse(limits.moreThan(.waitingValues)) }
         }
         guard stack.count == 1, case .array(let array) = stack[0], array.isBuilt else {
             throw refuse("the pickle ends without an array, or with more than one")
@@ -147,17 +148,14 @@ final class PickleMachine {
             }
             list.arrays.append(array)
         }
-        guard list.arrays.count <= Self.largestArrayCount else {
-            throw refuse("a list of more than \(Self.largestArrayCount) arrays")
-        }
+        guard list.arrays.count <= limits[.arrays] else { throw refuse("a list of \(limits.moreThan(.arrays))") }
     }
 
     private func store(at index: Int) throws {
         guard let value = stack.last, !value.isMark else { throw refuse("nothing waits that could be remembered") }
-        guard index <= Self.largestMemo, index <= memo.count + 1 else {
-            throw refuse("memory cell \(index) out of order, or beyond the \(Self.largestMemo) that there are")
-        }
         // Python 2 counts cells from 1.
+        guard index <= memo.count + 1 else { throw refuse("memory cell \(index) out of order") }
+        guard index <= limits[.memoryCells] else { throw refuse(limits.moreThan(.memoryCells)) }
         while memo.count <= index { memo.append(.none) }
         memo[index] = value
     }
@@ -187,9 +185,7 @@ final class PickleMachine {
         case (.reconstruct, 3):
             guard case .global(.ndarray) = arguments[0] else { throw misused(global) }
             arrayCount += 1
-            guard arrayCount <= Self.largestArrayCount else {
-                throw refuse("more than \(Self.largestArrayCount) arrays; split the file")
-            }
+            guard arrayCount <= limits[.arrays] else { throw refuse(limits.moreThan(.arrays)) }
             stack.append(.array(PickleArray()))
         case (.dtype, 1...3):
             guard let name = reader.text(of: arguments[0]) else { throw misused(global) }

@@ -13,20 +13,13 @@ final class ZipReader {
         let size: Int
     }
 
-    /// The most members an archive may have.
-    static let largestCount = 4096
-    /// The most bytes that one member may have when inflated.
-    static let largestMember = 256 << 20
-    /// The most bytes that all members together may have when inflated.
-    static let largestTotal = 2 << 30
-
     let path: String
     let members: [Member]
     private let archive: OpaquePointer
 
     /// - Parameter memory: the archive's bytes where they are at hand; nil opens the file.
     /// - Throws: `SketchDataError.malformed`, `.unreadable`.
-    init(path: String, memory: [UInt8]? = nil) throws {
+    init(path: String, memory: [UInt8]? = nil, limits: ReaderLimits = .standard) throws {
         var error = zip_error_t()
         zip_error_init(&error)
         defer { zip_error_fini(&error) }
@@ -40,7 +33,7 @@ final class ZipReader {
             archive = opened
         }
         var members: [Member] = []
-        do { members = try Self.members(of: archive, path: path) } catch {
+        do { members = try Self.members(of: archive, path: path, limits) } catch {
             zip_discard(archive)
             throw error
         }
@@ -68,17 +61,18 @@ final class ZipReader {
         return source
     }
 
-    private static func members(of archive: OpaquePointer, path: String) throws -> [Member] {
+    private static func members(of archive: OpaquePointer, path: String, _ limits: ReaderLimits) throws -> [Member] {
         func refuse(_ reason: String) -> SketchDataError {
             .malformed(file: path, place: "its directory of members", reason: reason)
         }
-        let count = zip_get_num_entries(archive, 0)
-        guard (0...Int64(largestCount)).contains(count) else {
-            throw refuse("it lists \(count) members, and at most \(largestCount) are read")
+        let count = Int(max(zip_get_num_entries(archive, 0), 0))
+        guard count <= limits[.members] else {
+            throw refuse("it lists \(count) members, \(limits.moreThan(.members, found: count))")
         }
         var members: [Member] = []
+        var names: Set<String> = []
         var total = 0
-        for index in 0..<UInt64(max(count, 0)) {
+        for index in 0..<UInt64(count) {
             var entry = zip_stat_t()
             zip_stat_init(&entry)
             guard zip_stat_index(archive, index, 0, &entry) == 0, let name = entry.name else {
@@ -86,20 +80,20 @@ final class ZipReader {
             }
             let label = String(
                 String.UnicodeScalarView(String(cString: name).unicodeScalars.filter { $0.value >= 0x20 }))
-            guard let size = Int(exactly: entry.size), size <= largestMember else {
+            let size = Int(clamping: entry.size)
+            guard size <= limits[.arrayBytes] else {
                 throw refuse(
-                    "\(label) would be \(entry.size) bytes when inflated, and at most \(largestMember >> 20) MiB "
-                        + "are; split it into several arrays")
+                    "\(label) would be \(entry.size) bytes when inflated, \(limits.moreThan(.arrayBytes, found: size))")
             }
             guard entry.encryption_method == UInt16(ZIP_EM_NONE) else {
                 throw refuse("\(label) is encrypted, which is not read")
             }
-            guard !members.contains(where: { $0.name == label }) else {
+            guard names.insert(label).inserted else {
                 throw refuse("there are two members called \(label)")
             }
             total += size
-            guard total <= largestTotal else {
-                throw refuse("its members would be more than \(largestTotal >> 30) GiB when inflated; split the file")
+            guard total <= limits[.archiveBytes] else {
+                throw refuse("its members, when inflated, would be \(limits.moreThan(.archiveBytes))")
             }
             members.append(Member(index: index, name: label, size: size))
         }

@@ -6,9 +6,9 @@ struct SVGDocument {
     fileprivate(set) var ids: [String: Int] = [:]
 
     /// - Throws: `SketchDataError.malformed`.
-    init(_ bytes: [UInt8], file: String) throws {
-        let builder = Builder()
-        try XMLReader.read(bytes, file: file, handler: builder)
+    init(_ bytes: [UInt8], file: String, limits: ReaderLimits) throws {
+        let builder = Builder(limits)
+        try XMLReader.read(bytes, file: file, limits: limits, handler: builder)
         self = builder.document
     }
 
@@ -19,6 +19,9 @@ struct SVGDocument {
         /// The open elements: their index, or nil where an element and all inside it are left out.
         private var open: [Int?] = []
         private var pieces = 0
+        private let limits: ReaderLimits
+
+        init(_ limits: ReaderLimits) { self.limits = limits }
 
         func start(_ name: String, namespace: String, _ attributes: XMLAttributes, line: Int) throws {
             if open.isEmpty {
@@ -72,11 +75,9 @@ struct SVGDocument {
             case "image": return .leftOut("images")
             case "foreignObject": return .leftOut("foreign objects")
             default:
-                guard let shape = try SVGShape(name, attributes, limit: SVGReader.mostSegments - pieces) else { return nil }
+                guard let shape = try SVGShape(name, attributes, after: pieces, limits) else { return nil }
                 pieces += shape.pieceCount
-                guard pieces <= SVGReader.mostSegments else {
-                    throw MarkupFault("its paths have more than \(SVGReader.mostSegments) pieces")
-                }
+                guard pieces <= limits[.pieces] else { throw MarkupFault("its paths have \(limits.moreThan(.pieces))") }
                 return .shape(shape)
             }
         }

@@ -1,9 +1,10 @@
 /// Reads the `d` of a path (SVG 1.1, section 8.3): all commands, absolute and relative, with implicit repeats.
 struct SVGPathParser {
     private var scanner: TextScanner
-    private let limit: Int
+    private let limits: ReaderLimits
     private var subpaths: [SVGSubpath] = []
-    private var count = 0
+    /// The segments so far, those of the drawing's other paths too.
+    private var count: Int
     private var current = Point(x: 0, y: 0)
     /// Where the open subpath began; a Z goes back to it.
     private var start = Point(x: 0, y: 0)
@@ -15,16 +16,17 @@ struct SVGPathParser {
     private var cubicControl: Point?
     private var quadraticControl: Point?
 
-    private init(_ text: [UInt8], limit: Int) {
+    private init(_ text: [UInt8], after others: Int, _ limits: ReaderLimits) {
         scanner = TextScanner(text)
-        self.limit = limit
+        count = others
+        self.limits = limits
     }
 
     /// The subpaths with at least one segment.
-    /// - Parameter limit: the most segments accepted.
+    /// - Parameter others: how many segments the drawing has already.
     /// - Throws: `MarkupFault`.
-    static func subpaths(_ text: [UInt8], limit: Int) throws -> [SVGSubpath] {
-        var parser = SVGPathParser(text, limit: limit)
+    static func subpaths(_ text: [UInt8], after others: Int, _ limits: ReaderLimits) throws -> [SVGSubpath] {
+        var parser = SVGPathParser(text, after: others, limits)
         try parser.run()
         return parser.subpaths
     }
@@ -85,7 +87,7 @@ struct SVGPathParser {
 
     private mutating func add(_ segment: SVGSegment) throws {
         count += 1
-        guard count <= limit else { throw MarkupFault("its paths have more than \(SVGReader.mostSegments) pieces") }
+        guard count <= limits[.pieces] else { throw MarkupFault("its paths have \(limits.moreThan(.pieces))") }
         if isClosed {
             subpaths.append(SVGSubpath(start: current))
             start = current

@@ -2,7 +2,9 @@ extension DrawingFormat {
     /// Each file is one drawing.
     static let svg = DrawingFormat(
         names: [], title: "SVG", recognises: { $0.hasElement("svg") },
-        read: { source, emit in try emit(SVGReader.record(source.whole(limit: SVGReader.largest), file: source.path)) })
+        read: { source, emit in
+            try emit(SVGReader.record(source.whole(.documentBytes), file: source.path, limits: source.limits))
+        })
 }
 
 /// Reads the lines of an SVG document as one drawing: shapes and paths, whatever their colour, become the pen's way;
@@ -11,25 +13,21 @@ extension DrawingFormat {
 /// What a pen cannot draw (text, images) is left out and named in the record. Style sheets, clipping, dashes and
 /// animation are not followed. Nothing but the bytes given is ever read: no entity, DTD, style sheet or other file.
 package enum SVGReader {
-    /// The largest document, in bytes.
-    static let largest = 64 << 20
-    /// The most pieces (lines and curves) of all paths, and the most points that curves may become.
-    static let mostSegments = 1_000_000
-    static let mostPoints = 2_000_000
-    /// The most elements drawn, each repetition by a `use` counted, and how deep those may lead.
-    static let mostDrawn = 1_000_000
+    /// How deep `use` elements may lead.
     static let deepestDrawing = 512
 
     /// - Parameters:
     ///   - bytes: the document, in UTF-8 or as its XML declaration says.
     ///   - file: how messages name it.
     /// - Throws: `SketchDataError.tooLarge`, `.malformed`, `.badCoordinate`, `.noDrawing`.
-    package static func record(_ bytes: [UInt8], file: String) throws -> SketchRecord {
-        guard bytes.count <= largest else {
-            throw SketchDataError.tooLarge(file: file, line: 1, limit: "\(largest >> 20) MiB")
+    package static func record(
+        _ bytes: [UInt8], file: String, limits: ReaderLimits = .standard
+    ) throws -> SketchRecord {
+        guard bytes.count <= limits[.documentBytes] else {
+            throw SketchDataError.tooLarge(file: file, line: nil, limit: limits.moreThan(.documentBytes))
         }
         let scene: SVGScene
-        do { scene = try SVGScene(SVGDocument(bytes, file: file)) } catch let fault as SVGScene.Fault {
+        do { scene = try SVGScene(SVGDocument(bytes, file: file, limits: limits), limits) } catch let fault as SVGScene.Fault {
             throw SketchDataError.malformed(file: file, place: "line \(fault.line)", reason: fault.reason)
         }
         let notes = notes(scene.leftOut)
@@ -37,7 +35,7 @@ package enum SVGReader {
             throw SketchDataError.noDrawing(
                 file: file, line: 1, found: "no lines" + (notes.first.map { " (\($0))" } ?? ""))
         }
-        var record = SketchRecord(sketch: Sketch(strokes: try scene.subpaths.strokes(file: file)), kind: .raw)
+        var record = SketchRecord(sketch: Sketch(strokes: try scene.subpaths.strokes(file: file, limits)), kind: .raw)
         record.notes = notes
         return record
     }

@@ -4,6 +4,7 @@ import Foundation
 /// pixels of the page.
 struct SVGScene {
     private let document: SVGDocument
+    private let limits: ReaderLimits
     private(set) var subpaths: [SVGSubpath] = []
     /// How many of each kind of element could not become lines, by the kind's plural.
     private(set) var leftOut: [String: Int] = [:]
@@ -29,8 +30,9 @@ struct SVGScene {
     }
 
     /// - Throws: `Fault`.
-    init(_ document: SVGDocument) throws {
+    init(_ document: SVGDocument, _ limits: ReaderLimits) throws {
         self.document = document
+        self.limits = limits
         guard !document.elements.isEmpty else { return }
         // Percentages of the page itself have nothing to refer to; 300 by 150 is what CSS says then.
         try draw(0, State(viewport: SVGViewport(width: 300, height: 150)), size: nil)
@@ -41,8 +43,9 @@ struct SVGScene {
         let element = document.elements[index]
         func fault(_ reason: String) -> Fault { Fault(line: element.line, reason: reason) }
         visited += 1
-        guard visited <= SVGReader.mostDrawn else {
-            throw fault("drawing it takes more than \(SVGReader.mostDrawn) elements, those that <use> repeats counted each time")
+        guard visited <= limits[.drawnElements] else {
+            throw fault(
+                "drawing it takes, those that <use> repeats counted each time, \(limits.moreThan(.drawnElements))")
         }
         guard outer.depth < SVGReader.deepestDrawing else {
             throw fault("its <use> elements lead deeper than \(SVGReader.deepestDrawing) levels")
@@ -82,9 +85,9 @@ struct SVGScene {
             return
         }
         pieces += shape.pieceCount
-        guard pieces <= SVGReader.mostSegments else {
+        guard pieces <= limits[.pieces] else {
             throw fault(
-                "its paths, those that <use> repeats counted each time, have more than \(SVGReader.mostSegments) pieces")
+                "its paths, those that <use> repeats counted each time, have \(limits.moreThan(.pieces))")
         }
         for subpath in shape.subpaths(in: state.viewport) { subpaths.append(subpath.transformed(state.map)) }
     }

@@ -8,16 +8,17 @@ enum SVGShape {
     case circle(cx: SVGLength, cy: SVGLength, r: SVGLength)
 
     /// The shape of an element, nil if it is another kind of element.
-    /// - Parameter limit: the most pieces that it may have.
+    /// - Parameter others: how many pieces the drawing has already.
     /// - Throws: `MarkupFault`.
-    init?(_ name: String, _ attributes: XMLAttributes, limit: Int) throws {
+    init?(_ name: String, _ attributes: XMLAttributes, after others: Int, _ limits: ReaderLimits) throws {
         func length(_ attribute: StaticString) throws -> SVGLength? {
             try SVGLength(parsing: attributes.bytes(attribute), of: attribute)
         }
         switch name {
-        case "path": self = .path(try SVGPathParser.subpaths(attributes.bytes("d") ?? [], limit: limit))
+        case "path": self = .path(try SVGPathParser.subpaths(attributes.bytes("d") ?? [], after: others, limits))
         case "polyline", "polygon":
-            self = .polyline(try Self.points(attributes.bytes("points") ?? [], limit: limit), isClosed: name == "polygon")
+            self = .polyline(
+                try Self.points(attributes.bytes("points") ?? [], after: others, limits), isClosed: name == "polygon")
         case "line":
             self = .line(
                 x1: try length("x1") ?? .zero, y1: try length("y1") ?? .zero, x2: try length("x2") ?? .zero,
@@ -35,12 +36,12 @@ enum SVGShape {
         }
     }
 
-    private static func points(_ text: [UInt8], limit: Int) throws -> [Point] {
+    private static func points(_ text: [UInt8], after others: Int, _ limits: ReaderLimits) throws -> [Point] {
         var scanner = TextScanner(text)
         var points: [Point] = []
         scanner.skipSpace()
         while scanner.next != nil {
-            guard points.count < limit else { throw MarkupFault("its paths have more than \(SVGReader.mostSegments) pieces") }
+            guard others + points.count < limits[.pieces] else { throw MarkupFault("its paths have \(limits.moreThan(.pieces))") }
             let x = try scanner.number()
             scanner.skipSeparator()
             points.append(Point(x: x, y: try scanner.number()))

@@ -4,14 +4,14 @@ extension [SVGSubpath] {
 
     /// A stroke for each, curves flattened.
     /// - Throws: `SketchDataError.badCoordinate`, or `.malformed` for too many points.
-    func strokes(file: String) throws -> [[Point]] {
+    func strokes(file: String, _ limits: ReaderLimits) throws -> [[Point]] {
         let side = try side(file: file)
         var strokes: [[Point]] = []
         var count = 0
         for subpath in self {
             do {
                 let points = try subpath.points(
-                    tolerance: side > 0 ? Self.tolerance * side / 255 : 1, limit: SVGReader.mostPoints - count)
+                    tolerance: side > 0 ? Self.tolerance * side / 255 : 1, after: count, limits)
                 count += points.count
                 strokes.append(points)
             } catch let fault as MarkupFault {

@@ -64,11 +64,14 @@ struct SVGSubpath {
     /// pieces are enough for a parameter of length T. For a cubic, B'' is a line between 6(P0 - 2 P1 + P2) and
     /// 6(P1 - 2 P2 + P3), and its largest length is at an end; for an arc, |B''| is at most the ellipse's larger
     /// half-axis.
-    func points(tolerance: Double, limit: Int) throws -> [Point] {
+    ///
+    /// - Parameter others: how many points the drawing has already.
+    /// - Throws: `MarkupFault`.
+    func points(tolerance: Double, after others: Int, _ limits: ReaderLimits) throws -> [Point] {
         var points = [start]
         func add(_ p: Point) throws {
             guard p != points.last else { return }
-            guard points.count < limit else { throw MarkupFault("its lines have more than \(SVGReader.mostPoints) points") }
+            guard others + points.count < limits[.points] else { throw MarkupFault("its lines have \(limits.moreThan(.points))") }
             points.append(p)
         }
         var from = start

@@ -23,25 +23,33 @@ protocol XMLHandler: AnyObject {
 /// XML from bytes in memory, by Expat. Nothing outside of the bytes is ever opened: external entities and DTDs are
 /// not asked for, and a document that declares entities of its own is refused where it does.
 enum XMLReader {
-    /// The most elements, and the deepest nesting of them, that a document may have.
-    static let mostElements = 1_000_000
+    /// The deepest nesting of elements that a document may have.
     static let deepest = 256
+    /// The most bytes handed to Expat at a time, which counts them in 32 bits.
+    private static let step = 1 << 30
 
     /// Reads a document from its start to its end.
     /// - Parameters:
     ///   - file: how messages name the document.
     /// - Throws: `SketchDataError.malformed`, or the `SketchDataError` that the handler throws.
-    static func read(_ bytes: [UInt8], file: String, handler: any XMLHandler) throws {
+    static func read(_ bytes: [UInt8], file: String, limits: ReaderLimits, handler: any XMLHandler) throws {
         guard let parser = XML_ParserCreateNS(nil, CChar(UInt8(ascii: "\n"))) else {
             throw SketchDataError.malformed(file: file, place: "line 1", reason: "there is no memory to read it")
         }
         defer { XML_ParserFree(parser) }
-        let state = State(parser: parser, handler: handler)
+        let state = State(parser: parser, limits: limits, handler: handler)
         XML_SetUserData(parser, Unmanaged.passUnretained(state).toOpaque())
         install(on: parser)
         let status = bytes.withUnsafeBytes { bytes in
-            XML_Parse(
-                parser, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(clamping: bytes.count), 1)
+            var status = XML_STATUS_OK
+            var rest = bytes[...]
+            repeat {
+                let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(step))
+                rest = rest.dropFirst(step)
+                status = XML_Parse(
+                    parser, piece.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(piece.count), rest.isEmpty ? 1 : 0)
+            } while status == XML_STATUS_OK && !rest.isEmpty
+            return status
         }
         if let failure = state.failure {
             if let fault = failure as? MarkupFault {
@@ -60,14 +68,16 @@ enum XMLReader {
     /// What the callbacks share; alive while the parser is.
     private final class State {
         let parser: XML_Parser
+        let limits: ReaderLimits
         let handler: any XMLHandler
         var depth = 0
         var count = 0
         var failure: (any Error)?
         var failureLine = 0
 
-        init(parser: XML_Parser, handler: any XMLHandler) {
+        init(parser: XML_Parser, limits: ReaderLimits, handler: any XMLHandler) {
             self.parser = parser
+            self.limits = limits
             self.handler = handler
         }
 
@@ -86,7 +96,7 @@ enum XMLReader {
         func start(_ name: String, _ attributes: XMLAttributes) throws {
             count += 1
             depth += 1
-            guard count <= mostElements else { throw MarkupFault("it has more than \(mostElements) elements") }
+            guard count <= limits[.elements] else { throw MarkupFault("it has \(limits.moreThan(.elements))") }
             guard depth <= deepest else { throw MarkupFault("its elements are nested deeper than \(deepest) levels") }
             let parts = name.split(separator: "\n", maxSplits: 1)
             try handler.start(

@@ -1,0 +1,51 @@
+import ArgumentParser
+import SketchData
+
+extension SketchReader.InputFormat: ExpressibleByArgument {}
+
+/// How files of drawings are read.
+struct InputOptions: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp("What the drawings are; without it their content tells.", valueName: "format"))
+    var inputFormat: SketchReader.InputFormat?
+    @OptionGroup var limitOptions: LimitOptions
+
+    var reading: Reading { Reading(format: inputFormat, limits: limitOptions.limits) }
+}
+
+/// How large a file may be.
+struct LimitOptions: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Raise the readers' caps on bytes and counts so many times, 1 to 64; they guard memory and time.",
+            valueName: "times"))
+    var inputLimits: Double = 1
+
+    func validate() throws {
+        guard ReaderLimits.factors.contains(inputLimits) else {
+            throw ValidationError("--input-limits \(inputLimits): give a number from 1 to 64.")
+        }
+    }
+
+    var limits: ReaderLimits { ReaderLimits(factor: inputLimits) }
+}
+
+/// How a command reads files of drawings and latents: what a person said of their form, and how large they may be.
+struct Reading {
+    var format: SketchReader.InputFormat?
+    var limits = ReaderLimits.standard
+
+    /// - Parameter name: as `SketchReader` takes it.
+    func reader(of name: String) -> SketchReader { SketchReader(name, inputFormat: format, limits: limits) }
+}
+
+extension CommandLineText {
+    /// The options as they could be typed again.
+    func reading(_ reading: Reading) -> CommandLineText {
+        let factor = reading.limits.factor
+        return option("input-format", reading.format?.rawValue)
+            .option("input-limits", factor == 1 ? nil : factor == factor.rounded() ? "\(Int(factor))" : "\(factor)")
+    }
+}
