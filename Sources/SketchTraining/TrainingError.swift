@@ -11,7 +11,6 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
     case otherShape(model: String, [String])
     case badCheckpoint(path: String, reason: String)
     case otherRun(path: String, what: String)
-    case cannotWrite(path: String, reason: String)
     case noOpenBLAS(reason: String)
 
     public var description: String {
@@ -43,8 +42,6 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
             "\(path) cannot be resumed: \(reason)"
         case .otherRun(let path, let what):
             "\(path) belongs to a run with \(what); give the same settings and data, or another directory"
-        case .cannotWrite(let path, let reason):
-            "\(path) cannot be written: \(reason)"
         case .noOpenBLAS(let reason):
             "training and evaluation need OpenBLAS, which cannot be loaded (\(reason)); install it "
                 + "(Debian and Ubuntu: libopenblas0)"

@@ -1,4 +1,6 @@
 import Foundation
+import SketchData
+import SketchInference
 
 /// `log.jsonl`: one JSON object a line, every tenth step and every validation.
 struct TrainingLog {
@@ -18,7 +20,7 @@ struct TrainingLog {
     }
 
     /// Starts the log, or cuts one off behind the step that a run is resumed from.
-    /// - Throws: `TrainingError.cannotWrite`.
+    /// - Throws: `FileError`.
     init(path: String, keepingThrough step: Int) throws {
         self.path = path
         var kept = ""
@@ -31,9 +33,7 @@ struct TrainingLog {
                 kept += line + "\n"
             }
         }
-        do { try Data(kept.utf8).write(to: URL(fileURLWithPath: path), options: .atomic) } catch {
-            throw TrainingError.cannotWrite(path: path, reason: error.localizedDescription)
-        }
+        try AtomicFile.write(Data(kept.utf8), to: path)
     }
 
     func append(_ progress: TrainingProgress) throws {
@@ -54,7 +54,7 @@ struct TrainingLog {
             try handle.seekToEnd()
             try handle.write(contentsOf: try encoder.encode(line) + Data("\n".utf8))
         } catch {
-            throw TrainingError.cannotWrite(path: path, reason: error.localizedDescription)
+            throw FileError.notWritable(path: path, reason: FileReason.sentence(for: error))
         }
     }
 

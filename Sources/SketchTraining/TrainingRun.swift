@@ -86,7 +86,7 @@ public final class TrainingRun {
                 try FileManager.default.createDirectory(
                     atPath: directory, withIntermediateDirectories: true)
             } catch {
-                throw TrainingError.cannotWrite(path: directory, reason: error.localizedDescription)
+                throw FileError.notWritable(path: directory, reason: FileReason.sentence(for: error))
             }
             state = TrainingCheckpoint(parameters: parameters, fingerprint: fingerprint)
         }
@@ -96,8 +96,7 @@ public final class TrainingRun {
 
     /// Trains to the last step, until the patience is at its end, or until `shouldStop` says so; each leaves a
     /// checkpoint.
-    /// - Throws: `TrainingError.notANumber`, with the last checkpoint left as it was, `.cannotWrite` or
-    ///   `FileError`.
+    /// - Throws: `TrainingError.notANumber`, with the last checkpoint left as it was, or `FileError`.
     public func start(
         progress: (TrainingProgress) -> Void, shouldStop: () -> Bool
     ) throws -> TrainingSummary {

@@ -92,4 +92,13 @@ import Testing
             #expect(try studio.run(arguments + ["--output", "quiet", "--quiet"]).errors == "")
         }
     }
+
+    @Test func aRunThatFindsNoPlaceSaysWhy() throws {
+        try Self.inFolder { studio in
+            let result = try studio.run(["train", "zig.ndjson", "--output", "zig.ndjson/run"] + Self.sizes + Self.short)
+            #expect(result.status == 1)
+            #expect(result.errors.hasPrefix("studio: zig.ndjson/run cannot be written: "), "\(result.errors)")
+            #expect(result.errors.hasSuffix("; choose another place or free this one.\n"), "\(result.errors)")
+        }
+    }
 }

@@ -1,8 +1,8 @@
 import Foundation
 
 /// The system's reason for a failed file operation, in a few plain words.
-enum FileReason {
-    static func sentence(for error: any Error) -> String {
+package enum FileReason {
+    package static func sentence(for error: any Error) -> String {
         let cocoa = error as NSError
         if let posix = cocoa.userInfo[NSUnderlyingErrorKey] as? NSError, posix.domain == NSPOSIXErrorDomain {
             return String(cString: strerror(Int32(posix.code))).lowercasedFirst
@@ -14,6 +14,7 @@ enum FileReason {
         case .fileReadNoSuchFile, .fileNoSuchFile: return "no such file"
         case .fileReadNoPermission, .fileWriteNoPermission: return "permission denied"
         case .fileWriteOutOfSpace: return "no space left"
+        case .fileWriteVolumeReadOnly: return "read-only file system"
         default: return "the system reports error \(cocoa.code)"
         }
     }
