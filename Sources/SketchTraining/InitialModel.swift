@@ -1,3 +1,4 @@
+import SketchData
 import SketchInference
 
 /// A trained model that a run starts from instead of fresh weights.
@@ -26,10 +27,13 @@ public struct InitialModel: Sendable {
 
     /// The model's weights for a run whose model units are `scaleFactor` pixels; a model that does not tell its own
     /// factor is taken as it is. A decoder-only run from a conditional model takes the decoder alone and leaves
-    /// out the rows of its input kernels that the latent meets.
+    /// out the rows of its input kernels that the latent meets; a conditional run fits the latents to its drawings.
     ///
-    /// - Throws: `TrainingError.otherShape` where cells or sizes differ; the longest drawing may.
-    package func weights(for configuration: ModelConfiguration, scaleFactor: Double) throws -> [String: Tensor] {
+    /// - Parameter drawings: the training set in the run's model units; none leaves the latents as they are.
+    /// - Throws: `TrainingError.otherShape` where cells or sizes differ; the longest drawing may. `InferenceError`.
+    package func weights(
+        for configuration: ModelConfiguration, scaleFactor: Double, drawings: [Stroke3] = []
+    ) throws -> [String: Tensor] {
         let differences = differences(from: configuration)
         guard differences.isEmpty else { throw TrainingError.otherShape(model: name, differences) }
         let latentRows =
@@ -46,6 +50,9 @@ public struct InitialModel: Sendable {
             weights[name] = tensor
         }
         rescaleOutputs(&weights, mixtures: configuration.mixtureCount, ratio: ratio)
+        if configuration.isConditional, !drawings.isEmpty {
+            try Self.fitLatents(of: &weights, configuration, to: drawings)
+        }
         return weights
     }
 

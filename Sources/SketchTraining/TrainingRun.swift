@@ -72,7 +72,8 @@ public final class TrainingRun {
         let weights =
             resume
             ? [:]
-            : try initialModel?.weights(for: parameters.model, scaleFactor: dataset.scaleFactor)
+            : try initialModel?.weights(
+                for: parameters.model, scaleFactor: dataset.scaleFactor, drawings: dataset.train)
                 ?? parameters.model.initialWeights(seed: parameters.seed)
         trainer = try Trainer(parameters.model, weights: weights)
         average =

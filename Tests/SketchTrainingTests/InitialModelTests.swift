@@ -55,6 +55,40 @@ import SketchTraining
         #expect(before.count == 80 && before.contains { abs($0.dx) > 10 })
     }
 
+    /// Drawings come out as before, the latents of the new drawings have mean 0 and deviation 1, and the KL loss is less.
+    @Test(arguments: CellKind.allCases) func latentsAreFittedToTheNewDrawings(cell: CellKind) throws {
+        let old = Self.model(cell, scaleFactor: 1)
+        var new = old
+        let drawings = (4..<30).map { Self.zigzag($0).divided(by: Float($0)) }
+        new.weights = try InitialModel(name: "old", model: old)
+            .weights(for: old.configuration, scaleFactor: 1, drawings: drawings)
+        func latents(_ model: SketchModel) throws -> [Latent] {
+            try SketchEncoder(model).encode(drawings.map(\.stroke5))
+        }
+        let (before, after) = (try latents(old), try latents(new))
+        let statistics = try #require(LatentStatistics(of: after))
+        let z = statistics.size
+        for k in 0..<z {
+            #expect(abs(statistics.mean[k]) < 1e-4 && abs(statistics.covariance[k * z + k] - 1) < 1e-3)
+        }
+        let first = try #require(LatentStatistics(of: before))
+        #expect(statistics.kl.reduce(0, +) < first.kl.reduce(0, +))
+
+        func rows(_ model: SketchModel, _ latents: [Latent]) throws -> [Stroke5.Row] {
+            let requests = latents.prefix(8).enumerated().map { cell, latent in
+                DecodeRequest(latent: latent.mean, sampling: Sampling(temperature: 0.8), seed: 3, cell: UInt64(cell))
+            }
+            return try BatchDecoder(model).decode(requests, length: .steps(10)).flatMap(\.stroke5.rows)
+        }
+        for (a, b) in zip(try rows(old, before), try rows(new, after)) {
+            #expect(a.pen == b.pen && abs(a.dx - b.dx) < 1e-2 && abs(a.dy - b.dy) < 1e-2)
+        }
+        // The spread around the means, too: the decoder sees s (mu' + sigma' e) + m = mu + sigma e.
+        let ratio = try #require(after[0].logVariance?[0]) - (try #require(before[0].logVariance?[0]))
+        let deviation = first.covariance[0].squareRoot()
+        #expect(abs(ratio + 2 * Float.log(deviation)) < 1e-4)
+    }
+
     static func zigzag(_ count: Int) -> Stroke3 {
         Stroke3(
             rows: (0..<count).map { k in

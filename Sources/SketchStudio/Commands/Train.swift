@@ -32,10 +32,11 @@ struct Train: ParsableCommand {
             --init takes over the weights of a trained model (fine-tuning). Cells and sizes are the model's; an option
             that says otherwise is an error, except --max-seq-len, and --decoder-only, which takes the decoder of a
             conditional model and leaves out what it does with latents. The scale factor is fitted to the new data,
-            and the weights that offsets meet are rescaled to it, so that the run starts from exactly the function of
-            pixels that the model is; a model that does not tell its scale factor is taken as it is. Optimiser, step
-            count, learning rate and KL weight start afresh: give a lower --learning-rate, and --kl-weight-start where
-            the KL weight is not to be annealed again.
+            and the weights that offsets meet are rescaled to it; the latents are moved and stretched to mean 0 and
+            deviation 1 over the new data. The run starts from exactly the function of pixels that the model is; a model
+            that does not tell its scale factor is taken as it is. Optimiser, step count, learning rate and KL weight
+            start afresh: give a lower --learning-rate, and --kl-weight-start where the KL weight is not to be annealed
+            again.
             """)
 
     @Argument(help: ArgumentHelp("Files of drawings, or folders of them; each class in a file of its own or not.", valueName: "data"))
