@@ -15,6 +15,7 @@ package enum FileReason {
         case .fileReadNoPermission, .fileWriteNoPermission: return "permission denied"
         case .fileWriteOutOfSpace: return "no space left"
         case .fileWriteVolumeReadOnly: return "read-only file system"
+        case .fileWriteUnknown: return "the system refuses; perhaps a file stands where a folder is meant"
         default: return "the system reports error \(cocoa.code)"
         }
     }
