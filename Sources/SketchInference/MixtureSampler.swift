@@ -47,9 +47,10 @@ struct MixtureSampler {
         let component = isGreedy || divisor == 0
             ? likeliest(output + 3, count: m)
             : choose(output + 3, count: m, divisor: divisor, uniform: draws.mixture)
-        let pen = isGreedy || divisor == 0
+        let penDivisor = sampling.convention.penDivisor(sampling.temperature)
+        let pen = isGreedy || penDivisor == 0
             ? likeliest(output, count: 3)
-            : choose(output, count: 3, divisor: divisor, uniform: draws.pen)
+            : choose(output, count: 3, divisor: penDivisor, uniform: draws.pen)
         let state = PenState(rawValue: pen) ?? .end
         let means = output + 3 + m
         let x = Double(means[component])

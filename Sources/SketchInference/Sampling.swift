@@ -2,18 +2,31 @@ import SketchData
 
 /// How a temperature T acts. The paper, its TensorFlow program and its browser ports differ.
 ///
-/// | convention | pi and pen logits divided by | sigma multiplied by |
-/// |---|---|---|
-/// | paper (Ha & Eck, equation 8) | T | sqrt(T) |
-/// | magenta (TensorFlow `sample`) | T | T |
-/// | js (browser ports) | 0.5 + 0.5 T | sqrt(T) |
+/// | convention | pi logits divided by | pen logits divided by | sigma multiplied by |
+/// |---|---|---|---|
+/// | paper (Ha & Eck, equation 8) | T | T | sqrt(T) |
+/// | magenta (TensorFlow `sample`) | T | T | T |
+/// | js (browser ports) | 0.5 + 0.5 T | 0.5 + 0.5 T | sqrt(T) |
+/// | timed | 0.5 + 0.5 T | 1 | sqrt(T) |
+///
+/// The probability that the pen is lifted behind a point is a rate: how long a line becomes follows from many small ones.
+/// A latent tells when, and the right one is near 1. Without a latent each is below one half, a low T divides them away,
+/// and a dot or a scribble never ends. `timed` leaves the pen its own timing.
 public enum TemperatureConvention: String, Hashable, Sendable, CaseIterable, Codable {
-    case paper, magenta, js
+    case paper, timed, magenta, js
 
-    /// What the logits of mixture and pen are divided by.
+    /// What the logits of the mixture are divided by.
     public func logitDivisor(_ temperature: Double) -> Double {
-        self == .js ? 0.5 + 0.5 * temperature : temperature
+        self == .js || self == .timed ? 0.5 + 0.5 * temperature : temperature
     }
+
+    /// What the logits of the pen states are divided by.
+    public func penDivisor(_ temperature: Double) -> Double {
+        self == .timed ? 1 : logitDivisor(temperature)
+    }
+
+    /// What a model's drawings are drawn by where nothing else is asked for: `timed` without a latent, else the paper's.
+    public static func standard(isConditional: Bool) -> TemperatureConvention { isConditional ? .paper : .timed }
 
     /// What the standard deviations are multiplied by.
     public func deviationFactor(_ temperature: Double) -> Double {

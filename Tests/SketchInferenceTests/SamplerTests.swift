@@ -32,13 +32,20 @@ import Testing
             length: .steps(1000))
         let rows = drawn.flatMap(\.stroke5.rows)
         #expect(rows.count == 40_000 && drawn.allSatisfy(\.reachedEnd))
-        func softmax(_ logits: [Double]) -> [Double] {
-            let e = logits.map { exp($0 / convention.logitDivisor(t)) }
+        // By hand, not by the sampler's own divisors: at T = 0.5.
+        let divisors: (pi: Double, pen: Double) =
+            switch convention {
+            case .timed: (0.75, 1)
+            case .paper, .magenta: (0.5, 0.5)
+            case .js: (0.75, 0.75)
+            }
+        func softmax(_ logits: [Double], _ divisor: Double) -> [Double] {
+            let e = logits.map { exp($0 / divisor) }
             return e.map { $0 / e.reduce(0, +) }
         }
         let left = rows.filter { $0.dx < 0 }
-        #expect(abs(Double(left.count) / 40_000 - softmax([0.4, -0.6])[0]) < 0.01)
-        let pens = softmax([0.3, -0.2, -1])
+        #expect(abs(Double(left.count) / 40_000 - softmax([0.4, -0.6], divisors.pi)[0]) < 0.01)
+        let pens = softmax([0.3, -0.2, -1], divisors.pen)
         for state in PenState.allCases {
             let share = Double(rows.count { $0.pen == state }) / 40_000
             #expect(abs(share - pens[state.rawValue]) < 0.01)

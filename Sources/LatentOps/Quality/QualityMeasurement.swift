@@ -10,7 +10,8 @@ public struct QualityMeasurement {
     public struct Settings: Hashable, Sendable {
         /// At least one. Ways and analogies are drawn at the first.
         public var temperatures = [0.1, 0.3, 0.6]
-        public var convention = TemperatureConvention.paper
+        /// Nil for the model's standard one.
+        public var convention: TemperatureConvention?
         public var samples = 200
         public var pairs = 100
         public var steps = 10
@@ -100,7 +101,9 @@ public struct QualityMeasurement {
     }
 
     func sampling(_ temperature: Double) -> Sampling {
-        Sampling(temperature: temperature, convention: settings.convention)
+        Sampling(
+            temperature: temperature,
+            convention: settings.convention ?? .standard(isConditional: model.configuration.isConditional))
     }
 
     private func reconstruct(

@@ -33,7 +33,7 @@ struct ClassifierEvaluate: ParsableCommand {
         var strokes: [Stroke3] = []
         var truths: [String] = []
         var skipped = 0
-        for path in data {
+        for path in try DrawingFiles.expanded(data) {
             try input.reading.reader(of: path).forEachRecord { record in
                 if let wanted, SketchDataset.Split(key: record.key) != wanted { return }
                 guard classifier.classes.contains(record.sketch.name),

@@ -83,7 +83,7 @@ struct ClassifierTrain: ParsableCommand {
     private func readDataset(maxLength: Int) throws -> (ClassifierDataset, LeftOut) {
         var leftOut = LeftOut()
         var drawings: [(strokes: Stroke3, name: String, split: SketchDataset.Split)] = []
-        for path in data {
+        for path in try DrawingFiles.expanded(data) {
             try input.reading.reader(of: path).forEachRecord { record in
                 let strokes: Stroke3
                 do { strokes = try record.strokesForModel() } catch { return leftOut.add(error) }

@@ -44,7 +44,7 @@ struct Complete: ParsableCommand {
         let name = files.count == 1 ? OutputFile.stem(of: files[0]) + "-endings" : "endings"
         let parameters = CompleteParameters(
             files: files, reading: input.reading, count: count, latent: latent, isPenDown: penDown,
-            model: modelOptions.model, sampling: samplingOptions.sampling, seed: seedOptions.seed,
+            model: modelOptions.model, samplingOptions: samplingOptions, seed: seedOptions.seed,
             threads: threadOptions.threads, layout: layout.sheet(units: unitOptions.units, sampling: samplingOptions.sampling),
             output: OutputFile(path: common.output ?? name + ".png"))
         try parameters.run(reporter: common.reporter, json: common.json)
@@ -59,7 +59,7 @@ struct CompleteParameters {
     var latent: String?
     var isPenDown: Bool
     var model: String?
-    var sampling: Sampling
+    var samplingOptions: SamplingOptions
     var seed: UInt64
     var threads: Int
     var layout: SheetLayout
@@ -71,6 +71,7 @@ struct CompleteParameters {
         let drawings = try Drawing.read(files, reading, reporter: reporter)
         let prefixes = try drawings.map { try prefix($0, atelier) }
         let latents = try latents(drawings, atelier)
+        let sampling = samplingOptions.sampling(isConditional: atelier.isConditional)
         // Endings differ by their cell; a drawing's endings do not depend on what else was given.
         let drawn = try atelier.draw(
             prefixes.indices.flatMap { row in
@@ -86,7 +87,7 @@ struct CompleteParameters {
                     + drawn[row * count..<(row + 1) * count].map { cell($0, atelier) })
         }
         try Sheet(rows: rows, inputColumns: 1, style: layout.style)
-            .write(to: output.path, recipe: recipe(drawings, atelier))
+            .write(to: output.path, recipe: recipe(drawings, sampling, atelier))
         output.report(
             json: json,
             details: [("model", .string(atelier.loaded.name)), ("sketches", .integer(drawn.count))])
@@ -123,7 +124,7 @@ struct CompleteParameters {
         ])
     }
 
-    private func recipe(_ drawings: [Drawing], _ atelier: Atelier) -> Recipe {
+    private func recipe(_ drawings: [Drawing], _ sampling: Sampling, _ atelier: Atelier) -> Recipe {
         let command = sampling.options(
             on: CommandLineText("complete").words(files).option("model", model).option("count", String(count))
                 .option("latent", latent).flag("pen-down", isPenDown)

@@ -90,7 +90,7 @@ struct Gallery: ParsableCommand {
             # Gallery
 
             Every picture was made by the command under it, from the root of the project, with the models that the
-            program brings (trained on cats and pigs from *Quick, Draw!* by Google, CC BY 4.0). The black drawings were
+            program brings (trained on drawings from *Quick, Draw!* by Google, CC BY 4.0). The black drawings were
             made by hand for this project. `studio gallery` makes all of this again; each picture knows its recipe
             (`studio recipe FILE`) and comes as SVG too.
 

@@ -65,7 +65,7 @@ struct QualityReportJob {
         var training: [(strokes: Stroke3, key: String)] = []
         var skipped = 0
         var count = 0
-        for path in data {
+        for path in try DrawingFiles.expanded(data) {
             try reading.reader(of: path).forEachRecord { record in
                 count += 1
                 if count % 100 == 0 { reporter.live("reading \(path): \(count) drawings") }
@@ -114,7 +114,7 @@ struct QualityReportJob {
         let command = CommandLineText("evaluate").words(data).option("report", OutputFile.fileName(of: folder))
             .option("model", model).option("split", split.rawValue).option("per-class", String(perClass))
             .option("temperature", settings.temperatures.map { "\($0)" }.joined(separator: ","))
-            .option("convention", settings.convention.rawValue).option("classifier", classifier.classifier)
+            .option("convention", settings.convention?.rawValue).option("classifier", classifier.classifier)
             .option("seed", String(settings.seed)).reading(reading)
         return Recipe(version: Studio.version, command: command.text, models: [loaded.source], seed: settings.seed)
     }

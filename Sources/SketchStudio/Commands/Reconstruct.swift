@@ -39,7 +39,7 @@ struct Reconstruct: ParsableCommand {
         let name = files.count == 1 ? OutputFile.stem(of: files[0]) + "-reconstructed" : "reconstructions"
         let parameters = ReconstructParameters(
             files: files, reading: input.reading, temperatures: temperature,
-            convention: convention.convention, model: modelOptions.model, seed: seedOptions.seed,
+            convention: convention.convention ?? .paper, model: modelOptions.model, seed: seedOptions.seed,
             threads: threadOptions.threads, layout: layout.sheet(units: unitOptions.units),
             output: OutputFile(path: common.output ?? name + ".png"))
         try parameters.run(reporter: common.reporter, json: common.json)

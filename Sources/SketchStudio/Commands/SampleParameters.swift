@@ -7,7 +7,8 @@ import SketchRendering
 struct SampleParameters {
     var count: Int
     var temperatures: TemperatureList
-    var convention: TemperatureConvention
+    /// Nil for the model's standard one.
+    var convention: TemperatureConvention?
     var axis: Sample.Axis
     var prior: Sample.Prior
     var model: String?
@@ -36,6 +37,7 @@ struct SampleParameters {
     /// between temperatures is the temperature alone.
     private func requests(_ atelier: Atelier) throws -> [DecodeRequest] {
         let latent = try atelier.latents(from: prior, seed: seed)
+        let convention = convention(of: atelier.loaded)
         return (0..<count * values.count).map { index in
             let cell = UInt64(index / values.count)
             return DecodeRequest(
@@ -43,6 +45,10 @@ struct SampleParameters {
                 sampling: Sampling(temperature: values[index % values.count], convention: convention), seed: seed,
                 cell: cell)
         }
+    }
+
+    private func convention(of loaded: LoadedModel) -> TemperatureConvention {
+        convention ?? .standard(isConditional: loaded.model.configuration.isConditional)
     }
 
     private func sheet(_ sketches: [Sketch]) -> any PictureSource {
@@ -71,14 +77,14 @@ struct SampleParameters {
 
     private func recipe(_ loaded: LoadedModel) -> Recipe {
         let command = CommandLineText("sample").option("model", model).option("count", String(count))
-            .option("temperature", temperatures.text).option("convention", convention.rawValue)
+            .option("temperature", temperatures.text).option("convention", convention(of: loaded).rawValue)
             .option("prior", prior == .standard ? nil : prior.rawValue)
             .option("along", values.count > 1 ? axis.rawValue : nil).option("seed", String(seed))
         return layout.recipe(
             command, models: [loaded.source], seed: seed,
             settings: [
                 RecipeEntry("count", .integer(count)), RecipeEntry("temperatures", .text(temperatures.text)),
-                RecipeEntry("convention", .text(convention.rawValue)), RecipeEntry("along", .text(axis.rawValue)),
+                RecipeEntry("convention", .text(convention(of: loaded).rawValue)), RecipeEntry("along", .text(axis.rawValue)),
             ] + (prior == .standard ? [] : [RecipeEntry("prior", .text(prior.rawValue))]))
     }
 

@@ -9,9 +9,10 @@ struct ConventionOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "How the temperature acts: paper (eq. 8), magenta (TensorFlow program), js (browser ports).",
+            "How the temperature acts: paper (eq. 8), magenta (TensorFlow program), js (browser ports), timed (as js, but "
+                + "the pen keeps its own timing). (default: paper; timed for a decoder alone)",
             valueName: "name"))
-    var convention: TemperatureConvention = .paper
+    var convention: TemperatureConvention?
 }
 
 /// How drawings are drawn from what the decoder says.
@@ -30,8 +31,13 @@ struct SamplingOptions: ParsableArguments {
         }
     }
 
-    var sampling: Sampling {
-        Sampling(temperature: temperature, convention: conventionOptions.convention, isGreedy: greedy)
+    /// For commands that need a latent.
+    var sampling: Sampling { sampling(isConditional: true) }
+
+    func sampling(isConditional: Bool) -> Sampling {
+        Sampling(
+            temperature: temperature,
+            convention: conventionOptions.convention ?? .standard(isConditional: isConditional), isGreedy: greedy)
     }
 }
 
