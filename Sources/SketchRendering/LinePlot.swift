@@ -94,8 +94,9 @@ public struct LinePlot: PictureSource, Hashable {
         }
     }
 
-    /// A range from 0, with round ticks.
+    /// A range from 0, or from the round number below the least value where that is negative, with round ticks.
     private struct Scale {
+        let bottom: Double
         let top: Double
         let step: Double
 
@@ -103,14 +104,19 @@ public struct LinePlot: PictureSource, Hashable {
             let sorted = values.sorted()
             let largest = sorted.last ?? 1
             let usual = sorted.isEmpty ? 1 : sorted[sorted.count * 9 / 10]
-            let wanted = max(trimsTop ? min(largest, usual * 1.6) : largest, 1e-9)
-            let power = pow(10, floor(log10(wanted / 4)))
-            step = [1, 2, 2.5, 5, 10].map { $0 * power }.first { wanted / $0 <= 4.5 } ?? wanted / 4
+            let least = min(sorted.first ?? 0, 0)
+            let wanted = max(trimsTop ? min(largest, max(usual, -least) * 1.6) : largest, 1e-9)
+            let range = wanted - least
+            let power = pow(10, floor(log10(range / 4)))
+            step = [1, 2, 2.5, 5, 10].map { $0 * power }.first { range / $0 <= 4.5 } ?? range / 4
             top = trimsTop ? (wanted / step - 1e-9).rounded(.up) * step : wanted
+            bottom = (least / step + 1e-9).rounded(.down) * step
         }
 
-        func fraction(_ value: Double) -> Double { value / top }
-        var ticks: [Double] { (0...Int(top / step + 1e-9)).map { Double($0) * step } }
+        func fraction(_ value: Double) -> Double { (value - bottom) / (top - bottom) }
+        var ticks: [Double] {
+            (Int((bottom / step).rounded())...Int(top / step + 1e-9)).map { Double($0) * step }
+        }
     }
 
     private func items(of panel: Panel, in frame: Frame, measure: TextMeasure) -> [Picture.Item] {

@@ -161,6 +161,14 @@ import Testing
         #expect(line.allSatisfy { (0...picture.width).contains($0.x) && (0...picture.height).contains($0.y) })
         let words = texts(picture).map(\.string)
         #expect(words.contains("one") && words.contains("step") && words.contains("500") && !words.contains("nothing"))
+        // Losses of densities go below 0, and the axis with them.
+        let deep = (0..<100).map { Point(x: Double($0), y: 0.3 - 0.005 * Double($0)) }
+        let below = try LinePlot(
+            panels: [.init(title: "loss", series: [.init(label: "one", colour: Palette.red, points: deep)])], axis: "step"
+        ).picture()
+        let descent = try #require(lines(below).first { $0.colour == Palette.red }).points
+        #expect(zip(descent, descent.dropFirst()).allSatisfy { $0.y < $1.y })
+        #expect(texts(below).contains { $0.string == "-0.2" } && texts(below).contains { $0.string == "0" })
         #expect(throws: RenderingError.nothingToDraw) { try LinePlot(panels: [], axis: "x").picture() }
     }
 
