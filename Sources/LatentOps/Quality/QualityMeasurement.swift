@@ -94,7 +94,7 @@ public struct QualityMeasurement {
         for start in stride(from: 0, to: requests.count, by: Self.portion) {
             drawn += try decoder.decode(
                 Array(requests[start..<min(start + Self.portion, requests.count)]),
-                length: .untilEnd(limit: model.configuration.maxLength), threads: settings.threads)
+                length: .untilEnd(limit: model.configuration.longestDrawn), threads: settings.threads)
             progress(what, drawn.count, requests.count)
         }
         return drawn

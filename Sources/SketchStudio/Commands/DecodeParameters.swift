@@ -104,8 +104,8 @@ struct DecodeParameters {
 }
 
 extension LoadedModel {
-    /// Until the drawing ends, and no further than the longest drawing of the training.
-    var untilEnd: DecodeLength { .untilEnd(limit: model.configuration.maxLength) }
+    /// Until the drawing ends, or is cut.
+    var untilEnd: DecodeLength { .untilEnd(limit: model.configuration.longestDrawn) }
 
     /// What came of decoding, in pixels.
     func sketch(_ decoded: DecodedSketch, name: String) -> Sketch {

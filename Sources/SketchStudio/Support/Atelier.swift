@@ -65,7 +65,7 @@ struct Atelier {
         let unfinished = drawings.filter { !$0.reachedEnd }.count
         if unfinished > 0 {
             reporter.warn(
-                "\(unfinished) of \(drawings.count) drawings reached the length of \(configuration.maxLength) rows before "
+                "\(unfinished) of \(drawings.count) drawings reached the length of \(configuration.longestDrawn) rows before "
                     + "their end; another --seed or a higher --temperature may help.")
         }
         return drawings
