@@ -50,6 +50,31 @@ import Testing
         }
     }
 
+    /// Without a latent the pen keeps its timing, so that even careful drawings end; what is asked for counts more.
+    @Test func aDecoderAloneDrawsByItsOwnRule() throws {
+        try StudioProcess.inFolder { studio in
+            for (words, convention) in [
+                (["sample", "--model", "eye", "--count", "20", "--temperature", "0.1"], "timed"),
+                (["complete", "cat.json", "--model", "cat", "--count", "2"], "timed"),
+                (["complete", "cat.json", "--count", "2"], "paper"), (["sample", "--count", "2"], "paper"),
+                (["sample", "--model", "face", "--convention", "js", "--count", "2"], "js"),
+            ] {
+                let made = try studio.run(words + ["-o", "a.svg"])
+                #expect(made.status == 0 && !made.errors.contains("before their end"), "\(made.errors)")
+                #expect(try studio.run("recipe", "a.svg").text.contains("--convention \(convention)"))
+            }
+        }
+    }
+
+    /// A drawing that will not end is cut at the original's 250 rows, although the model was trained on 120.
+    @Test func drawingsAreCutAtTheOriginalsLimit() throws {
+        try StudioProcess.inFolder { studio in
+            let made = try studio.run(
+                "sample", "--model", "eye", "--convention", "paper", "--temperature", "0.1", "--count", "5", "-o", "a.ndjson")
+            #expect(made.status == 0 && made.errors.contains("reached the length of 250 rows"), "\(made.errors)")
+        }
+    }
+
     @Test func completionsKeepWhatWasGiven() throws {
         try StudioProcess.inFolder { studio in
             let result = try studio.run("complete", "cat.json", "--count", "2", "-o", "a.svg", "--no-labels")
