@@ -84,8 +84,8 @@ public struct WeightFile: Sendable {
     /// The largest file read, in bytes.
     private static let sizeLimit = 4 << 30
 
-    /// A file's bytes, copied: a map of a file that another program shortens would end this one. Nothing may be written
-    /// into the file for a moment before and while it is read, or its bytes might be of two files; it is waited for. Throws
+    /// A file's bytes, copied: a map of a file that another program shortens would end this one. If something is written
+    /// into the file while it is read, its bytes might be of two files, and it is read again. Throws
     /// `InferenceError.unreadableFile`.
     static func read(_ path: String) throws -> Data {
         do {
@@ -99,12 +99,11 @@ public struct WeightFile: Sendable {
             let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
             defer { try? file.close() }
             for _ in 0..<100 {
-                if let before = Moment(file), !before.isFresh {
-                    try file.seek(toOffset: 0)
-                    let data = try file.readToEnd() ?? Data()
-                    if before == Moment(file), data.count == before.size { return data }
-                }
-                Thread.sleep(forTimeInterval: Moment.freshness)
+                let before = Moment(file)
+                try file.seek(toOffset: 0)
+                let data = try file.readToEnd() ?? Data()
+                if let before, before == Moment(file), data.count == before.size { return data }
+                Thread.sleep(forTimeInterval: 0.02)
             }
             throw InferenceError.unreadableFile(
                 path: path, reason: "another program keeps writing into it; try again when that is done")
@@ -117,9 +116,6 @@ public struct WeightFile: Sendable {
 
     /// What tells that an open file's content has changed.
     private struct Moment: Equatable {
-        /// In seconds; file systems tell times apart that lie further apart than this.
-        static let freshness = 0.02
-
         let size: Int
         private let seconds: Int
         private let nanoseconds: Int
@@ -129,12 +125,6 @@ public struct WeightFile: Sendable {
             guard fstat(file.fileDescriptor, &info) == 0 else { return nil }
             size = Int(info.st_size)
             (seconds, nanoseconds) = (Int(info.st_mtim.tv_sec), Int(info.st_mtim.tv_nsec))
-        }
-
-        /// Whether the content has just changed, so that another change might bear the same time.
-        var isFresh: Bool {
-            let age = Date().timeIntervalSince1970 - Double(seconds) - Double(nanoseconds) / 1e9
-            return age >= 0 && age < Self.freshness
         }
     }
 }
