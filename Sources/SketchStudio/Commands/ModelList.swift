@@ -51,5 +51,7 @@ struct ModelList: ParsableCommand {
         if json { Console.result(JSONValue.object([("models", .array(entries))]).text) }
     }
 
-    private static func weight(_ model: SketchModel) -> Double? { model.trainingRecord.parameters?.kl_weight }
+    private static func weight(_ model: SketchModel) -> Double? {
+        model.configuration.isConditional ? model.trainingRecord.parameters?.kl_weight : nil
+    }
 }
