@@ -1,5 +1,6 @@
 import Foundation
 import SketchData
+import Testing
 
 /// Files of drawings for tests: written, read, and gone afterwards.
 enum DrawingFixture {
@@ -29,6 +30,23 @@ enum DrawingFixture {
             return nil
         } catch let error as SketchDataError {
             return error.description.replacing(/\/\S*\//, with: "")
+        }
+    }
+
+    /// Every beginning of the file is refused, and with any bit flipped it is read or refused, never anything else.
+    static func refusesCutsAndFlips(of file: [UInt8], named name: String) throws {
+        try inFolder { folder in
+            let path = folder + "/" + name
+            for length in 0..<file.count {
+                try write(Array(file[..<length]), path)
+                #expect(throws: SketchDataError.self, "cut at \(length)") { try SketchReader(path).records() }
+            }
+            for index in file.indices {
+                var damaged = file
+                damaged[index] ^= 1 << UInt8(index % 8)
+                try write(damaged, path)
+                do { _ = try SketchReader(path).records() } catch is SketchDataError {}
+            }
         }
     }
 

@@ -55,9 +55,7 @@ struct ClassifierTrain: ParsableCommand {
         reporter.note(
             "\(dataset.train.count) drawings of \(dataset.classes.count) classes to train on, "
                 + "\(dataset.validation.count) to validate with")
-        if leftOut.count > 0, !reporter.isQuiet {
-            Console.message("studio: left out: \(leftOut.sentence).")
-        }
+        leftOut.tell(reporter)
         var metadata = ["data": data.map(OutputFile.fileName(of:)).joined(separator: ", ")]
         metadata["license"] = license
         let training = try ClassifierTraining(parameters: parameters, dataset: dataset, metadata: metadata)

@@ -20,9 +20,7 @@ struct TrainJob {
         reporter.note(
             "\(dataset.train.count) drawings to train on, \(dataset.validation.count) to validate with, "
                 + "\(dataset.test.count) kept for tests")
-        if leftOut.count > 0, !reporter.isQuiet {
-            Console.message("studio: left out: \(leftOut.sentence).")
-        }
+        leftOut.tell(reporter)
         var metadata = ["data": data.map(OutputFile.fileName(of:)).joined(separator: ", ")]
         metadata["license"] = license
         let run = try TrainingRun(

@@ -22,6 +22,11 @@ struct LeftOut {
     /// `2 (more than 250 rows), 1 (no line)`, the most frequent first.
     var sentence: String { sorted.map { "\($0.1) (\($0.0))" }.joined(separator: ", ") }
 
+    /// Tells on stderr what was left out, if anything was.
+    func tell(_ reporter: Reporter) {
+        if count > 0, !reporter.isQuiet { Console.message("studio: left out: \(sentence).") }
+    }
+
     var json: JSONValue { .object(sorted.map { ($0.0, .integer($0.1)) }) }
 
     private var sorted: [(String, Int)] {
