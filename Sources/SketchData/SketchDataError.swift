@@ -7,6 +7,8 @@ public enum SketchDataError: Error, Equatable, Sendable, CustomStringConvertible
     case notJSON(file: String, line: Int, reason: String)
     /// JSON, but no drawing in it.
     case noDrawing(file: String, line: Int, found: String)
+    /// A document of `form` (with its article) without a line in it; `notes` name what else there is.
+    case noLines(file: String, line: Int?, form: String, notes: [String])
     /// A coordinate that no drawing has.
     case badCoordinate(file: String, line: Int, value: Double)
     /// Beyond a cap of `ReaderLimits`, whose `moreThan` says which.
@@ -35,6 +37,8 @@ public enum SketchDataError: Error, Equatable, Sendable, CustomStringConvertible
         case .noDrawing(let file, let line, let found):
             "\(file), line \(line), holds no drawing but \(found); expected is a Quick, Draw! record, "
                 + "polylines, or rows of stroke-3 or stroke-5 (--input-format names one)"
+        case .noLines(let file, let line, let form, let notes):
+            "\(file)\(line.map { ", line \($0)," } ?? "") is \(form) in which a pen finds nothing to draw" + (notes.first.map { " (\($0))" } ?? "")
         case .badCoordinate(let file, let line, let value):
             "\(file), line \(line), has the coordinate \(value.isNaN ? "nan" : "\(value)"), outside +-\(SketchReader.largestCoordinate); "
                 + "scale the drawing down"

@@ -147,7 +147,7 @@ import Testing
     @Test func shapesWithoutExtentAreNotDrawn() throws {
         let nothing = "<rect width='0' height='5'/><circle r='0'/><ellipse rx='4' ry='0'/><path d=''/><polyline points='3 3'/><path d='M1 1'/>"
         #expect(try strokes(nothing + "<line x2='1'/>") == [[p(0, 0), p(1, 0)]])
-        #expect(sentence(nothing).contains("holds no drawing but no lines"))
+        #expect(sentence(nothing).hasSuffix("is an SVG document in which a pen finds nothing to draw"))
     }
 
     // MARK: Structure
@@ -233,7 +233,7 @@ import Testing
     @Test func textAndImagesAreNamed() throws {
         let record = try record("<text>a<tspan>b</tspan></text><g><text>c</text><image href='http://a/b.png'/></g>" + dash)
         #expect(record.notes == ["left out: 1 image, 2 texts; turn text into paths to have it drawn"])
-        #expect(sentence("<text>a</text>").contains("no lines (left out: 1 text; turn text into paths"))
+        #expect(sentence("<text>a</text>").contains("nothing to draw (left out: 1 text; turn text into paths"))
         #expect(record.kind == .raw)
     }
 

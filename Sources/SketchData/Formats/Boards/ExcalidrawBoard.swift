@@ -8,7 +8,7 @@ struct ExcalidrawBoard {
     let line: Int
     let limits: ReaderLimits
 
-    /// - Throws: `SketchDataError.noDrawing`, `.badCoordinate`, `.malformed`.
+    /// - Throws: `SketchDataError.noLines`, `.badCoordinate`, `.malformed`.
     func record(_ elements: JSONView) throws -> SketchRecord {
         var subpaths: [SVGSubpath] = []
         var leftOut: [String: Int] = [:]
@@ -18,8 +18,7 @@ struct ExcalidrawBoard {
         }
         let notes = BoardParser.notes(leftOut)
         guard !subpaths.isEmpty else {
-            throw SketchDataError.noDrawing(
-                file: file, line: line, found: "an Excalidraw board without lines" + (notes.first.map { " (\($0))" } ?? ""))
+            throw SketchDataError.noLines(file: file, line: line, form: "an Excalidraw board", notes: notes)
         }
         var record = SketchRecord(sketch: Sketch(strokes: try subpaths.strokes(file: file, limits)), kind: .raw)
         record.notes = notes

@@ -40,7 +40,7 @@ struct TldrawBoard {
             .mapValues(ordered)
     }
 
-    /// - Throws: `SketchDataError.noDrawing`, `.badCoordinate`, `.malformed`.
+    /// - Throws: `SketchDataError.noLines`, `.badCoordinate`, `.malformed`.
     func drawings() throws -> [SketchRecord] {
         var records: [SketchRecord] = []
         var notes: [String] = []
@@ -55,8 +55,7 @@ struct TldrawBoard {
             records.append(record)
         }
         guard !records.isEmpty else {
-            throw SketchDataError.noDrawing(
-                file: file, line: line, found: "a tldraw board without lines" + (notes.first.map { " (\($0))" } ?? ""))
+            throw SketchDataError.noLines(file: file, line: line, form: "a tldraw board", notes: notes)
         }
         return records
     }

@@ -26,11 +26,13 @@ package enum InkMLReader {
         }
         let handler = Handler(file: file, limits: limits)
         try XMLReader.read(bytes, file: file, limits: limits, handler: handler)
+        let count = handler.penUpCount
+        let notes = count > 0 ? ["left out: \(count) pen-up trace\(count == 1 ? "" : "s")"] : []
         guard !handler.strokes.isEmpty else {
-            throw SketchDataError.noDrawing(file: file, line: 1, found: "no traces")
+            throw SketchDataError.noLines(file: file, line: nil, form: "an InkML document", notes: notes)
         }
         var record = SketchRecord(sketch: Sketch(strokes: handler.strokes), kind: .raw)
-        if handler.penUpCount > 0 { record.notes = ["left out: \(handler.penUpCount) pen-up traces"] }
+        record.notes = notes
         return record
     }
 

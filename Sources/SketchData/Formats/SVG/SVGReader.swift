@@ -19,7 +19,7 @@ package enum SVGReader {
     /// - Parameters:
     ///   - bytes: the document, in UTF-8 or as its XML declaration says.
     ///   - file: how messages name it.
-    /// - Throws: `SketchDataError.tooLarge`, `.malformed`, `.badCoordinate`, `.noDrawing`.
+    /// - Throws: `SketchDataError.tooLarge`, `.malformed`, `.badCoordinate`, `.noLines`.
     package static func record(
         _ bytes: [UInt8], file: String, limits: ReaderLimits = .standard
     ) throws -> SketchRecord {
@@ -32,8 +32,7 @@ package enum SVGReader {
         }
         let notes = notes(scene.leftOut)
         guard !scene.subpaths.isEmpty else {
-            throw SketchDataError.noDrawing(
-                file: file, line: 1, found: "no lines" + (notes.first.map { " (\($0))" } ?? ""))
+            throw SketchDataError.noLines(file: file, line: nil, form: "an SVG document", notes: notes)
         }
         var record = SketchRecord(sketch: Sketch(strokes: try scene.subpaths.strokes(file: file, limits)), kind: .raw)
         record.notes = notes
