@@ -56,7 +56,7 @@ public struct LinePlot: PictureSource, Hashable {
         let top = margin + (style.title.isEmpty ? 0 : Self.font * 3)
         for panel in panels {
             let frame = Frame(panel: panel, left: x + 30, top: top + Self.font * 2.2, size: Self.size)
-            items += self.items(of: panel, in: frame, measure: measure)
+            items += self.items(of: panel, in: frame)
             let names = panel.series.map { measure.width($0.label, size: Self.font) }.max() ?? 0
             x = frame.left + Self.size.width + max(names + 6, 10) + 12
         }
@@ -119,7 +119,7 @@ public struct LinePlot: PictureSource, Hashable {
         }
     }
 
-    private func items(of panel: Panel, in frame: Frame, measure: TextMeasure) -> [Picture.Item] {
+    private func items(of panel: Panel, in frame: Frame) -> [Picture.Item] {
         let (font, size) = (Self.font, Self.size)
         var items: [Picture.Item] = []
         func text(_ string: String, x: Double, y: Double, colour: Colour = .label, anchor: Picture.Text.Anchor) {

@@ -230,6 +230,15 @@ import Testing
         #expect(try strokes("<g fill='none'><path class='st0' d='M0 0h1'/></g>").count == 1)
     }
 
+    @Test func aSwitchDrawsItsFirstChildForUs() throws {
+        let record = try record(
+            "<switch><title>t</title><foreignObject requiredExtensions='x'/><g systemLanguage='de'>\(dash)</g>"
+                + "<path systemLanguage='fr, en-GB' d='M0 0h2'/><path d='M0 0h3'/></switch><path systemLanguage='de' d='M0 0h4'/>")
+        #expect(record.sketch.strokes == [[p(0, 0), p(2, 0)]])
+        #expect(record.notes.isEmpty)
+        #expect(try strokes("<switch><path systemLanguage='eng' d='M0 0h2'/><g>\(dash + dash)</g></switch>").count == 2)
+    }
+
     @Test func textAndImagesAreNamed() throws {
         let record = try record("<text>a<tspan>b</tspan></text><g><text>c</text><image href='http://a/b.png'/></g>" + dash)
         #expect(record.notes == ["left out: 1 image, 2 texts; turn text into paths to have it drawn"])

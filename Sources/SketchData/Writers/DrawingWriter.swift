@@ -38,9 +38,6 @@ public enum DrawingFileFormat: String, Sendable, CaseIterable {
     /// on their way into it.
     public var holdsPrepared: Bool { self == .npz || self == .bin || self == .csv }
 
-    /// Whether a file grows with its drawings, in constant memory.
-    public var isStream: Bool { self != .npz && self != .svg }
-
     /// A writer onto `path`.
     ///
     /// - Throws: `FileError`.

@@ -46,7 +46,7 @@ struct Decode: ParsableCommand {
             file: file, limits: limitOptions.limits, model: modelOptions.model, notation: format, units: units, steps: steps,
             sampling: samplingOptions.sampling, seed: seedOptions.seed, threads: threadOptions.threads,
             layout: layout.sheet(), output: common.output.map(OutputFile.init))
-        try parameters.run(reporter: common.reporter, json: common.json)
+        try parameters.run(json: common.json)
     }
 }
 

@@ -18,7 +18,7 @@ struct DecodeParameters {
     var layout: SheetLayout
     var output: OutputFile?
 
-    func run(reporter: Reporter, json: Bool) throws {
+    func run(json: Bool) throws {
         try output?.checkWritable()
         let loaded = try LoadedModel(model)
         let entries = try LatentFile.read(file, limits)

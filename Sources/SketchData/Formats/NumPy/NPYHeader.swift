@@ -44,11 +44,8 @@ package struct NPYHeader: Equatable {
         }
         var grammar = Grammar(text: bytes[start..<start + length])
         let entries = try grammar.dictionary()
-        guard case .text(let type)? = entries["descr"] else {
-            throw Refusal(reason: "its type is structured; arrays of plain numbers or of such arrays are read")
-        }
-        guard case .boolean(let isFortran)? = entries["fortran_order"], case .tuple(let shape)? = entries["shape"],
-            entries.count == 3
+        guard case .text(let type)? = entries["descr"], case .boolean(let isFortran)? = entries["fortran_order"],
+            case .tuple(let shape)? = entries["shape"], entries.count == 3
         else { throw Refusal(reason: "its .npy header lacks descr, fortran_order or shape") }
         if type == "|O" || type == "O" {
             content = .objects
@@ -62,7 +59,7 @@ package struct NPYHeader: Equatable {
         bodyStart = start + length
     }
 
-    private enum Value { case text(String), boolean(Bool), tuple([Int]), other }
+    private enum Value { case text(String), boolean(Bool), tuple([Int]) }
 
     /// `{'descr': '<i2', 'fortran_order': False, 'shape': (3, 4), }` and nothing beyond.
     private struct Grammar {
@@ -116,7 +113,6 @@ package struct NPYHeader: Equatable {
                 }
                 return .tuple(sides)
             case UInt8(ascii: "["):
-                text = text[text.endIndex...]
                 throw Refusal(reason: "its type is structured; arrays of plain numbers or of such arrays are read")
             default:
                 for (word, isTrue) in [("True", true), ("False", false)] where text.starts(with: word.utf8) {

@@ -104,7 +104,7 @@ final class ZipReader {
     ///
     /// - Throws: `SketchDataError.malformed` where it is cut off, damaged or larger than the directory says.
     func bytes(of member: Member) throws -> [UInt8] {
-        try take(member, at: 0, count: member.size + 1) { bytes, reason in
+        try take(member, count: member.size + 1) { bytes, reason in
             guard let reason = reason ?? (bytes.count == member.size ? nil : "it is not as long as its directory says")
             else { return }
             throw SketchDataError.malformed(file: path, place: member.name, reason: reason)
@@ -115,14 +115,14 @@ final class ZipReader {
     ///
     /// - Throws: `SketchDataError.malformed`.
     func start(of member: Member, count: Int) throws -> [UInt8] {
-        try take(member, at: 0, count: min(count, member.size)) { _, reason in
+        try take(member, count: min(count, member.size)) { _, reason in
             guard let reason else { return }
             throw SketchDataError.malformed(file: path, place: member.name, reason: reason)
         }
     }
 
     private func take(
-        _ member: Member, at: Int, count: Int, check: ([UInt8], _ reason: String?) throws -> Void
+        _ member: Member, count: Int, check: ([UInt8], _ reason: String?) throws -> Void
     ) throws -> [UInt8] {
         guard let file = zip_fopen_index(archive, member.index, 0) else {
             throw SketchDataError.malformed(

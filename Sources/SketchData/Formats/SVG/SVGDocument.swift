@@ -63,9 +63,21 @@ struct SVGDocument {
             }
         }
 
+        /// Whether an element is for every program, and for people who read English if it is in a language at all: the
+        /// drawing must not hang on the machine's language (SVG 1.1, section 5.8).
+        private static func isForUs(_ attributes: XMLAttributes) -> Bool {
+            guard attributes.bytes("requiredExtensions") == nil else { return false }
+            guard let languages = attributes.text("systemLanguage") else { return true }
+            return languages.split(separator: ",").contains { tag in
+                tag.drop(while: \.isWhitespace).prefix { $0.isLetter }.lowercased() == "en"
+            }
+        }
+
         private func kind(_ name: String, _ attributes: XMLAttributes) throws -> SVGElement.Kind? {
+            guard Self.isForUs(attributes) else { return .hidden }
             switch name {
-            case "g", "a", "switch": return .group
+            case "g", "a": return .group
+            case "switch": return .choice
             case "defs", "clipPath", "mask", "marker", "pattern": return .hidden
             case "svg", "symbol": return .viewport(try SVGFrame(attributes), isSymbol: name == "symbol")
             case "use":

@@ -1,9 +1,12 @@
 /// An element that bears on what is drawn, as it stands in the document.
 struct SVGElement {
     enum Kind {
-        /// `g`, `a`, `switch`: its children are drawn.
+        /// `g`, `a`: its children are drawn.
         case group
-        /// `defs`, `clipPath` and the like: drawn only where a `use` asks for a part of it.
+        /// `switch`: the first of its children that is not hidden is drawn.
+        case choice
+        /// `defs`, `clipPath` and the like, and what is for other programs or languages: drawn only where a `use` asks
+        /// for a part of it.
         case hidden
         /// A drawing of its own inside; the outermost `svg` too.
         case viewport(SVGFrame, isSymbol: Bool)
@@ -20,6 +23,8 @@ struct SVGElement {
     var line: Int
     /// One past the last element inside, in the document's order.
     var end = 0
+
+    var isHidden: Bool { if case .hidden = kind { true } else { false } }
 }
 
 /// Place and size of an `svg`, a `symbol` or a `use`, as far as they are given.

@@ -61,6 +61,7 @@ struct SVGScene {
         case .hidden: break
         case .leftOut(let kind): if state.isVisible { leftOut[kind, default: 0] += 1 }
         case .group: try drawChildren(of: index, state)
+        case .choice: try drawChildren(of: index, state, isChoice: true)
         case .viewport(let frame, let isSymbol):
             if isSymbol, size == nil { return }
             enter(frame, isRoot: index == 0 && size == nil, size: size, &state)
@@ -70,10 +71,12 @@ struct SVGScene {
         }
     }
 
-    private mutating func drawChildren(of index: Int, _ state: State) throws {
+    /// - Parameter isChoice: whether to stop behind the first child that is not hidden.
+    private mutating func drawChildren(of index: Int, _ state: State, isChoice: Bool = false) throws {
         var child = index + 1
         while child < document.elements[index].end {
             try draw(child, state, size: nil)
+            if isChoice, !document.elements[child].isHidden { return }
             child = document.elements[child].end
         }
     }
