@@ -5,7 +5,7 @@ public enum DrawingFiles {
     /// The names in order; a folder is replaced by those of its files that hold drawings, told by their content and
     /// sorted by name. Hidden files and folders within are left out.
     ///
-    /// - Throws: `SketchDataError.unreadable`, and `.empty` for a folder without drawings.
+    /// - Throws: `SketchDataError.unreadable`, and `.emptyFolder` for one without drawings.
     public static func expanded(_ names: [String]) throws -> [String] {
         try names.flatMap { name -> [String] in
             var isFolder: ObjCBool = false
@@ -19,7 +19,7 @@ public enum DrawingFiles {
             let files = entries.filter { !$0.hasPrefix(".") }.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
                 .map { name.hasSuffix("/") ? name + $0 : name + "/" + $0 }
                 .filter(holdsDrawings)
-            guard !files.isEmpty else { throw SketchDataError.empty(file: name) }
+            guard !files.isEmpty else { throw SketchDataError.emptyFolder(name) }
             return files
         }
     }

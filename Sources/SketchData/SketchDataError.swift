@@ -3,6 +3,7 @@ public enum SketchDataError: Error, Equatable, Sendable, CustomStringConvertible
     /// The file cannot be opened or read.
     case unreadable(file: String, reason: String)
     case empty(file: String)
+    case emptyFolder(String)
     /// The text at `line` (from 1) is not JSON.
     case notJSON(file: String, line: Int, reason: String)
     /// JSON, but no drawing in it.
@@ -32,6 +33,8 @@ public enum SketchDataError: Error, Equatable, Sendable, CustomStringConvertible
             "\(file) cannot be read: \(reason)"
         case .empty(let file):
             "\(file) is empty; a drawing is expected, for example a Quick, Draw! record"
+        case .emptyFolder(let folder):
+            "\(folder) is a folder without files of drawings; folders within it are not looked into"
         case .notJSON(let file, let line, let reason):
             "\(file), line \(line), is not JSON (\(reason)); a drawing file holds JSON or one JSON value a line"
         case .noDrawing(let file, let line, let found):

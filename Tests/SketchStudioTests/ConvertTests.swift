@@ -55,6 +55,24 @@ import Testing
         }
     }
 
+    @Test func badFilesAreLeftOutWhenAsked() throws {
+        try StudioProcess.inFolder { studio in
+            try FileManager.default.createDirectory(
+                at: studio.folder.appendingPathComponent("in"), withIntermediateDirectories: false)
+            try studio.write("<svg xmlns='http://www.w3.org/2000/svg'><path d='M0 0h9'/></svg>", "in/a.svg")
+            try studio.write("<svg xmlns='http://www.w3.org/2000/svg'><path d='M0 0h'/></svg>", "in/b.svg")
+            try studio.write("[[[0,1],[2,3]]]\n[[[0,1],[2,3]]]\n[[[0,1]\n", "in/c.ndjson")
+            let refused = try studio.run("convert", "in", "out.ndjson")
+            #expect(refused.status == 1 && refused.errors.contains("in/b.svg, line 1"))
+            #expect(!studio.exists("out.ndjson"))
+            let kept = try studio.run("convert", "in", "out.ndjson", "--keep-going", "--json")
+            #expect(kept.status == 0)
+            #expect(kept.text.hasSuffix("\"read\":3,\"written\":3,\"simplified\":0,\"dropped\":{\"files that cannot be read to their end\":2}}\n"))
+            #expect(kept.errors.contains("studio: warning: in/b.svg, line 1: ") && kept.errors.contains("studio: warning: in/c.ndjson, line 3, is not JSON"))
+            #expect(try studio.data("out.ndjson").split(separator: 0x0A).count == 3)
+        }
+    }
+
     @Test func aSeedFixesTheOrder() throws {
         try StudioProcess.inFolder { studio in
             try studio.write(Self.drawings, "in.ndjson")

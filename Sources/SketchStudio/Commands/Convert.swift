@@ -27,6 +27,7 @@ struct Convert: ParsableCommand {
               studio convert cat.ndjson pig.ndjson animals.npz --shuffle --seed 7 --split-fractions 0.8,0.1,0.1
               studio convert cat.ndjson cats/ --format svg --limit 20
               studio convert 'cat.ndjson#17' cat-17.svg
+              studio convert icons/ icons.npz --keep-going
               studio convert plot.svg plotter.svg --reorder nearest
             """)
 
@@ -69,6 +70,8 @@ struct Convert: ParsableCommand {
         help: ArgumentHelp(
             "Shares of train, valid and test; other forms than npz become three files.", valueName: "a,b,c"))
     var splitFractions: String?
+    @Flag(name: .long, help: "Name files that cannot be read, from where on they cannot, and go on with the next.")
+    var keepGoing = false
     @Flag(name: .long, help: "Print the report as JSON on stdout.")
     var json = false
     @Flag(name: [.short, .long], help: "Say nothing but results and errors.")
@@ -130,7 +133,7 @@ struct Convert: ParsableCommand {
             filter: ConvertFilter(
                 recognizedOnly: recognized, conditions: try parsedConditions(), maxPoints: maxPoints,
                 simplify: simplify, epsilon: epsilon),
-            reorder: reorder,
+            reorder: reorder, keepsGoing: keepGoing,
             className: className, limit: limit, shuffleSeed: shuffle ? seedOptions.seed : nil, fractions: fractions)
         try job.run(reporter: Reporter(isQuiet: quiet), json: json)
     }

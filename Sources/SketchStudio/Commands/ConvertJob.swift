@@ -26,6 +26,8 @@ struct ConvertJob {
     var filter: ConvertFilter
     /// Nil keeps the strokes in their order.
     var reorder: StrokeOrder?
+    /// Whether a file that cannot be read is left out from there on, and no end of everything.
+    var keepsGoing: Bool
     /// What every drawing is called; nil leaves its own name.
     var className: String?
     var limit: Int?
@@ -55,13 +57,18 @@ struct ConvertJob {
         struct Enough: Error {}
         do {
             for path in files {
-                try reading.reader(of: path).forEachRecord { record in
-                    if shuffleSeed == nil, let limit, report.written == limit { throw Enough() }
-                    report.read += 1
-                    reporter.warnOfNotes(record)
-                    if report.read % 1000 == 0 { reporter.live("reading \(path): \(report.read) drawings") }
-                    guard let ready = prepared(record, &report) else { return }
-                    if shuffleSeed == nil { try write(ready, to: sink, &report) } else { held.append(ready) }
+                do {
+                    try reading.reader(of: path).forEachRecord { record in
+                        if shuffleSeed == nil, let limit, report.written == limit { throw Enough() }
+                        report.read += 1
+                        reporter.warnOfNotes(record)
+                        if report.read % 1000 == 0 { reporter.live("reading \(path): \(report.read) drawings") }
+                        guard let ready = prepared(record, &report) else { return }
+                        if shuffleSeed == nil { try write(ready, to: sink, &report) } else { held.append(ready) }
+                    }
+                } catch let fault as SketchDataError where keepsGoing {
+                    reporter.warn("\(fault).")
+                    report.dropped.add("files that cannot be read to their end")
                 }
             }
         } catch is Enough {}

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Reads SVG files with the studio and with svgelements, and compares how many lines they find and where those lie.
 
-    Benchmarks/Formats/svg_peer.py [--studio STUDIO] [--limit N] FOLDER...
+    Benchmarks/svg_peer.py [--studio STUDIO] [--limit N] FOLDER...
 
 Needs svgelements from PyPI. Files of equal bytes are read once; of many,
 N are chosen by a fixed seed. Printed are the counts, what the studio refused, and every file in which the two differ by a line
