@@ -5,9 +5,14 @@ PICTURE ?= cat-pig.png
 PYTHON ?= python3
 BENCHMARK ?= benchmark
 DATA ?=
+PREFIX ?= /usr/local
+MODELS = SketchStudio_SketchInference.resources
+COMPLETIONS = $(addprefix $(DESTDIR)$(PREFIX)/share/,bash-completion/completions/studio zsh/site-functions/_studio \
+	fish/vendor_completions.d/studio.fish)
+HOME_OF_PROGRAM = $(DESTDIR)$(PREFIX)/lib/studio
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test gallery benchmark clean
+.PHONY: help setup build demo test gallery benchmark install uninstall clean
 
 help:
 	@echo 'make demo    installs what is missing, builds, draws a cat turning into a pig: $(PICTURE)'
@@ -15,6 +20,7 @@ help:
 	@echo 'make gallery makes every picture under gallery/ again'
 	@echo 'make benchmark  measures speed beside its ceilings and PyTorch, if installed; writes $(BENCHMARK)/'
 	@echo 'make build   installs what is missing, builds .build/$(CONFIGURATION)/studio'
+	@echo 'make install    puts the program, its models and completions for shells under $(PREFIX); make uninstall removes them'
 	@echo 'make setup   installs what is missing (Debian and Ubuntu packages)'
 	@echo 'make clean   removes what was built'
 
@@ -41,6 +47,23 @@ gallery: build
 benchmark: setup
 	$(SWIFT) build -c $(CONFIGURATION)
 	.build/$(CONFIGURATION)/speed-benchmark --output $(BENCHMARK) --python $(PYTHON) $(foreach file,$(DATA),--data $(file))
+
+# The models lie beside the program, which is found through the link.
+install: build
+	install -d $(HOME_OF_PROGRAM) $(DESTDIR)$(PREFIX)/bin
+	install .build/$(CONFIGURATION)/studio $(HOME_OF_PROGRAM)/studio
+	rm -rf $(HOME_OF_PROGRAM)/$(MODELS)
+	cp -R .build/$(CONFIGURATION)/$(MODELS) $(HOME_OF_PROGRAM)/$(MODELS)
+	ln -sf ../lib/studio/studio $(DESTDIR)$(PREFIX)/bin/studio
+	install -d $(dir $(COMPLETIONS))
+	for file in $(COMPLETIONS); do \
+		case $$file in *bash*) shell=bash ;; *zsh*) shell=zsh ;; *) shell=fish ;; esac; \
+		$(HOME_OF_PROGRAM)/studio --generate-completion-script $$shell > $$file || exit 1; \
+	done
+
+uninstall:
+	rm -rf $(HOME_OF_PROGRAM)
+	rm -f $(DESTDIR)$(PREFIX)/bin/studio $(COMPLETIONS)
 
 clean:
 	rm -rf .build $(PICTURE)

@@ -78,7 +78,7 @@ with tempfile.TemporaryDirectory() as folder:
         own, seconds = ours(path, os.path.join(folder, "drawing.ndjson"))
         slowest = max(slowest, (seconds, path))
         if isinstance(own, str):
-            refused[re.sub(r"[0-9.]+", "N", own)] += 1
+            refused[re.sub(r"[0-9]+([.][0-9]+)?", "N", own)] += 1
             continue
         counts["read by the studio"] += 1
         try:

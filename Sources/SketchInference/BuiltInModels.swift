@@ -4,7 +4,6 @@ import Foundation
 public enum BuiltInModels {
     /// Names that `path(of:)` and `model(named:)` know, sorted; for example `["cat-pig"]`.
     public static var names: [String] {
-        guard let folder else { return [] }
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return files.filter { $0.hasSuffix(suffix) }.map { String($0.dropLast(suffix.count)) }.sorted()
     }
@@ -18,7 +17,7 @@ public enum BuiltInModels {
     /// Where the built-in model lies. Throws `InferenceError.unknownModel`, which lists the known names.
     public static func path(of name: String) throws -> String {
         let known = names
-        guard let folder, known.contains(name) else {
+        guard known.contains(name) else {
             throw InferenceError.unknownModel(name: name, known: known)
         }
         return folder + "/" + name + suffix
@@ -46,7 +45,8 @@ public enum BuiltInModels {
         return text
     }
 
-    private static let suffix = ".safetensors"
+    /// Where the built-in models belong.
+    public static var folder: String { ProgramFiles.folder + "/Models" }
 
-    private static var folder: String? { Bundle.module.resourceURL?.appendingPathComponent("Models").path }
+    private static let suffix = ".safetensors"
 }

@@ -59,7 +59,7 @@ extension InferenceError: CustomStringConvertible {
         case .unknownModel(let name, let known):
             "There is no built-in model called '\(name)'. "
                 + (known.isEmpty
-                    ? "None are built in; give the path of a weight file."
+                    ? "None lie beside the program; give the path of a weight file."
                     : "Known: \(known.joined(separator: ", ")); or give the path of a weight file.")
         case .unsupportedConfiguration(let detail):
             "This model cannot be run: \(detail)."

@@ -9,9 +9,7 @@ import Testing
         process.executableURL = URL(fileURLWithPath: "/bin/bash")
         process.arguments = ["-c", line]
         process.currentDirectoryURL = studio.folder
-        process.environment = ProcessInfo.processInfo.environment.merging([
-            "studio": URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appendingPathComponent("studio").path
-        ]) { $1 }
+        process.environment = ProcessInfo.processInfo.environment.merging(["studio": StudioProcess.program.path]) { $1 }
         let (output, errors) = (Pipe(), Pipe())
         process.standardOutput = output
         process.standardError = errors

@@ -79,6 +79,21 @@ import Testing
         }
     }
 
+    /// A program that was moved without its models says where they belong; a link to the program is as good as itself.
+    @Test func theModelsLieBesideTheProgram() throws {
+        try StudioProcess.inFolder { studio in
+            let (alone, link) = (studio.folder.appendingPathComponent("alone"), studio.folder.appendingPathComponent("link"))
+            try FileManager.default.copyItem(at: StudioProcess.program, to: alone)
+            let lost = try studio.run(["sample", "--output", "a.png"], program: alone)
+            #expect(lost.status == 1, "\(lost.errors)")
+            let said = "studio: There are no built-in models in \(studio.folder.path)/SketchStudio_SketchInference.resources/Models"
+            #expect(lost.errors.hasPrefix(said), "\(lost.errors)")
+            #expect(try studio.run(["render", "cat.json", "--output", "a.png"], program: alone).status == 0)
+            try FileManager.default.createSymbolicLink(at: link, withDestinationURL: StudioProcess.program)
+            #expect(try studio.run(["model", "list"], program: link).text.hasPrefix("cat "))
+        }
+    }
+
     /// The sentence comes first, the list below it.
     @Test func whatDoesNotFitIsListed() throws {
         try StudioProcess.inFolder { studio in

@@ -37,13 +37,17 @@ struct StudioProcess {
     }
 
     /// The program lies beside the tests.
+    static let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+        .appendingPathComponent("studio")
+
     func run(_ arguments: String...) throws -> Result { try run(arguments) }
 
-    func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Result {
+    func run(
+        _ arguments: [String], program: URL = program, environment: [String: String] = [:]
+    ) throws -> Result {
         let process = Process()
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
-            .deletingLastPathComponent().appendingPathComponent("studio")
+        process.executableURL = program
         process.arguments = arguments
         process.currentDirectoryURL = folder
         let errors = folder.appendingPathComponent("stderr-" + UUID().uuidString)

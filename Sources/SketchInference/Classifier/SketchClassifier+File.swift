@@ -7,14 +7,11 @@ extension SketchClassifier {
     static let format = "sketch-classifier"
 
     /// The classifier that comes with the program.
-    /// Throws `InferenceError.unreadableFile` where this build holds none, else as `init(contentsOf:)`.
+    /// Throws `InferenceError.unreadableFile` where it is missing, else as `init(contentsOf:)`.
     public static func builtIn() throws -> SketchClassifier { try SketchClassifier(contentsOf: builtInPath) }
 
     /// Where the built-in classifier lies.
-    public static var builtInPath: String {
-        let folder = Bundle.module.resourceURL?.appendingPathComponent("Classifiers").path ?? "Classifiers"
-        return folder + "/drawings.safetensors"
-    }
+    public static var builtInPath: String { ProgramFiles.folder + "/Classifiers/drawings.safetensors" }
 
     /// Reads a classifier. Throws `InferenceError.unreadableFile`, `.malformedFile`, or as `init(_:)`.
     public init(contentsOf path: String) throws { try self.init(SafetensorsFile(contentsOf: path)) }

@@ -20,9 +20,7 @@ struct ModelList: ParsableCommand {
 
     func run() throws {
         let names = BuiltInModels.names
-        if names.isEmpty, !json, !quiet {
-            Console.message("This build holds no built-in model; name a model file with --model.")
-        }
+        guard !names.isEmpty else { throw StudioError.noBuiltInModel }
         var entries: [JSONValue] = []
         for name in names {
             let model = try BuiltInModels.model(named: name)

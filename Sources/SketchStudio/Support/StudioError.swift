@@ -48,7 +48,8 @@ package enum StudioError: Error, CustomStringConvertible {
             "\(source): the latent has \(found) numbers and the model \(model) takes \(expected). "
                 + "Name the model that encoded it with --model."
         case .noBuiltInModel:
-            "This build holds no built-in model. Name a model file with --model."
+            "There are no built-in models in \(BuiltInModels.folder), where they belong. "
+                + "Put that folder beside the program again ('make install' does), or name a model file with --model."
         case .nothingToEvaluate(let skipped, let longest):
             "There is no drawing to judge by: \(skipped) were skipped because they have no line or more than "
                 + "\(longest) rows. Give other drawings."

@@ -1,0 +1,12 @@
+import Foundation
+
+/// The models and classifiers that come with the program.
+enum ProgramFiles {
+    /// The folder that holds them: beside the running program itself, not beside a link that leads to it. It may be
+    /// missing; SwiftPM's `Bundle.module` would end the program then.
+    static let folder: String = {
+        let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let place = ((program ?? CommandLine.arguments[0]) as NSString).deletingLastPathComponent
+        return place + "/SketchStudio_SketchInference.resources"
+    }()
+}
