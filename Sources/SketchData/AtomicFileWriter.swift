@@ -33,8 +33,7 @@ public final class AtomicFileWriter {
             return
         }
         let file = exists ? Self.resolved(path) : path
-        let parent = (file as NSString).deletingLastPathComponent
-        let folder = parent.isEmpty ? "." : parent
+        let folder = FilePath.folder(of: file)
         var folderInfo = stat()
         guard stat(folder, &folderInfo) == 0, folderInfo.st_mode & S_IFMT == S_IFDIR else {
             throw FileError.folderMissing(path: path, folder: folder)

@@ -1,4 +1,5 @@
 import Foundation
+import SketchData
 
 /// The models and classifiers that come with the program.
 enum ProgramFiles {
@@ -6,7 +7,6 @@ enum ProgramFiles {
     /// missing; SwiftPM's `Bundle.module` would end the program then.
     static let folder: String = {
         let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let place = ((program ?? CommandLine.arguments[0]) as NSString).deletingLastPathComponent
-        return place + "/SketchStudio_SketchInference.resources"
+        return FilePath.folder(of: program ?? CommandLine.arguments[0]) + "/SketchStudio_SketchInference.resources"
     }()
 }

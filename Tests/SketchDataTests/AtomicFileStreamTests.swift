@@ -41,6 +41,11 @@ import Testing
         }
     }
 
+    @Test(arguments: [("a", "."), ("ab.txt", "."), ("/a", "/"), ("a/b", "a"), ("/a/b/c", "/a/b"), ("./a", "."), ("", ".")])
+    func theFolderOfAPath(path: String, folder: String) {
+        #expect(FilePath.folder(of: path) == folder)
+    }
+
     @Test func aDeviceTakesWhatComes() throws {
         let file = try AtomicFileWriter("/dev/null")
         #expect(!file.isSeekable)

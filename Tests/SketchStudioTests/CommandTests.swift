@@ -108,6 +108,15 @@ import Testing
         }
     }
 
+    /// Foundation's own way to find the folder of such a path ends the program.
+    @Test func namesOfOneLetterAreWritten() throws {
+        try StudioProcess.inFolder { studio in
+            let encoded = try studio.run("encode", "cat.json", "--output", "x")
+            let converted = try studio.run("convert", "cat.json", "y", "--format", "json")
+            #expect(encoded.status == 0 && converted.status == 0 && studio.exists("x") && studio.exists("y"))
+        }
+    }
+
     @Test func aFailedRunLeavesTheOldPicture() throws {
         try StudioProcess.inFolder { studio in
             try studio.write("old", "a.png")
