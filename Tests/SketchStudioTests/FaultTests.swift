@@ -35,12 +35,15 @@ import Testing
         }
     }
 
-    @Test func aResultThatCannotBeSaidIsAFailure() throws {
+    @Test(arguments: ["model list", "encode cat.json", "encode cat.json pig.json --json"])
+    func aResultThatCannotBeSaidIsAFailure(command: String) throws {
         guard FileManager.default.fileExists(atPath: "/dev/full") else { return }
         try StudioProcess.inFolder { studio in
-            let result = try shell(studio, "$studio model list > /dev/full")
-            #expect(result.status == 1)
-            #expect(result.errors == "studio: The result cannot be written to standard output: no space left on device.\n")
+            for (place, reason) in [("> /dev/full", "no space left on device"), (">&-", "bad file descriptor")] {
+                let result = try shell(studio, "$studio \(command) \(place)")
+                #expect(result.status == 1)
+                #expect(result.errors == "studio: The result cannot be written to standard output: \(reason).\n")
+            }
         }
     }
 

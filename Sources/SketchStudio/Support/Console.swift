@@ -14,16 +14,13 @@ enum Console {
 
     /// A line on stdout; stdout carries results only. Where it cannot be written (a full disk), the program ends with
     /// exit status 1 and says why.
-    static func result(_ line: String) {
-        guard !dropsResults, let reason = put(line + "\n", STDOUT_FILENO) else { return }
+    static func result(_ line: String) { part(Data((line + "\n").utf8)) }
+
+    /// A part of a long result on stdout, with its own line breaks; as `result`.
+    static func part(_ bytes: Data) {
+        guard !dropsResults, let reason = put(bytes, STDOUT_FILENO) else { return }
         complain("The result cannot be written to standard output: \(reason).")
         exit(1)
-    }
-
-    /// A part of a long result on stdout, with its own line breaks.
-    static func part(_ bytes: Data) {
-        guard !dropsResults else { return }
-        FileHandle.standardOutput.write(bytes)
     }
 
     /// An error on stderr.
@@ -35,15 +32,15 @@ enum Console {
     }
 
     /// Text on stderr as it is. What cannot be said is not said: the work goes on.
-    static func live(_ text: String) { _ = put(text, STDERR_FILENO) }
+    static func live(_ text: String) { _ = put(Data(text.utf8), STDERR_FILENO) }
 
     /// A reader that goes away ends the program at the next write, without a word, as it ends other tools; also where
     /// the parent has this signal ignored, which a program inherits.
     static func endWithReader() { _ = signal(SIGPIPE, SIG_DFL) }
 
     /// Writes everything, or says why not.
-    private static func put(_ text: String, _ descriptor: Int32) -> String? {
-        var rest = Array(text.utf8)[...]
+    private static func put(_ bytes: Data, _ descriptor: Int32) -> String? {
+        var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 {
