@@ -38,6 +38,7 @@ struct Studio: ParsableCommand {
     ]
 
     static func main() {
+        Console.reserveStandardDescriptors()
         Console.endWithReader()
         do {
             try chooseKernels()

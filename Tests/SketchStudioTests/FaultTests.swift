@@ -47,6 +47,18 @@ import Testing
         }
     }
 
+    @Test func closedDescriptorsTakeNoFilesPlace() throws {
+        try StudioProcess.inFolder { studio in
+            try studio.write("<svg xmlns='http://www.w3.org/2000/svg'><text>a</text><path d='M0 0h9'/></svg>", "a.svg")
+            let usual = try shell(studio, "$studio convert a.svg usual.ndjson")
+            #expect(usual.errors.contains("1 text"))
+            for closed in ["2>&-", "<&- 2>&-", "<&- >&- 2>&-"] {
+                _ = try shell(studio, "$studio convert a.svg out.ndjson \(closed)")
+                #expect(try studio.data("out.ndjson") == studio.data("usual.ndjson"), "\(closed)")
+            }
+        }
+    }
+
     @Test func aReaderThatGoesAwayEndsTheProgramQuietly() throws {
         try StudioProcess.inFolder { studio in
             // 141 is 128 + SIGPIPE; with the signal ignored by the parent too.

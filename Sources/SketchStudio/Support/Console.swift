@@ -34,6 +34,15 @@ enum Console {
     /// Text on stderr as it is. What cannot be said is not said: the work goes on.
     static func live(_ text: String) { _ = put(Data(text.utf8), STDERR_FILENO) }
 
+    /// A parent may have closed standard input, output or error. Their numbers must not go to the next file that is
+    /// opened, or messages would be written into it; what takes their place fails as they do.
+    static func reserveStandardDescriptors() {
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
+            // The lowest free number is the one just found.
+            _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+        }
+    }
+
     /// A reader that goes away ends the program at the next write, without a word, as it ends other tools; also where
     /// the parent has this signal ignored, which a program inherits.
     static func endWithReader() { _ = signal(SIGPIPE, SIG_DFL) }
