@@ -47,6 +47,14 @@ import Testing
         }
     }
 
+    /// What files and their names hold cannot colour the terminal, move its cursor or turn its text around.
+    @Test func messagesHoldNoTerminalControls() throws {
+        try StudioProcess.inFolder { studio in
+            let said = try studio.run("render", "a\u{1B}[31m\u{7}\u{9B}\u{202E}\u{E9}.json").errors
+            #expect(said == "studio: a\u{FFFD}[31m\u{FFFD}\u{FFFD}\u{FFFD}\u{E9}.json cannot be read: there is no such file.\n")
+        }
+    }
+
     @Test func closedDescriptorsTakeNoFilesPlace() throws {
         try StudioProcess.inFolder { studio in
             try studio.write("<svg xmlns='http://www.w3.org/2000/svg'><text>a</text><path d='M0 0h9'/></svg>", "a.svg")

@@ -14,7 +14,9 @@ enum Console {
 
     /// A line on stdout; stdout carries results only. Where it cannot be written (a full disk), the program ends with
     /// exit status 1 and says why.
-    static func result(_ line: String) { part(Data((line + "\n").utf8)) }
+    static func result(_ line: String) {
+        part(Data(((isatty(STDOUT_FILENO) == 1 ? shown(line) : line) + "\n").utf8))
+    }
 
     /// A part of a long result on stdout, with its own line breaks; as `result`.
     static func part(_ bytes: Data) {
@@ -26,13 +28,25 @@ enum Console {
     /// An error on stderr.
     static func complain(_ sentence: String) { message("studio: " + sentence) }
 
-    /// A line on stderr.
-    static func message(_ line: String) {
-        live(line + "\n")
-    }
+    /// A line on stderr. What cannot be said is not said: the work goes on.
+    static func message(_ line: String) { _ = put(Data((shown(line) + "\n").utf8), STDERR_FILENO) }
 
-    /// Text on stderr as it is. What cannot be said is not said: the work goes on.
-    static func live(_ text: String) { _ = put(Data(text.utf8), STDERR_FILENO) }
+    /// A line on stderr in the place of the one that stands there.
+    static func live(_ line: String) { _ = put(Data(("\r\u{1B}[K" + shown(line)).utf8), STDERR_FILENO) }
+
+    /// A text as a terminal may have it: names and classes come out of strangers' files, and nothing in them may move
+    /// the cursor, colour the text or turn its direction.
+    private static func shown(_ text: String) -> String {
+        func isSafe(_ scalar: Unicode.Scalar) -> Bool {
+            switch scalar.properties.generalCategory {
+            case .control: scalar == "\n" || scalar == "\t"
+            case .format: !scalar.properties.isBidiControl
+            default: true
+            }
+        }
+        guard !text.unicodeScalars.allSatisfy(isSafe) else { return text }
+        return String(String.UnicodeScalarView(text.unicodeScalars.map { isSafe($0) ? $0 : "\u{FFFD}" }))
+    }
 
     /// A parent may have closed standard input, output or error. Their numbers must not go to the next file that is
     /// opened, or messages would be written into it; what takes their place fails as they do.

@@ -62,14 +62,14 @@ final class Reporter {
         if !force, let lastShown, now - lastShown < .milliseconds(100) { return }
         lastShown = now
         hasLiveLine = true
-        Console.live("\r\u{1B}[K\(line)")
+        Console.live(line)
     }
 
     /// Takes the live line away, before other words or at the end.
     func clear() {
         guard hasLiveLine else { return }
         hasLiveLine = false
-        Console.live("\r\u{1B}[K")
+        Console.live("")
     }
 
     private func seconds(_ duration: Duration) -> Double {
