@@ -49,9 +49,11 @@ enum PDFWriter {
     }
 
     private static func describe(_ surface: OpaquePointer?, title: String, recipe: Recipe) {
-        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title.isEmpty ? recipe.command : title)
+        let command = TextMeasure.singleLine(recipe.command)
+        cairo_pdf_surface_set_metadata(
+            surface, CAIRO_PDF_METADATA_TITLE, title.isEmpty ? command : TextMeasure.singleLine(title))
         cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT, recipe.jsonText)
-        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_KEYWORDS, recipe.command)
+        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_KEYWORDS, command)
         cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, recipe.maker)
         cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, nil)
         cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_MOD_DATE, nil)

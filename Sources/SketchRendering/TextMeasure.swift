@@ -45,12 +45,13 @@ package final class TextMeasure {
         return low == 0 ? "" : shortened(low)
     }
 
-    /// Line breaks, tabs and control characters become spaces.
+    /// Line breaks, tabs, control characters and what is no character become spaces.
     package static func singleLine(_ text: String) -> String {
         String(
             String.UnicodeScalarView(
                 text.unicodeScalars.map { scalar in
-                    let isControl = scalar.properties.generalCategory == .control
+                    let isControl =
+                        scalar.properties.generalCategory == .control || scalar.properties.isNoncharacterCodePoint
                     let breaksLine = scalar.value == 0x2028 || scalar.value == 0x2029
                     return isControl || breaksLine ? " " : scalar
                 }))

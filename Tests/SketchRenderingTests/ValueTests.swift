@@ -69,6 +69,7 @@ struct ValueTests {
         #expect(try JSONSerialization.jsonObject(with: Data(text.utf8)) is [String: Any])
         #expect(RecipeValue.list([.text("a\"\\\n\u{1}"), .number(.nan), .flag(true), .number(0.5)]).json
             == #"["a\"\\\n\u0001",null,true,0.5]"#)
+        #expect(RecipeValue.text("\u{FFFE}\u{10FFFF}").json == #""\ufffe\udbff\udfff""#)
         #expect(Recipe(version: "", command: "", seed: .max).jsonText.contains(#""seed":"18446744073709551615""#))
     }
 }

@@ -71,6 +71,14 @@ struct WriterTests {
         }
     }
 
+    /// U+FFFE and its like, which neither XML nor Cairo takes, are no fault of a drawing's name.
+    @Test(arguments: PictureFormat.allCases) func namesHoldWhatIsNoCharacter(format: PictureFormat) throws {
+        let recipe = Recipe(version: "1", command: "render a\u{FFFE}\u{10FFFF}\u{1}.json", seed: 7)
+        let sheet = Fixtures.interpolation(3, style: SheetStyle(title: "a\u{FFFE}\u{10FFFF}\u{1}b"))
+        let data = try sheet.data(format: format, recipe: recipe)
+        #expect(RecipeReader.json(in: data) == recipe.jsonText)
+    }
+
     @Test func svgIsWellFormedAndPlottable() throws {
         let sheet = Fixtures.interpolation(3, style: SheetStyle(title: "a < b & c\u{1}"))
         let data = try sheet.data(format: .svg, recipe: Fixtures.recipe)
