@@ -178,14 +178,17 @@ static void read_image(png_structp png, png_infop info, cpng_context *context, u
     png_read_end(png, NULL);
 }
 
-// Whether every chunk ends within the data: libpng sets memory aside for whatever length a chunk claims.
+// Whether every chunk up to IEND ends within the data: libpng sets memory aside for whatever length a chunk claims, as
+// soon as it has seen the chunk's first 8 bytes.
 static int chunks_fit(const uint8_t *bytes, size_t count) {
-    for (size_t at = 8; at + 12 <= count;) {
+    size_t at = 8;
+    while (at + 12 <= count) {
         const size_t length = (size_t)bytes[at] << 24 | bytes[at + 1] << 16 | bytes[at + 2] << 8 | bytes[at + 3];
         if (length > count - at - 12) return 0;
+        if (memcmp(bytes + at + 4, "IEND", 4) == 0) return 1;
         at += 12 + length;
     }
-    return 1;
+    return 0;
 }
 
 cpng_status cpng_read(const uint8_t *bytes, size_t count, uint32_t *width, uint32_t *height,
@@ -210,6 +213,8 @@ cpng_status cpng_read(const uint8_t *bytes, size_t count, uint32_t *width, uint3
         return context.out_of_memory ? CPNG_OUT_OF_MEMORY : CPNG_FAILED;
     }
     png_set_read_fn(png, &context, take_bytes);
+    // What a compressed text or profile may become, 16 MiB; pixels are counted by themselves.
+    png_set_chunk_malloc_max(png, 1 << 24);
     read_image(png, info, &context, width, height, pixels_per_metre);
     png_destroy_read_struct(&png, &info, NULL);
     return CPNG_OK;

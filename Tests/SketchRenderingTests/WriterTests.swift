@@ -69,6 +69,11 @@ struct WriterTests {
         for count in [0, 7, 20, data.count / 2] {
             #expect(throws: RenderingError.self) { try PNGImage(data.prefix(count)) }
         }
+        // A last chunk of which only the claim is there, of 1.9 GB; and what stands behind the end, which is nobody's.
+        let claim = Data("tEXttEXt".utf8)
+        let body = data.dropLast(12)
+        #expect(throws: RenderingError.self) { try PNGImage(body + claim) }
+        #expect(try PNGImage(data + claim).difference(from: PNGImage(data)) == 0)
     }
 
     /// U+FFFE and its like, which neither XML nor Cairo takes, are no fault of a drawing's name.
