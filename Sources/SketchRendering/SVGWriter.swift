@@ -22,8 +22,8 @@ enum SVGWriter {
             viewBox="0 0 \(width) \(height)"\(picture.background == .white ? " style=\"background:#FFFFFF\"" : "")>
 
             """
-        if !picture.title.isEmpty { svg += "<title>\(escaped(picture.title))</title>\n" }
-        svg += "<metadata><recipe xmlns=\"urn:studio:recipe\">\(escaped(recipe.jsonText))</recipe></metadata>\n"
+        if !picture.title.isEmpty { svg += "<title>\(XMLText.escaped(picture.title))</title>\n" }
+        svg += "<metadata><recipe xmlns=\"urn:studio:recipe\">\(XMLText.escaped(recipe.jsonText))</recipe></metadata>\n"
         // White paper is a matter of style: a white rectangle would be a thing to plot.
         if let background = picture.background, background != .white {
             svg += "<rect width=\"\(width)\" height=\"\(height)\" fill=\"\(background.hex)\"/>\n"
@@ -48,7 +48,7 @@ enum SVGWriter {
         case .group(let items, let title):
             let inside = items.map { element($0, number: number) }.joined()
             guard !inside.isEmpty else { return "" }
-            return "<g>\n" + (title.isEmpty ? "" : "<title>\(escaped(title))</title>\n") + inside + "</g>\n"
+            return "<g>\n" + (title.isEmpty ? "" : "<title>\(XMLText.escaped(title))</title>\n") + inside + "</g>\n"
         }
     }
 
@@ -62,7 +62,7 @@ enum SVGWriter {
             }
         return "<text x=\"\(number(text.x))\" y=\"\(number(text.y))\" font-size=\"\(number(text.size))\" "
             + "fill=\"\(text.colour.hex)\" text-anchor=\"\(anchor)\">"
-            + escaped(TextMeasure.singleLine(text.string)) + "</text>\n"
+            + XMLText.escaped(TextMeasure.singleLine(text.string)) + "</text>\n"
     }
 
     /// Absolute moves and lines; one point becomes a line of no length, which round caps show as a dot.
@@ -75,22 +75,5 @@ enum SVGWriter {
             path += line.dropFirst().map { "\(number($0.x)) \(number($0.y))" }.joined(separator: " ")
         }
         return path
-    }
-
-    /// Text between tags; what XML 1.0 cannot hold becomes U+FFFD.
-    static func escaped(_ text: String) -> String {
-        var result = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": result.append(contentsOf: "&amp;".unicodeScalars)
-            case "<": result.append(contentsOf: "&lt;".unicodeScalars)
-            case ">": result.append(contentsOf: "&gt;".unicodeScalars)
-            case "\t", "\n", "\r": result.append(scalar)
-            case _ where scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF:
-                result.append("\u{FFFD}")
-            default: result.append(scalar)
-            }
-        }
-        return String(result)
     }
 }

@@ -45,7 +45,7 @@ final class SVGDrawingWriter: DrawingWriter {
 
     private static func append(_ drawing: Sketch, movedBy offset: Point, to text: inout ByteText) {
         text.append("<g>")
-        if !drawing.name.isEmpty { text.append("<title>\(escaped(drawing.name))</title>") }
+        if !drawing.name.isEmpty { text.append("<title>\(XMLText.escaped(drawing.name))</title>") }
         text.append("\n")
         for stroke in drawing.strokes {
             guard let first = stroke.first else { continue }
@@ -74,18 +74,5 @@ final class SVGDrawingWriter: DrawingWriter {
     private static func number(_ value: Double) -> String {
         let rounded = (value * 1000).rounded() / 1000
         return Int(exactly: rounded).map(String.init) ?? "\(rounded)"
-    }
-
-    /// Text between tags; what XML 1.0 cannot hold becomes U+FFFD.
-    private static func escaped(_ text: String) -> String {
-        text.unicodeScalars.map { scalar -> String in
-            switch scalar {
-            case "&": "&amp;"
-            case "<": "&lt;"
-            case ">": "&gt;"
-            case _ where scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF: "\u{FFFD}"
-            default: String(scalar)
-            }
-        }.joined()
     }
 }
