@@ -100,6 +100,9 @@ for kind in ["<i1", "<i2", ">i4", "<i8", "<f2", ">f4", "<f8"]:
 put("npy-stack-good", npy(np.zeros((2, 3, 5), dtype="<f4"))[6:])
 put("npy-shape", npy(np.zeros((2, 3), dtype="<f4"))[6:].replace(b"(2, 3)", b"(-9223372036854775808, 9)"[:6]))
 put("npy-header", b"\x01\x00\x40\x00{'descr': '<f4', 'fortran_order': True, 'shape': (4611686018427387904, 3)}\n")
+for name, shape in {"hollow": "(3000000000, 0, 3)", "hollow-stack": "(0, 4611686018427387904, 3)"}.items():
+    header = f"{{'descr': '<f4', 'fortran_order': False, 'shape': {shape}, }}\n".encode()
+    put(f"npy-{name}", b"\x01\x00" + struct.pack("<H", len(header)) + header)
 for protocol in range(6):
     put(f"pickle-protocol{protocol}" + ("-good" if protocol > 0 else ""), pickle.dumps(drawings, protocol=protocol))
 put("pickle-system", b"cos\nsystem\n(S'echo pwned'\ntR.")

@@ -99,6 +99,15 @@ import Testing
         #expect(message?.contains(words) == true, "\(message ?? "read")")
     }
 
+    /// No byte of data stands behind the sides of an array without elements: they bound nothing, and must cost nothing.
+    @Test func arraysWithoutElementsCostNothing() throws {
+        let hollow = try DrawingFixture.refusal(Fixture.npy(descr: "<f4", shape: "3000000000, 0, 3", body: []))
+        #expect(hollow?.contains("its shape is [3000000000, 0, 3], drawings without rows") == true, "\(hollow ?? "read")")
+        for shape in ["0, 4611686018427387904, 3", "4611686018427387904, 0, 0, 3", "0, 0, 5"] {
+            #expect(try DrawingFixture.refusal(Fixture.npy(descr: "<f4", shape: shape, body: [])) != nil)
+        }
+    }
+
     @Test func offsetsThatNoDrawingHasAreRefused() throws {
         for value in [Double.nan, .infinity, 2e6] {
             let file = Fixture.npy(descr: "<f8", shape: "1, 3", body: Fixture.data([value, 0, 1], type: "f8", big: false))

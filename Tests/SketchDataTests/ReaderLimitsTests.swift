@@ -55,7 +55,20 @@ import Testing
             words: "bytes when inflated, more than 268435 bytes; --input-limits 4 allows 1 GiB"),
         Case(name: "an array", file: "a.npy", bytes: array(rows: 50_000),
             words: "a.npy takes more than 268435 bytes; --input-limits 4 allows 1 GiB"),
+        Case(name: "arrays that a list repeats", file: "a.npy", bytes: repeated(250),
+            words: "the arrays that its list repeats take more than 268435 bytes; --input-limits 4 allows 1 GiB"),
+        Case(name: "arrays that the lists of an archive repeat", file: "a.npz",
+            bytes: NumPyFixture.zip(["train", "test"].map { NumPyFixture.Member($0 + ".npy", repeated(150)) }),
+            words: "the arrays that its list repeats take more than 268435 bytes; --input-limits 4 allows 1 GiB"),
     ]
+
+    /// A list that names one array of 1,440 bytes over and over, in two bytes each.
+    static func repeated(_ count: Int) -> [UInt8] {
+        let array = NumPyFixture.array([Double](repeating: 1, count: 180), type: "i8", big: false, .python2)
+        let remembered = array + [0x71, 0]
+        let again = [[UInt8]](repeating: [0x68, 0], count: count - 1)
+        return NumPyFixture.objects(NumPyFixture.pickle([remembered] + again, .python2), count: count)
+    }
 
     static func array(rows: Int) -> [UInt8] {
         NumPyFixture.npy(descr: "<i2", shape: "\(rows), 3", body: [UInt8](repeating: 1, count: rows * 6))

@@ -23,11 +23,18 @@ struct ArrayDrawings {
         }
         let width = array.shape[array.shape.count - 1]
         let count = array.shape[array.shape.count - 2]
-        let drawings = array.shape.count == 3 ? array.shape[0] : 1
+        let isStack = array.shape.count == 3
+        let drawings = isStack ? array.shape[0] : 1
+        // Without elements, no byte of data bounds the other sides.
+        if drawings == 0 { return }
+        guard count > 0 || !isStack else {
+            throw SketchDataError.malformed(
+                file: file, place: position, reason: "its shape is \(array.shape), drawings without rows")
+        }
         // Elements from one value to the next along [B, n, width].
         let strides =
             array.isFortran
-            ? (drawing: 1, row: array.shape.count == 3 ? drawings : 1, column: array.shape.count == 3 ? drawings * count : count)
+            ? (drawing: 1, row: drawings, column: drawings * count)
             : (drawing: count * width, row: width, column: 1)
         try withBytes(of: array.data) { data in
             for drawing in 0..<drawings {

@@ -29,16 +29,19 @@ struct NumPyDrawings {
                 throw SketchDataError.noParts(
                     file: source.path, part: source.part ?? "", form: "a single NumPy array (.npy)")
             }
+            var repeated = 0
             let bytes = try source.whole(.arrayBytes)
-            return try records(in: bytes, place: "the array", split: nil, emit)
+            return try records(in: bytes, place: "the array", split: nil, repeated: &repeated, emit)
         }
         guard source.isRegular else {
             throw SketchDataError.unreadable(file: source.path, reason: "an archive must be a file, not a pipe")
         }
         let archive = try ZipReader(path: source.path, memory: source.memory, limits: source.limits)
+        var repeated = 0
         for (name, member) in try chosen(of: archive) {
             try records(
-                in: try archive.bytes(of: member), place: name, split: Self.splits.first { $0.name == name }?.split, emit)
+                in: try archive.bytes(of: member), place: name, split: Self.splits.first { $0.name == name }?.split,
+                repeated: &repeated, emit)
         }
     }
 
@@ -77,8 +80,11 @@ struct NumPyDrawings {
         }
     }
 
+    /// - Parameter repeated: how many bytes the file's lists of arrays stand for beyond those that they take, since a
+    ///   pickle can name one array as often as it likes in two bytes each; counted on.
     private func records(
-        in bytes: [UInt8], place: String, split: SketchDataset.Split?, _ emit: (SketchRecord) throws -> Void
+        in bytes: [UInt8], place: String, split: SketchDataset.Split?, repeated: inout Int,
+        _ emit: (SketchRecord) throws -> Void
     ) throws {
         let header = try header(bytes, place: place)
         let drawings = ArrayDrawings(file: source.path, place: place, bytes: bytes)
@@ -106,10 +112,14 @@ struct NumPyDrawings {
                     file: source.path, place: "\(place), byte \(refusal.offset) of the pickle", reason: refusal.reason)
             }
             if let numbers = array.numbers { return try drawings.forEach(in: numbers, record) }
-            for (index, element) in (array.elements ?? []).enumerated() {
-                guard let numbers = element.numbers else { continue }
-                try drawings.forEach(in: numbers, element: index, record)
+            let elements = (array.elements ?? []).compactMap(\.numbers)
+            repeated += max(0, elements.reduce(0) { $0 + $1.byteCount } - bytes.count)
+            guard repeated <= source.limits[.arrayBytes] else {
+                throw SketchDataError.malformed(
+                    file: source.path, place: place,
+                    reason: "the arrays that its list repeats take \(source.limits.moreThan(.arrayBytes, found: repeated))")
             }
+            for (index, numbers) in elements.enumerated() { try drawings.forEach(in: numbers, element: index, record) }
         }
     }
 }

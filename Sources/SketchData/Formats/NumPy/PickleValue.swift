@@ -102,4 +102,5 @@ struct NumericArray {
     var isFortran: Bool
     var shape: [Int]
     var data: PickleBytes
+    var byteCount: Int { shape.reduce(type.size, *) }
 }
