@@ -37,6 +37,7 @@ import Testing
         ("<trace>a b</trace>", "a number is expected"), ("<trace continuation='end'>1 2</trace>", "continues another"),
         ("<traceFormat><channel name='X'/></traceFormat>", "has no channels X and Y"), ("<trace>1 2e9</trace>", "has the coordinate"),
         ("", "finds nothing to draw"),
+        ("<traceFormat>\(String(repeating: "<channel name='F'/>", count: 257))</traceFormat>", "more than 256 channels"),
         ("<trace type='penUp'>1 2</trace>", "finds nothing to draw (left out: 1 pen-up trace)"),
     ])
     func faultsAreSaid(body: String, part: String) {

@@ -37,6 +37,9 @@ package enum InkMLReader {
     }
 
     private final class Handler: XMLHandler {
+        /// The Recommendation names two dozen; every trace keeps track of each.
+        private static let mostChannels = 256
+
         let file: String
         let limits: ReaderLimits
         var strokes: [[Point]] = []
@@ -61,7 +64,11 @@ package enum InkMLReader {
             open.append(name)
             switch name {
             case "traceFormat": newChannels = []
-            case "channel": newChannels.append(attributes.text("name") ?? "")
+            case "channel":
+                newChannels.append(attributes.text("name") ?? "")
+                guard newChannels.count <= Self.mostChannels else {
+                    throw MarkupFault("its trace format has more than \(Self.mostChannels) channels")
+                }
             case "trace":
                 if let place = attributes.text("continuation"), place != "begin" {
                     throw MarkupFault("it has a trace that continues another (continuation=\"\(place.prefix(20))\"), and such are not read")
