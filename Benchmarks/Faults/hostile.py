@@ -3,9 +3,9 @@
 
     Benchmarks/Faults/hostile.py [STUDIO]      (.build/release/studio)
 
-No run may end by a signal, take 512 MB or write anything but its output.
+No run may end by a signal, take 512 MB or 20 s, or write anything but its output. Needs NumPy.
 """
-import json, os, pickle, shutil, struct, subprocess, sys, tempfile, time, zipfile
+import io, json, os, pickle, shutil, struct, subprocess, sys, tempfile, time, zipfile
 from pathlib import Path
 
 studio = str(Path(sys.argv[1] if len(sys.argv) > 1 else ".build/release/studio").resolve())
@@ -20,9 +20,9 @@ def npy(pickled):
     return b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header + pickled
 
 
-def numbers(rows):
-    """The header of [rows, 3] numbers, 8 bytes each."""
-    header = f"{{'descr': '<f8', 'fortran_order': False, 'shape': ({rows}, 3), }}\n".encode()
+def numbers(*sides):
+    """The header of [*sides, 3] numbers, 8 bytes each."""
+    header = f"{{'descr': '<f8', 'fortran_order': False, 'shape': {(*sides, 3)}, }}\n".encode()
     return b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header
 
 
@@ -49,6 +49,19 @@ def bomb(path, size, lie=None):
 class Call:
     def __reduce__(self):
         return os.system, ("touch hacked",)
+
+
+def repeated(count):
+    """A list of one array of 960 kB, over and over."""
+    import numpy
+
+    one = numpy.ones((80_000, 3), dtype="<f4")
+    array = numpy.empty(count, dtype=object)
+    for place in range(count):
+        array[place] = one
+    content = io.BytesIO()
+    numpy.save(content, array, allow_pickle=True)
+    return content.getvalue()
 
 
 def sparse(path, start, size=10 << 30):
@@ -81,6 +94,11 @@ sparse("sparse.npy", numbers((10 << 30) // 24))
 sparse("sparse.npz", b"PK\x03\x04" + bytes(22) + struct.pack("<HH", 9, 0) + b"train.npy")
 sparse("sparse.csv", b"dx,dy,p\n1,2,0\n")
 sparse("sparse.bin", b"")
+Path("hollow.npy").write_bytes(numbers(3_000_000_000, 0))
+Path("repeated.npy").write_bytes(repeated(400_000))
+Path("channels.inkml").write_text(
+    '<ink xmlns="http://www.w3.org/2003/InkML"><traceFormat><channel name="X"/><channel name="Y"/>' + '<channel name="F"/>' * 200_000
+    + "</traceFormat>" + "<trace>0 0,9 9</trace>" * 200_000 + "</ink>")
 Path("deep.json").write_text("[" * 1_000_000)
 Path("deep-closed.json").write_text('{"drawing":' + "[" * 1_000_000 + "]" * 1_000_000 + "}")
 Path("deep.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg">' + "<g>" * 1_000_000 + "</g>" * 1_000_000 + "</svg>")
@@ -109,6 +127,7 @@ for name, arguments in cases:
     seconds, peak = time.time() - began, usage.ru_maxrss / 1024
     message = Path("../said").read_text(errors="replace").strip().replace("\n", " / ").replace("|", "\\|")
     assert os.WIFEXITED(status), f"{name}: signal {os.WTERMSIG(status)}"
+    assert peak < 512 and seconds < 20, f"{name}: {peak:.0f} MB, {seconds:.1f} s"
     assert set(os.listdir("..")) == {"in", "out", "said"} and set(os.listdir(".")) == inputs, f"{name}: something was written"
     made = ", ".join(sorted(os.listdir("../out")))
     print(f"| {name} | {os.path.getsize(arguments[0]):,} | {message}{f' ({made})' if made else ''} "
