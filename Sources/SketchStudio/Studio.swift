@@ -22,7 +22,7 @@ struct Studio: ParsableCommand {
               A model of your own from Quick, Draw! drawings:
                 studio train cat.ndjson pig.ndjson --output run
 
-            'studio COMMAND --help' shows a command's options, with examples that run as they stand.
+            'studio COMMAND --help' shows a command's options, with examples that run as they stand. \
             Nothing here uses the network.
             """,
         version: version,

@@ -10,15 +10,17 @@ struct Analogy: ParsableCommand {
         commandName: "analogy",
         abstract: "Arithmetic with drawings: A is to B as C is to ?",
         discussion: """
-            Three drawings A B C ask "A is to B as C is to ?", that is C + (B - A) in latent space. A single argument is an
-            expression over drawings, files of latents and numbers: + - * and parentheses. A '-' within a word belongs to
-            the name (cat-head.json); between words it is a sign. Names with spaces or signs are quoted. The picture
+            Three drawings A B C ask "A is to B as C is to ?", that is C + (B - A) in latent space. A single argument is an \
+            expression over drawings, files of latents and numbers: + - * and parentheses. A '-' within a word belongs to \
+            the name (cat-head.json); between words it is a sign. Names with spaces or signs are quoted. The picture \
             is the equation, with --count drawings of its result.
 
             EXAMPLES
               studio analogy examples/pig.json examples/pig-body.json examples/cat.json
-              studio analogy 'examples/cat.json + 0.5*(examples/pig-body.json - examples/pig.json)' --count 4
-              studio analogy '0.5*examples/cat.json + 0.5*examples/pig.json' --output mean.svg
+              studio analogy --count 4 \\
+                  'examples/cat.json + 0.5*(examples/pig-body.json - examples/pig.json)'
+              studio analogy '0.5*examples/cat.json + 0.5*examples/pig.json' \\
+                  --output mean.svg
             """)
 
     @Argument(help: ArgumentHelp("Three drawings, or one expression.", valueName: "a b c | expression"))

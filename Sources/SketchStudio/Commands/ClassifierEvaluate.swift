@@ -8,7 +8,7 @@ struct ClassifierEvaluate: ParsableCommand {
         commandName: "evaluate",
         abstract: "How often the classifier is right, over all and for each class.",
         discussion: """
-            By default the test split is judged, which no training sees. A drawing's class is the word of its record,
+            By default the test split is judged, which no training sees. A drawing's class is the word of its record, \
             or the name of its file; drawings of classes that the classifier does not know are left out and counted.
 
             EXAMPLES

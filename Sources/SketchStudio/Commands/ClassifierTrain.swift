@@ -9,13 +9,15 @@ struct ClassifierTrain: ParsableCommand {
         commandName: "train",
         abstract: "Trains a classifier on files of drawings, on the processor; minutes.",
         discussion: """
-            A drawing's class is the word of its record, or the name of its file. The splits are those of 'studio train':
-            no test drawing is looked at, whatever the files. The file receives a bidirectional LSTM with a softmax head,
+            A drawing's class is the word of its record, or the name of its file. The splits are those of 'studio train': \
+            no test drawing is looked at, whatever the files. The file receives a bidirectional LSTM with a softmax head, \
             F16; nothing is written before the training has ended.
 
             EXAMPLES
-              studio classifier train cat.ndjson pig.ndjson duck.ndjson --output animals.safetensors
-              studio classifier evaluate cat.ndjson pig.ndjson duck.ndjson --classifier animals.safetensors
+              studio classifier train cat.ndjson pig.ndjson duck.ndjson \\
+                  --output animals.safetensors
+              studio classifier evaluate cat.ndjson pig.ndjson duck.ndjson \\
+                  --classifier animals.safetensors
             """)
 
     @Argument(help: ArgumentHelp("Files of drawings, of two classes or more.", valueName: "data"))

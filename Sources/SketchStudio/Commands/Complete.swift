@@ -9,8 +9,8 @@ struct Complete: ParsableCommand {
         commandName: "complete",
         abstract: "Different endings of an unfinished drawing.",
         discussion: """
-            The strokes given are fed to the decoder as its own first ones, and it draws on: a row for each drawing, red
-            what was given, blue what the model added. A conditional model takes the latent of what was given, or the
+            The strokes given are fed to the decoder as its own first ones, and it draws on: a row for each drawing, red \
+            what was given, blue what the model added. A conditional model takes the latent of what was given, or the \
             one that --latent names; a decoder-only model needs none.
 
             EXAMPLES

@@ -11,20 +11,22 @@ struct Convert: ParsableCommand {
         commandName: "convert",
         abstract: "Drawings from any form to another: JSON, NDJSON, npz, SVG, bin, CSV.",
         discussion: """
-            What goes in is told apart by content; a folder stands for every file of drawings in it. What comes out is
-            told by the name's end or by --format. A folder as output (a name that ends in /) receives a file for each
+            What goes in is told apart by content; a folder stands for every file of drawings in it. What comes out is \
+            told by the name's end or by --format. A folder as output (a name that ends in /) receives a file for each \
             drawing.
 
-            Forms of offsets or bytes (npz, bin, csv) hold what models are trained on: raw and free-hand drawings are
-            simplified on their way into them as the data set was, unless --no-simplify. npz holds train, valid and
+            Forms of offsets or bytes (npz, bin, csv) hold what models are trained on: raw and free-hand drawings are \
+            simplified on their way into them as the data set was, unless --no-simplify. npz holds train, valid and \
             test parts; a drawing's own part or its key decides.
 
             EXAMPLES
               studio convert cat.ndjson cat.npz
               studio convert sheep.npz sheep.ndjson
               studio convert 'data.npz#train' train.csv
-              studio convert raw/ cats.ndjson --where word=cat --recognized --simplify --max-points 200
-              studio convert cat.ndjson pig.ndjson animals.npz --shuffle --seed 7 --split-fractions 0.8,0.1,0.1
+              studio convert raw/ cats.ndjson --where word=cat --recognized --simplify \\
+                  --max-points 200
+              studio convert cat.ndjson pig.ndjson animals.npz --shuffle --seed 7 \\
+                  --split-fractions 0.8,0.1,0.1
               studio convert cat.ndjson cats/ --format svg --limit 20
               studio convert 'cat.ndjson#17' cat-17.svg
               studio convert icons/ icons.npz --keep-going
@@ -70,7 +72,7 @@ struct Convert: ParsableCommand {
         help: ArgumentHelp(
             "Shares of train, valid and test; other forms than npz become three files.", valueName: "a,b,c"))
     var splitFractions: String?
-    @Flag(name: .long, help: "Name files that cannot be read, from where on they cannot, and go on with the next.")
+    @Flag(name: .long, help: "Where a file cannot be read to its end, say so, keep what came before, and go on with the next.")
     var keepGoing = false
     @Flag(name: .long, help: "Print the report as JSON on stdout.")
     var json = false

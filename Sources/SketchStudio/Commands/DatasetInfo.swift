@@ -9,7 +9,7 @@ struct DatasetInfo: ParsableCommand {
         commandName: "info",
         abstract: "Counts, lengths, scale factor and classes of drawings, and what will hurt training.",
         discussion: """
-            A drawing's length is its rows of stroke-3, as a model counts them; raw drawings are simplified first, as
+            A drawing's length is its rows of stroke-3, as a model counts them; raw drawings are simplified first, as \
             'train' does.
 
             EXAMPLES

@@ -8,8 +8,8 @@ struct Decode: ParsableCommand {
         commandName: "decode",
         abstract: "Latents to drawings: numbers, QuickDraw records or a sheet.",
         discussion: """
-            Reads what 'studio encode' writes (.json, .ndjson, .npy; '-' reads standard input). Without --output
-            the drawings are printed as JSON. The extension of --output chooses: .json, .ndjson (a QuickDraw
+            Reads what 'studio encode' writes (.json, .ndjson, .npy; '-' reads standard input). Without --output \
+            the drawings are printed as JSON. The extension of --output chooses: .json, .ndjson (a QuickDraw \
             record a line), or a sheet as .png, .svg or .pdf.
 
             EXAMPLES

@@ -8,7 +8,7 @@ struct Encode: ParsableCommand {
         commandName: "encode",
         abstract: "Drawings to latents: the mean, and the log-variance beside it.",
         discussion: """
-            Prints JSON on stdout, or writes the file that --output names: .json, .ndjson or .npy (means only).
+            Prints JSON on stdout, or writes the file that --output names: .json, .ndjson or .npy (means only). \
             Drawings are read, encoded and written a few thousand at a time: memory does not grow with their number.
 
             EXAMPLES

@@ -11,19 +11,20 @@ struct Evaluate: ParsableCommand {
         commandName: "evaluate",
         abstract: "Reconstruction and KL loss of a model over drawings.",
         discussion: """
-            Losses are divided by drawings x N, with N the model's max_seq_len, as the paper's program does.
-            Longer drawings are skipped and counted. The KL loss is raw, without the floor of training. Free-hand
+            Losses are divided by drawings x N, with N the model's max_seq_len, as the paper's program does. \
+            Longer drawings are skipped and counted. The KL loss is raw, without the floor of training. Free-hand \
             drawings go through the model's own preprocessing; offsets are divided by its own scale factor.
 
             EXAMPLES
               studio evaluate examples/cat.json examples/pig.json
               studio evaluate cat.ndjson pig.ndjson --split test
-              studio evaluate cat.ndjson --model run/model.safetensors --padding masked --latent mean --json
+              studio evaluate cat.ndjson --model run/model.safetensors --padding masked \\
+                  --latent mean --json
               studio evaluate cat.ndjson pig.ndjson --report quality
 
-            --report FOLDER measures more than the loss, on the test split: whether a classifier takes reconstructions,
-            samples, ends of interpolations and analogies for what they should be, how many drawings end by themselves
-            or degenerate, how near they come to training drawings (those of the data's training split), how evenly
+            --report FOLDER measures more than the loss, on the test split: whether a classifier takes reconstructions, \
+            samples, ends of interpolations and analogies for what they should be, how many drawings end by themselves \
+            or degenerate, how near they come to training drawings (those of the data's training split), how evenly \
             interpolations change. The folder receives report.json, report.md and sheets of drawings as PNG.
             """)
 

@@ -8,8 +8,8 @@ struct Gallery: ParsableCommand {
         commandName: "gallery",
         abstract: "Makes every picture under gallery/ again, and the page that shows them.",
         discussion: """
-            Each picture is made by the command that stands beside it on the page, as PNG and as SVG, from the drawings in
-            examples/: run it from the root of the project. --check makes nothing and fails where a committed picture is
+            Each picture is made by the command that stands beside it on the page, as PNG and as SVG, from the drawings in \
+            examples/: run it from the root of the project. --check makes nothing and fails where a committed picture is \
             not the one that this program makes.
 
             EXAMPLES

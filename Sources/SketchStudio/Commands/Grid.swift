@@ -10,13 +10,15 @@ struct Grid: ParsableCommand {
         commandName: "grid",
         abstract: "The square between four drawings.",
         discussion: """
-            A stands at the top left, B at the top right, C at the bottom left, D at the bottom right. Between the
-            latents runs the arc of --path: along u at the upper and lower side, then along v between the two. All
+            A stands at the top left, B at the top right, C at the bottom left, D at the bottom right. Between the \
+            latents runs the arc of --path: along u at the upper and lower side, then along v between the two. All \
             drawings share their chance, so that neighbours differ by the latent alone.
 
             EXAMPLES
-              studio grid examples/cat.json examples/pig.json examples/cat-body.json examples/pig-body.json
-              studio grid examples/cat.json examples/pig.json examples/duck.json examples/face.json --size 8 -o grid.svg
+              studio grid examples/cat.json examples/pig.json examples/cat-body.json \\
+                  examples/pig-body.json
+              studio grid examples/cat.json examples/pig.json examples/duck.json \\
+                  examples/face.json --size 8 -o grid.svg
             """)
 
     @Argument(help: ArgumentHelp("Four drawings.", valueName: "drawing"))

@@ -13,16 +13,19 @@ struct Interpolate: ParsableCommand {
         commandName: "interpolate",
         abstract: "The way from one drawing to another, as a sheet.",
         discussion: """
-            Both drawings are encoded; the steps lie between their latents, ends included, on the sphere that
-            the latents lie near (--path slerp) or on the straight line (--path lerp). One step is the middle.
+            Both drawings are encoded; the steps lie between their latents, ends included, on the sphere that \
+            the latents lie near (--path slerp) or on the straight line (--path lerp). One step is the middle. \
             The drawings given stand in black at the ends; of three or more, each leg of the way is a row.
 
             EXAMPLES
               studio interpolate examples/cat.json examples/pig.json --steps 10
-              studio interpolate examples/cat.json examples/pig.json --output cat-pig.svg --temperature 0.3
+              studio interpolate examples/cat.json examples/pig.json \\
+                  --output cat-pig.svg --temperature 0.3
               studio interpolate examples/cat.json examples/pig.json --rows 5 --seed 7
-              studio interpolate examples/cat.json examples/pig.json examples/cat-body.json --steps 6
-              studio interpolate a.ndjson#3 b.ndjson --model one.safetensors --model two.safetensors
+              studio interpolate examples/cat.json examples/pig.json \\
+                  examples/cat-body.json --steps 6
+              studio interpolate a.ndjson#3 b.ndjson --model one.safetensors \\
+                  --model two.safetensors
             """)
 
     @Argument(help: ArgumentHelp("The drawings to pass by, two or more.", valueName: "a b"))

@@ -20,14 +20,15 @@ struct ModelConvert: ParsableCommand {
         commandName: "convert",
         abstract: "Writes a model as safetensors, or as JSON for the browser ports.",
         discussion: """
-            Reads safetensors, the browser ports' .gen.json and .vae.json, and TensorFlow checkpoints of the original
-            program (a prefix, one of the files, or the folder). The extension of the output chooses: .safetensors
-            holds every model; .gen.json (a decoder alone) and .vae.json hold plain-LSTM models of 20 mixture
+            Reads safetensors, the browser ports' .gen.json and .vae.json, and TensorFlow checkpoints of the original \
+            program (a prefix, one of the files, or the folder). The extension of the output chooses: .safetensors \
+            holds every model; .gen.json (a decoder alone) and .vae.json hold plain-LSTM models of 20 mixture \
             components, rounded to steps of 10/32767.
 
             EXAMPLES
               studio model convert run/model.safetensors cat-pig.safetensors --dtype f16
-              studio model convert catbus/lstm catbus.safetensors --scale-factor 87.5 --classes cat,bus
+              studio model convert catbus/lstm catbus.safetensors --scale-factor 87.5 \\
+                  --classes cat,bus
               studio model convert bird.gen.json bird.safetensors
               studio model convert run/model.safetensors cat-pig.vae.json
             """)

@@ -9,12 +9,13 @@ struct Plot: ParsableCommand {
         commandName: "plot",
         abstract: "The losses of training runs as a picture.",
         discussion: """
-            Reads log.jsonl in each run's folder (or the file itself). The strong line is the loss on drawings that the
+            Reads log.jsonl in each run's folder (or the file itself). The strong line is the loss on drawings that the \
             training did not see, the pale one the mean of the training batches around each step.
 
             EXAMPLES
               studio plot run
-              studio plot kl-025 kl-050 kl-100 --output losses.svg --title 'Three KL weights'
+              studio plot kl-025 kl-050 kl-100 --output losses.svg \\
+                  --title 'Three KL weights'
             """)
 
     @Argument(help: ArgumentHelp("Folders that 'train' wrote.", valueName: "run"))

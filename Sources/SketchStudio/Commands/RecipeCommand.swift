@@ -8,8 +8,8 @@ struct RecipeCommand: ParsableCommand {
         commandName: "recipe",
         abstract: "How a picture was made, and the picture once more.",
         discussion: """
-            Every picture of this program holds its command, version, models, seed, settings and a hash of each input.
-            --run makes it again under another name and says whether the bytes are the same; inputs are looked for
+            Every picture of this program holds its command, version, models, seed, settings and a hash of each input. \
+            --run makes it again under another name and says whether the bytes are the same; inputs are looked for \
             where the command names them, from the folder that you are in.
 
             EXAMPLES

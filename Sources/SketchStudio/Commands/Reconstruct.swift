@@ -9,13 +9,14 @@ struct Reconstruct: ParsableCommand {
         commandName: "reconstruct",
         abstract: "Drawings, and their reconstructions at rising temperature.",
         discussion: """
-            Each drawing is encoded and drawn again from its latent's mean: a row for each, in black what was given,
-            then a column for each temperature, blue to red. Drawings of things that the model has never seen are
+            Each drawing is encoded and drawn again from its latent's mean: a row for each, in black what was given, \
+            then a column for each temperature, blue to red. Drawings of things that the model has never seen are \
             welcome; it draws what it knows in their likeness.
 
             EXAMPLES
               studio reconstruct examples/cat.json examples/pig.json
-              studio reconstruct examples/*.json --temperature 0.1,0.4,...,1.0 --output reconstructions.svg
+              studio reconstruct examples/*.json --temperature 0.1,0.4,...,1.0 \\
+                  --output reconstructions.svg
               studio reconstruct examples/face.json --temperature 0.2 --seed 3
             """)
 

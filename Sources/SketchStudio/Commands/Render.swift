@@ -14,7 +14,8 @@ struct Render: ParsableCommand {
               studio render examples/cat.json
               studio render examples/cat.json examples/pig.json --output both.svg
               studio render examples/*.json --columns 4 --cell 30mm --output sheet.pdf
-              studio render examples/cat.json --no-labels --margin 0mm --cell 512px --output cat.png
+              studio render examples/cat.json --no-labels --margin 0mm --cell 512px \\
+                  --output cat.png
             """)
 
     @Argument(help: ArgumentHelp("Files of drawings.", valueName: "file"))

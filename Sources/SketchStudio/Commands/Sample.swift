@@ -8,17 +8,18 @@ struct Sample: ParsableCommand {
         commandName: "sample",
         abstract: "Drawings from the prior, or from a decoder-only model.",
         discussion: """
-            A conditional model draws from latents z ~ N(0, 1), or with --prior aggregate from a normal distribution with
-            the mean and covariance of its training drawings' latents, which lie elsewhere than the prior says where
-            the KL weight is small; a decoder-only model starts from its zero state. With
-            several temperatures the drawings are a table: a column (or, with --along rows, a row) for each
-            temperature, blue to red, and in it --count drawings. Drawings beside each other in the direction of the
+            A conditional model draws from latents z ~ N(0, 1), or with --prior aggregate from a normal distribution with \
+            the mean and covariance of its training drawings' latents, which lie elsewhere than the prior says where \
+            the KL weight is small; a decoder-only model starts from its zero state. With \
+            several temperatures the drawings are a table: a column (or, with --along rows, a row) for each \
+            temperature, blue to red, and in it --count drawings. Drawings beside each other in the direction of the \
             temperature share latent and chance. --output writes a sheet (.png, .svg, .pdf) or records (.ndjson).
 
             EXAMPLES
               studio sample --count 20
               studio sample --model face.gen.json --temperature 0.1,...,1.0 --count 5
-              studio sample --temperature 0.2,0.4,...,1.0 --along rows --count 8 --output grid.svg
+              studio sample --temperature 0.2,0.4,...,1.0 --along rows --count 8 \\
+                  --output grid.svg
               studio sample --count 20 --prior aggregate
               studio sample --count 1000 --temperature 0.5 --output drawings.ndjson
             """)
