@@ -15,8 +15,9 @@ struct Complete: ParsableCommand {
 
             EXAMPLES
               studio complete examples/cat.json --count 8
-              studio complete examples/face.json --model face.gen.json --temperature 0.8
-              studio complete start.json --latent examples/pig.json --output endings.svg
+              studio complete examples/face-start.json --model face --temperature 0.8
+              studio complete examples/start.json --latent examples/pig.json \\
+                  --output endings.svg
             """)
 
     @Argument(help: ArgumentHelp("Unfinished drawings.", valueName: "prefix"))

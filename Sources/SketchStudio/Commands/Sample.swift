@@ -17,7 +17,7 @@ struct Sample: ParsableCommand {
 
             EXAMPLES
               studio sample --count 20
-              studio sample --model face.gen.json --temperature 0.1,...,1.0 --count 5
+              studio sample --model face --temperature 0.1,...,1.0 --count 5
               studio sample --temperature 0.2,0.4,...,1.0 --along rows --count 8 \\
                   --output grid.svg
               studio sample --count 20 --prior aggregate
