@@ -202,6 +202,8 @@ import Testing
     @Test(arguments: [
         ([0x89] + Array("PNG\r\n".utf8), "a PNG picture"), ([0x1F, 0x8B, 8, 0], "compressed with gzip (unpack it first)"),
         (Array("%PDF-1.7".utf8), "a PDF document"), ([UInt8](repeating: 0, count: 100), "binary data of an unknown kind"),
+        (Array("  0\nSECTION\n".utf8), "text of another kind"), (Array("G21\nG0 X1\n".utf8), "text of another kind"),
+        (Array("%!PS-Adobe-3.0 EPSF-3.0\n".utf8), "a PostScript or EPS document (save it as SVG)"),
         ([0xFF, 0xFE, 0x5B, 0], "text in UTF-16 (save it as UTF-8)"), ([0x80, 4, 0x4E, 0x2E], "a bare pickle"),
     ])
     func strangersAreNamed(bytes: [UInt8], kind: String) throws {

@@ -87,7 +87,7 @@ import Testing
         (["interpolate", "cat.json"], 64, "One drawing was given"),
         (["encode", "empty.json"], 1, "empty"),
         (["encode", "point.json"], 1, "at least two"),
-        (["encode", "text.json"], 1, "not JSON"),
+        (["encode", "text.json"], 1, "is text of another kind"),
         (["decode", "text.json"], 1, "text.json"),
         (["train", "cat.json"], 64, "--output"),
         (["frobnicate"], 64, "frobnicate"),

@@ -29,8 +29,8 @@ struct DrawingFormat: Sendable {
         let head = source.head
         guard !head.isBlank || !head.isWhole else { throw SketchDataError.empty(file: source.path) }
         if let format = all.first(where: { $0.recognises(head) }) { return format }
-        // Text that is nothing else may be JSON gone wrong, and that reader says where.
-        if head.isText, !head.isXML, head.stranger == nil { return .json }
+        // Behind so much white space stands what only a reader of text can tell.
+        if head.isBlank { return .json }
         throw SketchDataError.unsupported(file: source.path, found: head.kind)
     }
 

@@ -46,6 +46,7 @@ struct FileHead: Sendable {
     private static let strangers: [([UInt8], String)] = [
         ([0x89] + Array("PNG".utf8), "a PNG picture"), ([0xFF, 0xD8, 0xFF], "a JPEG picture"),
         (Array("GIF8".utf8), "a GIF picture"), (Array("%PDF".utf8), "a PDF document"),
+        (Array("%!PS".utf8), "a PostScript or EPS document (save it as SVG)"),
         (Array("RIFF".utf8), "a WebP picture, a sound or a film"), (Array("BM".utf8), "a BMP picture"),
         (Array("II*\0".utf8), "a TIFF picture"), (Array("MM\0*".utf8), "a TIFF picture"),
         ([0x1F, 0x8B], "compressed with gzip (unpack it first)"),
