@@ -36,4 +36,34 @@ import Testing
         #expect(ordered.strokes.map(key).sorted() == strokes.map(key).sorted())
         #expect(ordered.strokes[0] == strokes[0])
     }
+
+    /// The rule itself, tried on every pair: many strokes, on a lattice where most distances are shared, in heaps far apart.
+    @Test(arguments: [3.0, 40, 1000])
+    func theChoiceIsThatOfTryingAll(side: Double) {
+        var chance = Lattice(state: 7)
+        let strokes = (0..<700).map { index -> [Point] in
+            let heap = index % 5 == 0 ? 500_000.0 : 0
+            return (0..<1 + index % 3).map { _ in p(heap + chance.next(side), chance.next(side)) }
+        }
+        var (rest, expected) = (Array(strokes.dropFirst()), [strokes[0]])
+        while let pen = expected.last?.last, !rest.isEmpty {
+            func square(_ point: Point?) -> Double {
+                point.map { ($0.x - pen.x) * ($0.x - pen.x) + ($0.y - pen.y) * ($0.y - pen.y) } ?? .infinity
+            }
+            let distances = rest.map { min(square($0.first), square($0.last)) }
+            let best = distances.indices.min { distances[$0] < distances[$1] } ?? 0
+            let stroke = rest.remove(at: best)
+            expected.append(square(stroke.last) < square(stroke.first) ? stroke.reversed() : stroke)
+        }
+        #expect(Sketch(strokes: strokes).reorderedNearest().strokes == expected)
+    }
+
+    /// Whole numbers below a side, the same at every run.
+    struct Lattice {
+        var state: UInt64
+        mutating func next(_ side: Double) -> Double {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return (Double(state >> 40) / Double(1 << 24) * side).rounded(.down)
+        }
+    }
 }

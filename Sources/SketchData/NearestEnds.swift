@@ -1,0 +1,111 @@
+/// The ends of strokes that wait to be drawn, to be asked which of them lies nearest: a k-d tree of boxes, of which each
+/// knows the first end that waits in it. Building takes n log^2 n, a question or a removal about log n, wherever the
+/// ends lie.
+struct NearestEnds {
+    /// An end's number: twice its stroke's, and one more for the stroke's last point.
+    typealias ID = Int
+
+    private struct Box {
+        var low: Point
+        var high: Point
+        /// The least number that waits in the box; beyond all numbers where none does.
+        var first: ID
+
+        /// The squared distance from the nearest place in the box.
+        func square(from p: Point) -> Double {
+            let dx = max(low.x - p.x, 0, p.x - high.x)
+            let dy = max(low.y - p.y, 0, p.y - high.y)
+            return dx * dx + dy * dy
+        }
+    }
+
+    private static let leafSize = 16
+
+    /// Ordered so that every box holds a range.
+    private var ends: [(point: Point, id: ID, waits: Bool)] = []
+    /// Where each end stands in `ends`.
+    private var places: [Int] = []
+    /// A binary heap: behind the box i its halves 2i + 1 and 2i + 2, down to `leafSize` ends.
+    private var boxes: [Box]
+
+    /// - Parameter strokes: none of them empty.
+    init(of strokes: [[Point]]) {
+        for (index, stroke) in strokes.enumerated() {
+            ends.append((stroke[0], 2 * index, true))
+            ends.append((stroke[stroke.count - 1], 2 * index + 1, true))
+        }
+        var (width, largest) = (1, ends.count)
+        while largest > Self.leafSize { (width, largest) = (2 * width, largest - largest / 2) }
+        boxes = [Box](repeating: Box(low: Point(x: 0, y: 0), high: Point(x: 0, y: 0), first: .max), count: 2 * width - 1)
+        build(0, ends.indices)
+        places = [Int](repeating: 0, count: ends.count)
+        for (place, end) in ends.enumerated() { places[end.id] = place }
+    }
+
+    /// The waiting end that lies nearest; of equally near ones the one of the least number. Nil where none waits.
+    func nearest(to pen: Point) -> ID? {
+        var best = (square: Double.infinity, id: ID.max)
+        search(0, ends.indices, pen, &best)
+        return best.id == .max ? nil : best.id
+    }
+
+    mutating func remove(_ id: ID) {
+        ends[places[id]].waits = false
+        forget(0, ends.indices, places[id])
+    }
+
+    // MARK: The tree
+
+    private static func halves(_ range: Range<Int>) -> (Range<Int>, Range<Int>)? {
+        guard range.count > leafSize else { return nil }
+        let middle = range.lowerBound + range.count / 2
+        return (range.lowerBound..<middle, middle..<range.upperBound)
+    }
+
+    private mutating func build(_ box: Int, _ range: Range<Int>) {
+        guard let start = range.first else { return }
+        var (low, high, first) = (ends[start].point, ends[start].point, ID.max)
+        for end in ends[range] {
+            low = Point(x: min(low.x, end.point.x), y: min(low.y, end.point.y))
+            high = Point(x: max(high.x, end.point.x), y: max(high.y, end.point.y))
+            first = min(first, end.id)
+        }
+        boxes[box] = Box(low: low, high: high, first: first)
+        guard let (left, right) = Self.halves(range) else { return }
+        if high.x - low.x > high.y - low.y {
+            ends[range].sort { $0.point.x < $1.point.x }
+        } else {
+            ends[range].sort { $0.point.y < $1.point.y }
+        }
+        build(2 * box + 1, left)
+        build(2 * box + 2, right)
+    }
+
+    private func search(_ box: Int, _ range: Range<Int>, _ pen: Point, _ best: inout (square: Double, id: ID)) {
+        guard boxes[box].first != .max, (boxes[box].square(from: pen), boxes[box].first) < best else { return }
+        guard let (left, right) = Self.halves(range) else {
+            for end in ends[range] where end.waits {
+                let found = (square: end.point.square(from: pen), id: end.id)
+                if found < best { best = found }
+            }
+            return
+        }
+        let (one, other) = (2 * box + 1, 2 * box + 2)
+        let isLeftNearer =
+            (boxes[one].square(from: pen), boxes[one].first) < (boxes[other].square(from: pen), boxes[other].first)
+        if isLeftNearer { search(one, left, pen, &best) }
+        search(other, right, pen, &best)
+        if !isLeftNearer { search(one, left, pen, &best) }
+    }
+
+    /// Lowers what the boxes around a place know of who waits there.
+    private mutating func forget(_ box: Int, _ range: Range<Int>, _ place: Int) {
+        guard let (left, right) = Self.halves(range) else {
+            boxes[box].first = ends[range].lazy.filter(\.waits).map(\.id).min() ?? .max
+            return
+        }
+        let isLeft = left.contains(place)
+        forget(2 * box + (isLeft ? 1 : 2), isLeft ? left : right, place)
+        boxes[box].first = min(boxes[2 * box + 1].first, boxes[2 * box + 2].first)
+    }
+}
