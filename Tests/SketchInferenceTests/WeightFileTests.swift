@@ -41,6 +41,7 @@ import Testing
         for (data, reason) in [
             (Data(), "empty"), (Data([1, 2, 3]), "only 3 bytes"),
             (file("{}", length: 1 << 60), "1152921504606846976"), (file("{}", length: .max), "more than"),
+            (file("{" + String(repeating: " ", count: 4 << 20) + "}"), "more than the 4194304 that are read"),
             (file("{}", length: 3), "cut off"), (file("", length: 0), "does not begin"),
         ] {
             let sentence = ModelFixture.sentence { _ = try SafetensorsFile(data: data, name: "w") }
