@@ -34,6 +34,8 @@ public struct ReaderLimits: Hashable, Sendable {
         case arrays
         /// A file of latents.
         case latentBytes
+        /// Latents of one file.
+        case latents
 
         /// The cap without any option.
         public var standard: Int {
@@ -45,7 +47,7 @@ public struct ReaderLimits: Hashable, Sendable {
             case .members: 4096
             case .arrayBytes, .latentBytes: 256 << 20
             case .archiveBytes: 2 << 30
-            case .waitingValues, .arrays: 1 << 20
+            case .waitingValues, .arrays, .latents: 1 << 20
             case .memoryCells: 1 << 22
             }
         }
@@ -61,6 +63,7 @@ public struct ReaderLimits: Hashable, Sendable {
             case .waitingValues: "waiting values"
             case .memoryCells: "memory cells"
             case .arrays: "arrays"
+            case .latents: "latents"
             }
         }
     }

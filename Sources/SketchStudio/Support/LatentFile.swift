@@ -41,55 +41,94 @@ package enum LatentFile {
     /// - Throws: `StudioError.noSuchFile`, `.unreadable`, `.tooLarge`, `.badLatents`.
     static func read(_ path: String, _ limits: ReaderLimits) throws -> [Entry] {
         try entries(
-            in: InputFile.contents(of: path, atMost: limits[.latentBytes], limits.moreThan(.latentBytes)), path: path)
+            in: InputFile.contents(of: path, atMost: limits[.latentBytes], limits.moreThan(.latentBytes)), path: path,
+            limits)
     }
 
-    /// - Throws: `StudioError.badLatents`.
-    package static func entries(in data: Data, path: String) throws -> [Entry] {
-        func bad(_ reason: String) -> StudioError { .badLatents(path, reason: reason) }
-        guard !data.isEmpty else { throw bad("it is empty") }
+    /// - Throws: `StudioError.badLatents`, `.tooLarge`.
+    package static func entries(in data: Data, path: String, _ limits: ReaderLimits = .standard) throws -> [Entry] {
+        var list = List(path: path, limits: limits)
+        if data.isEmpty { throw list.bad("it is empty") }
         if NPY.isNPY(data) {
-            do { return try NPY.rows(data).enumerated().map { Entry(source: "\(path)#\($0)", latent: Latent(mean: $1)) } }
-            catch let error as NPY.Refusal { throw bad(error.reason) }
-            catch let error as NPYHeader.Refusal { throw bad(error.reason) }
-        }
-        let values: [Any]
-        if let whole = try? JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed) {
-            values = list(in: whole)
+            do {
+                for row in try NPY.rows(data, atMost: limits[.latents], limits.moreThan(.latents)) { try list.append(row, source: nil) }
+            } catch let error as NPY.Refusal { throw list.bad(error.reason) }
+            catch let error as NPYHeader.Refusal { throw list.bad(error.reason) }
         } else {
-            values = try data.split(separator: UInt8(ascii: "\n")).flatMap { line -> [Any] in
-                guard let value = try? JSONSerialization.jsonObject(with: line, options: .fragmentsAllowed) else {
+            try data.withUnsafeBytes { try list.append(json: $0) }
+        }
+        if list.entries.isEmpty { throw list.bad("it holds none") }
+        return list.entries
+    }
+
+    /// Latents as they are read, one JSON value after another.
+    private struct List {
+        /// The largest `z_size` there is.
+        static let mostNumbers = 1 << 16
+
+        let path: String
+        let limits: ReaderLimits
+        var entries: [Entry] = []
+
+        func bad(_ reason: String) -> StudioError { .badLatents(path, reason: reason) }
+
+        mutating func append(_ mean: [Float], source: String?) throws {
+            guard entries.count < limits[.latents] else { throw bad("it holds \(limits.moreThan(.latents))") }
+            entries.append(Entry(source: source ?? "\(path)#\(entries.count)", latent: Latent(mean: mean)))
+        }
+
+        /// A file that is one value, or has a value in every line.
+        mutating func append(json text: UnsafeRawBufferPointer) throws {
+            let parser = try JSONParser()
+            let text = text.starts(with: [0xEF, 0xBB, 0xBF]) ? text.dropFirst(3) : text[...]
+            if text.count <= limits[.jsonBytes] {
+                do { return try append(value: text, parser) } catch is JSONParser.Refusal {}
+            }
+            var rest = text
+            while !rest.isEmpty {
+                let line = rest.prefix { $0 != UInt8(ascii: "\n") }
+                rest = rest[line.endIndex...].dropFirst()
+                if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { continue }
+                guard line.count <= limits[.jsonBytes] else {
+                    let limit = limits.moreThan(.jsonBytes, found: line.count)
+                    throw StudioError.tooLarge(
+                        path, limit: "as one JSON value \(limit); .ndjson and .npy are read in pieces")
+                }
+                do { try append(value: line, parser) } catch is JSONParser.Refusal {
                     throw bad("it is neither JSON nor a .npy array")
                 }
-                return list(in: value)
             }
         }
-        guard !values.isEmpty else { throw bad("it holds none") }
-        return try values.enumerated().map { index, value in
-            let source = (value as? [String: Any])?["source"] as? String ?? "\(path)#\(index)"
-            guard let mean = numbers((value as? [String: Any])?["mean"] ?? value), !mean.isEmpty else {
-                throw bad("entry \(index) has no list of finite numbers")
+
+        /// The latents in a value: of a document, of a list of lists, or the value as the only one.
+        private mutating func append(value: Slice<UnsafeRawBufferPointer>, _ parser: JSONParser) throws {
+            var padded = [UInt8](value)
+            padded.append(contentsOf: repeatElement(0x20, count: JSONParser.padding))
+            try padded.withUnsafeBytes { bytes in
+                try parser.withDocument(bytes) { value in
+                    let list = value.isObject ? value.member("latents") : value
+                    let first = list?.elements.first { _ in true }
+                    if let list, list.isArray, first.map({ $0.isArray || $0.isObject }) ?? true {
+                        for latent in list.elements { try append(latent: latent) }
+                    } else {
+                        try append(latent: value)
+                    }
+                }
             }
-            return Entry(source: source, latent: Latent(mean: mean))
         }
-    }
 
-    /// The latents in a value: of a document, of a list of lists, or the value as the only one.
-    private static func list(in value: Any) -> [Any] {
-        if let document = value as? [String: Any], let latents = document["latents"] as? [Any] { return latents }
-        if let values = value as? [Any], values.first is [Any] || values.first is [String: Any] || values.isEmpty {
-            return values
+        private mutating func append(latent value: JSONView) throws {
+            let mean = value.isObject ? value.member("mean") : value
+            let numbers = mean?.numbers.map { words in
+                (0..<min(words.count / 2, Self.mostNumbers + 1)).map { Float(JSONView.value(words, $0)) }
+            }
+            guard let numbers, !numbers.isEmpty, numbers.allSatisfy(\.isFinite) else {
+                throw bad("entry \(entries.count) has no list of finite numbers")
+            }
+            guard numbers.count <= Self.mostNumbers else {
+                throw bad("entry \(entries.count) has more than \(Self.mostNumbers) numbers, and no model as many")
+            }
+            try append(numbers, source: value.member("source")?.string)
         }
-        return [value]
-    }
-
-    private static func numbers(_ value: Any) -> [Float]? {
-        guard let list = value as? [Any] else { return nil }
-        var numbers: [Float] = []
-        for item in list {
-            guard let number = (item as? NSNumber)?.floatValue, number.isFinite else { return nil }
-            numbers.append(number)
-        }
-        return numbers
     }
 }

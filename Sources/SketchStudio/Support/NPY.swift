@@ -31,8 +31,11 @@ enum NPY {
 
     /// The rows of an array [B, Z], or the one row of an array [Z], of any type of numbers and in either order.
     ///
+    /// - Parameters:
+    ///   - most: how many rows are taken.
+    ///   - limit: how the message that there are more goes on after "it holds".
     /// - Throws: `NPYHeader.Refusal`, `Refusal`.
-    static func rows(_ data: Data) throws -> [[Float]] {
+    static func rows(_ data: Data, atMost most: Int, _ limit: String) throws -> [[Float]] {
         let bytes = [UInt8](data)
         let header = try NPYHeader(bytes)
         guard case .numbers(let type) = header.content else { throw Refusal(reason: "the .npy array holds objects, not numbers") }
@@ -45,6 +48,7 @@ enum NPY {
                     + "not [latents, numbers]")
         }
         let count = shape.count == 2 ? shape[0] : 1
+        guard count <= most else { throw Refusal(reason: "it holds \(limit)") }
         let strides = header.isFortran ? (row: 1, column: count) : (row: size, column: 1)
         return try bytes.withUnsafeBytes { bytes in
             try (0..<count).map { row in

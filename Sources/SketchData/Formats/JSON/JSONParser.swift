@@ -2,9 +2,9 @@ import CJSON
 
 /// Parses JSON documents one after another in memory of its own, which it keeps: a long file of lines allocates
 /// for the longest.
-final class JSONParser {
+package final class JSONParser {
     /// Why a text is no JSON document, or none that is read.
-    enum Refusal: Error, Equatable {
+    package enum Refusal: Error, Equatable {
         case tooDeep, badNumber, badText, malformed, outOfMemory
 
         /// What stands in the middle of a sentence.
@@ -22,12 +22,12 @@ final class JSONParser {
     /// Levels of arrays and objects, one within the other.
     static let deepest = 64
     /// Bytes that must be readable behind a document.
-    static let padding = Int(CJSON_PADDING)
+    package static let padding = Int(CJSON_PADDING)
 
     private let parser: OpaquePointer
 
     /// - Throws: `Refusal.outOfMemory`.
-    init() throws {
+    package init() throws {
         guard let parser = cjson_create(Self.deepest) else { throw Refusal.outOfMemory }
         self.parser = parser
     }
@@ -38,7 +38,7 @@ final class JSONParser {
     ///
     /// - Parameter bytes: the document and `padding` bytes more.
     /// - Throws: `Refusal`, and what `body` throws.
-    func withDocument<Result>(
+    package func withDocument<Result>(
         _ bytes: UnsafeRawBufferPointer, _ body: (JSONView) throws -> Result
     ) throws -> Result {
         let count = bytes.count - Self.padding

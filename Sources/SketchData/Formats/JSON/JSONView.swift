@@ -1,14 +1,14 @@
 /// A value of a parsed document: a place on the parser's tape, whose form CJSON.h describes. Valid within
 /// `JSONParser.withDocument`.
-struct JSONView {
+package struct JSONView {
     let tape: UnsafePointer<UInt64>
     let strings: UnsafePointer<UInt8>
     let index: Int
 
     private var kind: UInt8 { UInt8(truncatingIfNeeded: tape[index] >> 56) }
 
-    var isArray: Bool { kind == UInt8(ascii: "[") }
-    var isObject: Bool { kind == UInt8(ascii: "{") }
+    package var isArray: Bool { kind == UInt8(ascii: "[") }
+    package var isObject: Bool { kind == UInt8(ascii: "{") }
     var isNumber: Bool { Self.isNumber(kind) }
 
     private static func isNumber(_ kind: UInt8) -> Bool {
@@ -54,7 +54,7 @@ struct JSONView {
         }
     }
 
-    var string: String? { text.map { String(decoding: $0, as: UTF8.self) } }
+    package var string: String? { text.map { String(decoding: $0, as: UTF8.self) } }
 
     /// A string's UTF-8.
     var text: UnsafeBufferPointer<UInt8>? {
@@ -67,13 +67,13 @@ struct JSONView {
     // MARK: Arrays
 
     /// An array's elements; none for what is no array.
-    var elements: Elements {
+    package var elements: Elements {
         isArray
             ? Elements(tape: tape, strings: strings, index: index + 1, last: end - 1)
             : Elements(tape: tape, strings: strings, index: 0, last: 0)
     }
 
-    struct Elements: Sequence, IteratorProtocol {
+    package struct Elements: Sequence, IteratorProtocol {
         let tape: UnsafePointer<UInt64>
         let strings: UnsafePointer<UInt8>
         var index: Int
@@ -81,7 +81,7 @@ struct JSONView {
 
         var isEmpty: Bool { index >= last }
 
-        mutating func next() -> JSONView? {
+        package mutating func next() -> JSONView? {
             guard index < last else { return nil }
             let view = JSONView(tape: tape, strings: strings, index: index)
             index = view.end
@@ -90,7 +90,7 @@ struct JSONView {
     }
 
     /// The numbers of an array that holds nothing else, as words of the tape: kind, value, kind, value.
-    var numbers: UnsafeBufferPointer<UInt64>? {
+    package var numbers: UnsafeBufferPointer<UInt64>? {
         guard isArray else { return nil }
         let words = UnsafeBufferPointer(start: tape + index + 1, count: end - 2 - index)
         guard words.count & 1 == 0 else { return nil }
@@ -104,7 +104,7 @@ struct JSONView {
 
     /// Number `place` of the words that `numbers` gave.
     @inline(__always)
-    static func value(_ words: UnsafeBufferPointer<UInt64>, _ place: Int) -> Double {
+    package static func value(_ words: UnsafeBufferPointer<UInt64>, _ place: Int) -> Double {
         let word = words[2 * place + 1]
         switch UInt8(truncatingIfNeeded: words[2 * place] >> 56) {
         case UInt8(ascii: "l"): return Double(Int64(bitPattern: word))
@@ -128,7 +128,7 @@ struct JSONView {
     }
 
     /// The value of the last member of that name.
-    func member(_ name: StaticString) -> JSONView? {
+    package func member(_ name: StaticString) -> JSONView? {
         var found: JSONView?
         forEachMember { if Self.equals($0, name) { found = $1 } }
         return found

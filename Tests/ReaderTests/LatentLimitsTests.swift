@@ -1,0 +1,42 @@
+import Foundation
+import SketchData
+import SketchStudio
+import Testing
+
+/// Files of latents that would take memory beyond their bytes are refused, and told how they can be read.
+@Suite struct LatentLimitsTests {
+    /// Caps of a thousandth: 33,554 bytes a JSON value, 1,048 latents.
+    static let low = ReaderLimits(factor: 0.001)
+
+    static func times(_ text: String, _ count: Int) -> String { String(repeating: text, count: count) }
+
+    static let rows: Data = {
+        let header = "{'descr': '<i1', 'fortran_order': False, 'shape': (1100, 2), }\n"
+        return Data([0x93]) + Data("NUMPY".utf8) + Data([1, 0, UInt8(header.utf8.count), 0]) + Data(header.utf8) + Data(count: 2200)
+    }()
+
+    @Test(arguments: [
+        (Data("[[1]\(times(" ", 40_000))]".utf8), "as one JSON value more than 33554 bytes; --input-limits 4 allows 128 MiB"),
+        (Data(times("[1]\n", 1_100).utf8), "it holds more than 1048 latents; --input-limits 4 allows 4194304 latents"),
+        (Data("[\(times("[1],", 1_100))[1]]".utf8), "it holds more than 1048 latents"), (rows, "it holds more than 1048 latents"),
+    ])
+    func theCapIsNamed(data: Data, words: String) throws {
+        let error = #expect(throws: StudioError.self) { try LatentFile.entries(in: data, path: "a", Self.low) }
+        #expect(error?.description.contains(words) == true, "\(error?.description ?? "read")")
+        _ = try LatentFile.entries(in: data, path: "a")
+    }
+
+    @Test func noLatentIsLongerThanAnyModels() throws {
+        let error = #expect(throws: StudioError.self) {
+            try LatentFile.entries(in: Data("[\(Self.times("1,", 1 << 16))1]".utf8), path: "a")
+        }
+        #expect(error?.description.contains("more than 65536 numbers") == true)
+    }
+
+    /// Lines may be parted as Windows parts them, blank, or longer together than one value may be.
+    @Test func linesAreReadOneByOne() throws {
+        let lines = Self.times("[1,2.5]\r\n\r\n{\"mean\":[3,4],\"source\":\"\(Self.times("b", 90))\"}\n", 400)
+        let entries = try LatentFile.entries(in: Data([0xEF, 0xBB, 0xBF]) + Data(lines.utf8), path: "a", Self.low)
+        #expect(lines.utf8.count > Self.low[.jsonBytes] && entries.count == 800)
+    }
+}
