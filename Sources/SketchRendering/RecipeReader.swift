@@ -2,9 +2,16 @@ import Foundation
 
 /// Finds the recipe in a picture that this program made: the inverse of what the three writers do with it.
 public enum RecipeReader {
+    /// The longest recipe read, in bytes; one of 10,000 inputs takes some two million.
+    private static let mostBytes = 8 << 20
+
     /// The recipe's JSON, or nil where the bytes are no picture of ours. A PDF's information and the text of an SVG are
     /// searched for, not parsed as a whole: the file may come from anywhere.
     public static func json(in data: Data) -> String? {
+        found(in: data).flatMap { $0.utf8.count <= mostBytes ? $0 : nil }
+    }
+
+    private static func found(in data: Data) -> String? {
         if data.starts(with: [0x89, 0x50, 0x4E, 0x47]) {
             return PNGImage.texts(in: [UInt8](data)).last { $0.keyword == "Recipe" }?.text
         }
@@ -13,7 +20,8 @@ public enum RecipeReader {
 
     private static func element(of svg: Data) -> String? {
         guard let start = svg.range(of: Data("<recipe xmlns=\"urn:studio:recipe\">".utf8)),
-            let end = svg.range(of: Data("</recipe>".utf8), in: start.upperBound..<svg.endIndex)
+            let end = svg.range(of: Data("</recipe>".utf8), in: start.upperBound..<svg.endIndex),
+            end.lowerBound - start.upperBound <= mostBytes
         else { return nil }
         return String(decoding: svg[start.upperBound..<end.lowerBound], as: UTF8.self)
             .replacingOccurrences(of: "&lt;", with: "<").replacingOccurrences(of: "&gt;", with: ">")
@@ -24,7 +32,8 @@ public enum RecipeReader {
     /// digits.
     private static func subject(of pdf: Data) -> String? {
         guard let mark = pdf.range(of: Data("/Subject ".utf8), options: .backwards) else { return nil }
-        let bytes = pdf[mark.upperBound...]
+        // Four digits a character at most.
+        let bytes = pdf[mark.upperBound...].prefix(4 * mostBytes)
         if bytes.first == UInt8(ascii: "<") {
             let digits = bytes.dropFirst().prefix { $0 != UInt8(ascii: ">") }.filter { !($0 == 0x20 || $0 == 0x0A) }
             var units: [UInt16] = []

@@ -93,8 +93,10 @@ struct LossLog {
     let name: String
     let data: Data
     private let lines: [Line]
+    /// A million steps of training, each written down.
+    private static let mostLines = 1 << 20
 
-    /// - Throws: `StudioError.noSuchFile`, `.badLog`.
+    /// - Throws: `StudioError.noSuchFile`, `.tooLarge`, `.badLog`.
     init(_ path: String) throws {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
@@ -102,7 +104,10 @@ struct LossLog {
         }
         let file = isFolder.boolValue ? path + "/log.jsonl" : path
         let data = try InputFile.contents(of: file)
-        let texts = data.split(separator: UInt8(ascii: "\n"))
+        let texts = data.split(separator: UInt8(ascii: "\n"), maxSplits: Self.mostLines)
+        guard texts.count <= Self.mostLines else {
+            throw StudioError.tooLarge(file, limit: "more than \(Self.mostLines) lines; give it in parts")
+        }
         // The last line may be half written while the run goes on.
         let lines = texts.enumerated().compactMap { index, text -> Line?? in
             let line = try? JSONDecoder().decode(Line.self, from: text)
