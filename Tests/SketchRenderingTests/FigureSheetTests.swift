@@ -182,4 +182,14 @@ import Testing
         }
         #expect(RecipeReader.json(in: Data()) == nil && RecipeReader.json(in: Data("%PDF-/Subject (".utf8)) == nil)
     }
+
+    /// What no picture of ours holds is not parsed: 8 MiB of recipe, in a file of up to 256 MiB.
+    @Test func recipesOfNoLengthOfOursAreNone() {
+        for (before, after) in [("<svg><recipe xmlns=\"urn:studio:recipe\">", "</recipe></svg>"), ("%PDF-1.7 /Subject (", ")")] {
+            for (spaces, isRead) in [(8_000_000, true), (9_000_000, false)] {
+                let text = before + "{}" + String(repeating: " ", count: spaces) + after
+                #expect((RecipeReader.json(in: Data(text.utf8)) != nil) == isRead)
+            }
+        }
+    }
 }
