@@ -28,8 +28,3 @@ extension Sketch {
         return result.penUpTravel < penUpTravel ? result : self
     }
 }
-
-extension Point {
-    /// The squared distance from another point.
-    func square(from other: Point) -> Double { (x - other.x) * (x - other.x) + (y - other.y) * (y - other.y) }
-}

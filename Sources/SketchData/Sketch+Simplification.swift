@@ -12,7 +12,7 @@ extension Sketch {
             for point in stroke {
                 low = Point(x: min(low.x, point.x), y: min(low.y, point.y))
                 high = Point(x: max(high.x, point.x), y: max(high.y, point.y))
-                if let last { length += ((point.x - last.x) * (point.x - last.x) + (point.y - last.y) * (point.y - last.y)).squareRoot() }
+                if let last { length += point.square(from: last).squareRoot() }
                 last = point
             }
         }
@@ -90,7 +90,7 @@ extension Sketch {
         let (dx, dy) = (b.x - a.x, b.y - a.y)
         let length = (dx * dx + dy * dy).squareRoot()
         guard length > 0 else {
-            return ((p.x - a.x) * (p.x - a.x) + (p.y - a.y) * (p.y - a.y)).squareRoot()
+            return p.square(from: a).squareRoot()
         }
         return abs(dx * (p.y - a.y) - dy * (p.x - a.x)) / length
     }

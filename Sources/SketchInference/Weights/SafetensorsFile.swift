@@ -79,7 +79,8 @@ public struct SafetensorsFile: Sendable {
         for index in (0..<8).reversed() { length = length << 8 | UInt64(bytes[index]) }
         guard length <= UInt64(Self.headerLimit) else {
             throw refuse(
-                "its header claims \(length) bytes, more than the \(Self.headerLimit) that are read; no sketch-rnn takes as many")
+                "its header claims \(length) bytes, more than the \(Self.headerLimit) that are read; no sketch-rnn takes "
+                    + "as many")
         }
         guard Int(length) <= bytes.count - 8 else {
             throw refuse(

@@ -51,7 +51,8 @@ package enum LatentFile {
         if data.isEmpty { throw list.bad("it is empty") }
         if NPY.isNPY(data) {
             do {
-                for row in try NPY.rows(data, atMost: limits[.latents], limits.moreThan(.latents)) { try list.append(row, source: nil) }
+                let rows = try NPY.rows(data, atMost: limits[.latents], limits.moreThan(.latents))
+                for row in rows { try list.append(row, source: nil) }
             } catch let error as NPY.Refusal { throw list.bad(error.reason) }
             catch let error as NPYHeader.Refusal { throw list.bad(error.reason) }
         } else {
