@@ -51,8 +51,8 @@ public struct SafetensorsFile: Sendable {
         public var count: Int { range.count / type.size }
     }
 
-    /// The longest header accepted, in bytes. The format's own library takes 100 MB, which a reader of JSON spends
-    /// ten seconds and a gigabyte on; a sketch-rnn's header takes a few thousand bytes.
+    /// The longest header accepted, in bytes. The format's own library takes 100 MB, and 60 MB took ten
+    /// seconds and a gigabyte to read; a sketch-rnn's header takes a few thousand bytes.
     public static let headerLimit = 4 << 20
 
     /// How messages name the file.
