@@ -6,7 +6,7 @@ PYTHON ?= python3
 BENCHMARK ?= benchmark
 DATA ?=
 PREFIX ?= /usr/local
-MODELS = SketchStudio_SketchInference.resources
+MODELS = SketchStudio_SketchModels.resources
 COMPLETIONS = $(addprefix $(DESTDIR)$(PREFIX)/share/,bash-completion/completions/studio zsh/site-functions/_studio \
 	fish/vendor_completions.d/studio.fish)
 HOME_OF_PROGRAM = $(DESTDIR)$(PREFIX)/lib/studio

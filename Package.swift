@@ -1,17 +1,22 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// Imports run one way: SketchStudio -> {LatentOps, SketchTraining, SketchRendering} -> SketchInference
-// -> SketchData -> C targets. SketchRendering knows drawings only, never a model.
+// Imports run one way: a target may import those above it in its list of dependencies, never one that imports it.
+// A drawing goes file -> SketchFormats -> SketchCore -> SketchInference -> LatentOps -> SketchInference ->
+// SketchRendering -> file; StudioKit strings these together, SketchStudio reads the command line. Linux only.
 let package = Package(
     name: "SketchStudio",
     products: [
         .executable(name: "studio", targets: ["SketchStudio"]),
-        .library(name: "SketchData", targets: ["SketchData"]),
+        .library(name: "SketchCore", targets: ["SketchCore"]),
+        .library(name: "SketchFormats", targets: ["SketchFormats"]),
         .library(name: "SketchInference", targets: ["SketchInference"]),
-        .library(name: "SketchTraining", targets: ["SketchTraining"]),
+        .library(name: "SketchModels", targets: ["SketchModels"]),
         .library(name: "LatentOps", targets: ["LatentOps"]),
+        .library(name: "SketchEvaluation", targets: ["SketchEvaluation"]),
+        .library(name: "SketchTraining", targets: ["SketchTraining"]),
         .library(name: "SketchRendering", targets: ["SketchRendering"]),
+        .library(name: "StudioKit", targets: ["StudioKit"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -32,54 +37,96 @@ let package = Package(
         // OpenBLAS is loaded when training first needs it.
         .target(name: "COpenBLAS"),
         .target(name: "CSketchKernels"),
-        .target(name: "SketchData", dependencies: ["CExpat", "CJSON", "CLibZip", "CSketchKernels"]),
+        .target(name: "SketchSupport", dependencies: ["CSketchKernels"]),
+        .target(name: "SketchCore", dependencies: ["SketchSupport"]),
         .target(
-            name: "SketchInference", dependencies: ["SketchData", "CSketchKernels"],
+            name: "SketchFormats", dependencies: ["SketchCore", "SketchSupport", "CExpat", "CJSON", "CLibZip"]),
+        .target(
+            name: "SketchInference",
+            dependencies: ["SketchFormats", "SketchCore", "SketchSupport", "CSketchKernels"]),
+        .target(
+            name: "SketchModels", dependencies: ["SketchInference", "SketchSupport"],
             resources: [.copy("Resources/Models"), .copy("Resources/Classifiers")]),
+        .target(name: "LatentOps", dependencies: ["SketchInference"]),
+        .target(
+            name: "SketchEvaluation",
+            dependencies: ["LatentOps", "SketchModels", "SketchInference", "SketchCore", "SketchSupport"]),
         .target(
             name: "SketchTraining",
-            dependencies: ["SketchInference", "SketchData", "COpenBLAS", "CSketchKernels"]),
-        .target(name: "LatentOps", dependencies: ["SketchInference", "SketchData"]),
-        .target(name: "SketchRendering", dependencies: ["SketchData", "CCairo", "CPNG"]),
+            dependencies: [
+                "SketchEvaluation", "SketchInference", "SketchFormats", "SketchCore", "SketchSupport", "COpenBLAS",
+                "CSketchKernels",
+            ]),
+        .target(name: "SketchRendering", dependencies: ["SketchCore", "SketchSupport", "CCairo", "CPNG"]),
+        .target(
+            name: "StudioKit",
+            dependencies: [
+                "SketchRendering", "SketchTraining", "SketchEvaluation", "LatentOps", "SketchModels",
+                "SketchInference", "SketchFormats", "SketchCore", "SketchSupport",
+            ]),
         .executableTarget(
             name: "SketchStudio",
             dependencies: [
-                "LatentOps", "SketchTraining", "SketchRendering", "SketchInference", "SketchData",
+                "StudioKit", "SketchRendering", "SketchTraining", "SketchEvaluation", "LatentOps", "SketchModels",
+                "SketchInference", "SketchFormats", "SketchCore", "SketchSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
             name: "training-benchmark",
-            dependencies: ["SketchTraining", "SketchInference", "SketchData", "COpenBLAS"],
+            dependencies: ["SketchTraining", "SketchInference", "SketchCore", "COpenBLAS"],
             path: "Benchmarks/Training"),
         .target(name: "CCeilings", path: "Benchmarks/Ceilings"),
         .executableTarget(
             name: "speed-benchmark",
             dependencies: [
-                "SketchTraining", "SketchInference", "SketchRendering", "SketchData", "COpenBLAS", "CCeilings",
+                "SketchTraining", "SketchInference", "SketchModels", "SketchRendering", "SketchFormats", "SketchCore", "SketchSupport",
+                "COpenBLAS", "CCeilings",
             ],
             path: "Benchmarks/Speed"),
         .executableTarget(
             name: "accuracy-sweep", dependencies: ["SketchInference", "TestSupport"], path: "Benchmarks/Accuracy"),
         .executableTarget(
-            name: "round-trip-check", dependencies: ["SketchData"], path: "Benchmarks/RoundTrip"),
+            name: "round-trip-check", dependencies: ["SketchFormats", "SketchCore"], path: "Benchmarks/RoundTrip"),
         .executableTarget(
-            name: "formats-benchmark", dependencies: ["SketchData"], path: "Benchmarks/Formats"),
+            name: "formats-benchmark", dependencies: ["SketchFormats", "SketchCore"], path: "Benchmarks/Formats"),
         .target(
-            name: "TestSupport", dependencies: ["SketchData", "SketchInference"],
+            name: "TestSupport", dependencies: ["SketchCore", "SketchInference"],
             path: "Tests/TestSupport", resources: [.copy("Golden")]),
-        .testTarget(name: "SketchDataTests", dependencies: ["SketchData", "TestSupport"]),
+        .testTarget(name: "SketchSupportTests", dependencies: ["SketchSupport", "TestSupport"]),
+        .testTarget(name: "SketchCoreTests", dependencies: ["SketchCore", "TestSupport"]),
+        .testTarget(
+            name: "SketchFormatsTests", dependencies: ["SketchFormats", "SketchCore", "SketchSupport", "TestSupport"]),
         .testTarget(
             name: "SketchInferenceTests",
-            dependencies: ["SketchInference", "SketchData", "CSketchKernels", "TestSupport"]),
-        .testTarget(name: "SketchTrainingTests",
-            dependencies: ["SketchTraining", "SketchInference", "SketchData", "CSketchKernels", "TestSupport"]),
+            dependencies: [
+                "SketchInference", "SketchModels", "SketchFormats", "SketchCore", "CSketchKernels", "TestSupport",
+            ]),
         .testTarget(name: "LatentOpsTests", dependencies: ["LatentOps", "SketchInference", "TestSupport"]),
-        .testTarget(name: "SketchRenderingTests", dependencies: ["SketchRendering", "TestSupport"]),
+        .testTarget(
+            name: "SketchEvaluationTests",
+            dependencies: [
+                "SketchEvaluation", "SketchModels", "SketchInference", "LatentOps", "SketchCore", "TestSupport",
+            ]),
+        .testTarget(
+            name: "SketchTrainingTests",
+            dependencies: [
+                "SketchTraining", "SketchEvaluation", "SketchModels", "SketchInference", "SketchFormats", "SketchCore",
+                "CSketchKernels", "TestSupport",
+            ]),
+        .testTarget(
+            name: "SketchRenderingTests", dependencies: ["SketchRendering", "SketchCore", "SketchSupport", "TestSupport"]),
         .testTarget(
             name: "ReaderTests",
-            dependencies: ["SketchStudio", "LatentOps", "SketchRendering", "SketchInference", "SketchData"],
+            dependencies: [
+                "StudioKit", "LatentOps", "SketchRendering", "SketchEvaluation", "SketchInference", "SketchFormats", "SketchCore",
+            ],
             resources: [.copy("Corpus"), .copy("Drawings")]),
-        .testTarget(name: "SketchStudioTests", dependencies: ["SketchStudio", "TestSupport"]),
+        .testTarget(
+            name: "SketchStudioTests",
+            dependencies: [
+                "SketchStudio", "StudioKit", "SketchRendering", "SketchTraining", "SketchEvaluation", "SketchModels", "SketchInference",
+                "SketchFormats", "SketchCore", "TestSupport",
+            ]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

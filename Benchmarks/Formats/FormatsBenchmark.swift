@@ -1,5 +1,6 @@
 import Foundation
-import SketchData
+import SketchCore
+import SketchFormats
 
 /// Times the readers and writers, each several times over, and prints a JSON object a line: what was done, the
 /// file's size, drawings, seconds of the median run.

@@ -1,5 +1,6 @@
 import Foundation
-import SketchData
+import SketchCore
+import SketchFormats
 
 /// Reads real drawings, turns them into stroke-5 and back, and counts the points that moved.
 ///

@@ -1,6 +1,5 @@
 import COpenBLAS
 import Dispatch
-import SketchData
 import SketchInference
 
 /// Decoder steps of the paper's sizes, everything included: products, gates, mixture, draw.

@@ -1,5 +1,4 @@
 import Foundation
-import SketchData
 import SketchInference
 
 /// Many drawings through `studio encode`, all and half of them: time grows with their number, memory does not.

@@ -1,7 +1,7 @@
 import COpenBLAS
 import Dispatch
 import Foundation
-import SketchData
+import SketchCore
 import SketchInference
 import SketchTraining
 

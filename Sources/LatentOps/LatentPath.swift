@@ -1,5 +1,3 @@
-import SketchInference
-
 /// Ways from one latent to another.
 public enum LatentPath: String, Hashable, Sendable, CaseIterable {
     /// Along the sphere, as the paper interpolates (section 4.3, after White 2016): points of a normal

@@ -1,5 +1,5 @@
 import Foundation
-import SketchData
+import SketchCore
 
 extension BatchDecoder {
     /// How badly the model explains drawings that it is shown row by row: Ls + Lp (Ha & Eck, equations 9 and 10) summed

@@ -1,4 +1,4 @@
-import SketchData
+import SketchSupport
 
 /// Draws many sketches in lockstep from latents, or from nothing with a decoder-only model.
 ///

@@ -1,23 +1,24 @@
-import SketchData
+import SketchCore
+import SketchSupport
 
 /// Two recurrent cells over a drawing's rows, one forwards, one backwards, and the last h of each side by side
 /// (Ha & Eck, section 3.2): what the encoder's heads and the classifier's read.
 ///
 /// Immutable; one value serves any number of threads.
-struct BidirectionalNetwork: Sendable {
+package struct BidirectionalNetwork: Sendable {
     /// Forwards, backwards.
     private let directions: [any RecurrentCell]
 
-    init(_ directions: [any RecurrentCell]) { self.directions = directions }
+    package init(_ directions: [any RecurrentCell]) { self.directions = directions }
 
     /// The width of both h together.
-    var outputSize: Int { directions.reduce(0) { $0 + $1.size } }
+    package var outputSize: Int { directions.reduce(0) { $0 + $1.size } }
 
     /// Runs over B drawings, each as if it were alone. Rows from the first end row on are not read; an empty drawing
     /// gives zeros.
     /// - Parameter threads: at most this many; the result does not depend on it.
     /// - Returns: h_fw || h_bw, [B, outputSize], in the drawings' order.
-    func run(_ sketches: [Stroke5], threads: Int) -> FloatBuffer {
+    package func run(_ sketches: [Stroke5], threads: Int) -> FloatBuffer {
         let rows = sketches.map { sketch in sketch.rows.prefix { $0.pen != .end } }
         // The longest first: neighbours end nearly together, and no long drawing comes last.
         let order = rows.indices.sorted { (rows[$0].count, $1) > (rows[$1].count, $0) }

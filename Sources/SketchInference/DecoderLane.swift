@@ -1,4 +1,5 @@
-import SketchData
+import SketchCore
+import SketchSupport
 
 /// One thread's share of a decoding: a batch whose rows advance in lockstep, each at its own step. A drawing that is
 /// finished leaves the batch, so no step is computed for nothing, and waiting ones take the free places, so the

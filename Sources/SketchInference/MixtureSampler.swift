@@ -1,5 +1,5 @@
 import CSketchKernels
-import SketchData
+import SketchCore
 
 /// The random numbers of one decoder step, in the order of the original's `sample`.
 package struct StepDraws: Hashable, Sendable {

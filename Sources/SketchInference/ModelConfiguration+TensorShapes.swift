@@ -58,7 +58,7 @@ extension CellKind {
     }
 
     /// The cell's tensors under `prefix`.
-    func tensorShapes(
+    package func tensorShapes(
         prefix: String, inputSize: Int, size: Int, in configuration: ModelConfiguration
     ) -> [(name: String, shape: [Int])] {
         let folder = "\(prefix)/\(checkpointName)"

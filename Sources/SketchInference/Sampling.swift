@@ -1,4 +1,4 @@
-import SketchData
+import SketchCore
 
 /// How a temperature T acts. The paper, its TensorFlow program and its browser ports differ.
 ///

@@ -1,4 +1,5 @@
-import SketchData
+import SketchCore
+import SketchSupport
 
 /// The encoder of a conditional model: a bidirectional recurrent network over a drawing's rows, whose two
 /// last hidden states give the mean and the log-variance of z (Ha & Eck, section 3.2, equations 1-2).

@@ -1,5 +1,5 @@
 import Foundation
-import SketchData
+import SketchSupport
 
 /// Models in weight files. The studio's own are `.safetensors` with the metadata keys `format` = `sketch-rnn`,
 /// `config` (JSON, the original's hyperparameter names), `scale_factor`, `classes` (JSON array), and whatever

@@ -1,4 +1,4 @@
-import SketchData
+import SketchCore
 
 /// Counts over ranges of a number as bars, with thin axes and few ticks: a histogram.
 public struct BarPlot: PictureSource, Hashable {

@@ -1,5 +1,5 @@
 import CCairo
-import SketchData
+import SketchCore
 
 /// Draws a picture on any Cairo surface whose user unit is the point.
 enum CairoPainter {

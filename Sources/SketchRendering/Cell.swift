@@ -1,4 +1,4 @@
-import SketchData
+import SketchCore
 
 /// One place on a sheet: a drawing (or parts of one in several colours) and its label.
 public struct Cell: Hashable, Sendable {

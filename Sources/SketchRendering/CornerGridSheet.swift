@@ -1,4 +1,4 @@
-import SketchData
+import SketchCore
 
 /// The square between four drawings, in the manner of the project's four-corner grids: the inputs in black
 /// outside of their corners, the drawings between them coloured from corner to corner.

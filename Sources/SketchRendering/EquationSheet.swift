@@ -1,4 +1,4 @@
-import SketchData
+import SketchCore
 
 /// An equation of drawings, in the manner of Ha & Eck 2017, figure 6: operands in black with their signs, and
 /// what the model drew for the result in blue.

@@ -1,5 +1,5 @@
 import Foundation
-import SketchData
+import SketchCore
 
 extension GridPlan {
     /// Lengths in points for a plan under a style: where each column and line begins.

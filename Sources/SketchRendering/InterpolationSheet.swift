@@ -1,4 +1,4 @@
-import SketchData
+import SketchCore
 
 /// The way from one drawing to another, in the manner of Ha & Eck 2017, figure 4: the inputs in black at both
 /// ends, between them a row of steps for each model, pink turning to blue.

@@ -1,5 +1,5 @@
 import Foundation
-import SketchData
+import SketchCore
 
 /// Lines over a common horizontal axis in panels side by side, in the manner of Ha & Eck 2017, figure 4: thin
 /// axes, few ticks, names at the lines' ends.

@@ -1,5 +1,6 @@
 import Foundation
-import SketchData
+import SketchCore
+import SketchSupport
 
 /// A picture laid out once, in points (1/72 in, y down), ready for any of the three writers: what the PNG
 /// shows is what the SVG and the PDF show.

@@ -1,5 +1,5 @@
 import Foundation
-import SketchData
+import SketchSupport
 
 /// How a picture was made: enough to make it again. Every picture carries one, in PNG text chunks, SVG
 /// metadata or PDF info. It holds no date and no output name, so that the same command gives the same bytes.

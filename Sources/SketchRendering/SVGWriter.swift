@@ -1,5 +1,6 @@
 import Foundation
-import SketchData
+import SketchCore
+import SketchSupport
 
 /// A picture as SVG that a plotter or an editor can use: coordinates in the picture's own unit (a viewBox of
 /// 297 wide is 297 mm wide; inches are counted in points), one titled group a drawing, strokes only, round caps, real

@@ -1,4 +1,4 @@
-import SketchData
+import SketchCore
 
 /// A contact sheet: many drawings, one after another, each under its name.
 public struct SketchSheet: PictureSource, Hashable {

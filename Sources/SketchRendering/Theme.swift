@@ -1,4 +1,4 @@
-import SketchData
+import SketchCore
 
 /// The paper and the ink of a sheet.
 public enum Theme: String, Hashable, Sendable, CaseIterable {

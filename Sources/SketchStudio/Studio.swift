@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import SketchInference
+import StudioKit
 
 /// The `studio` program: reads the arguments, runs the command, turns whatever went wrong into one sentence.
 ///

@@ -1,4 +1,4 @@
-import SketchData
+import SketchCore
 import SketchInference
 
 /// Which drawings a step sees, and how they are distorted: a pure function of (seed, step), so that a

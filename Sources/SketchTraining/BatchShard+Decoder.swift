@@ -1,5 +1,3 @@
-import SketchData
-
 /// Losses of some drawings, as sums over their rows (before the division by B N).
 package struct LossSums: Sendable {
     /// Ls, rows after the end left out.

@@ -1,4 +1,4 @@
-import SketchData
+import SketchCore
 import SketchInference
 
 /// One worker's share of a batch: the whole network forwards, the loss, and the gradient backwards.

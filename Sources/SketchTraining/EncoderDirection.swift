@@ -1,4 +1,4 @@
-import SketchData
+import SketchCore
 import SketchInference
 
 /// One of the encoder's two directions over a batch; the backward one reads each drawing reversed within

@@ -1,4 +1,4 @@
-import SketchData
+import SketchCore
 import SketchInference
 
 /// Reconstruction and KL loss of a model over drawings, as the paper reports them.

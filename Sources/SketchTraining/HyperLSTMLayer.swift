@@ -1,3 +1,5 @@
+import SketchInference
+
 /// The HyperLSTM of the original over a batch, differentiated through time (Ha, Dai & Le 2016, arXiv
 /// 1609.09106, as sketch-rnn uses it): a small layer-normalised LSTM sees x || h and scales, by way of
 /// embeddings of V numbers, every gate's x and h products of the main one.

@@ -1,4 +1,4 @@
-import SketchData
+import SketchCore
 import SketchInference
 
 /// A trained model that a run starts from instead of fresh weights.

@@ -1,5 +1,5 @@
 import Dispatch
-import SketchData
+import SketchCore
 import SketchInference
 
 /// The losses of a batch, as the paper counts them (divided by B N).

@@ -1,6 +1,6 @@
 import Foundation
-import SketchData
 import SketchInference
+import SketchSupport
 
 /// `log.jsonl`: one JSON object a line, every tenth step and every validation.
 struct TrainingLog {

@@ -1,6 +1,7 @@
 import Foundation
-import SketchData
+import SketchCore
 import SketchInference
+import SketchSupport
 
 /// What a run reports after each step.
 public struct TrainingProgress: Sendable {

@@ -1,8 +1,8 @@
 import Foundation
 import LatentOps
 import SketchInference
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct LatentPathTests {
     @Test(arguments: LatentPath.allCases)

@@ -1,9 +1,10 @@
 import Foundation
 import LatentOps
-import SketchData
+import SketchFormats
 import SketchInference
 import SketchRendering
 import SketchStudio
+import StudioKit
 import Testing
 
 /// Files that strangers might send, and every file that fuzzing has found a fault with: each is read or refused with a

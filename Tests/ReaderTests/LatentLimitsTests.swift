@@ -1,6 +1,7 @@
 import Foundation
-import SketchData
+import SketchFormats
 import SketchStudio
+import StudioKit
 import Testing
 
 /// Files of latents that would take memory beyond their bytes are refused, and told how they can be read.

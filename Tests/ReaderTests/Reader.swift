@@ -1,8 +1,10 @@
 import Foundation
 import LatentOps
-import SketchData
+import SketchCore
+import SketchFormats
 import SketchInference
 import SketchRendering
+import StudioKit
 
 #if canImport(SketchStudio)
     import SketchStudio

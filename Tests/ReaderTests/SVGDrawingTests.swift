@@ -1,5 +1,6 @@
 import Foundation
-import SketchData
+import SketchCore
+import SketchFormats
 import Testing
 
 /// Twenty drawings of our own that use every element that is read, and what Inkscape makes of drawings of ours.

@@ -1,7 +1,8 @@
 import Foundation
-import SketchData
+import SketchCore
 import SketchInference
 import Testing
+import TestSupport
 
 @Suite struct BrowserWeightsTests {
     /// A model whose weights lie on the format's grid, so that nothing is lost.

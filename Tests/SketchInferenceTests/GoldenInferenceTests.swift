@@ -1,8 +1,8 @@
 import Foundation
-import SketchData
+import SketchCore
 import SketchInference
-import Testing
 import TestSupport
+import Testing
 
 /// The reference's numbers: float32 here against its float64 graph. A tensor agrees if its worst difference
 /// is at most 1e-5 of its largest value, or four times what the reference's own float32 graph is off by.

@@ -1,8 +1,6 @@
 import Foundation
-import SketchData
-import Testing
-
 import SketchInference
+import Testing
 
 /// Where training latents lie: the numbers, their way through files, and draws from them.
 @Suite struct LatentStatisticsTests {

@@ -1,7 +1,9 @@
 import Foundation
-import SketchData
 import SketchInference
+import SketchModels
+import SketchSupport
 import Testing
+import TestSupport
 
 @Suite struct ModelFileTests {
     @Test func aModelComesBackAsItWasWritten() throws {

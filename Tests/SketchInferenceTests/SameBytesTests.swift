@@ -1,27 +1,14 @@
 import CSketchKernels
 import Foundation
-import SketchData
+import SketchCore
 import SketchInference
+import SketchSupport
 import Testing
+import TestSupport
 
-/// The same bytes at every processor level, batch size and thread count. The only suite that forces levels,
+/// The same bytes at every processor level, batch size and thread count. Forces levels,
 /// and serialized for that reason.
 @Suite(.serialized) struct SameBytesTests {
-    /// The levels that this processor really has.
-    private var levels: [KernelLevel] { KernelLevel.allCases.filter { $0.rawValue <= KernelLevel.best.rawValue } }
-
-    private func atEachLevel<T: Equatable>(_ body: () throws -> T) rethrows -> Bool {
-        defer { KernelLevel.use(.best) }
-        var first: T?
-        for level in levels {
-            #expect(KernelLevel.use(level) == level)
-            let result = try body()
-            if let first, first != result { return false }
-            first = result
-        }
-        return true
-    }
-
     private func noise(_ count: Int, stream: UInt64, gain: Float = 1) -> [Float] {
         var draws = PhiloxSequence(seed: 8, stream: stream)
         return draws.nextNormals(count).map { $0 * gain }
@@ -56,7 +43,7 @@ import Testing
                 for initial in [nil, FloatBuffer(starts)] {
                     let expected = plainProduct(
                         x, w, starts: { initial == nil ? bias.values[$1] : starts[$0 * n + $1] }, batch: batch)
-                    let same = atEachLevel {
+                    let same = KernelLevels.agree {
                         let out = FloatBuffer(count: batch * n)
                         layer.apply(
                             buffer.base, inputStride: k, batch: batch, initial: initial?.base,
@@ -79,7 +66,7 @@ import Testing
         }
         let n = values.count / 2
         let x: FloatBuffer = FloatBuffer([1, 0])
-        let same = atEachLevel { () -> [UInt32] in
+        let same = KernelLevels.agree { () -> [UInt32] in
             let layer = PackedLayer(weights: Tensor(shape: [2, n], values: values), bias: nil)
             #expect(layer.storage == .float16)
             let out = FloatBuffer(count: n)
@@ -108,7 +95,7 @@ import Testing
     private func check(
         _ kernel: ([Float]) -> [Float], _ exact: (Double) -> Double, _ inputs: [Float]
     ) {
-        let same = atEachLevel { () -> [UInt32] in kernel(inputs).map { $0.bitPattern } }
+        let same = KernelLevels.agree { () -> [UInt32] in kernel(inputs).map { $0.bitPattern } }
         #expect(same)
         for (x, y) in zip(inputs, kernel(inputs)) {
             let truth = Float(exact(Double(x)))
@@ -144,7 +131,7 @@ import Testing
             }
             #expect(parts == whole, "batches of \(size)")
         }
-        let sameAtLevels = try atEachLevel { try decoder.decode(all, length: length, threads: 2) }
+        let sameAtLevels = try KernelLevels.agree { try decoder.decode(all, length: length, threads: 2) }
         #expect(sameAtLevels)
         #expect(try decoder.decode(all.reversed(), length: length) == whole.reversed())
     }
@@ -183,7 +170,7 @@ import Testing
         for (name, tensor) in model.weights {
             model.weights[name] = Tensor(shape: tensor.shape, values: halved(tensor.values))
         }
-        let same = try atEachLevel { try BatchDecoder(model).decode(requests(20), length: .untilEnd(limit: 40)) }
+        let same = try KernelLevels.agree { try BatchDecoder(model).decode(requests(20), length: .untilEnd(limit: 40)) }
         #expect(same)
         let w = try model.tensor("vector_rnn/RNN/LSTMCell/W_hh")
         #expect(PackedLayer(weights: w, bias: nil).storage == .float16)
@@ -203,7 +190,7 @@ import Testing
     @Test func hashesAreTheSameAtEachLevel() {
         let bytes = Data((0..<1000).map { UInt8(truncatingIfNeeded: $0 * 7) })
         for count in [0, 1, 55, 56, 63, 64, 65, 127, 128, 1000] {
-            #expect(atEachLevel { ContentHash.sha256(bytes.prefix(count)) })
+            #expect(KernelLevels.agree { ContentHash.sha256(bytes.prefix(count)) })
             var parts = ContentHash()
             for start in stride(from: 0, to: count, by: 37) {
                 bytes[start..<min(start + 37, count)].withUnsafeBytes { parts.update($0) }
@@ -220,18 +207,10 @@ import Testing
         let whole = try encoder.encode(sketches, threads: 1)
         #expect(try encoder.encode(sketches, threads: 2) == whole)
         #expect(try sketches.flatMap { try encoder.encode([$0], threads: 1) } == whole)
-        let sameAtLevels = try atEachLevel { try encoder.encode(sketches, threads: 1) }
+        let sameAtLevels = try KernelLevels.agree { try encoder.encode(sketches, threads: 1) }
         #expect(sameAtLevels)
         var padded = sketches[3]
         padded.rows += [.end, .init(dx: 9, dy: 9, pen: .down)]
         #expect(try encoder.encode([padded]) == [whole[3]])
-    }
-
-    @Test func judgementsAreTheSameAtEachLevel() throws {
-        let classifier = try ClassifierTests.classifier(size: 19)
-        let drawings = try BatchDecoder(ModelFixture.model()).decode(requests(64), length: .untilEnd(limit: 40))
-            .map { $0.stroke5.stroke3.scaled(by: 40) }
-        let sameAtLevels = try atEachLevel { try classifier.judge(drawings, threads: 2) }
-        #expect(sameAtLevels)
     }
 }

@@ -1,7 +1,8 @@
 import Foundation
-import SketchData
+import SketchCore
 import SketchInference
 import Testing
+import TestSupport
 
 @Suite struct SamplerTests {
     @Test func temperatureConventionsAreTheirOriginals() {

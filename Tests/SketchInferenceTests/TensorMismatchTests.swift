@@ -1,6 +1,7 @@
 import Foundation
 import SketchInference
 import Testing
+import TestSupport
 
 /// What is said of a file whose tensors and config do not belong together.
 @Suite struct TensorMismatchTests {

@@ -1,6 +1,7 @@
 import Foundation
 import SketchInference
 import Testing
+import TestSupport
 
 @Suite struct WeightFileTests {
     /// A file with the given header text and data.

@@ -1,6 +1,6 @@
 import Foundation
-import SketchData
 import SketchRendering
+import SketchSupport
 import Testing
 
 @Suite("Files that are whole or not there")

@@ -1,5 +1,5 @@
 import Foundation
-import SketchData
+import SketchCore
 import SketchRendering
 
 /// Drawings and places that the tests share.

@@ -1,4 +1,4 @@
-import SketchData
+import SketchCore
 import SketchRendering
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
-import SketchData
+import SketchCore
+import SketchFormats
 import SketchRendering
 import Testing
 

@@ -1,4 +1,5 @@
 import Foundation
+import SketchInference
 import Testing
 
 /// Models in and out: `model info`, `model convert`, `sample`, `evaluate`.
@@ -86,7 +87,7 @@ import Testing
             try FileManager.default.copyItem(at: StudioProcess.program, to: alone)
             let lost = try studio.run(["sample", "--output", "a.png"], program: alone)
             #expect(lost.status == 1, "\(lost.errors)")
-            let said = "studio: There are no built-in models in \(studio.folder.path)/SketchStudio_SketchInference.resources/Models"
+            let said = "studio: There are no built-in models in \(studio.folder.path)/SketchStudio_SketchModels.resources/Models"
             #expect(lost.errors.hasPrefix(said), "\(lost.errors)")
             #expect(try studio.run(["render", "cat.json", "--output", "a.png"], program: alone).status == 0)
             try FileManager.default.createSymbolicLink(at: link, withDestinationURL: StudioProcess.program)

@@ -1,5 +1,6 @@
 import Foundation
-import SketchData
+import SketchCore
+import SketchEvaluation
 import SketchInference
 import SketchTraining
 import Testing

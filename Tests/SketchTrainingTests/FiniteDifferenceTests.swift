@@ -1,4 +1,4 @@
-import SketchData
+import SketchCore
 import SketchInference
 import SketchTraining
 import Testing

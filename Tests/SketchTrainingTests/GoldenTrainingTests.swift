@@ -1,9 +1,8 @@
-import SketchData
+import SketchCore
 import SketchInference
-import Testing
-import TestSupport
-
 import SketchTraining
+import TestSupport
+import Testing
 
 /// Losses, every gradient and Adam's steps against the reference's float64 numbers.
 @Suite struct GoldenTrainingTests {

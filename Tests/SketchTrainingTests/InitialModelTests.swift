@@ -1,9 +1,8 @@
 import Foundation
-import SketchData
+import SketchCore
 import SketchInference
-import Testing
-
 import SketchTraining
+import Testing
 
 /// What a run starts from: the same function of pixels as the model it was given, whatever the new scale factor.
 @Suite struct InitialModelTests {

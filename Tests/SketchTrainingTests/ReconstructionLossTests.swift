@@ -1,5 +1,5 @@
 import Foundation
-import SketchData
+import SketchCore
 import SketchInference
 import SketchTraining
 import Testing

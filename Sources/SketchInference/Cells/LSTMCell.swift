@@ -7,8 +7,8 @@ import CSketchKernels
 ///
 /// The order of summation of one pre-activation is bias, z, x, h: the part that stays the same for a whole
 /// drawing comes first and is computed once.
-struct LSTMCell: RecurrentCell {
-    let size: Int
+package struct LSTMCell: RecurrentCell {
+    package let size: Int
     private let inputProjection: InputProjection
     private let recurrentLayer: PackedLayer
 
@@ -17,23 +17,23 @@ struct LSTMCell: RecurrentCell {
     ///   - recurrentWeights: W_hh [n, 4n].
     ///   - bias: [4n].
     ///   - constantSize: Z, the number of last input rows whose input never changes.
-    init(inputWeights: Tensor, recurrentWeights: Tensor, bias: Tensor, constantSize: Int) {
+    package init(inputWeights: Tensor, recurrentWeights: Tensor, bias: Tensor, constantSize: Int) {
         size = recurrentWeights.shape[0]
         inputProjection = InputProjection(weights: inputWeights, constantSize: constantSize, bias: bias)
         recurrentLayer = PackedLayer(weights: recurrentWeights, bias: nil)
     }
 
-    var stateSize: Int { 2 * size }
-    var outputOffset: Int { size }
-    var projectedSize: Int { 4 * size }
-    var scratchSize: Int { 0 }
-    var constantSize: Int { inputProjection.preparedSize }
+    package var stateSize: Int { 2 * size }
+    package var outputOffset: Int { size }
+    package var projectedSize: Int { 4 * size }
+    package var scratchSize: Int { 0 }
+    package var constantSize: Int { inputProjection.preparedSize }
 
-    func prepare(constants: UnsafePointer<Float>, batch: Int, to output: UnsafeMutablePointer<Float>) {
+    package func prepare(constants: UnsafePointer<Float>, batch: Int, to output: UnsafeMutablePointer<Float>) {
         inputProjection.prepare(constants, batch: batch, to: output, stride: constantSize)
     }
 
-    func project(
+    package func project(
         _ input: UnsafePointer<Float>, rows: Int, prepared: UnsafePointer<Float>,
         to output: UnsafeMutablePointer<Float>
     ) {
@@ -41,7 +41,7 @@ struct LSTMCell: RecurrentCell {
             input, rows: rows, prepared: prepared, preparedStride: constantSize, to: output, stride: projectedSize)
     }
 
-    func step(
+    package func step(
         projected: UnsafeMutablePointer<Float>, batch: Int, state: UnsafeMutablePointer<Float>,
         scratch: UnsafeMutablePointer<Float>, descending: Bool
     ) {

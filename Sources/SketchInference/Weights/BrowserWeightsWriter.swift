@@ -1,5 +1,4 @@
 import Foundation
-import SketchData
 
 /// Writes models for the browser ports; see `BrowserWeights` for the format.
 public struct BrowserWeightsWriter {

@@ -1,5 +1,5 @@
 import Foundation
-import SketchData
+import SketchSupport
 
 /// Builds safetensors files. Equal input gives equal bytes: tensors and metadata are sorted by name, the
 /// header is padded with spaces to a multiple of 8 bytes, and nothing else enters the file.
@@ -14,7 +14,7 @@ public struct SafetensorsWriter: Sendable {
         var size: Int { self == .float32 ? 4 : 2 }
 
         /// The largest magnitude that does not round to infinity.
-        var largest: Float {
+        package var largest: Float {
             switch self {
             case .float32: .greatestFiniteMagnitude
             case .float16: Float(65520).nextDown
@@ -85,8 +85,8 @@ public struct SafetensorsWriter: Sendable {
 }
 
 /// Strings as JSON text.
-enum JSONText {
-    static func quoted(_ text: String) -> String {
+package enum JSONText {
+    package static func quoted(_ text: String) -> String {
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

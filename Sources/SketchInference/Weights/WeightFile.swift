@@ -138,7 +138,7 @@ extension WeightFile {
         if metadata["format"] == "sketch-rnn-training" {
             throw refuse("it is a training run's checkpoint; the model is model.safetensors in the same folder")
         }
-        if metadata["format"] == SketchClassifier.format {
+        if metadata["format"] == "sketch-classifier" {
             throw refuse("it is a classifier of drawings, which tells what they show and draws nothing")
         }
         let isOurs = metadata["format"] == "sketch-rnn"

@@ -1,8 +1,9 @@
 import ArgumentParser
 import LatentOps
-import SketchData
+import SketchCore
 import SketchInference
 import SketchRendering
+import StudioKit
 
 /// `studio analogy`: arithmetic with drawings.
 struct Analogy: ParsableCommand {

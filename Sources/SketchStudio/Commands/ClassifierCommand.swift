@@ -1,5 +1,5 @@
 import ArgumentParser
-import SketchInference
+import SketchEvaluation
 
 /// `studio classifier`: what drawings show, and a classifier of one's own.
 struct ClassifierCommand: ParsableCommand {

@@ -1,6 +1,9 @@
 import ArgumentParser
-import SketchData
-import SketchInference
+import SketchCore
+import SketchEvaluation
+import SketchFormats
+import SketchSupport
+import StudioKit
 
 /// `studio classifier evaluate DATA...`: how often a classifier is right.
 struct ClassifierEvaluate: ParsableCommand {

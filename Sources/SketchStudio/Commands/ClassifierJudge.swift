@@ -1,6 +1,6 @@
 import ArgumentParser
-import SketchData
-import SketchInference
+import SketchSupport
+import StudioKit
 
 /// `studio classifier judge FILE...`: what drawings show.
 struct ClassifierJudge: ParsableCommand {

@@ -1,7 +1,9 @@
 import ArgumentParser
-import SketchData
-import SketchInference
+import SketchCore
+import SketchFormats
+import SketchSupport
 import SketchTraining
+import StudioKit
 
 /// `studio classifier train DATA... --output FILE`: a classifier from drawings of several classes.
 struct ClassifierTrain: ParsableCommand {

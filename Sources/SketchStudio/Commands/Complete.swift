@@ -1,7 +1,8 @@
 import ArgumentParser
-import SketchData
+import SketchCore
 import SketchInference
 import SketchRendering
+import StudioKit
 
 /// `studio complete PREFIX...`: endings of unfinished drawings.
 struct Complete: ParsableCommand {

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
-import SketchData
+import SketchCore
+import SketchFormats
+import StudioKit
 
 extension DrawingFileFormat: ExpressibleByArgument {}
 extension StrokeOrder: ExpressibleByArgument {}

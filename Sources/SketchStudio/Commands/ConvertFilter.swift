@@ -1,4 +1,5 @@
-import SketchData
+import SketchCore
+import SketchFormats
 
 /// Which drawings `studio convert` lets through, and what becomes of them on the way.
 struct ConvertFilter {
@@ -33,7 +34,7 @@ struct ConvertFilter {
 
     /// - Returns: whether the drawing was simplified.
     ///
-    /// - Throws: `SketchDataError.tooLongWay`.
+    /// - Throws: `SketchError.tooLong`.
     func prepare(_ record: inout SketchRecord, for format: DrawingFileFormat) throws -> Bool {
         let wanted = epsilon != nil || (record.kind == .raw && simplify ?? format.holdsPrepared)
         guard wanted else { return false }

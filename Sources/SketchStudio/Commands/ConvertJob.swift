@@ -1,6 +1,9 @@
 import Foundation
-import SketchData
+import SketchCore
+import SketchFormats
 import SketchInference
+import SketchSupport
+import StudioKit
 
 /// Where converted drawings go.
 enum ConvertOutput {

@@ -1,5 +1,7 @@
 import Foundation
-import SketchData
+import SketchCore
+import SketchFormats
+import SketchSupport
 
 /// The file or files that converted drawings go into. Nothing is in its place before `finish`, but for the files
 /// of a folder, each of which is whole when it appears.

@@ -1,6 +1,7 @@
 import Foundation
-import SketchData
+import SketchCore
 import SketchRendering
+import SketchSupport
 
 /// What is counted in files of drawings: a few bytes a drawing, whatever its size.
 struct DatasetCensus {

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Foundation
-import SketchData
+import SketchFormats
 import SketchRendering
+import SketchSupport
+import StudioKit
 
 /// `studio dataset info FILES`: counts, lengths, scale factor, classes, warnings.
 struct DatasetInfo: ParsableCommand {

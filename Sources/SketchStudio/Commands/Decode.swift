@@ -1,6 +1,6 @@
 import ArgumentParser
 import SketchInference
-import SketchRendering
+import StudioKit
 
 /// `studio decode LATENTS`: latents to drawings.
 struct Decode: ParsableCommand {

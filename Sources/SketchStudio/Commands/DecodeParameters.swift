@@ -1,7 +1,10 @@
 import Foundation
-import SketchData
+import SketchCore
+import SketchFormats
 import SketchInference
 import SketchRendering
+import SketchSupport
+import StudioKit
 
 /// Everything that decides what `studio decode` draws.
 struct DecodeParameters {
@@ -100,15 +103,5 @@ struct DecodeParameters {
                     ])
                 })
         }
-    }
-}
-
-extension LoadedModel {
-    /// Until the drawing ends, or is cut.
-    var untilEnd: DecodeLength { .untilEnd(limit: model.configuration.longestDrawn) }
-
-    /// What came of decoding, in pixels.
-    func sketch(_ decoded: DecodedSketch, name: String) -> Sketch {
-        decoded.stroke5.stroke3.sketch(scale: model.pixelsPerUnit, name: name)
     }
 }

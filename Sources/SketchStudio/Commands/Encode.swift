@@ -1,6 +1,7 @@
 import ArgumentParser
-import SketchData
 import SketchInference
+import SketchSupport
+import StudioKit
 
 /// `studio encode FILE...`: drawings to latents.
 struct Encode: ParsableCommand {

@@ -1,9 +1,10 @@
 import ArgumentParser
 import Foundation
-import LatentOps
-import SketchData
-import SketchInference
+import SketchCore
+import SketchFormats
+import SketchSupport
 import SketchTraining
+import StudioKit
 
 /// `studio evaluate --model M DATA...`: the losses that the paper reports.
 struct Evaluate: ParsableCommand {

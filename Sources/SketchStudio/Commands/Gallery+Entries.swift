@@ -1,3 +1,5 @@
+import SketchRendering
+
 extension Gallery {
     /// What the gallery shows, in the order of the page.
     static let entries = [

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import SketchRendering
+import StudioKit
 
 /// `studio gallery`: every picture under gallery/ and the page that shows them.
 struct Gallery: ParsableCommand {

@@ -1,8 +1,8 @@
 import ArgumentParser
 import LatentOps
-import SketchData
 import SketchInference
 import SketchRendering
+import StudioKit
 
 /// `studio grid A B C D`: the square between four drawings.
 struct Grid: ParsableCommand {

@@ -1,9 +1,9 @@
 import ArgumentParser
 import Foundation
 import LatentOps
-import SketchData
 import SketchInference
 import SketchRendering
+import StudioKit
 
 extension LatentPath: ExpressibleByArgument {}
 

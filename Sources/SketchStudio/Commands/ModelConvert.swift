@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import SketchInference
+import StudioKit
 
 /// `studio model convert`: a model of any kind written as safetensors, or for the browser ports.
 struct ModelConvert: ParsableCommand {

@@ -1,6 +1,9 @@
 import ArgumentParser
 import Foundation
 import SketchInference
+import SketchModels
+import SketchSupport
+import StudioKit
 
 /// `studio model info`: what a weight file holds.
 struct ModelInfo: ParsableCommand {

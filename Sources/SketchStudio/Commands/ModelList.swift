@@ -1,5 +1,8 @@
 import ArgumentParser
 import SketchInference
+import SketchModels
+import SketchSupport
+import StudioKit
 
 /// `studio model list`: the models that come with the program.
 struct ModelList: ParsableCommand {

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Foundation
-import SketchData
+import SketchCore
 import SketchRendering
+import SketchSupport
+import StudioKit
 
 /// `studio plot RUN...`: the losses of training runs.
 struct Plot: ParsableCommand {

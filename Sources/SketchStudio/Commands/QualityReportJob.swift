@@ -1,9 +1,10 @@
 import Foundation
-import LatentOps
-import SketchData
-import SketchInference
+import SketchCore
+import SketchEvaluation
+import SketchFormats
 import SketchRendering
 import SketchTraining
+import StudioKit
 
 /// Everything that decides what `studio evaluate --report` measures and writes.
 struct QualityReportJob {

@@ -1,7 +1,7 @@
-import LatentOps
-import SketchData
+import SketchEvaluation
 import SketchInference
 import SketchRendering
+import StudioKit
 
 /// The sheets of a quality report. All but the extremes show the first drawings in the order that the seed chose.
 struct QualitySheets {

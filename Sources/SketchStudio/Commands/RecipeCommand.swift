@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import SketchRendering
+import StudioKit
 
 /// `studio recipe FILE`: how a picture was made, and the picture once more.
 struct RecipeCommand: ParsableCommand {

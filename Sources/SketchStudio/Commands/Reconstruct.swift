@@ -1,7 +1,9 @@
 import ArgumentParser
-import SketchData
+import SketchCore
 import SketchInference
 import SketchRendering
+import SketchSupport
+import StudioKit
 
 /// `studio reconstruct FILE...`: drawings and what a model makes of them.
 struct Reconstruct: ParsableCommand {

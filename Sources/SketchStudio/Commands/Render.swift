@@ -1,6 +1,6 @@
 import ArgumentParser
-import SketchData
 import SketchRendering
+import StudioKit
 
 /// `studio render FILE...`: drawings to a sheet.
 struct Render: ParsableCommand {

@@ -1,6 +1,5 @@
 import ArgumentParser
-import SketchInference
-import SketchRendering
+import StudioKit
 
 /// `studio sample`: drawings out of nothing.
 struct Sample: ParsableCommand {
@@ -24,8 +23,6 @@ struct Sample: ParsableCommand {
               studio sample --count 1000 --temperature 0.5 --output drawings.ndjson
             """)
 
-    /// The distribution that latents are drawn from.
-    enum Prior: String, CaseIterable, ExpressibleByArgument { case standard, aggregate }
     /// Where the temperature runs.
     enum Axis: String, CaseIterable, ExpressibleByArgument { case columns, rows }
 
@@ -66,3 +63,5 @@ struct Sample: ParsableCommand {
         try parameters.run(reporter: common.reporter, json: common.json)
     }
 }
+
+extension Prior: ExpressibleByArgument {}

@@ -1,7 +1,10 @@
 import Foundation
-import SketchData
+import SketchCore
+import SketchFormats
 import SketchInference
 import SketchRendering
+import SketchSupport
+import StudioKit
 
 /// Everything that decides what `studio sample` draws.
 struct SampleParameters {
@@ -10,7 +13,7 @@ struct SampleParameters {
     /// Nil for the model's standard one.
     var convention: TemperatureConvention?
     var axis: Sample.Axis
-    var prior: Sample.Prior
+    var prior: Prior
     var model: String?
     var seed: UInt64
     var threads: Int

@@ -1,5 +1,4 @@
 import ArgumentParser
-import SketchInference
 import SketchTraining
 
 /// `studio train DATA... --output DIR`: a model from drawings.

@@ -1,7 +1,10 @@
 import Foundation
-import SketchData
-import SketchInference
+import SketchCore
+import SketchFormats
+import SketchModels
+import SketchSupport
 import SketchTraining
+import StudioKit
 
 /// Everything that decides what `studio train` does.
 struct TrainJob {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import StudioKit
 
 /// What every command takes.
 struct CommonOptions: ParsableArguments {

@@ -1,5 +1,6 @@
 import ArgumentParser
-import SketchData
+import SketchFormats
+import StudioKit
 
 extension SketchReader.InputFormat: ExpressibleByArgument {}
 
@@ -30,22 +31,4 @@ struct LimitOptions: ParsableArguments {
     }
 
     var limits: ReaderLimits { ReaderLimits(factor: inputLimits) }
-}
-
-/// How a command reads files of drawings and latents: what a person said of their form, and how large they may be.
-struct Reading {
-    var format: SketchReader.InputFormat?
-    var limits = ReaderLimits.standard
-
-    /// - Parameter name: as `SketchReader` takes it.
-    func reader(of name: String) -> SketchReader { SketchReader(name, inputFormat: format, limits: limits) }
-}
-
-extension CommandLineText {
-    /// The options as they could be typed again.
-    func reading(_ reading: Reading) -> CommandLineText {
-        let factor = reading.limits.factor
-        return option("input-format", reading.format?.rawValue)
-            .option("input-limits", factor == 1 ? nil : factor == factor.rounded() ? "\(Int(factor))" : "\(factor)")
-    }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import SketchInference
 import SketchRendering
+import StudioKit
 
 extension Length: ExpressibleByArgument {
     /// `20mm`, `1in`, `120px`.

@@ -1,5 +1,5 @@
 import ArgumentParser
-import LatentOps
+import SketchEvaluation
 
 /// What `studio evaluate --report` measures.
 struct ReportOptions: ParsableArguments {

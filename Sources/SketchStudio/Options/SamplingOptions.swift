@@ -1,6 +1,7 @@
 import ArgumentParser
 import SketchInference
 import SketchRendering
+import StudioKit
 
 extension TemperatureConvention: ExpressibleByArgument {}
 

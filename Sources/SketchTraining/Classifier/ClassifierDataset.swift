@@ -1,4 +1,4 @@
-import SketchData
+import SketchCore
 
 /// Drawings with the names of what they show, for training a classifier and for judging it.
 public struct ClassifierDataset: Sendable {

@@ -1,5 +1,4 @@
 import Foundation
-import SketchInference
 
 /// Everything that decides what the training of a classifier computes, apart from its data. JSON keys are the
 /// original's hyperparameter names where it has one.

@@ -1,4 +1,4 @@
-import SketchData
+import SketchCore
 import SketchInference
 
 /// One worker's share of a batch through the classifier: both directions, softmax, cross-entropy, and the gradient

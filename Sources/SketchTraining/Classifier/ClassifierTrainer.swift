@@ -1,5 +1,6 @@
 import Dispatch
-import SketchData
+import SketchCore
+import SketchEvaluation
 import SketchInference
 
 /// A classifier in training: parameters, optimiser, and two workers that share a batch, always in the same way, so

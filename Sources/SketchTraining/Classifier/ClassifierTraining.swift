@@ -1,5 +1,6 @@
 import Foundation
-import SketchData
+import SketchCore
+import SketchEvaluation
 import SketchInference
 
 /// What the training of a classifier reports after each step.

@@ -1,0 +1,118 @@
+import SketchCore
+import SketchInference
+import SketchSupport
+
+/// Tells what a drawing shows: the sketch-rnn encoder, a bidirectional LSTM over stroke-5 rows, with a linear
+/// softmax head on both last hidden states. Trained on real drawings, it judges whether what a model draws keeps
+/// its class.
+///
+/// Letters: E units a direction, C classes. Runs on the sampling kernels, so that a judgement has the same bytes
+/// on every processor. Immutable after `init`, which packs the weights; one value serves any number of threads.
+public struct SketchClassifier: Sendable {
+    /// The names of the C classes, in the order of the head's outputs.
+    public let classes: [String]
+    /// The factor that training offsets in pixels were divided by.
+    public let scaleFactor: Double
+    /// What free-hand drawings go through before they are judged.
+    public let preprocessing: Preprocessing
+    /// The file's other metadata (`training`, `license`, `data`).
+    public let metadata: [String: String]
+    /// Every tensor of `tensorShapes`, by name.
+    public let weights: [String: Tensor]
+    private let network: BidirectionalNetwork
+    private let head: PackedLayer
+
+    /// - Parameters:
+    ///   - weights: the tensors of `tensorShapes`; E is taken from their shapes.
+    ///   - name: stands for the classifier in messages.
+    ///
+    /// Throws `InferenceError.notAClassifier`, `.missingTensor` or `.nonFiniteWeight`.
+    public init(
+        classes: [String], weights: [String: Tensor], scaleFactor: Double,
+        preprocessing: Preprocessing = Preprocessing(), metadata: [String: String] = [:],
+        name: String = "the classifier"
+    ) throws {
+        func refuse(_ detail: String) -> InferenceError { .notAClassifier(file: name, detail: detail) }
+        guard classes.count >= 2, Set(classes).count == classes.count else {
+            throw refuse("it names \(classes.count) classes, and at least 2 different ones are needed")
+        }
+        guard scaleFactor.isFinite, scaleFactor > 0 else {
+            throw refuse("its scale_factor is \(scaleFactor), not a positive number")
+        }
+        func tensor(_ tensorName: String) throws -> Tensor {
+            guard let tensor = weights[tensorName] else {
+                throw InferenceError.missingTensor(file: name, name: tensorName)
+            }
+            return tensor
+        }
+        let size = try tensor(Self.folder("fw") + "W_hh").shape.first ?? 0
+        guard (1...1 << 16).contains(size) else { throw refuse("its direction has \(size) units") }
+        for (tensorName, shape) in Self.tensorShapes(size: size, classCount: classes.count) {
+            let tensor = try tensor(tensorName)
+            guard tensor.shape == shape, tensor.values.count == shape.reduce(1, *) else {
+                throw refuse("\(tensorName) is \(tensor.shape), expected \(shape)")
+            }
+            if let index = tensor.values.firstIndex(where: { !$0.isFinite }) {
+                throw InferenceError.nonFiniteWeight(
+                    file: name, name: tensorName, index: index, value: tensor.values[index])
+            }
+        }
+        self.classes = classes
+        self.scaleFactor = scaleFactor
+        self.preprocessing = preprocessing
+        self.metadata = metadata
+        self.weights = weights
+        network = BidirectionalNetwork(
+            try ["fw", "bw"].map { direction in
+                LSTMCell(
+                    inputWeights: try tensor(Self.folder(direction) + "W_xh"),
+                    recurrentWeights: try tensor(Self.folder(direction) + "W_hh"),
+                    bias: try tensor(Self.folder(direction) + "bias"), constantSize: 0)
+            })
+        head = PackedLayer(weights: try tensor(Self.head + "_w"), bias: try tensor(Self.head + "_b"))
+    }
+
+    /// Judges drawings, each as if it were alone.
+    /// - Parameters:
+    ///   - drawings: in pixels of the training data; any length.
+    ///   - threads: at most this many; the result does not depend on it.
+    ///
+    /// Throws `InferenceError.numericalFailure` if a drawing's offsets or the result are not finite.
+    public func judge(_ drawings: [Stroke3], threads: Int = Threads.automatic) throws -> [ClassJudgement] {
+        let factor = Float(scaleFactor)
+        let logits = logits(of: drawings.map { $0.divided(by: factor).stroke5 }, threads: threads)
+        return try drawings.indices.map { index in
+            guard logits[index].allSatisfy(\.isFinite) else {
+                throw InferenceError.numericalFailure(detail: "the judgement of drawing \(index) (counted from 0)")
+            }
+            return ClassJudgement(logits: logits[index], classes: classes, isEmpty: drawings[index].rows.isEmpty)
+        }
+    }
+
+    /// The head's outputs before the softmax, [B][C], of drawings in model units.
+    package func logits(of drawings: [Stroke5], threads: Int = 1) -> [[Float]] {
+        let hidden = network.run(drawings, threads: threads)
+        let count = classes.count
+        let output = FloatBuffer(count: drawings.count * count)
+        head.apply(
+            hidden.base, inputStride: network.outputSize, batch: drawings.count, to: output.base,
+            outputStride: count)
+        let values = output.array(drawings.count * count)
+        return drawings.indices.map { Array(values[$0 * count..<($0 + 1) * count]) }
+    }
+}
+
+extension SketchClassifier {
+    /// Where the head's `_w` [2E, C] and `_b` [C] lie.
+    package static let head = "vector_rnn/classes/super_linear"
+
+    private static func folder(_ direction: String) -> String { "vector_rnn/ENC_RNN/\(direction)/LSTMCell/" }
+
+    /// Every tensor with its shape: the encoder's under the checkpoint's own names, then the head.
+    package static func tensorShapes(size: Int, classCount: Int) -> [(name: String, shape: [Int])] {
+        ["fw", "bw"].flatMap { direction in
+            CellKind.lstm.tensorShapes(
+                prefix: "vector_rnn/ENC_RNN/\(direction)", inputSize: 5, size: size, in: ModelConfiguration())
+        } + [(head + "_w", [2 * size, classCount]), (head + "_b", [classCount])]
+    }
+}

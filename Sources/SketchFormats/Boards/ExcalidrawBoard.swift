@@ -1,0 +1,71 @@
+import SketchCore
+
+/// The elements of an Excalidraw board (`.excalidraw`, or what it puts on the clipboard) as one drawing, in the board's
+/// pixels and order.
+///
+/// Drawn are `freedraw`, `line` and `arrow` (their points; bends and arrow heads are left out), `rectangle`, `diamond`
+/// and `ellipse`. Whatever else there is, is named in the record.
+struct ExcalidrawBoard {
+    let file: String
+    let line: Int
+    let limits: ReaderLimits
+
+    /// - Throws: `SketchDataError.noLines`, `.badCoordinate`, `.malformed`.
+    func record(_ elements: JSONView) throws -> SketchRecord {
+        var subpaths: [SVGSubpath] = []
+        var leftOut: [String: Int] = [:]
+        for element in elements.elements where element.isObject && element.member("isDeleted")?.boolean != true {
+            let type = element.string("type")
+            if let subpath = subpath(type, element) { subpaths.append(subpath) } else { leftOut[type, default: 0] += 1 }
+        }
+        let notes = BoardParser.notes(leftOut)
+        guard !subpaths.isEmpty else {
+            throw SketchDataError.noLines(file: file, line: line, form: "an Excalidraw board", notes: notes)
+        }
+        var record = SketchRecord(sketch: Sketch(strokes: try subpaths.strokes(file: file, limits)), kind: .raw)
+        record.notes = notes
+        return record
+    }
+
+    private func subpath(_ type: String, _ element: JSONView) -> SVGSubpath? {
+        let (width, height) = (element.number("width"), element.number("height"))
+        var (low, high) = (Point(x: 0, y: 0), Point(x: width, y: height))
+        var subpath: SVGSubpath?
+        switch type {
+        case "freedraw", "line", "arrow":
+            let points = element.member("points")?.elements.compactMap(Self.point) ?? []
+            guard let first = points.first else { return nil }
+            low = points.reduce(first) { Point(x: min($0.x, $1.x), y: min($0.y, $1.y)) }
+            high = points.reduce(first) { Point(x: max($0.x, $1.x), y: max($0.y, $1.y)) }
+            subpath = BoardParser.polyline(points)
+        case "rectangle":
+            let radius = Self.radius(element, side: min(width, height))
+            subpath = SVGShape.rect(x: 0, y: 0, width: width, height: height, rx: radius, ry: radius).first
+        case "diamond":
+            subpath = BoardParser.polyline(
+                [
+                    Point(x: width / 2, y: 0), Point(x: width, y: height / 2), Point(x: width / 2, y: height),
+                    Point(x: 0, y: height / 2),
+                ], isClosed: true)
+        case "ellipse":
+            subpath = SVGShape.ellipse(cx: width / 2, cy: height / 2, rx: width / 2, ry: height / 2).first
+        default: return nil
+        }
+        // Elements turn about the middle of their box; angles in radians.
+        let (cx, cy) = ((low.x + high.x) / 2, (low.y + high.y) / 2)
+        let map = SVGTransform.translation(element.number("x") + cx, element.number("y") + cy)
+            .after(.rotation(radians: element.number("angle"))).after(.translation(-cx, -cy))
+        return subpath?.transformed(map)
+    }
+
+    private static func point(_ value: JSONView) -> Point? {
+        guard let numbers = value.numbers, numbers.count >= 4 else { return nil }
+        return Point(x: JSONView.value(numbers, 0), y: JSONView.value(numbers, 1))
+    }
+
+    /// Round corners: a quarter of the shorter side, with `roundness.type` 3 at most 32 pixels.
+    private static func radius(_ element: JSONView, side: Double) -> Double {
+        guard let roundness = element.member("roundness"), roundness.isObject else { return 0 }
+        return roundness.number("type") == 3 ? min(side / 4, 32) : side / 4
+    }
+}

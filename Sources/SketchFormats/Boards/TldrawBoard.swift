@@ -1,0 +1,116 @@
+import SketchCore
+
+/// The pages of a tldraw file (`.tldr`, or a snapshot of its store), each as one drawing in the page's pixels and in the
+/// order in which the shapes lie on each other.
+///
+/// Drawn are `draw`, `highlight` and `line` shapes, in groups and frames too. Whatever else there is, is named in the
+/// record.
+struct TldrawBoard {
+    private let file: String
+    private let line: Int
+    private let limits: ReaderLimits
+    private let pages: [JSONView]
+    /// The shapes by the page or shape that they lie in.
+    private let children: [String: [JSONView]]
+
+    /// What has been found of a page.
+    private struct Page {
+        var subpaths: [SVGSubpath] = []
+        var leftOut: [String: Int] = [:]
+        /// Ids are unique in honest files; in others nothing is drawn twice.
+        var entered: Set<String> = []
+    }
+
+    /// Nil where the object is no tldraw file.
+    init?(_ object: JSONView, file: String, line: Int, limits: ReaderLimits) {
+        var records: [JSONView] = []
+        if object.member("tldrawFileFormatVersion") != nil {
+            records = object.member("records").map { Array($0.elements) } ?? []
+        } else {
+            let document = object.member("document") ?? object
+            guard document.member("schema")?.isObject == true, let store = document.member("store") else { return nil }
+            store.forEachMember { records.append($1) }
+        }
+        func ordered(_ records: [JSONView]) -> [JSONView] {
+            records.map { (key: ($0.string("index"), $0.string("id")), value: $0) }.sorted { $0.key < $1.key }.map(\.value)
+        }
+        self.file = file
+        self.line = line
+        self.limits = limits
+        pages = ordered(records.filter { $0.string("typeName") == "page" })
+        children = Dictionary(grouping: records.filter { $0.string("typeName") == "shape" }) { $0.string("parentId") }
+            .mapValues(ordered)
+    }
+
+    /// - Throws: `SketchDataError.noLines`, `.badCoordinate`, `.malformed`.
+    func drawings() throws -> [SketchRecord] {
+        var records: [SketchRecord] = []
+        var notes: [String] = []
+        for view in pages {
+            var page = Page()
+            try collect(view.string("id"), .identity, depth: 0, &page)
+            notes = BoardParser.notes(page.leftOut)
+            guard !page.subpaths.isEmpty else { continue }
+            var record = SketchRecord(sketch: Sketch(strokes: try page.subpaths.strokes(file: file, limits)), kind: .raw)
+            record.notes = notes
+            if pages.count > 1 { record.sketch.name = view.string("name") }
+            records.append(record)
+        }
+        guard !records.isEmpty else {
+            throw SketchDataError.noLines(file: file, line: line, form: "a tldraw board", notes: notes)
+        }
+        return records
+    }
+
+    private func collect(_ parent: String, _ outer: SVGTransform, depth: Int, _ page: inout Page) throws {
+        guard page.entered.insert(parent).inserted else { return }
+        guard depth < BoardParser.deepest else { throw fault("its groups are nested deeper than \(BoardParser.deepest) levels") }
+        for shape in children[parent] ?? [] {
+            let map = outer.after(.translation(shape.number("x"), shape.number("y")))
+                .after(.rotation(radians: shape.number("rotation")))
+            let type = shape.string("type")
+            let properties = shape.member("props") ?? shape
+            switch type {
+            case "draw", "highlight": if let path = try drawn(properties) { page.subpaths.append(path.transformed(map)) }
+            case "line": if let path = linear(properties) { page.subpaths.append(path.transformed(map)) }
+            case "group", "frame": break
+            default: page.leftOut[type, default: 0] += 1
+            }
+            try collect(shape.string("id"), map, depth: depth + 1, &page)
+        }
+    }
+
+    /// Segments join each other end to end.
+    private func drawn(_ properties: JSONView) throws -> SVGSubpath? {
+        var points: [Point] = []
+        for segment in properties.member("segments")?.elements ?? properties.elements {
+            guard let list = segment.member("points"), list.isArray else {
+                throw fault(
+                    "a drawn line has no list of points, as in files of newer versions, which pack them; export the "
+                        + "board as SVG")
+            }
+            points += list.elements.compactMap(Self.point)
+        }
+        let scale = properties.member("scale")?.number ?? 1
+        return BoardParser.polyline(points, isClosed: properties.member("isClosed")?.boolean == true)?
+            .transformed(.scale(scale, scale))
+    }
+
+    /// The points of a line by their index, under `points` or, in older files, `handles`.
+    private func linear(_ properties: JSONView) -> SVGSubpath? {
+        var points: [(key: (String, String), point: Point)] = []
+        (properties.member("points") ?? properties.member("handles"))?.forEachMember { _, value in
+            if let point = Self.point(value) { points.append(((value.string("index"), value.string("id")), point)) }
+        }
+        return BoardParser.polyline(points.sorted { $0.key < $1.key }.map(\.point))
+    }
+
+    private static func point(_ value: JSONView) -> Point? {
+        guard let x = value.member("x")?.number, let y = value.member("y")?.number else { return nil }
+        return Point(x: x, y: y)
+    }
+
+    private func fault(_ reason: String) -> SketchDataError {
+        .malformed(file: file, place: "line \(line)", reason: reason)
+    }
+}

@@ -1,0 +1,112 @@
+import SketchCore
+
+extension DrawingFormat {
+    /// Each file is one drawing.
+    static let inkML = DrawingFormat(
+        names: [], title: "InkML", recognises: { $0.hasElement("ink") },
+        read: { source, emit in
+            try emit(InkMLReader.record(source.whole(.documentBytes), file: source.path, limits: source.limits))
+        })
+}
+
+/// Reads the traces of an InkML document (W3C Recommendation, 20 September 2011) as one drawing, a stroke a trace, in
+/// the document's own units and order.
+///
+/// Read are the X and Y channels, as values, first differences (') and second differences ("); other channels are
+/// passed over. Pen-up traces are left out. Not read, and refused: several trace formats in one document, and traces
+/// that continue others. Brushes, mappings and groups do not change the lines and are passed over.
+package enum InkMLReader {
+    /// - Parameters:
+    ///   - bytes: the document, in UTF-8 or as its XML declaration says.
+    ///   - file: how messages name it.
+    /// - Throws: `SketchDataError.tooLarge`, `.malformed`, `.badCoordinate`, `.noDrawing`.
+    package static func record(
+        _ bytes: [UInt8], file: String, limits: ReaderLimits = .standard
+    ) throws -> SketchRecord {
+        guard bytes.count <= limits[.documentBytes] else {
+            throw SketchDataError.tooLarge(file: file, line: nil, limit: limits.moreThan(.documentBytes))
+        }
+        let handler = Handler(file: file, limits: limits)
+        try XMLReader.read(bytes, file: file, limits: limits, handler: handler)
+        let count = handler.penUpCount
+        let notes = count > 0 ? ["left out: \(count) pen-up trace\(count == 1 ? "" : "s")"] : []
+        guard !handler.strokes.isEmpty else {
+            throw SketchDataError.noLines(file: file, line: nil, form: "an InkML document", notes: notes)
+        }
+        var record = SketchRecord(sketch: Sketch(strokes: handler.strokes), kind: .raw)
+        record.notes = notes
+        return record
+    }
+
+    private final class Handler: XMLHandler {
+        /// The Recommendation names two dozen; every trace keeps track of each.
+        private static let mostChannels = 256
+
+        let file: String
+        let limits: ReaderLimits
+        var strokes: [[Point]] = []
+        var penUpCount = 0
+        private var pointCount = 0
+        private var open: [String] = []
+        /// The channels of the trace format, X and Y where none is given.
+        private var channels = ["X", "Y"]
+        private var hasFormat = false
+        private var newChannels: [String] = []
+        /// The text of the open trace.
+        private var text: [UInt8]?
+        private var line = 1
+
+        init(file: String, limits: ReaderLimits) {
+            self.file = file
+            self.limits = limits
+        }
+
+        func start(_ name: String, namespace: String, _ attributes: XMLAttributes, line: Int) throws {
+            if open.isEmpty, name != "ink" { throw MarkupFault("its root is <\(name.prefix(40))>, not <ink>") }
+            open.append(name)
+            switch name {
+            case "traceFormat": newChannels = []
+            case "channel":
+                newChannels.append(attributes.text("name") ?? "")
+                guard newChannels.count <= Self.mostChannels else {
+                    throw MarkupFault("its trace format has more than \(Self.mostChannels) channels")
+                }
+            case "trace":
+                if let place = attributes.text("continuation"), place != "begin" {
+                    throw MarkupFault("it has a trace that continues another (continuation=\"\(place.prefix(20))\"), and such are not read")
+                }
+                if attributes.text("type") == "penUp" { penUpCount += 1 } else { text = [] }
+                self.line = line
+            default: break
+            }
+        }
+
+        func text(_ bytes: UnsafeRawBufferPointer) { text?.append(contentsOf: bytes) }
+
+        func end() throws {
+            switch open.removeLast() {
+            case "traceFormat":
+                guard newChannels.contains("X"), newChannels.contains("Y") else {
+                    throw MarkupFault("its trace format has no channels X and Y")
+                }
+                guard !hasFormat || newChannels == channels else {
+                    throw MarkupFault("it has several trace formats, and one is read; split it")
+                }
+                channels = newChannels
+                hasFormat = true
+            case "trace":
+                guard let text else { return }
+                self.text = nil
+                var trace = InkMLTrace(text, channels: channels)
+                let points = try trace.points(after: pointCount, limits)
+                for value in points.lazy.flatMap({ [$0.x, $0.y] })
+                where !(abs(value) <= Double(SketchReader.largestCoordinate)) {
+                    throw SketchDataError.badCoordinate(file: file, line: line, value: value)
+                }
+                pointCount += points.count
+                if !points.isEmpty { strokes.append(points) }
+            default: break
+            }
+        }
+    }
+}

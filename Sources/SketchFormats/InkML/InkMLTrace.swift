@@ -1,0 +1,75 @@
+import SketchCore
+
+/// The text of a trace: points between commas, in each a value for every channel in the format's order.
+struct InkMLTrace {
+    private var scanner: TextScanner
+    private var channels: [Channel]
+    private let x: Int
+    private let y: Int
+
+    /// How a channel's numbers are to be taken: its last value and difference, and the prefix in force.
+    private struct Channel {
+        var mode = UInt8(ascii: "!")
+        var value = 0.0
+        var velocity = 0.0
+    }
+
+    init(_ text: [UInt8], channels names: [String]) {
+        scanner = TextScanner(text)
+        channels = names.map { _ in Channel() }
+        x = names.firstIndex(of: "X") ?? 0
+        y = names.firstIndex(of: "Y") ?? 1
+    }
+
+    /// The points in channel units. Channels behind X and Y may be missing.
+    /// - Parameter others: how many points the drawing has already.
+    /// - Throws: `MarkupFault`.
+    mutating func points(after others: Int, _ limits: ReaderLimits) throws -> [Point] {
+        var points: [Point] = []
+        scanner.skipSpace()
+        while scanner.next != nil {
+            var index = 0
+            while let byte = scanner.next, byte != UInt8(ascii: ",") {
+                guard index < channels.count else { throw scanner.fault("a comma, since the format has \(channels.count) channels,") }
+                try value(of: index)
+                index += 1
+                scanner.skipSpace()
+            }
+            guard index > max(x, y) else { throw scanner.fault("a value for X and for Y") }
+            guard others + points.count < limits[.points] else { throw MarkupFault("its traces have \(limits.moreThan(.points))") }
+            points.append(Point(x: channels[x].value, y: channels[y].value))
+            _ = scanner.take(UInt8(ascii: ","))
+            scanner.skipSpace()
+        }
+        return points
+    }
+
+    /// A number behind ' is a difference, behind " a difference of differences, behind ! a value, and so are those
+    /// after it in this channel; * repeats the last value, ? gives none. Booleans and hexadecimal numbers stand in
+    /// channels that are passed over.
+    private mutating func value(of index: Int) throws {
+        if let byte = scanner.next, "'\"!".utf8.contains(byte) {
+            channels[index].mode = byte
+            _ = scanner.take(byte)
+            scanner.skipSpace()
+        }
+        if scanner.take(UInt8(ascii: "*")) || scanner.take(UInt8(ascii: "?")) { return }
+        if scanner.take(UInt8(ascii: "T")) || scanner.take(UInt8(ascii: "F")), index != x, index != y { return }
+        if scanner.take(UInt8(ascii: "#")), index != x, index != y {
+            _ = scanner.word()
+            return
+        }
+        let number = try scanner.number()
+        switch channels[index].mode {
+        case UInt8(ascii: "'"):
+            channels[index].velocity = number
+            channels[index].value += number
+        case UInt8(ascii: "\""):
+            channels[index].velocity += number
+            channels[index].value += channels[index].velocity
+        default:
+            channels[index].velocity = number - channels[index].value
+            channels[index].value = number
+        }
+    }
+}

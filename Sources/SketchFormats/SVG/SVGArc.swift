@@ -1,0 +1,46 @@
+import Foundation
+import SketchCore
+
+extension SVGSegment {
+    /// The arc of a path's A command by its centre (SVG 1.1, appendix F.6): radii too small are enlarged, a radius
+    /// of 0 makes a line, equal ends make nothing.
+    static func arc(
+        from: Point, to: Point, radii: (x: Double, y: Double), rotation degrees: Double, isLarge: Bool, isPositive: Bool
+    ) -> SVGSegment? {
+        guard from != to else { return nil }
+        var (rx, ry) = (abs(radii.x), abs(radii.y))
+        guard rx > 0, ry > 0 else { return .line(to: to) }
+        let phi = degrees.truncatingRemainder(dividingBy: 360) * .pi / 180
+        let (cosine, sine) = (cos(phi), sin(phi))
+        // Halfway from the end to the start, in the ellipse's own directions.
+        let (hx, hy) = ((from.x - to.x) / 2, (from.y - to.y) / 2)
+        let (x, y) = (cosine * hx + sine * hy, -sine * hx + cosine * hy)
+        let excess = (x / rx) * (x / rx) + (y / ry) * (y / ry)
+        if excess > 1 {
+            rx *= excess.squareRoot()
+            ry *= excess.squareRoot()
+        }
+        let (fx, fy) = (x / rx, y / ry)
+        let square = fx * fx + fy * fy
+        let factor = max((1 - square) / square, 0).squareRoot() * (isLarge == isPositive ? -1 : 1)
+        // The centre on the unit circle's scale, then the angles of both ends around it.
+        let (ux, uy) = (factor * fy, -factor * fx)
+        let start = atan2(fy - uy, fx - ux)
+        var sweep = atan2(-fy - uy, -fx - ux) - start
+        if isPositive, sweep < 0 { sweep += 2 * .pi }
+        if !isPositive, sweep > 0 { sweep -= 2 * .pi }
+        let (cx, cy) = (ux * rx, uy * ry)
+        return .arc(
+            centre: Point(
+                x: cosine * cx - sine * cy + (from.x + to.x) / 2, y: sine * cx + cosine * cy + (from.y + to.y) / 2),
+            u: Point(x: rx * cosine, y: rx * sine), v: Point(x: -ry * sine, y: ry * cosine), start: start, sweep: sweep,
+            to: to)
+    }
+
+    /// A quarter or more of an upright ellipse; angles in quarters of a turn, x over y down.
+    static func upright(centre: Point, rx: Double, ry: Double, quarter: Double, quarters: Double, to: Point) -> SVGSegment {
+        .arc(
+            centre: centre, u: Point(x: rx, y: 0), v: Point(x: 0, y: ry), start: quarter * .pi / 2,
+            sweep: quarters * .pi / 2, to: to)
+    }
+}

@@ -1,0 +1,42 @@
+import SketchCore
+
+extension [SVGSubpath] {
+    /// How far a flattened curve may lie from the true one, in pixels of a drawing whose larger side is 255.
+    static let tolerance = 1.0 / 16
+
+    /// A stroke for each, curves flattened.
+    /// - Throws: `SketchDataError.badCoordinate`, or `.malformed` for too many points.
+    func strokes(file: String, _ limits: ReaderLimits) throws -> [[Point]] {
+        let side = try side(file: file)
+        var strokes: [[Point]] = []
+        var count = 0
+        for subpath in self {
+            do {
+                let points = try subpath.points(
+                    tolerance: side > 0 ? Self.tolerance * side / 255 : 1, after: count, limits)
+                count += points.count
+                strokes.append(points)
+            } catch let fault as MarkupFault {
+                throw SketchDataError.malformed(file: file, place: "stroke \(strokes.count)", reason: fault.reason)
+            }
+        }
+        return strokes
+    }
+
+    /// The larger side of everything, control points included.
+    private func side(file: String) throws -> Double {
+        guard let first else { return 0 }
+        var (low, high) = (first.start, first.start)
+        var bad: Double?
+        let limit = Double(SketchReader.largestCoordinate)
+        for subpath in self {
+            subpath.forEachExtreme { point in
+                for value in [point.x, point.y] where !(abs(value) <= limit) { bad = bad ?? value }
+                low = Point(x: Swift.min(low.x, point.x), y: Swift.min(low.y, point.y))
+                high = Point(x: Swift.max(high.x, point.x), y: Swift.max(high.y, point.y))
+            }
+        }
+        if let bad { throw SketchDataError.badCoordinate(file: file, line: 1, value: bad) }
+        return Swift.max(high.x - low.x, high.y - low.y)
+    }
+}

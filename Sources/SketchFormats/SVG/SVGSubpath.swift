@@ -1,0 +1,122 @@
+import Foundation
+import SketchCore
+
+/// A piece of a path, from where the one before it ends.
+enum SVGSegment {
+    case line(to: Point)
+    case cubic(Point, Point, to: Point)
+    /// centre + cos(t) u + sin(t) v, for t from `start` over `sweep` radians.
+    indirect case arc(centre: Point, u: Point, v: Point, start: Double, sweep: Double, to: Point)
+
+    var end: Point {
+        switch self {
+        case .line(let end), .cubic(_, _, let end), .arc(_, _, _, _, _, let end): end
+        }
+    }
+}
+
+/// Lines and curves drawn without lifting the pen. Affine maps keep its form, so curves are flattened last, where
+/// their size on the page is known.
+struct SVGSubpath {
+    var start: Point
+    var segments: [SVGSegment] = []
+
+    /// Where the pen is at its end.
+    var end: Point { segments.last?.end ?? start }
+
+    func transformed(_ map: SVGTransform) -> SVGSubpath {
+        SVGSubpath(
+            start: map.point(start),
+            segments: segments.map { segment in
+                switch segment {
+                case .line(let end): .line(to: map.point(end))
+                case .cubic(let p, let q, let end): .cubic(map.point(p), map.point(q), to: map.point(end))
+                case .arc(let centre, let u, let v, let start, let sweep, let end):
+                    .arc(
+                        centre: map.point(centre), u: map.vector(u), v: map.vector(v), start: start, sweep: sweep,
+                        to: map.point(end))
+                }
+            })
+    }
+
+    /// Calls `body` with points that span all of it: ends, control points, the corners around an arc's ellipse.
+    func forEachExtreme(_ body: (Point) -> Void) {
+        body(start)
+        for segment in segments {
+            switch segment {
+            case .line(let end): body(end)
+            case .cubic(let p, let q, let end):
+                body(p)
+                body(q)
+                body(end)
+            case .arc(let centre, let u, let v, _, _, let end):
+                let (dx, dy) = (hypot(u.x, v.x), hypot(u.y, v.y))
+                body(Point(x: centre.x - dx, y: centre.y - dy))
+                body(Point(x: centre.x + dx, y: centre.y + dy))
+                body(end)
+            }
+        }
+    }
+
+    /// The line that stays within `tolerance` of the curve. Equal points in a row become one.
+    ///
+    /// A curve B(t) cut at equal steps of h in its parameter is nowhere farther from its chords than
+    /// h^2 / 8 times the largest |B''| (the error of linear interpolation), so n = sqrt(max |B''| T^2 / (8 tolerance))
+    /// pieces are enough for a parameter of length T. For a cubic, B'' is a line between 6(P0 - 2 P1 + P2) and
+    /// 6(P1 - 2 P2 + P3), and its largest length is at an end; for an arc, |B''| is at most the ellipse's larger
+    /// half-axis.
+    ///
+    /// - Parameter others: how many points the drawing has already.
+    /// - Throws: `MarkupFault`.
+    func points(tolerance: Double, after others: Int, _ limits: ReaderLimits) throws -> [Point] {
+        var points = [start]
+        func add(_ p: Point) throws {
+            guard p != points.last else { return }
+            guard others + points.count < limits[.points] else { throw MarkupFault("its lines have \(limits.moreThan(.points))") }
+            points.append(p)
+        }
+        var from = start
+        for segment in segments {
+            switch segment {
+            case .line: break
+            case .cubic(let p, let q, let end):
+                let bend = 6 * max(Self.bend(from, p, q), Self.bend(p, q, end))
+                for t in Self.steps((bend / (8 * tolerance)).squareRoot()) {
+                    let s = 1 - t
+                    let (k0, k1, k2, k3) = (s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t)
+                    try add(
+                        Point(
+                            x: k0 * from.x + k1 * p.x + k2 * q.x + k3 * end.x,
+                            y: k0 * from.y + k1 * p.y + k2 * q.y + k3 * end.y))
+                }
+            case .arc(let centre, let u, let v, let start, let sweep, _):
+                let count = abs(sweep) * (Self.largerAxis(u, v) / (8 * tolerance)).squareRoot()
+                for t in Self.steps(count) {
+                    let (cosine, sine) = (cos(start + t * sweep), sin(start + t * sweep))
+                    try add(
+                        Point(x: centre.x + cosine * u.x + sine * v.x, y: centre.y + cosine * u.y + sine * v.y))
+                }
+            }
+            try add(segment.end)
+            from = segment.end
+        }
+        return points
+    }
+
+    /// |a - 2 b + c|
+    private static func bend(_ a: Point, _ b: Point, _ c: Point) -> Double {
+        hypot(a.x - 2 * b.x + c.x, a.y - 2 * b.y + c.y)
+    }
+
+    /// The larger half-axis of cos(t) u + sin(t) v: the larger singular value of the matrix [u v].
+    private static func largerAxis(_ u: Point, _ v: Point) -> Double {
+        let (uu, vv, uv) = (u.x * u.x + u.y * u.y, v.x * v.x + v.y * v.y, u.x * v.x + u.y * v.y)
+        return ((uu + vv + hypot(uu - vv, 2 * uv)) / 2).squareRoot()
+    }
+
+    /// 1/n, 2/n, ... below 1 for `count` rounded up, at most 4,096: what a curve inside the page can need.
+    private static func steps(_ count: Double) -> LazyMapSequence<Range<Int>, Double> {
+        let pieces = count.isFinite ? Int(min(max(count.rounded(.up), 1), 4096)) : 1
+        return (1..<pieces).lazy.map { Double($0) / Double(pieces) }
+    }
+}

@@ -1,0 +1,31 @@
+import SketchCore
+import SketchSupport
+
+/// Rows of stroke-3 with the number of their drawing in front: `drawing,dx,dy,p`. Names and keys are not kept.
+final class CSVWriter: DrawingWriter {
+    private let file: AtomicFileWriter
+    private var count = 0
+
+    init(_ path: String) throws {
+        file = try AtomicFileWriter(path)
+        try file.write(Array("drawing,dx,dy,p\n".utf8))
+    }
+
+    func append(_ record: SketchRecord) throws {
+        let strokes = record.sketch.stroke3
+        guard strokes.count > 0 else { throw UnwritableDrawing(reason: "one point, which has no offset") }
+        var text = ByteText()
+        for row in strokes.rows {
+            text.append(count)
+            text.append(byte: UInt8(ascii: ","))
+            text.append(row.dx)
+            text.append(byte: UInt8(ascii: ","))
+            text.append(row.dy)
+            text.append(row.isLifted ? ",1\n" : ",0\n")
+        }
+        try file.write(text.bytes)
+        count += 1
+    }
+
+    func finish() throws { try file.finish() }
+}

@@ -1,0 +1,102 @@
+import SketchCore
+
+/// An `.npy` file whose array is a pickled list of stroke-3 arrays, put together drawing by drawing.
+struct NPYListWriter {
+    /// The pickle between the list's beginning and its end.
+    private var items: [UInt8] = []
+    private var count = 0
+    /// The types that have been described, which later arrays refer to.
+    private var types: Set<UInt8> = []
+
+    // Memory cells of the pickle.
+    private enum Cell {
+        static let reconstruct: UInt8 = 1, ndarray: UInt8 = 2, dtype: UInt8 = 3, int16: UInt8 = 4, float32: UInt8 = 5
+    }
+
+    mutating func append(_ drawing: Stroke3) {
+        let isWhole = drawing.rows.allSatisfy { Int16(exactly: $0.dx) != nil && Int16(exactly: $0.dy) != nil }
+        items += [0x68, Cell.reconstruct, 0x68, Cell.ndarray] + Self.emptyArray
+        items += [0x28, 0x4B, 1]  // MARK, version 1
+        Self.append(drawing.count, to: &items)
+        items += [0x4B, 3, 0x86]  // (n, 3)
+        let cell = isWhole ? Cell.int16 : Cell.float32
+        if types.insert(cell).inserted {
+            items += [0x68, Cell.dtype]
+            Self.appendType(isWhole ? "i2" : "f4", order: "<", to: &items)
+            items += [0x71, cell]
+        } else {
+            items += [0x68, cell]
+        }
+        items.append(0x89)  // C order
+        let size = drawing.count * 3 * (isWhole ? 2 : 4)
+        if size < 256 { items += [0x55, UInt8(size)] } else {
+            items.append(0x54)
+            Self.appendWord(UInt32(truncatingIfNeeded: size), to: &items)
+        }
+        for row in drawing.rows {
+            if isWhole {
+                for value in [Int16(row.dx), Int16(row.dy), row.isLifted ? 1 : 0] {
+                    items.append(UInt8(truncatingIfNeeded: value))
+                    items.append(UInt8(truncatingIfNeeded: value >> 8))
+                }
+            } else {
+                for value in [row.dx, row.dy, row.isLifted ? 1 : 0] { Self.appendWord(value.bitPattern, to: &items) }
+            }
+        }
+        items += [0x74, 0x62]  // TUPLE, BUILD
+        count += 1
+        // Python's own pickles append a thousand at a time.
+        if count % 1000 == 0 { items += [0x65, 0x28] }
+    }
+
+    /// The whole file: header, and a pickle of an array of `count` objects.
+    func file() -> [UInt8] {
+        var header = "{'descr': '|O', 'fortran_order': False, 'shape': (\(count),), }"
+        header += String(repeating: " ", count: (64 - (11 + header.utf8.count) % 64) % 64) + "\n"
+        var bytes = NPYHeader.magic + [1, 0, UInt8(header.utf8.count & 255), UInt8(header.utf8.count >> 8)]
+        bytes.reserveCapacity(items.count + 512)
+        bytes += header.utf8
+        bytes += [0x80, 2]
+        bytes += Array("cnumpy.core.multiarray\n_reconstruct\n".utf8) + [0x71, Cell.reconstruct]
+        bytes += Array("cnumpy\nndarray\n".utf8) + [0x71, Cell.ndarray]
+        bytes += Self.emptyArray + [0x28, 0x4B, 1]
+        Self.append(count, to: &bytes)
+        bytes += [0x85] + Array("cnumpy\ndtype\n".utf8) + [0x71, Cell.dtype]
+        Self.appendType("O8", order: "|", flags: 63, to: &bytes)
+        bytes += [0x89, 0x5D, 0x28]  // C order, EMPTY_LIST, MARK
+        bytes += items
+        bytes += [0x65, 0x74, 0x62, 0x2E]  // APPENDS, TUPLE, BUILD, STOP
+        return bytes
+    }
+
+    /// With `_reconstruct` and `ndarray` on the stack: `_reconstruct(ndarray, (0,), 'b')`.
+    private static let emptyArray: [UInt8] = [0x4B, 0, 0x85, 0x55, 1, UInt8(ascii: "b"), 0x87, 0x52]
+
+    /// With `dtype` on the stack: `dtype(name, 0, 1)`, and its state.
+    private static func appendType(_ name: String, order: String, flags: UInt8 = 0, to bytes: inout [UInt8]) {
+        bytes += [0x55, UInt8(name.utf8.count)]
+        bytes += name.utf8
+        bytes += [0x4B, 0, 0x4B, 1, 0x87, 0x52, 0x28, 0x4B, 3, 0x55, 1]
+        bytes += order.utf8
+        bytes += [0x4E, 0x4E, 0x4E]
+        for _ in 0..<2 {
+            bytes.append(0x4A)
+            appendWord(UInt32.max, to: &bytes)
+        }
+        bytes += [0x4B, flags, 0x74, 0x62]
+    }
+
+    private static func append(_ number: Int, to bytes: inout [UInt8]) {
+        switch number {
+        case 0..<256: bytes += [0x4B, UInt8(number)]
+        case 256..<65536: bytes += [0x4D, UInt8(number & 255), UInt8(number >> 8)]
+        default:
+            bytes.append(0x4A)
+            appendWord(UInt32(truncatingIfNeeded: number), to: &bytes)
+        }
+    }
+
+    private static func appendWord(_ word: UInt32, to bytes: inout [UInt8]) {
+        for shift in [0, 8, 16, 24] as [UInt32] { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
+    }
+}

@@ -1,0 +1,62 @@
+/// A command as it could be typed again, for recipes.
+package struct CommandLineText {
+    package private(set) var text: String
+
+    package init(_ command: String) { text = command }
+
+    package func words(_ words: [String]) -> CommandLineText {
+        var copy = self
+        for word in words { copy.text += " " + Self.quoted(word) }
+        return copy
+    }
+
+    /// `--name value`, left out where there is no value.
+    package func option(_ name: String, _ value: String?) -> CommandLineText {
+        guard let value else { return self }
+        return words(["--" + name, value])
+    }
+
+    /// `--name` where it is set.
+    package func flag(_ name: String, _ isSet: Bool) -> CommandLineText { isSet ? words(["--" + name]) : self }
+
+    /// The words of a text that `words` made: white space parts them, single quotes hold them together, a backslash
+    /// takes the next character as it is. Nil where a quotation mark is not closed.
+    package static func words(of text: String) -> [String]? {
+        var words: [String] = []
+        var word: String?
+        var isQuoted = false
+        var isEscaped = false
+        for character in text {
+            if isEscaped {
+                word = (word ?? "") + String(character)
+                isEscaped = false
+            } else if isQuoted {
+                if character == "'" { isQuoted = false } else { word = (word ?? "") + String(character) }
+            } else if character == "'" {
+                isQuoted = true
+                word = word ?? ""
+            } else if character == "\\" {
+                isEscaped = true
+            } else if character.isWhitespace {
+                if let whole = word { words.append(whole) }
+                word = nil
+            } else {
+                word = (word ?? "") + String(character)
+            }
+        }
+        if let word { words.append(word) }
+        return isQuoted || isEscaped ? nil : words
+    }
+
+    /// The word for a POSIX shell.
+    private static func quoted(_ word: String) -> String {
+        let plain = word.unicodeScalars.allSatisfy { scalar in
+            switch scalar {
+            case "a"..."z", "A"..."Z", "0"..."9", "-", "_", ".", "/", "+", ",", ":", "=", "@", "%": true
+            default: false
+            }
+        }
+        if plain, !word.isEmpty { return word }
+        return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import SketchCore
+import SketchFormats
+import SketchRendering
+
+/// A drawing as given, with what a recipe, a model and a person need to know about it.
+package struct Drawing {
+    package let record: SketchRecord
+
+    package init(record: SketchRecord) { self.record = record }
+
+    package var sketch: Sketch { record.sketch }
+
+    /// Every drawing in the files, in order.
+    ///
+    /// - Throws: `SketchDataError`.
+    package static func read(_ paths: [String], _ reading: Reading, reporter: Reporter) throws -> [Drawing] {
+        try paths.flatMap { path in
+            try reading.reader(of: path).records().map { record in
+                reporter.warnOfNotes(record)
+                return Drawing(record: record)
+            }
+        }
+    }
+
+    /// The only drawing in a file; of several, the first, with a warning.
+    ///
+    /// - Throws: `SketchDataError`.
+    package static func one(_ path: String, _ reading: Reading, reporter: Reporter) throws -> Drawing {
+        var first: SketchRecord?
+        var hasMore = false
+        struct Enough: Error {}
+        do {
+            try reading.reader(of: path).forEachRecord { record in
+                if first != nil {
+                    hasMore = true
+                    throw Enough()
+                }
+                first = record
+            }
+        } catch is Enough {}
+        guard let first else { throw StudioError.noDrawings([path]) }
+        reporter.warnOfNotes(first)
+        if hasMore {
+            reporter.warn("\(path) holds several drawings; taking the first. '\(path)#1' names the next.")
+        }
+        return Drawing(record: first)
+    }
+
+    /// The rows for a model, in model units, whole however many there are.
+    ///
+    /// - Throws: `SketchError.tooFewPoints`.
+    package func rows(for loaded: LoadedModel) throws -> Stroke5 {
+        try record.strokesForModel(loaded.preprocessing).divided(by: Float(loaded.model.pixelsPerUnit)).stroke5
+    }
+
+    /// The drawings that are longer than those the model was trained on: the first, and how many.
+    package struct Lengths {
+        private var first: (source: String, rows: Int)?
+        private var count = 0
+
+        package init() {}
+
+        package mutating func add(_ source: String, rows: Int, _ loaded: LoadedModel) {
+            guard rows > loaded.model.configuration.maxLength else { return }
+            first = first ?? (source, rows)
+            count += 1
+        }
+
+        /// One warning for all.
+        package func warn(_ loaded: LoadedModel, _ reporter: Reporter) {
+            guard let first else { return }
+            let others = count > 1 ? " (and \(count - 1) more like it)" : ""
+            reporter.warn(
+                "\(first.source) has \(first.rows) rows\(others), more than the \(loaded.model.configuration.maxLength) "
+                    + "that the model \(loaded.label) was trained on; it is encoded whole, but may come back changed.")
+        }
+    }
+
+    /// What a recipe says of the drawing: its name as given and a hash of its points, whatever file it
+    /// stood in.
+    package func source(as name: String) -> Recipe.Source {
+        Recipe.Source(name: name, content: Data(SketchWriter.quickDrawRecord(sketch).utf8))
+    }
+}

@@ -1,0 +1,56 @@
+import Foundation
+import SketchRendering
+import SketchSupport
+
+/// A point in latent space that a person named: by a drawing, which is encoded, or by a file of latents.
+package struct LatentOperand {
+    /// Z values.
+    package var latent: [Float]
+    /// Nil where the file held a latent.
+    package var drawing: Drawing?
+
+    /// - Throws: `SketchDataError`, `StudioError`, `InferenceError`.
+    package static func read(
+        _ paths: [String], _ reading: Reading, atelier: Atelier
+    ) throws -> [LatentOperand] {
+        var operands: [LatentOperand] = []
+        var drawings: [Drawing] = []
+        let size = atelier.loaded.model.configuration.latentSize
+        for path in paths {
+            guard holdsLatents(path) else {
+                drawings.append(try Drawing.one(path, reading, reporter: atelier.reporter))
+                operands.append(LatentOperand(latent: [], drawing: drawings.last))
+                continue
+            }
+            let entries = try LatentFile.read(path, reading.limits)
+            if entries.count > 1 {
+                atelier.reporter.warn("\(path) holds \(entries.count) latents; taking the first.")
+            }
+            let latent = entries[0].latent.mean
+            guard latent.count == size else {
+                throw StudioError.wrongLatentSize(path, found: latent.count, expected: size, model: atelier.loaded.name)
+            }
+            operands.append(LatentOperand(latent: latent))
+        }
+        var latents = try atelier.encode(drawings)[...]
+        for index in operands.indices where operands[index].drawing != nil {
+            operands[index].latent = latents.popFirst()?.mean ?? []
+        }
+        return operands
+    }
+
+    /// Whether a file is what `encode` writes rather than a drawing.
+    private static func holdsLatents(_ path: String) -> Bool {
+        if path.hasSuffix(".npy") { return true }
+        guard let file = FileHandle(forReadingAtPath: path) else { return false }
+        defer { try? file.close() }
+        let start = String(decoding: (try? file.read(upToCount: 4096)) ?? Data(), as: UTF8.self)
+        return start.contains("\"latents\"") || start.contains("\"mean\"")
+    }
+
+    /// What a recipe says of it.
+    package func source(as name: String) -> Recipe.Source {
+        drawing?.source(as: name)
+            ?? Recipe.Source(name: name, content: Data(JSONValue.floats(latent).text.utf8))
+    }
+}

@@ -1,0 +1,61 @@
+import Foundation
+
+/// A recipe as a file holds it.
+package struct StoredRecipe {
+    private let object: [String: Any]
+    /// The command without the program's name.
+    package let command: String
+
+    /// Nil where the text is no recipe.
+    package init?(_ json: String) {
+        guard let object = try? JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any],
+            let command = object["command"] as? String
+        else { return nil }
+        self.object = object
+        self.command = command
+    }
+
+    /// One fact a line.
+    package var lines: [String] {
+        var facts: [(String, String)] = [("command", "studio " + command)]
+        if let version = object["version"] as? String { facts.append(("version", version)) }
+        if let seed = object["seed"] { facts.append(("seed", "\(seed)")) }
+        facts += sources("models").map { ("model", "\($0.name)  \($0.hash)") }
+        facts += sources("inputs").map { ("input", "\($0.name)  \($0.hash)") }
+        for (key, value) in (object["settings"] as? [String: Any] ?? [:]).sorted(by: { $0.key < $1.key }) {
+            facts.append((key.replacingOccurrences(of: "_", with: " "), Self.text(value)))
+        }
+        let width = facts.map(\.0.count).max() ?? 0
+        return facts.map { $0.0.padding(toLength: width + 2, withPad: " ", startingAt: 0) + $0.1 }
+    }
+
+    /// What has changed since this recipe, as half-sentences.
+    package func differences(from other: StoredRecipe) -> [String] {
+        var result: [String] = []
+        for (part, name) in [("models", "model"), ("inputs", "input")] {
+            let later = other.sources(part)
+            for source in sources(part) where !later.contains(where: { $0 == source }) {
+                result.append("the \(name) \(source.name) has changed")
+            }
+        }
+        let versions = [self, other].map { $0.object["version"] as? String ?? "" }
+        if versions[0] != versions[1] {
+            result.append("it was made by version \(versions[0]), and this is \(versions[1])")
+        }
+        return result
+    }
+
+    private func sources(_ part: String) -> [(name: String, hash: String)] {
+        (object[part] as? [[String: Any]] ?? []).map {
+            ($0["name"] as? String ?? "", $0["sha256"] as? String ?? "")
+        }
+    }
+
+    private static func text(_ value: Any) -> String {
+        // A truth value is a number to Foundation; its type alone tells.
+        guard let number = value as? NSNumber, "cB".contains(Character(UnicodeScalar(UInt8(number.objCType.pointee)))) else {
+            return "\(value)"
+        }
+        return number.boolValue ? "yes" : "no"
+    }
+}

@@ -1,0 +1,62 @@
+import Foundation
+import SketchCore
+import SketchFormats
+import Testing
+
+/// Files of drawings for tests: written, read, and gone afterwards.
+enum DrawingFixture {
+    static func inFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        return try body(folder.path)
+    }
+
+    static func write(_ bytes: [UInt8], _ path: String) throws { try Data(bytes).write(to: URL(fileURLWithPath: path)) }
+
+    /// - Parameter fragment: for example `#train#1`.
+    static func read(
+        _ bytes: [UInt8], as name: String = "file", _ fragment: String = "", _ format: SketchReader.InputFormat? = nil
+    ) throws -> [SketchRecord] {
+        try inFolder { folder in
+            try write(bytes, folder + "/" + name)
+            return try SketchReader(folder + "/" + name + fragment, inputFormat: format).records()
+        }
+    }
+
+    /// The sentence with which the file is refused, without the folder; nil where it is read.
+    static func refusal(_ bytes: [UInt8], as name: String = "file", _ fragment: String = "") throws -> String? {
+        do {
+            _ = try read(bytes, as: name, fragment)
+            return nil
+        } catch let error as SketchDataError {
+            return error.description.replacing(/\/\S*\//, with: "")
+        }
+    }
+
+    /// Every beginning of the file is refused, and with any bit flipped it is read or refused, never anything else.
+    static func refusesCutsAndFlips(of file: [UInt8], named name: String) throws {
+        try inFolder { folder in
+            let path = folder + "/" + name
+            for length in 0..<file.count {
+                try write(Array(file[..<length]), path)
+                #expect(throws: SketchDataError.self, "cut at \(length)") { try SketchReader(path).records() }
+            }
+            for index in file.indices {
+                var damaged = file
+                damaged[index] ^= 1 << UInt8(index % 8)
+                try write(damaged, path)
+                do { _ = try SketchReader(path).records() } catch is SketchDataError {}
+            }
+        }
+    }
+
+    /// The rows that the drawing in a file must come to.
+    static let rows = [
+        Stroke3.Row(dx: 3, dy: -4, isLifted: false), Stroke3.Row(dx: 100, dy: 7, isLifted: true),
+        Stroke3.Row(dx: -5, dy: 0, isLifted: false), Stroke3.Row(dx: 0, dy: 12, isLifted: true),
+    ]
+
+    /// `rows` as [4, 3].
+    static let values: [Double] = rows.flatMap { [Double($0.dx), Double($0.dy), $0.isLifted ? 1 : 0] }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import SketchFormats
+import Testing
+
+/// Zip archives that lie, are cut off, or would fill the memory.
+@Suite struct HostileArchiveTests {
+    typealias Fixture = NumPyFixture
+
+    static var good: Fixture.Member {
+        Fixture.Member(
+            "train.npy", Fixture.npy(descr: "<i2", shape: "4, 3", body: Fixture.data(DrawingFixture.values, type: "i2", big: false)))
+    }
+
+    @Test func aBombIsRefusedByItsDirectory() throws {
+        // 1 GiB of zeros in 6.6 MB: the directory says so, and nothing is inflated.
+        var bomb = Fixture.Member("train.npy", Fixture.deflatedZeros(runs: 1000))
+        bomb.isDeflated = true
+        bomb.size = 1 << 30
+        #expect(
+            try DrawingFixture.refusal(Fixture.zip([bomb]), as: "bomb.npz")
+                == "bomb.npz, its directory of members: train.npy would be 1073741824 bytes when inflated, more than 256 MiB; "
+                + "--input-limits 4 allows 1 GiB")
+    }
+
+    @Test func aDirectoryThatLiesAboutASizeCostsNothing() throws {
+        var bomb = Fixture.Member("train.npy", Fixture.deflatedZeros(runs: 100_000))
+        bomb.isDeflated = true
+        bomb.size = 100
+        let message = try DrawingFixture.refusal(Fixture.zip([bomb]), as: "bomb.npz")
+        #expect(message?.contains("train.npy: it is not as long as its directory says") == true, "\(message ?? "read")")
+        bomb.size = 200 << 20
+        #expect(try DrawingFixture.refusal(Fixture.zip([bomb])) != nil)
+    }
+
+    @Test func manyBombsTogetherAreCounted() throws {
+        let bombs = (0..<9).map { number -> Fixture.Member in
+            var bomb = Fixture.Member("a\(number).npy", Fixture.deflatedZeros(runs: 10))
+            bomb.isDeflated = true
+            bomb.size = 255 << 20
+            return bomb
+        }
+        #expect(try DrawingFixture.refusal(Fixture.zip(bombs))?.contains("would be more than 2 GiB; --input-limits 4 allows 8 GiB") == true)
+        let crowd = (0..<5000).map { Fixture.Member("\($0).npy", []) }
+        #expect(try DrawingFixture.refusal(Fixture.zip(crowd))?.contains("it lists 5000 members, more than 4096 members; --input-limits 4 allows 16384 members") == true)
+    }
+
+    @Test func damageIsNoticed() throws {
+        var damaged = Self.good
+        damaged.crc ^= 1
+        #expect(try DrawingFixture.refusal(Fixture.zip([damaged]))?.contains("the archive is damaged") == true)
+        #expect(try DrawingFixture.refusal(Fixture.zip([Self.good, Self.good]))?.contains("two members called train.npy") == true)
+        let file = Fixture.zip([Self.good])
+        try DrawingFixture.refusesCutsAndFlips(of: file, named: "a.npz")
+    }
+
+    /// A member's name is a label: whatever it says, nothing is written anywhere.
+    @Test func namesLeadNowhere() throws {
+        var member = Self.good
+        member.name = "../../escaped.npy"
+        try DrawingFixture.inFolder { folder in
+            try FileManager.default.createDirectory(atPath: folder + "/inner/deep", withIntermediateDirectories: true)
+            try DrawingFixture.write(Fixture.zip([member]), folder + "/inner/deep/x.npz")
+            #expect(try SketchReader(folder + "/inner/deep/x.npz").records().count == 1)
+            #expect(try SketchReader(folder + "/inner/deep/x.npz#../../escaped").records().count == 1)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["inner"])
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/inner/deep") == ["x.npz"])
+        }
+    }
+
+    @Test func anArchiveWithoutArraysSaysWhatIsRead() throws {
+        let message = try DrawingFixture.refusal(Fixture.zip([Fixture.Member("word/document.xml", Fixture.ascii("<x/>"))]), as: "a.docx")
+        #expect(message?.hasPrefix("a.docx is a zip archive, and drawings are not read from that; what is read: JSON") == true)
+    }
+}
