@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Kills `interpolate`, `convert` and `train` by SIGKILL at random moments and looks at what is left.
+"""Kills `interpolate`, `convert` and `train` with SIGKILL at random moments and checks what is left.
 
     Benchmarks/Faults/kill.py [STUDIO] [KILLS]      (.build/release/studio, 200 of each)
 
-interpolate and convert: the target must be the old file or the new one, whole, byte for byte.
-train: after every kill the run is resumed; when it ends, model.safetensors must be that of a run that was never killed.
-Temporary files that the killed processes left must be gone after the next write, once they are a minute old.
+interpolate and convert: the target must be the complete old file or the complete new one, byte for byte.
+train: after every kill the run is resumed; at its end, model.safetensors must equal that of a run that was never killed.
+Temporary files of killed processes must be removed by the next write, once they are a minute old.
 """
 import os, random, shutil, signal, subprocess, sys, tempfile, time
 from pathlib import Path
@@ -32,7 +32,7 @@ def drawing(index):
 
 
 def replace(name, arguments, target, unfinished=None):
-    """Kills `arguments`, which write `target`, at moments spread over the time they take."""
+    """Kills the command `arguments`, which writes `target`, at moments spread over its running time."""
     Path(target).unlink(missing_ok=True)
     began = time.time()
     assert start(arguments).wait() == 0, name
@@ -51,9 +51,9 @@ def replace(name, arguments, target, unfinished=None):
     left = leftovers(".")
     for file in left:
         os.utime(file, (time.time() - 120,) * 2)
-    assert start(arguments).wait() == 0 and not leftovers("."), f"{name}: temporary files stay"
-    print(f"{name}: {kills} kills ({counts['killed']} before its end) in {time.time() - began:.0f} s: old file whole "
-          f"{counts['old']}, new file whole {counts['new']}, torn 0; {len(left)} temporary files left, all gone after the next write")
+    assert start(arguments).wait() == 0 and not leftovers("."), f"{name}: temporary files remain"
+    print(f"{name}: {kills} kills ({counts['killed']} before its end) in {time.time() - began:.0f} s: complete old file "
+          f"{counts['old']}, complete new file {counts['new']}, torn 0; {len(left)} temporary files left, all removed by the next write")
 
 
 def train():
@@ -76,17 +76,17 @@ def train():
                 process.send_signal(signal.SIGKILL)
                 process.wait()
                 done += 1
-                # Nothing to resume before the first checkpoint: the run begins again.
+                # There is nothing to resume before the first checkpoint: the run starts again.
                 again = ["--resume"] if any(Path("run").glob("*checkpoint*")) else []
                 resumed += bool(again)
                 continue
             message = process.stderr.read().decode()
             assert process.returncode == 0, f"train: {message}"
             break
-        assert Path("run/model.safetensors").read_bytes() == expected, "train: not the model of a run that was never killed"
+        assert Path("run/model.safetensors").read_bytes() == expected, "train: the model differs from that of a run that was never killed"
         ended += 1
-    print(f"train: {done} kills, {resumed} resumed, in {time.time() - began:.0f} s: {ended} runs ended with the very bytes of "
-          f"a run never killed; {len(leftovers('run'))} temporary files left")
+    print(f"train: {done} kills, {resumed} resumed, in {time.time() - began:.0f} s: {ended} runs ended with the same bytes as "
+          f"a run that was never killed; {len(leftovers('run'))} temporary files left")
 
 
 Path("many.ndjson").write_text("\n".join(drawing(index) for index in range(20000)) + "\n")
