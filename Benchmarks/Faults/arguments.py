@@ -37,10 +37,10 @@ things.mkdir()
 for name in ("cat", "pig", "face", "crab", "start"):
     shutil.copy(examples / f"{name}.json", things)
 shutil.copy(gallery / "cat-pig.png", things)
-noise = random.Random(1)
+rng = random.Random(1)
 with open(things / "train.ndjson", "w") as file:
     for key in range(60):
-        strokes = [[noise.randrange(256) for _ in range(6)] for _ in range(2)]
+        strokes = [[rng.randrange(256) for _ in range(6)] for _ in range(2)]
         file.write(json.dumps({"word": "cat", "key_id": str(key * 37), "drawing": [strokes]}) + "\n")
 small = ["--enc-rnn-size", "4", "--dec-rnn-size", "4", "--z-size", "2", "--num-mixture", "2", "--batch-size", "2"]
 run(["train", "train.ndjson", "--output", "run", "--num-steps", "4", *small], things)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 studio = str(Path(sys.argv[1] if len(sys.argv) > 1 else ".build/release/studio").resolve())
 kills = int(sys.argv[2]) if len(sys.argv) > 2 else 200
-chance = random.Random(1)
+rng = random.Random(1)
 folder = Path(tempfile.mkdtemp(prefix="studio-kill-"))
 os.chdir(folder)
 
@@ -42,7 +42,7 @@ def replace(name, arguments, target, unfinished=None):
     for _ in range(kills):
         Path(target).write_bytes(old)
         process = start(arguments)
-        time.sleep(chance.random() * usual * 1.2)
+        time.sleep(rng.random() * usual * 1.2)
         process.send_signal(signal.SIGKILL)
         counts["killed"] += process.wait() == -signal.SIGKILL
         found = Path(target).read_bytes()
@@ -71,7 +71,7 @@ def train():
         while True:
             process = start(arguments + ["--output", "run"] + again)
             try:
-                process.wait(timeout=chance.random() * usual / 4 if done < kills else None)
+                process.wait(timeout=rng.random() * usual / 4 if done < kills else None)
             except subprocess.TimeoutExpired:
                 process.send_signal(signal.SIGKILL)
                 process.wait()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 studio = str(Path(sys.argv[1] if len(sys.argv) > 1 else ".build/release/studio").resolve())
 runs = int(sys.argv[2]) if len(sys.argv) > 2 else 50
-chance = random.Random(1)
+rng = random.Random(1)
 folder = Path(tempfile.mkdtemp(prefix="studio-replace-"))
 os.chdir(folder)
 
@@ -49,9 +49,9 @@ def again_and_again():
     """Copies over the file every few milliseconds for half a second; the old model is last."""
     for _ in range(30):
         over(new, "wb")
-        time.sleep(chance.random() * 0.03)
+        time.sleep(rng.random() * 0.03)
         over(old, "wb")
-        time.sleep(chance.random() * 0.003)
+        time.sleep(rng.random() * 0.003)
 
 
 Path("few.ndjson").write_text("\n".join(drawing(index) for index in range(200)) + "\n")
@@ -59,10 +59,10 @@ Path("a.json").write_text(drawing(1))
 Path("b.json").write_text(drawing(2))
 old, new = train("old", 1), train("new", 2)
 assert old != new and len(old) == len(new)
-garbage = chance.randbytes(len(old))
+garbage = rng.randbytes(len(old))
 ways = {
     "replaced by rename": lambda: by_rename(new),
-    "truncated in place": lambda: os.truncate("model.safetensors", chance.randrange(len(old))),
+    "truncated in place": lambda: os.truncate("model.safetensors", rng.randrange(len(old))),
     "overwritten with garbage": lambda: over(garbage, "r+b"),
     "copied over": lambda: over(new, "wb"),
     "copied over repeatedly": again_and_again,
@@ -91,7 +91,7 @@ for name, arguments in commands.items():
             by_rename(old)
             output.unlink(missing_ok=True)
             process = subprocess.Popen([studio] + arguments + ["--quiet"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-            time.sleep(chance.random() * usual * (way != "copied over repeatedly"))
+            time.sleep(rng.random() * usual * (way != "copied over repeatedly"))
             change()
             message = process.communicate()[1].decode()
             if process.returncode == 0:
