@@ -6,23 +6,32 @@ PYTHON ?= python3
 BENCHMARK ?= benchmark
 DATA ?=
 PREFIX ?= /usr/local
+
+BUILD = .build/$(CONFIGURATION)
 MODELS = SketchStudio_SketchModels.resources
-COMPLETIONS = $(addprefix $(DESTDIR)$(PREFIX)/share/,bash-completion/completions/studio zsh/site-functions/_studio \
-	fish/vendor_completions.d/studio.fish)
-HOME_OF_PROGRAM = $(DESTDIR)$(PREFIX)/lib/studio
+FORMATTED = Sources Tests Package.swift
+
+# Installed paths, always used in double quotes: they may contain spaces. Quotes keep the shell from expanding '~'.
+ROOT = $(DESTDIR)$(patsubst ~/%,$(HOME)/%,$(PREFIX))
+PROGRAM = $(ROOT)/lib/studio
+BASH_COMPLETION = $(ROOT)/share/bash-completion/completions
+ZSH_COMPLETION = $(ROOT)/share/zsh/site-functions
+FISH_COMPLETION = $(ROOT)/share/fish/vendor_completions.d
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test gallery benchmark install uninstall clean
+.PHONY: help setup build demo test lint format gallery benchmark install uninstall clean
 
 help:
-	@echo 'make demo    installs what is missing, builds, draws a cat turning into a pig: $(PICTURE)'
-	@echo 'make test    installs what is missing, runs every test, compares the gallery'
-	@echo 'make gallery makes every picture under gallery/ again'
-	@echo 'make benchmark  measures speed beside its ceilings and PyTorch, if installed; writes $(BENCHMARK)/'
-	@echo 'make build   installs what is missing, builds .build/$(CONFIGURATION)/studio'
-	@echo 'make install    puts the program, its models and completions for shells under $(PREFIX); make uninstall removes them'
-	@echo 'make setup   installs what is missing (Debian and Ubuntu packages)'
-	@echo 'make clean   removes what was built'
+	@echo 'make setup      install missing packages (Debian, Ubuntu)'
+	@echo 'make build      set up and build $(BUILD)/studio'
+	@echo 'make demo       build and interpolate between two example drawings: $(PICTURE)'
+	@echo 'make test       set up, run all tests and compare the gallery'
+	@echo 'make lint       check the formatting; make format applies it'
+	@echo 'make gallery    make every picture under gallery/ again'
+	@echo 'make benchmark  measure speed against hardware limits and PyTorch, if installed; writes $(BENCHMARK)/'
+	@echo 'make install    install the program, its models and shell completions under $(PREFIX)'
+	@echo 'make uninstall  remove what make install installed'
+	@echo 'make clean      remove build products'
 
 setup:
 	@Scripts/setup
@@ -31,39 +40,42 @@ build: setup
 	$(SWIFT) build -c $(CONFIGURATION) --product studio
 
 demo: build
-	@echo 'studio interpolate examples/cat.json examples/pig.json --steps 10 --output $(PICTURE)'
-	@.build/$(CONFIGURATION)/studio interpolate examples/cat.json examples/pig.json \
-		--steps 10 --output $(PICTURE) --quiet >/dev/null
-	@echo 'The picture: $(abspath $(PICTURE))'
+	@echo 'studio interpolate examples/cat.json examples/pig.json --steps 10 --output "$(PICTURE)"'
+	@$(BUILD)/studio interpolate examples/cat.json examples/pig.json --steps 10 --output "$(PICTURE)" --quiet >/dev/null
+	@printf 'Wrote %s\n' "$$(realpath "$(PICTURE)")"
 
 test: setup
 	$(SWIFT) test -c $(CONFIGURATION)
-	.build/$(CONFIGURATION)/studio gallery --check
+	$(BUILD)/studio gallery --check
+
+lint:
+	$(SWIFT) format lint --strict --parallel --recursive $(FORMATTED)
+
+format:
+	$(SWIFT) format --in-place --parallel --recursive $(FORMATTED)
 
 gallery: build
-	.build/$(CONFIGURATION)/studio gallery
+	$(BUILD)/studio gallery
 
-# DATA: files of drawings to encode, in place of made ones. PYTHON: one that has torch.
+# DATA: files of drawings to encode instead of generated ones. PYTHON: a Python that has torch.
 benchmark: setup
 	$(SWIFT) build -c $(CONFIGURATION)
-	.build/$(CONFIGURATION)/speed-benchmark --output $(BENCHMARK) --python $(PYTHON) $(foreach file,$(DATA),--data $(file))
+	$(BUILD)/speed-benchmark --output "$(BENCHMARK)" --python "$(PYTHON)" $(foreach file,$(DATA),--data "$(file)")
 
-# The models lie beside the program, which is found through the link.
+# The models are next to the program, which finds them through the link in bin.
 install: build
-	install -d $(HOME_OF_PROGRAM) $(DESTDIR)$(PREFIX)/bin
-	install .build/$(CONFIGURATION)/studio $(HOME_OF_PROGRAM)/studio
-	rm -rf $(HOME_OF_PROGRAM)/$(MODELS)
-	cp -R .build/$(CONFIGURATION)/$(MODELS) $(HOME_OF_PROGRAM)/$(MODELS)
-	ln -sf ../lib/studio/studio $(DESTDIR)$(PREFIX)/bin/studio
-	install -d $(dir $(COMPLETIONS))
-	for file in $(COMPLETIONS); do \
-		case $$file in *bash*) shell=bash ;; *zsh*) shell=zsh ;; *) shell=fish ;; esac; \
-		$(HOME_OF_PROGRAM)/studio --generate-completion-script $$shell > $$file || exit 1; \
-	done
+	install -d "$(PROGRAM)" "$(ROOT)/bin" "$(BASH_COMPLETION)" "$(ZSH_COMPLETION)" "$(FISH_COMPLETION)"
+	install $(BUILD)/studio "$(PROGRAM)/studio"
+	rm -rf "$(PROGRAM)/$(MODELS)"
+	cp -R "$(BUILD)/$(MODELS)" "$(PROGRAM)/$(MODELS)"
+	ln -sf ../lib/studio/studio "$(ROOT)/bin/studio"
+	"$(PROGRAM)/studio" --generate-completion-script bash > "$(BASH_COMPLETION)/studio"
+	"$(PROGRAM)/studio" --generate-completion-script zsh > "$(ZSH_COMPLETION)/_studio"
+	"$(PROGRAM)/studio" --generate-completion-script fish > "$(FISH_COMPLETION)/studio.fish"
 
 uninstall:
-	rm -rf $(HOME_OF_PROGRAM)
-	rm -f $(DESTDIR)$(PREFIX)/bin/studio $(COMPLETIONS)
+	rm -rf "$(PROGRAM)"
+	rm -f "$(ROOT)/bin/studio" "$(BASH_COMPLETION)/studio" "$(ZSH_COMPLETION)/_studio" "$(FISH_COMPLETION)/studio.fish"
 
 clean:
-	rm -rf .build $(PICTURE)
+	rm -rf .build "$(PICTURE)"

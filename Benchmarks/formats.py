@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Compares what the readers and writers make of files with a plain Python reading, and times both in one run.
+"""Compares the studio's readers and writers with plain Python ones, and times both in one run.
 
     Benchmarks/formats.py [--repeats N] FILE_OR_FOLDER...
 
 Build first: swift build -c release --product studio && swift build -c release --product formats-benchmark
-Needs numpy; orjson is timed where it is installed. Files that are not there are skipped with a message.
-Checked: every file's number of drawings and points; all drawings as one NDJSON through every form and back; the npz
-that the studio writes, loaded by numpy, array by array.
+Requires numpy; orjson is timed if it is installed. Missing files are skipped with a message.
+Checks the number of drawings and points of every file, the round trip of all drawings from NDJSON through every format,
+and the npz that the studio writes, loaded by numpy, array by array.
 """
 import argparse, json, os, statistics, struct, subprocess, sys, tempfile, time
 
@@ -27,7 +27,7 @@ def run(*arguments):
     return subprocess.run([studio, *arguments], capture_output=True, text=True, check=True).stdout
 
 
-# Plain readings: lists of drawings, a drawing a list of (xs, ys).
+# Plain readers return lists of drawings; a drawing is a list of (xs, ys).
 
 
 def read_ndjson(path, loads=json.loads):
@@ -36,7 +36,7 @@ def read_ndjson(path, loads=json.loads):
 
 
 def stream_ndjson(path, loads):
-    """Line by line, holding none, as the studio reads."""
+    """Reads line by line without keeping drawings, as the studio does."""
     with open(path, "rb") as file:
         return sum(len(loads(line)["drawing"]) for line in file if line.strip())
 
@@ -67,7 +67,7 @@ def read_csv(path):
 
 
 def stroke3(drawing):
-    """[n, 3] rows of a list of strokes, as the readers count: the first point is the origin."""
+    """The [n, 3] rows of a list of strokes; the first point is the origin."""
     x = np.concatenate([np.asarray(s[0], float) for s in drawing])
     y = np.concatenate([np.asarray(s[1], float) for s in drawing])
     p = np.zeros(len(x))
@@ -97,7 +97,7 @@ def timed(repeats, body):
 
 
 def same(a, b):
-    """Whether all arrays are equal, as float32: offsets are no finer, here or in training."""
+    """Whether all arrays are equal as float32, the precision of offsets in files and in training."""
     return len(a) == len(b) and all(np.array_equal(np.float32(x), np.float32(y)) for x, y in zip(a, b))
 
 
@@ -113,7 +113,7 @@ def main():
         elif os.path.exists(path):
             files.append(path)
         else:
-            print(f"skipped: {path} is not there")
+            print(f"skipped: {path} does not exist")
     if not files:
         sys.exit("skipped: no files")
 
@@ -127,7 +127,7 @@ def main():
             back = read_ndjson(out)
         if path.endswith(".npz"):
             equal = same([np.asarray(d, float) for d in plain], [stroke3(d) for d in back])
-            # A drawing whose last pen was never lifted comes back lifted: its line ends there all the same.
+            # A drawing whose last pen state is not lifted comes back lifted; its line ends there in both cases.
             if not equal:
                 for d in plain:
                     d[-1, 2] = 1

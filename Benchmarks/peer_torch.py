@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""sketch-rnn at the paper's sizes as a practised PyTorch user writes it, timed on the CPU.
+"""Times sketch-rnn at the paper's sizes on the CPU, as an experienced PyTorch user writes it.
 
-Prints one JSON object: medians in seconds. `speed-benchmark` runs it and sets its own numbers beside these.
+Prints one JSON object with medians in seconds. `speed-benchmark` runs it and compares its own numbers.
 Without PyTorch it prints {"missing": "..."} and exits with 0.
 
     python3 Benchmarks/peer_torch.py [--threads N] [--train-steps N] [--quick]
@@ -13,7 +13,7 @@ import statistics
 import sys
 import time
 
-E, D, Z, M, N = 256, 512, 128, 20, 250  # encoder, decoder, latent, mixtures, longest drawing
+E, D, Z, M, N = 256, 512, 128, 20, 250  # encoder, decoder, latent, mixtures, maximum length
 STEPS = 60
 
 
@@ -73,7 +73,7 @@ def build(torch):
 
 
 def sampler(torch, model, batch, temperature=0.5):
-    """Decodes `batch` drawings of STEPS rows in lockstep, an LSTMCell with the decoder's weights a step."""
+    """Decodes `batch` drawings of STEPS rows in lockstep, with one LSTMCell call per step."""
     cell = torch.nn.LSTMCell(5 + Z, D)
     cell.load_state_dict({
         "weight_ih": model.decoder.weight_ih_l0, "weight_hh": model.decoder.weight_hh_l0,
@@ -111,20 +111,20 @@ def sampler(torch, model, batch, temperature=0.5):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--train-steps", type=int, default=3, help="0 leaves training out")
+    parser.add_argument("--train-steps", type=int, default=3, help="0 skips training")
     parser.add_argument("--quick", action="store_true", help="fewer rounds")
     options = parser.parse_args()
     try:
         import torch
     except ImportError:
-        print(json.dumps({"missing": "PyTorch is not installed; 'pip install torch' would add it"}))
+        print(json.dumps({"missing": "PyTorch is not installed"}))
         return 0
     torch.manual_seed(1)
     rounds = 3 if options.quick else 9
     model = build(torch).eval()
     result = {"torch": torch.__version__, "threads": options.threads}
 
-    # One drawing runs best on one thread, many on all.
+    # One drawing is fastest on one thread, many drawings on all threads.
     torch.set_num_threads(1)
     result["step_batch_1"] = median(sampler(torch, model, 1), rounds) / STEPS
     one = torch.randn(1, STEPS, 5)

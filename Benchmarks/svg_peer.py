@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Reads SVG files with the studio and with svgelements, and compares how many lines they find and where those lie.
+"""Reads SVG files with the studio and with svgelements, and compares the number of lines and their bounds.
 
     Benchmarks/svg_peer.py [--studio STUDIO] [--limit N] FOLDER...
 
-Needs svgelements from PyPI. Files of equal bytes are read once; of many,
-N are chosen by a fixed seed. Printed are the counts, what the studio refused, and every file in which the two differ by a line
-or by more than 2 % of the drawing's size. Look at those with a third program: svgelements lets x and y of the outermost svg move
-the drawing, and takes the bounds of turned ellipses before they are turned.
+Requires svgelements. Files with equal bytes are read once; of more than N files, N are selected with a fixed seed. Prints the
+counts, the studio's refusals, and every file for which the two differ by a line or by more than 2 % of the drawing's size.
+Compare those with a third program: svgelements translates the drawing by x and y of the outermost svg, and computes the
+bounds of rotated ellipses before the rotation.
 """
 import argparse, collections, hashlib, json, os, random, re, signal, subprocess, sys, tempfile, time
 
@@ -17,7 +17,7 @@ except ImportError:
 
 
 def ours(path, target):
-    """(bounds, number of lines), or the sentence of refusal; and seconds."""
+    """(bounds, number of lines), or the error message; and seconds."""
     begin = time.monotonic()
     run = subprocess.run([options.studio, "convert", path, target, "--no-simplify", "--quiet"], capture_output=True, text=True)
     seconds = time.monotonic() - begin
@@ -38,7 +38,7 @@ def is_drawn(shape):
 
 
 def theirs(path):
-    """(bounds, number of lines), or None where there is none."""
+    """(bounds, number of lines), or None if there are no lines."""
     boxes = []
     for shape in svgelements.SVG.parse(path, ppi=96, reify=True).elements():
         if isinstance(shape, svgelements.Shape) and is_drawn(shape):
@@ -95,8 +95,8 @@ with tempfile.TemporaryDirectory() as folder:
         (box, count), (other_box, other_count) = own, other
         size = max(box[2] - box[0], box[3] - box[1])
         apart = max(abs(a - b) for a, b in zip(box, other_box)) / size
-        counts["as many lines" if count == other_count else "another number of lines"] += 1
-        counts["bounds within 0.2 %" if apart < 0.002 else "within 2 %" if apart < 0.02 else "farther"] += 1
+        counts["same number of lines" if count == other_count else "different number of lines"] += 1
+        counts["bounds within 0.2 %" if apart < 0.002 else "within 2 %" if apart < 0.02 else "more than 2 %"] += 1
         if count != other_count or apart >= 0.02:
             print(f"{path}: {count} and {other_count} lines, bounds {100 * apart:.1f} % apart")
 print(f"\n{len(paths)} files, slowest {slowest[0]:.2f} s ({slowest[1]})")

@@ -1,5 +1,5 @@
-// Drives the C targets under the address and undefined-behaviour sanitizers: every kernel at every level of the
-// processor with buffers of the exact size, PNG there and back and cut off at every byte, JSON whole and cut off.
+// Tests the C targets under the address and undefined-behaviour sanitizers: every kernel at every instruction-set level
+// with buffers of the exact size, PNG round trips and PNG and JSON truncated at every byte.
 #include "CJSON.h"
 extern "C" {
 #include "CPNG.h"
@@ -14,25 +14,25 @@ extern "C" {
 #include <string>
 #include <vector>
 
-static std::mt19937 chance(1);
+static std::mt19937 rng(1);
 
-// Heap memory of exactly so many numbers, so that one too many is seen.
+// Heap memory for exactly this many numbers, so that the sanitizer detects one too many.
 static std::unique_ptr<float[]> floats(size_t count) {
     std::unique_ptr<float[]> result(new float[count ? count : 1]);
     std::uniform_real_distribution<float> draw(-4, 4);
-    for (size_t i = 0; i < count; i++) result[i] = draw(chance);
-    if (count && chance() % 8 == 0) result[chance() % count] = std::vector<float>{1e30f, -1e30f, INFINITY, -INFINITY, NAN, 1e-40f}[chance() % 6];
+    for (size_t i = 0; i < count; i++) result[i] = draw(rng);
+    if (count && rng() % 8 == 0) result[rng() % count] = std::vector<float>{1e30f, -1e30f, INFINITY, -INFINITY, NAN, 1e-40f}[rng() % 6];
     return result;
 }
 
 static void kernels(int rounds) {
     for (int round = 0; round < rounds; round++) {
-        const int k = 1 + chance() % 70, n = 1 + chance() % 140, batch = 1 + chance() % 9;
+        const int k = 1 + rng() % 70, n = 1 + rng() % 140, batch = 1 + rng() % 9;
         const size_t packed_count = sk_packed_count(k, n);
         auto w = floats((size_t)k * n), bias = floats(n), packed = floats(packed_count);
-        sk_pack(w.get(), chance() % 2 ? bias.get() : nullptr, k, n, packed.get());
+        sk_pack(w.get(), rng() % 2 ? bias.get() : nullptr, k, n, packed.get());
         auto x = floats((size_t)batch * k), y = floats((size_t)batch * n), init = floats((size_t)batch * n);
-        sk_affine(x.get(), k, batch, packed.get(), k, n, chance() % 2 ? init.get() : nullptr, n, y.get(), n);
+        sk_affine(x.get(), k, batch, packed.get(), k, n, rng() % 2 ? init.get() : nullptr, n, y.get(), n);
         auto u = floats(n), v = floats(n);
         sk_exp(u.get(), v.get(), n);
         sk_tanh(u.get(), v.get(), n);
@@ -52,7 +52,7 @@ static int pictures() {
         for (uint32_t width : {1u, 2u, 7u, 33u})
             for (uint32_t height : {1u, 5u}) {
                 std::vector<uint32_t> pixels((size_t)width * height);
-                for (auto &pixel : pixels) pixel = (uint32_t)chance();
+                for (auto &pixel : pixels) pixel = (uint32_t)rng();
                 const cpng_text texts[] = {{"Recipe", "plain"}, {"Recipe", "\xC3\xA4"}};
                 char message[64];
                 cpng_buffer file;

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Writes the seeds of the readers' corpus: Fuzz/seeds.py [FOLDER]; needs NumPy.
+"""Writes the seed files of the readers' corpus: Fuzz/seeds.py [FOLDER]. Requires NumPy.
 
-Every file is made here, from nothing. Names are READER-what-it-is; those that end in -good must be read.
+Every file is generated here. Names are READER-description; files whose names end in -good must be read without an error.
 """
 import base64, io, json, pickle, struct, sys, zipfile, zlib
 from pathlib import Path

@@ -4,7 +4,7 @@ import SketchInference
 import TestSupport
 
 /// `accuracy-sweep [STRIDE]`: the errors of the kernels' exp, tanh and logistic function in units in the last place,
-/// over every STRIDE-th of the 2^32 floats (default 1: all of them; some minutes).
+/// over every STRIDE-th of the 2^32 floats (default 1: all of them, which takes some minutes).
 @main
 struct AccuracySweep {
     static func main() {

@@ -2,8 +2,8 @@
 
 #define ALWAYS static inline __attribute__((always_inline))
 
-// 16 floats in whatever registers the target has. An addition waits four cycles for the one before it in its
-// chain; more chains than two a cycle times four keep the units busy, as long as all of them stay in registers.
+// 16 floats in the registers that the target has. An addition waits four cycles for the previous one in its chain, so
+// more than two per cycle times four chains keep the units busy, as long as all of them stay in registers.
 typedef float lanes __attribute__((vector_size(64), aligned(64)));
 enum { CHAINS = 8, MOST_CHAINS = 16, WIDTH = 16, FLOPS_A_ROUND = 2 * 48 * WIDTH };
 

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Gives every option of every command values that make no sense, and every command paths that lead nowhere.
+"""Passes nonsensical values to every option of every command, and paths that lead nowhere to every command.
 
     Benchmarks/Faults/arguments.py [STUDIO] [COMMAND...]      (.build/release/studio, all commands)
 
-Run from the root of the project. No run may end by a signal, without a word, or after 20 seconds (a million drawings or steps
-may take longer and are told apart), with 6 GB of memory at most. Each works in a folder of its own, which goes afterwards.
+Run it in the root of the project. No run may end by a signal or fail without a message, with 6 GB of memory. Runs of more
+than 20 seconds are stopped and listed separately: a million drawings or steps may take longer. Each run has its own folder,
+which is removed afterwards.
 """
 import json, os, random, resource, shutil, subprocess, sys, tempfile, time
 from pathlib import Path
@@ -31,15 +32,15 @@ def run(arguments, folder):
     return done.returncode, done.stderr.decode(errors="replace")
 
 
-# What lies in every folder: drawings, latents, a run, and files that are none.
+# The contents of every run's folder: drawings, latents, a training run, and invalid files.
 things.mkdir()
 for name in ("cat", "pig", "face", "crab", "start"):
     shutil.copy(examples / f"{name}.json", things)
 shutil.copy(gallery / "cat-pig.png", things)
-chance = random.Random(1)
+rng = random.Random(1)
 with open(things / "train.ndjson", "w") as file:
     for key in range(60):
-        strokes = [[chance.randrange(256) for _ in range(6)] for _ in range(2)]
+        strokes = [[rng.randrange(256) for _ in range(6)] for _ in range(2)]
         file.write(json.dumps({"word": "cat", "key_id": str(key * 37), "drawing": [strokes]}) + "\n")
 small = ["--enc-rnn-size", "4", "--dec-rnn-size", "4", "--z-size", "2", "--num-mixture", "2", "--batch-size", "2"]
 run(["train", "train.ndjson", "--output", "run", "--num-steps", "4", *small], things)
@@ -84,7 +85,7 @@ def lines():
         if only and name not in only:
             continue
         if name not in usual:
-            sys.exit(f"{name} is a new command: say here how it is usually called")
+            sys.exit(f"{name} is a new command: add its usual arguments to this script")
         if usual[name] is None:
             continue
         words = usual[name].split()

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Hands hostile files to `studio convert` and prints, as a Markdown table, what it says, with time and peak memory.
+"""Runs `studio convert` on hostile files and prints a Markdown table of its messages, with time and peak memory.
 
     Benchmarks/Faults/hostile.py [STUDIO]      (.build/release/studio)
 
-No run may end by a signal, take 512 MB or 20 s, or write anything but its output. Needs NumPy.
+No run may end by a signal, take 512 MB or 20 s, or write anything but its output. Requires NumPy.
 """
 import io, json, os, pickle, shutil, struct, subprocess, sys, tempfile, time, zipfile
 from pathlib import Path
@@ -33,7 +33,7 @@ def archive(path, members):
 
 
 def bomb(path, size, lie=None):
-    """An archive of one member of zeros; `lie` is what its directory says of its size instead."""
+    """An archive of one member of zeros; `lie` is the false size in its directory."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
         with file.open("train.npy", "w", force_zip64=True) as member:
             member.write(numbers(size // 24))
@@ -52,7 +52,7 @@ class Call:
 
 
 def repeated(count):
-    """A list of one array of 960 kB, over and over."""
+    """A list that repeats one array of 960 kB."""
     import numpy
 
     one = numpy.ones((80_000, 3), dtype="<f4")
@@ -75,7 +75,7 @@ def square(extra="", word="cat"):
 
 
 laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
-wrong = b"\x80\x02cnumpy.core.multiarray\n_reconstruct\ncnumpy\ndtype\n\x85R."  # _reconstruct of a dtype, alone
+wrong = b"\x80\x02cnumpy.core.multiarray\n_reconstruct\ncnumpy\ndtype\n\x85R."  # only _reconstruct, of a dtype
 order = b"\x80\x02cnumpy\ndtype\n(cnumpy\nndarray\nK\x00\x85tR."
 uses = "".join(f'<g id="u{n}">' + f'<use href="#u{n - 1}"/>' * 10 + "</g>" for n in range(1, 10))
 
@@ -115,7 +115,7 @@ cases = [(name, [name, "../out/out.json"]) for name in sorted(os.listdir("."), k
 cases += [("dots.ndjson, a file each", ["dots.ndjson", "../out/", "--format", "svg"]),
           ("nul.ndjson, a file each", ["nul.ndjson", "../out/", "--format", "svg"])]
 
-print("| File | Bytes | Says | Exit | Seconds | Peak MB |\n| --- | ---: | --- | ---: | ---: | ---: |")
+print("| File | Bytes | Message | Exit | Seconds | Peak MB |\n| --- | ---: | --- | ---: | ---: | ---: |")
 inputs = set(os.listdir("."))
 for name, arguments in cases:
     shutil.rmtree("../out", ignore_errors=True)

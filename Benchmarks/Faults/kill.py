@@ -1,18 +1,18 @@
 #!/usr/bin/env python3
-"""Kills `interpolate`, `convert` and `train` by SIGKILL at random moments and looks at what is left.
+"""Kills `interpolate`, `convert` and `train` with SIGKILL at random moments and checks what is left.
 
     Benchmarks/Faults/kill.py [STUDIO] [KILLS]      (.build/release/studio, 200 of each)
 
-interpolate and convert: the target must be the old file or the new one, whole, byte for byte.
-train: after every kill the run is resumed; when it ends, model.safetensors must be that of a run that was never killed.
-Temporary files that the killed processes left must be gone after the next write, once they are a minute old.
+interpolate and convert: the target must be the complete old file or the complete new one, byte for byte.
+train: after every kill the run is resumed; at its end, model.safetensors must equal that of a run that was never killed.
+Temporary files of killed processes must be removed by the next write, once they are a minute old.
 """
 import os, random, shutil, signal, subprocess, sys, tempfile, time
 from pathlib import Path
 
 studio = str(Path(sys.argv[1] if len(sys.argv) > 1 else ".build/release/studio").resolve())
 kills = int(sys.argv[2]) if len(sys.argv) > 2 else 200
-chance = random.Random(1)
+rng = random.Random(1)
 folder = Path(tempfile.mkdtemp(prefix="studio-kill-"))
 os.chdir(folder)
 
@@ -32,7 +32,7 @@ def drawing(index):
 
 
 def replace(name, arguments, target, unfinished=None):
-    """Kills `arguments`, which write `target`, at moments spread over the time they take."""
+    """Kills the command `arguments`, which writes `target`, at moments spread over its running time."""
     Path(target).unlink(missing_ok=True)
     began = time.time()
     assert start(arguments).wait() == 0, name
@@ -42,7 +42,7 @@ def replace(name, arguments, target, unfinished=None):
     for _ in range(kills):
         Path(target).write_bytes(old)
         process = start(arguments)
-        time.sleep(chance.random() * usual * 1.2)
+        time.sleep(rng.random() * usual * 1.2)
         process.send_signal(signal.SIGKILL)
         counts["killed"] += process.wait() == -signal.SIGKILL
         found = Path(target).read_bytes()
@@ -51,9 +51,9 @@ def replace(name, arguments, target, unfinished=None):
     left = leftovers(".")
     for file in left:
         os.utime(file, (time.time() - 120,) * 2)
-    assert start(arguments).wait() == 0 and not leftovers("."), f"{name}: temporary files stay"
-    print(f"{name}: {kills} kills ({counts['killed']} before its end) in {time.time() - began:.0f} s: old file whole "
-          f"{counts['old']}, new file whole {counts['new']}, torn 0; {len(left)} temporary files left, all gone after the next write")
+    assert start(arguments).wait() == 0 and not leftovers("."), f"{name}: temporary files remain"
+    print(f"{name}: {kills} kills ({counts['killed']} before its end) in {time.time() - began:.0f} s: complete old file "
+          f"{counts['old']}, complete new file {counts['new']}, torn 0; {len(left)} temporary files left, all removed by the next write")
 
 
 def train():
@@ -71,22 +71,22 @@ def train():
         while True:
             process = start(arguments + ["--output", "run"] + again)
             try:
-                process.wait(timeout=chance.random() * usual / 4 if done < kills else None)
+                process.wait(timeout=rng.random() * usual / 4 if done < kills else None)
             except subprocess.TimeoutExpired:
                 process.send_signal(signal.SIGKILL)
                 process.wait()
                 done += 1
-                # Nothing to resume before the first checkpoint: the run begins again.
+                # There is nothing to resume before the first checkpoint: the run starts again.
                 again = ["--resume"] if any(Path("run").glob("*checkpoint*")) else []
                 resumed += bool(again)
                 continue
             message = process.stderr.read().decode()
             assert process.returncode == 0, f"train: {message}"
             break
-        assert Path("run/model.safetensors").read_bytes() == expected, "train: not the model of a run that was never killed"
+        assert Path("run/model.safetensors").read_bytes() == expected, "train: the model differs from that of a run that was never killed"
         ended += 1
-    print(f"train: {done} kills, {resumed} resumed, in {time.time() - began:.0f} s: {ended} runs ended with the very bytes of "
-          f"a run never killed; {len(leftovers('run'))} temporary files left")
+    print(f"train: {done} kills, {resumed} resumed, in {time.time() - began:.0f} s: {ended} runs ended with the same bytes as "
+          f"a run that was never killed; {len(leftovers('run'))} temporary files left")
 
 
 Path("many.ndjson").write_text("\n".join(drawing(index) for index in range(20000)) + "\n")

@@ -2,12 +2,12 @@ import Foundation
 import SketchCore
 import SketchFormats
 
-/// Times the readers and writers, each several times over, and prints a JSON object a line: what was done, the
-/// file's size, drawings, seconds of the median run.
+/// Times the readers and writers, each several times, and prints one JSON object per line: the operation, the file's
+/// size, the number of drawings and the median time in seconds.
 ///
 ///     formats-benchmark FOLDER REPEATS FILE...
 ///
-/// Every FILE is read; the drawings of the first are written in every form into FOLDER and read from there.
+/// Reads every FILE; writes the drawings of the first to FOLDER in every format and reads them back.
 @main
 struct FormatsBenchmark {
     static func main() throws {
@@ -27,7 +27,7 @@ struct FormatsBenchmark {
                 let writer = try form.writer(path)
                 written = 0
                 for record in records {
-                    // Raw drawings do not fit every form.
+                    // Not every format can store raw drawings.
                     do { try writer.append(record) } catch is UnwritableDrawing { continue }
                     written += 1
                 }

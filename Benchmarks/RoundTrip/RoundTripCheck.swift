@@ -2,12 +2,12 @@ import Foundation
 import SketchCore
 import SketchFormats
 
-/// Reads real drawings, turns them into stroke-5 and back, and counts the points that moved.
+/// Reads drawings, converts them to stroke-5 and back, and counts the points that moved.
 ///
 ///     round-trip-check FOLDER [CLASSES] [DRAWINGS]
 ///
-/// FOLDER holds Quick, Draw! `.ndjson` files; the first DRAWINGS of CLASSES of them, evenly chosen by name,
-/// are checked. Without the folder it says so and succeeds.
+/// FOLDER contains Quick, Draw! `.ndjson` files. Checks the first DRAWINGS drawings of CLASSES files, selected evenly by
+/// name. Without a folder, prints a message and succeeds.
 @main
 struct RoundTripCheck {
     static func main() throws {

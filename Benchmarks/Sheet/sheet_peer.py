@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""A sheet of many drawings: `studio render` beside matplotlib, in one run.
+"""Compares `studio render` with matplotlib on a sheet of many drawings, in one run.
 
     python3 Benchmarks/Sheet/sheet_peer.py DRAWINGS.ndjson [COUNT]
 
-Both sides are whole processes that read the same records and write a PNG and an SVG of equal size, in turn;
-printed are medians of wall time and peak memory and the ratios. Needs matplotlib from PyPI.
+Both sides are complete processes that read the same records and write a PNG and an SVG of equal size, in turn. Prints the
+medians of wall time and peak memory, and their ratios. Requires matplotlib.
 """
 import json
 import math
@@ -21,7 +21,7 @@ CELL_INCHES = 20 / 25.4
 
 
 def draw(source, count, target):
-    """The peer, as a Python user would write it: an axes a drawing, a line a stroke."""
+    """The peer, as a Python user would write it: one axes per drawing, one line per stroke."""
     import matplotlib
 
     matplotlib.use("Agg")
@@ -44,7 +44,7 @@ def draw(source, count, target):
 
 
 def measure(command):
-    """Seconds and MiB of one process."""
+    """Runs one process; returns its wall time in seconds and its peak memory in MiB."""
     started = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
@@ -61,7 +61,7 @@ def main():
     try:
         import matplotlib
     except ImportError:
-        sys.exit("matplotlib is not here (pip install matplotlib); nothing was measured.")
+        sys.exit("matplotlib is not installed; nothing was measured.")
     print(f"{count} drawings, {os.cpu_count()} cores, matplotlib {matplotlib.__version__}, medians of {ROUNDS}")
     with tempfile.TemporaryDirectory() as folder:
         for kind in ("png", "svg"):

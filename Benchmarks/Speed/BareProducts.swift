@@ -1,7 +1,7 @@
 import COpenBLAS
 import SketchInference
 
-/// The products of a decoder step and nothing else: what a step is held against.
+/// Only the matrix products of a decoder step: the lower bound of its time.
 final class BareProducts {
     private struct Layer {
         let layer: PackedLayer
@@ -12,7 +12,7 @@ final class BareProducts {
     private let layers: [Layer]
     let batch: Int
 
-    /// Recurrent, input and output layer of an LSTM of n units.
+    /// The recurrent, input and output layers of an LSTM with n units.
     init(model: SketchModel, batch: Int) throws {
         self.batch = batch
         let folder = "vector_rnn/RNN/LSTMCell"

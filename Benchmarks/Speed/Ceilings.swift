@@ -2,7 +2,7 @@ import CCeilings
 import Dispatch
 import SketchInference
 
-/// What the machine can do at most, measured on the spot.
+/// The machine's limits, measured in the same run.
 enum Ceilings {
     static let arithmetic = "multiply-adds between registers, 1 thread"
     static let memory = "reading 4 MiB in order, 1 thread"

@@ -1,17 +1,17 @@
 import Foundation
 
-/// A program that is run and measured.
+/// Runs a program and measures it.
 struct Child {
     var status: Int32
     var output: String
-    /// Seconds from start to end, and of all its threads.
+    /// Wall time and the CPU time of all its threads, in seconds.
     var wall: Double
     var processor: Double
-    /// The most memory it held, in bytes, as /proc tells every millisecond; 0 where there is no /proc. The system's
-    /// own account at the end would count the memory of the program that started it.
+    /// Its peak memory in bytes, read from /proc every millisecond; 0 without /proc. The system's own figure at the
+    /// end would include the memory of the program that started it.
     var peak: Int
 
-    /// Runs `arguments[0]`, found on the PATH, and waits; its stderr is dropped.
+    /// Runs `arguments[0]`, found on the PATH, and waits; discards its standard error.
     static func run(_ arguments: [String]) throws -> Child {
         struct Failure: Error, CustomStringConvertible { let description: String }
         var pipe: [Int32] = [0, 0]
@@ -46,7 +46,7 @@ struct Child {
     }
 }
 
-/// Looks at a process's peak memory until told to stop.
+/// Samples a process's peak memory until it is stopped.
 private final class MemoryWatch: @unchecked Sendable {
     private let lock = NSLock()
     private let done = DispatchSemaphore(value: 0)

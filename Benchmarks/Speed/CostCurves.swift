@@ -3,7 +3,7 @@ import SketchCore
 import SketchInference
 import SketchRendering
 
-/// What a decoder costs against its size, the batch and the number of steps; as a plot, too.
+/// A decoder's time by hidden size, batch size and number of steps, as numbers and as a plot.
 enum CostCurves {
     static func measure(_ report: inout Report, _ options: SpeedBenchmark.Options) throws {
         let rounds = max(3, options.rounds / 2)

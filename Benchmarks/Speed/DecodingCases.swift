@@ -2,7 +2,7 @@ import COpenBLAS
 import Dispatch
 import SketchInference
 
-/// Decoder steps of the paper's sizes, everything included: products, gates, mixture, draw.
+/// Decoder steps at the paper's sizes, everything included: products, gates, mixture density, sampling.
 enum DecodingCases {
     static let steps = 60
     static let single = "one drawing, a step, F32, 1 thread"

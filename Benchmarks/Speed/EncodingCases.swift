@@ -1,6 +1,6 @@
 import SketchInference
 
-/// Drawings to latents, one at a time and many at once.
+/// Encoding of drawings, one at a time and many at once.
 enum EncodingCases {
     static let single = "one drawing of 60 rows, F32, 2 threads"
     static let singleHalf = "one drawing of 60 rows, F16, 2 threads"
@@ -27,7 +27,7 @@ enum EncodingCases {
         for (name, time) in times.sorted(by: { $0.key > $1.key }) {
             report.add("encoding", name, time.median / (name.hasPrefix("one") ? 1 : 500) * 1e3, "ms")
         }
-        // Two directions, the recurrent and the input product of every row.
+        // Two directions, each with the recurrent and the input product of every row.
         let flops = 2 * 2 * Double(lengths.reduce(0, +) * (256 + 5) * 1024)
         report.add(
             "encoding", "the products' rate in it, 2 threads",

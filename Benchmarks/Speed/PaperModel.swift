@@ -2,12 +2,12 @@ import SketchCore
 import SketchInference
 import SketchTraining
 
-/// Models of the paper's sizes (encoder 256, decoder 512, z 128, M 20 unless said otherwise) with fresh weights,
-/// and what to feed them.
+/// Models of the paper's sizes (encoder 256, decoder 512, Z 128, M 20 unless stated otherwise) with fresh weights,
+/// and input for them.
 enum PaperModel {
     /// - Parameters:
-    ///   - isHalf: every weight rounded to a float16, as in the built-in models' files.
-    ///   - isQuick: small uniform weights in place of a trainer's, whose orthogonal matrices take their time.
+    ///   - isHalf: rounds every weight to float16, as in the built-in models' files.
+    ///   - isQuick: uses small uniform weights instead of the trainer's orthogonal matrices, which take long to compute.
     static func make(decoder: Int = 512, isHalf: Bool = false, isQuick: Bool = false) throws -> SketchModel {
         var configuration = ModelConfiguration()
         configuration.decoderSize = decoder

@@ -1,14 +1,14 @@
 import Foundation
 import SketchInference
 
-/// Measured numbers by name, and what each is held against.
+/// Measured numbers by name, and what each is compared with.
 struct Report {
     struct Row {
         var section: String
         var name: String
         var value: Double
         var unit: String
-        /// What the value is held against, by its name in this report; the ratio is shown beside it.
+        /// The name in this report of the number that this one is compared with; the ratio is shown in the same row.
         var against: String?
     }
 
@@ -23,7 +23,7 @@ struct Report {
 
     func value(_ name: String) -> Double? { rows.first { $0.name == name }?.value }
 
-    /// How many times the other's number this one is; nil where the other was not measured.
+    /// The ratio to the number that this one is compared with; nil if that one was not measured.
     private func ratio(_ row: Row) -> Double? {
         row.against.flatMap(value).flatMap { $0 > 0 ? row.value / $0 : nil }
     }
@@ -71,7 +71,7 @@ struct Report {
     }
 }
 
-/// The machine in words.
+/// A description of the machine.
 enum Machine {
     static var description: String {
         let info = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""

@@ -1,8 +1,8 @@
 import Foundation
 
-/// Cases timed in turn, round after round, so that a noisy machine disturbs all of them alike.
+/// Times cases in turn, round after round, so that other load on the machine affects all of them alike.
 struct Rounds {
-    /// A case's times in seconds, one a round.
+    /// A case's times in seconds, one per round.
     struct Times: Sendable {
         var seconds: [Double] = []
 
@@ -14,7 +14,7 @@ struct Rounds {
         var body: () throws -> Void
     }
 
-    /// Runs every case once to fill caches, then `count` rounds of all.
+    /// Runs every case once to fill the caches, then `count` rounds of all cases.
     static func run(_ count: Int, _ cases: [Case]) throws -> [String: Times] {
         var times: [String: Times] = [:]
         for round in 0...count {

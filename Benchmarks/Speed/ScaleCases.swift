@@ -1,7 +1,7 @@
 import Foundation
 import SketchInference
 
-/// Many drawings through `studio encode`, all and half of them: time grows with their number, memory does not.
+/// `studio encode` with many drawings, and with half of them: time grows with their number, memory does not.
 enum ScaleCases {
     static func measure(_ report: inout Report, _ options: SpeedBenchmark.Options) throws {
         let folder = options.output + "/scale"
@@ -35,7 +35,7 @@ enum ScaleCases {
         try files.flatMap { try String(contentsOfFile: $0, encoding: .utf8).split(separator: "\n") }
     }
 
-    /// Random walks of 20 to 100 points, as Quick, Draw! writes drawings.
+    /// Random walks of 20 to 100 points in the format of Quick, Draw!.
     private static func made(_ count: Int) -> [Substring] {
         (0..<count).map { index in
             var random = PhiloxSequence(seed: 3, stream: UInt64(index))

@@ -3,16 +3,16 @@ import SketchInference
 
 /// `speed-benchmark [--output FOLDER] [--rounds N] [--python NAME] [--data FILE]... [--only SECTION]...`
 ///
-/// Everything that `Docs/Performance.md` speaks of, beside what it is held against, in one run: a table on stdout
-/// and in FOLDER/results.md, the numbers in FOLDER/results.json, the cost plot in FOLDER/cost.svg. Every number is
-/// the median of rounds in which all cases of a section take turns.
+/// Measures the numbers of `Docs/Performance.md` and what they are compared with in one run. Writes a table to standard
+/// output and FOLDER/results.md, the numbers to FOLDER/results.json and the cost plot to FOLDER/cost.svg. Every number
+/// is the median of rounds in which all cases of a section take turns.
 @main
 struct SpeedBenchmark {
     struct Options {
         var output = "benchmark"
         var rounds = 9
         var python = "python3"
-        /// Files of drawings to encode; none means drawings made for the purpose.
+        /// Files of drawings to encode; empty for generated drawings.
         var data: [String] = []
         var only: Set<String> = []
         var studio = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()

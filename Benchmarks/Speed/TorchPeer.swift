@@ -1,6 +1,6 @@
 import Foundation
 
-/// The same work in PyTorch, by `Benchmarks/peer_torch.py`.
+/// The same work in PyTorch, measured by `Benchmarks/peer_torch.py`.
 enum TorchPeer {
     private struct Answer: Decodable {
         var missing: String?
@@ -11,16 +11,16 @@ enum TorchPeer {
     static func measure(_ report: inout Report, _ options: SpeedBenchmark.Options) throws {
         let script = "Benchmarks/peer_torch.py"
         guard FileManager.default.fileExists(atPath: script) else {
-            report.note("PyTorch was left out: \(script) is not here; run from the repository's folder.")
+            report.note("PyTorch was skipped: \(script) is missing; run this in the root of the repository.")
             return
         }
         let run = try Child.run([options.python, script, "--threads", "2"])
         guard run.status == 0, let answer = try? JSONDecoder().decode(Answer.self, from: Data(run.output.utf8)) else {
-            report.note("PyTorch was left out: \(options.python) \(script) failed.")
+            report.note("PyTorch was skipped: \(options.python) \(script) failed.")
             return
         }
         if let missing = answer.missing {
-            report.note("PyTorch was left out: \(missing).")
+            report.note("PyTorch was skipped: \(missing).")
             return
         }
         report.note("PyTorch \(answer.torch ?? ""), \(script).")

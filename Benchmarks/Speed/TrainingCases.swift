@@ -1,6 +1,6 @@
 import Foundation
 
-/// A training step of each cell beside its products, by `training-benchmark`.
+/// A training step of each recurrent cell and its products, measured by `training-benchmark`.
 enum TrainingCases {
     static func measure(_ report: inout Report, _ options: SpeedBenchmark.Options) throws {
         let program = URL(fileURLWithPath: options.studio).deletingLastPathComponent()
@@ -8,7 +8,7 @@ enum TrainingCases {
         for cell in ["lstm", "layer_norm", "hyper"] {
             let run = try Child.run([program, "3", cell])
             guard run.status == 0 else {
-                report.note("Training with the cell \(cell) was left out: \(program) failed or is not built.")
+                report.note("Training with the cell \(cell) was skipped: \(program) failed or is not built.")
                 continue
             }
             report.note("Training, decoder cell \(cell):\n\n```\n\(run.output.trimmingCharacters(in: .newlines))\n```")

@@ -1,13 +1,13 @@
 import Foundation
 import SketchInference
 
-/// Whole commands, from start to end of the process.
+/// Complete commands, from the start to the end of the process.
 enum WholeCommands {
     static func measure(_ report: inout Report, _ options: SpeedBenchmark.Options) throws {
         guard FileManager.default.isExecutableFile(atPath: options.studio),
             FileManager.default.fileExists(atPath: "examples/cat.json")
         else {
-            report.note("Whole commands were left out: build 'studio' and run from the repository's folder.")
+            report.note("Complete commands were skipped: build 'studio' and run this in the root of the repository.")
             return
         }
         let drawings = ["examples/cat.json", "examples/pig.json"]
@@ -37,7 +37,7 @@ enum WholeCommands {
         if let hyperfine = hyperfine(options, commands[1].1) { report.note(hyperfine) }
     }
 
-    /// The same by hyperfine, where it is installed.
+    /// The same measured by hyperfine, if it is installed.
     private static func hyperfine(_ options: SpeedBenchmark.Options, _ arguments: [String]) -> String? {
         let command = ([options.studio] + arguments).joined(separator: " ")
         guard let run = try? Child.run(["hyperfine", "-N", "--warmup", "2", "--runs", "20", "--style", "basic", command]),

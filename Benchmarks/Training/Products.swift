@@ -8,7 +8,7 @@ struct Products: Sendable {
         var (m, n, k) = (0, 0, 0)
         var transposeA = false
         var transposeB = false
-        /// Products with the same b: a pass through time.
+        /// Products with the same b: one pass through time.
         var times = 1
     }
 
@@ -17,8 +17,8 @@ struct Products: Sendable {
     /// a, b and c of each worker, large enough for every shape, and packed weights.
     private var operands: [[Buffer<Float>]] = []
 
-    /// - Parameter packsWeights: products that are made several times with the same weights take them packed, and a
-    ///   HyperLSTM's embeddings are made at once; else each is a call of OpenBLAS.
+    /// - Parameter packsWeights: packs weights that are used by several products and computes a HyperLSTM's embeddings
+    ///   at once; otherwise each product is one OpenBLAS call.
     init(_ c: ModelConfiguration, packsWeights: Bool) {
         self.packsWeights = packsWeights
         let (b, t) = (TrainingBenchmark.batchSize / 2, TrainingBenchmark.steps)
@@ -53,7 +53,7 @@ struct Products: Sendable {
         shapes.append(Shape(m: b, n: width, k: u, times: ways * t))
         shapes.append(Shape(m: b, n: u, k: width, transposeB: true, times: ways * t))
         shapes.append(Shape(m: u, n: width, k: b * t, transposeA: true, times: ways))
-        // Scales are made again on the way back.
+        // Scales are computed again in the backward pass.
         shapes.append(Shape(m: b, n: d, k: v, times: 2 * 12 * t))
         shapes.append(Shape(m: b, n: v, k: d, transposeB: true, times: 12 * t))
         shapes.append(Shape(m: v, n: d, k: b, transposeA: true, times: 12 * t))

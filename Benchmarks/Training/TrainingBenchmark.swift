@@ -5,10 +5,10 @@ import SketchCore
 import SketchInference
 import SketchTraining
 
-/// `training-benchmark [ROUNDS] [lstm|layer_norm|hyper]`: a training step at the paper's sizes (encoder 256, decoder 512, z 128, M 20, 100 drawings of 250 rows)
-/// beside its bare matrix products, one after the other in the same run, so that a noisy machine disturbs
-/// all alike. Prints medians and their ratios. The products are made twice: each by OpenBLAS, and with those of
-/// single time steps made from weights packed once, as the trainer makes them, which is the stricter floor.
+/// `training-benchmark [ROUNDS] [lstm|layer_norm|hyper]`: a training step at the paper's sizes (encoder 256, decoder 512,
+/// Z 128, M 20, 100 drawings of 250 rows) and its matrix products alone, in turn in the same run, so that other load on the
+/// machine affects both alike. Prints medians and their ratios. The products are computed twice: each by OpenBLAS, and with
+/// those of single time steps using weights packed once, as in the trainer, which is the stricter lower bound.
 @main
 struct TrainingBenchmark {
     static let batchSize = 100
