@@ -79,7 +79,8 @@ let package = Package(
         .executableTarget(
             name: "speed-benchmark",
             dependencies: [
-                "SketchTraining", "SketchInference", "SketchModels", "SketchRendering", "SketchFormats", "SketchCore", "SketchSupport",
+                "SketchTraining", "SketchInference", "SketchModels", "SketchRendering", "SketchFormats", "SketchCore",
+                "SketchSupport",
                 "COpenBLAS", "CCeilings",
             ],
             path: "Benchmarks/Speed"),
@@ -124,7 +125,8 @@ let package = Package(
         .testTarget(
             name: "SketchStudioTests",
             dependencies: [
-                "SketchStudio", "StudioKit", "SketchRendering", "SketchTraining", "SketchEvaluation", "SketchModels", "SketchInference",
+                "SketchStudio", "StudioKit", "SketchRendering", "SketchTraining", "SketchEvaluation", "SketchModels",
+                "SketchInference",
                 "SketchFormats", "SketchCore", "TestSupport",
             ]),
     ],

@@ -141,7 +141,9 @@ public struct LatentExpression: Sendable {
                     index += 1
                 }
                 let word = String(characters[start..<index])
-                let number = Double(word).flatMap { $0.isFinite && (word.first?.isNumber == true || word.first == ".") ? $0 : nil }
+                let number = Double(word).flatMap {
+                    $0.isFinite && (word.first?.isNumber == true || word.first == ".") ? $0 : nil
+                }
                 tokens.append(Token(symbol: number.map { .number($0, word) } ?? .name(word), offset: start))
             }
         }

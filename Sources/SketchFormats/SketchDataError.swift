@@ -38,7 +38,8 @@ public enum SketchDataError: Error, Equatable, Sendable, CustomStringConvertible
             "\(file), line \(line), holds no drawing but \(found); expected is a Quick, Draw! record, "
                 + "polylines, or rows of stroke-3 or stroke-5 (--input-format names one)"
         case .noLines(let file, let line, let form, let notes):
-            "\(file)\(line.map { ", line \($0)," } ?? "") is \(form) in which a pen finds nothing to draw" + (notes.first.map { " (\($0))" } ?? "")
+            "\(file)\(line.map { ", line \($0)," } ?? "") is \(form) in which a pen finds nothing to draw"
+                + (notes.first.map { " (\($0))" } ?? "")
         case .badCoordinate(let file, let line, let value):
             "\(file), line \(line), has the coordinate \(value.isNaN ? "nan" : "\(value)"), outside +-\(SketchReader.largestCoordinate); "
                 + "scale the drawing down"

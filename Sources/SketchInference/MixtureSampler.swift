@@ -44,11 +44,13 @@ struct MixtureSampler {
         let m = mixtureCount
         let divisor = sampling.convention.logitDivisor(sampling.temperature)
         let isGreedy = sampling.isGreedy
-        let component = isGreedy || divisor == 0
+        let component =
+            isGreedy || divisor == 0
             ? likeliest(output + 3, count: m)
             : choose(output + 3, count: m, divisor: divisor, uniform: draws.mixture)
         let penDivisor = sampling.convention.penDivisor(sampling.temperature)
-        let pen = isGreedy || penDivisor == 0
+        let pen =
+            isGreedy || penDivisor == 0
             ? likeliest(output, count: 3)
             : choose(output, count: 3, divisor: penDivisor, uniform: draws.pen)
         let state = PenState(rawValue: pen) ?? .end

@@ -18,7 +18,8 @@ extension GridPlan {
         guard columnCount > 0, lineCount > 0, !placements.isEmpty else { throw RenderingError.nothingToDraw }
         let measure = TextMeasure()
         let geometry = geometry(style: style, measure: measure)
-        let items = titleItems(style: style, geometry: geometry, measure: measure)
+        let items =
+            titleItems(style: style, geometry: geometry, measure: measure)
             + headingItems(style: style, geometry: geometry, measure: measure)
             + cellItems(style: style, geometry: geometry, measure: measure)
             + signItems(style: style, geometry: geometry)

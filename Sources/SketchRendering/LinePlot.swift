@@ -62,9 +62,11 @@ public struct LinePlot: PictureSource, Hashable {
         }
         let width = x - 12 + margin
         if !style.title.isEmpty {
-            items.append(.text(.init(
-                measure.fitted(style.title, size: Self.font * 1.6, limit: width - 2 * margin), x: margin,
-                y: margin + Self.font * 1.4, size: Self.font * 1.6, colour: .title, anchor: .start)))
+            items.append(
+                .text(
+                    .init(
+                        measure.fitted(style.title, size: Self.font * 1.6, limit: width - 2 * margin), x: margin,
+                        y: margin + Self.font * 1.4, size: Self.font * 1.6, colour: .title, anchor: .start)))
         }
         return Picture(
             width: width, height: top + Self.font * 2.2 + Self.size.height + Self.font * 4 + margin, items: items,
@@ -129,8 +131,9 @@ public struct LinePlot: PictureSource, Hashable {
         for tick in frame.y.ticks {
             let y = frame.place(Point(x: 0, y: tick)).y
             let colour = tick == 0 ? Colour(rgb: 0xB0B0B0) : Colour(rgb: 0xE4E4E4)
-            items.append(.lines(
-                [[Point(x: frame.left, y: y), Point(x: frame.left + size.width, y: y)]], colour: colour, width: 0.4))
+            items.append(
+                .lines(
+                    [[Point(x: frame.left, y: y), Point(x: frame.left + size.width, y: y)]], colour: colour, width: 0.4))
             text(PlainNumber.text(tick, decimals: 4), x: frame.left - 4, y: y + font * 0.35, anchor: .end)
         }
         for tick in frame.x.ticks {

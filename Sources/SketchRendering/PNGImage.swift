@@ -52,7 +52,9 @@ package struct PNGImage: Sendable {
         let paper = Array(pixels.prefix(4))
         for start in stride(from: 0, to: pixels.count, by: 4) {
             let (a, b) = (pixels[start..<start + 4], other.pixels[start..<start + 4])
-            if a.elementsEqual(b) { count += a.elementsEqual(paper) ? 0 : 4 } else {
+            if a.elementsEqual(b) {
+                count += a.elementsEqual(paper) ? 0 : 4
+            } else {
                 sum += zip(a, b).reduce(0) { $0 + abs(Int($1.0) - Int($1.1)) }
                 count += 4
             }

@@ -75,7 +75,8 @@ enum PNGWriter {
         var buffer = cpng_buffer()
         var message = [CChar](repeating: 0, count: 200)
         let status = cpng_write(
-            pixels, hasAlpha ? 1 : 0, width, height, stride, UInt32((dpi / 0.0254).rounded()), chunks, Int32(chunks.count), &buffer,
+            pixels, hasAlpha ? 1 : 0, width, height, stride, UInt32((dpi / 0.0254).rounded()), chunks, Int32(chunks.count),
+            &buffer,
             &message, message.count)
         guard status == CPNG_OK, let bytes = buffer.bytes else {
             throw RenderingError.drawingFailed(format: .png, reason: Self.reason(status, message))

@@ -26,7 +26,8 @@ public enum RenderingError: Error, Hashable, Sendable, CustomStringConvertible {
         case .tooLarge(let format, let width, let height, let limit):
             let unit = format == .png ? "pixels" : "points"
             let size = "\(PlainNumber.text(width, decimals: 0)) x \(PlainNumber.text(height, decimals: 0)) \(unit)"
-            let advice = format == .png
+            let advice =
+                format == .png
                 ? "choose a lower resolution, smaller cells or fewer drawings, or write SVG"
                 : "choose smaller cells or fewer drawings"
             return "the \(format.rawValue.uppercased()) would be \(size), more than \(limit); \(advice)"

@@ -8,7 +8,7 @@ extension Array where Element: Sendable {
     ) throws -> [Value] {
         let share = Swift.max(1, (count + threads - 1) / threads)
         if share >= count { return try map(transform) }
-        let starts = Array<Int>(stride(from: 0, to: count, by: share))
+        let starts = [Int](stride(from: 0, to: count, by: share))
         let outcomes = Outcomes<Value>(count: starts.count)
         DispatchQueue.concurrentPerform(iterations: starts.count) { worker in
             let own = self[starts[worker]..<Swift.min(starts[worker] + share, count)]

@@ -13,7 +13,8 @@ import Testing
 
     static let rows: Data = {
         let header = "{'descr': '<i1', 'fortran_order': False, 'shape': (1100, 2), }\n"
-        return Data([0x93]) + Data("NUMPY".utf8) + Data([1, 0, UInt8(header.utf8.count), 0]) + Data(header.utf8) + Data(count: 2200)
+        return Data([0x93]) + Data("NUMPY".utf8) + Data([1, 0, UInt8(header.utf8.count), 0]) + Data(header.utf8)
+            + Data(count: 2200)
     }()
 
     @Test(arguments: [

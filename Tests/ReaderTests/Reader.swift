@@ -7,7 +7,7 @@ import SketchRendering
 import StudioKit
 
 #if canImport(SketchStudio)
-    import SketchStudio
+import SketchStudio
 #endif
 
 /// Everything that takes bytes from strangers, one case a format: what is fuzzed, and what the corpus is replayed
@@ -39,7 +39,10 @@ enum Reader: String, CaseIterable {
         case .expression:
             let expression = try LatentExpression(String(decoding: bytes, as: UTF8.self))
             _ = try expression.value(Dictionary(uniqueKeysWithValues: expression.names.map { ($0, [1, -2]) }))
-        case .recipe: _ = RecipeReader.json(in: Data(bytes)).flatMap(StoredRecipe.init).map { ($0.lines, CommandLineText.words(of: $0.command)) }
+        case .recipe:
+            _ = RecipeReader.json(in: Data(bytes)).flatMap(StoredRecipe.init).map {
+                ($0.lines, CommandLineText.words(of: $0.command))
+            }
         case .png: _ = try PNGImage(Data(bytes))
         case .latents: _ = try LatentFile.entries(in: Data(bytes), path: "a")
         }

@@ -50,6 +50,9 @@ import Testing
         try expect("11-frames", 6, [110, 90, 190, 170], within: 0.1)
         try expect("12-transforms", 0, [40, 20, 100, 80])
         try expect("13-percent", 0, [10, 5, 190, 95], within: 0.05)
-        try expect("13-percent", 1, [100 - 20 * 2.5.squareRoot(), 50 - 20 * 2.5.squareRoot(), 100 + 20 * 2.5.squareRoot(), 50 + 20 * 2.5.squareRoot()], within: 0.1)
+        try expect(
+            "13-percent", 1,
+            [100 - 20 * 2.5.squareRoot(), 50 - 20 * 2.5.squareRoot(), 100 + 20 * 2.5.squareRoot(), 50 + 20 * 2.5.squareRoot()],
+            within: 0.1)
     }
 }

@@ -9,9 +9,10 @@ import Testing
             [p(0, 0), p(10, 0)], [p(100, 0), p(110, 0)], [p(30, 0), p(12, 0)], [p(99, 5), p(31, 5)],
         ])
         let ordered = sketch.reorderedNearest()
-        #expect(ordered.strokes == [
-            [p(0, 0), p(10, 0)], [p(12, 0), p(30, 0)], [p(31, 5), p(99, 5)], [p(100, 0), p(110, 0)],
-        ])
+        #expect(
+            ordered.strokes == [
+                [p(0, 0), p(10, 0)], [p(12, 0), p(30, 0)], [p(31, 5), p(99, 5)], [p(100, 0), p(110, 0)],
+            ])
         #expect(abs(ordered.penUpTravel - (2 + 26.0.squareRoot() * 2)) < 1e-12)
         #expect(ordered.reorderedNearest() == ordered)
     }

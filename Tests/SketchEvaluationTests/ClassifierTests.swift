@@ -3,12 +3,14 @@ import SketchCore
 import SketchEvaluation
 import SketchInference
 import SketchModels
-import Testing
 import TestSupport
+import Testing
 
 /// The classifier against plain loops, and its file.
 @Suite struct ClassifierTests {
-    static func classifier(size: Int = 7, classes: [String] = ["cat", "duck", "pig"], seed: UInt64 = 3) throws -> SketchClassifier {
+    static func classifier(
+        size: Int = 7, classes: [String] = ["cat", "duck", "pig"], seed: UInt64 = 3
+    ) throws -> SketchClassifier {
         try SketchClassifier(
             classes: classes, weights: weights(size: size, classes: classes.count, seed: seed), scaleFactor: 40,
             metadata: ["license": "CC BY 4.0"])

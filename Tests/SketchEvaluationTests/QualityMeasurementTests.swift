@@ -111,7 +111,9 @@ import Testing
             "training_sketches", "losses", "latent", "inputs", "reconstructions", "samples", "interpolations", "analogies",
         ] { #expect(object[key] != nil, "\(key)") }
         let first = try #require((object["reconstructions"] as? [[String: Any]])?.first)
-        for key in ["temperature", "sketches", "ended", "degenerate", "judged", "right", "classes", "nearest", "nearer_than_unseen"] {
+        for key in [
+            "temperature", "sketches", "ended", "degenerate", "judged", "right", "classes", "nearest", "nearer_than_unseen",
+        ] {
             #expect(first[key] != nil, "\(key)")
         }
         let ways = try #require(object["interpolations"] as? [String: Any])

@@ -63,7 +63,9 @@ import Testing
         #expect(
             sentence(#"{"typeName":"shape","id":"s","type":"draw","parentId":"page:1","props":{"segments":[{"path":"AAAA"}]}}"#)
                 .contains("export the board as SVG"))
-        #expect(sentence(#"{"typeName":"shape","id":"s","type":"geo","parentId":"page:1"}"#).contains("nothing to draw (left out: 1 of type geo)"))
+        #expect(
+            sentence(#"{"typeName":"shape","id":"s","type":"geo","parentId":"page:1"}"#).contains(
+                "nothing to draw (left out: 1 of type geo)"))
         // A shape that is its own parent, and one that claims to be the page.
         let own = #"{"typeName":"shape","id":"page:1","type":"group","parentId":"page:1"}"#
         #expect(sentence(own + "," + own).contains("nothing to draw"))

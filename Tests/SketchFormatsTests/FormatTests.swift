@@ -10,7 +10,8 @@ import Testing
             [Point(x: 0, y: 90), Point(x: 80, y: 0), Point(x: 255, y: 100)], [Point(x: 10, y: 20)],
             [Point(x: 30, y: 40), Point(x: 31, y: 41), Point(x: 200, y: 255)],
         ]
-        var record = SketchRecord(sketch: Sketch(strokes: strokes, name: "cat \"a\", \u{e9}\n"), kind: .prepared, key: "5201136883597312")
+        var record = SketchRecord(
+            sketch: Sketch(strokes: strokes, name: "cat \"a\", \u{e9}\n"), kind: .prepared, key: "5201136883597312")
         record.country = "VE"
         record.isRecognized = false
         record.timestamp = 1_488_497_110_074_530
@@ -108,7 +109,8 @@ import Testing
     /// More drawings than a pickle appends at once, and more rows than a byte counts.
     @Test func manyAndLongDrawings() throws {
         let long = SketchRecord(
-            sketch: Sketch(strokes: [(0..<700).map { Point(x: Double($0 * 7 % 256), y: Double($0 % 256)) }]), kind: .prepared, key: "1")
+            sketch: Sketch(strokes: [(0..<700).map { Point(x: Double($0 * 7 % 256), y: Double($0 % 256)) }]), kind: .prepared,
+            key: "1")
         let many = (0..<2500).map { number in
             SketchRecord(
                 sketch: Sketch(strokes: [[Point(x: 0, y: 0), Point(x: Double(number), y: 1)]]), kind: .prepared, key: "1")
@@ -148,7 +150,8 @@ import Testing
 
     @Test(arguments: [
         "1,2,0\n3,4,1\n\n5,6,1\n", "dx,dy,p\n1,2,0\r\n3,4,1\r\n \r\n5,6,1", "drawing,dx,dy,p\n0,1,2,0\n0,3,4,1\n1,5,6,1\n",
-        "a;1;2;0\na;3;4;1\nb;5;6;1\n", "p\tdy\tdx\n0\t2\t1\n1\t4\t3\n\n1\t6\t5\n", "\u{FEFF}\"dx\",\"dy\",\"p\"\n1,2.0,0\n3e0,4,1\n\n\n5,6,1\n\n",
+        "a;1;2;0\na;3;4;1\nb;5;6;1\n", "p\tdy\tdx\n0\t2\t1\n1\t4\t3\n\n1\t6\t5\n",
+        "\u{FEFF}\"dx\",\"dy\",\"p\"\n1,2.0,0\n3e0,4,1\n\n\n5,6,1\n\n",
     ])
     func csvInAllItsShapes(text: String) throws {
         let records = try DrawingFixture.read(Array(text.utf8))
@@ -209,7 +212,9 @@ import Testing
     ])
     func strangersAreNamed(bytes: [UInt8], kind: String) throws {
         let message = try DrawingFixture.refusal(bytes, as: "x.dat")
-        #expect(message?.hasPrefix("x.dat is \(kind), and drawings are not read from that; what is read: JSON") == true, "\(message ?? "")")
+        #expect(
+            message?.hasPrefix("x.dat is \(kind), and drawings are not read from that; what is read: JSON") == true,
+            "\(message ?? "")")
     }
 
     @Test func namesWithMarksAreFilesFirst() throws {
@@ -220,9 +225,10 @@ import Testing
             #expect(try SketchReader(folder + "/a#0.json").records().count == 1)
             #expect(try SketchReader(folder + "/a#0.json#0").records().count == 1)
             #expect(throws: SketchDataError.self) { try SketchReader(folder + "/a#0.json#1").records() }
-            #expect(throws: SketchDataError.noParts(
-                file: folder + "/b", part: "train",
-                form: "JSON or NDJSON (Quick, Draw! records, polylines, stroke-3, stroke-5)")
+            #expect(
+                throws: SketchDataError.noParts(
+                    file: folder + "/b", part: "train",
+                    form: "JSON or NDJSON (Quick, Draw! records, polylines, stroke-3, stroke-5)")
             ) { try SketchReader(folder + "/b#train").records() }
         }
     }
@@ -233,7 +239,11 @@ private enum XMLCheck {
     static func isWellFormed(_ text: String) -> Bool {
         var open: [Substring] = []
         for match in text.matches(of: /<(\/?)([a-z]+)[^<>]*?(\/?)>/) {
-            if !match.1.isEmpty { guard open.popLast() == match.2 else { return false } } else if match.3.isEmpty { open.append(match.2) }
+            if !match.1.isEmpty {
+                guard open.popLast() == match.2 else { return false }
+            } else if match.3.isEmpty {
+                open.append(match.2)
+            }
         }
         return open.isEmpty
     }

@@ -8,7 +8,8 @@ import Testing
 
     static var good: Fixture.Member {
         Fixture.Member(
-            "train.npy", Fixture.npy(descr: "<i2", shape: "4, 3", body: Fixture.data(DrawingFixture.values, type: "i2", big: false)))
+            "train.npy",
+            Fixture.npy(descr: "<i2", shape: "4, 3", body: Fixture.data(DrawingFixture.values, type: "i2", big: false)))
     }
 
     @Test func aBombIsRefusedByItsDirectory() throws {
@@ -39,16 +40,21 @@ import Testing
             bomb.size = 255 << 20
             return bomb
         }
-        #expect(try DrawingFixture.refusal(Fixture.zip(bombs))?.contains("would be more than 2 GiB; --input-limits 4 allows 8 GiB") == true)
+        #expect(
+            try DrawingFixture.refusal(Fixture.zip(bombs))?.contains("would be more than 2 GiB; --input-limits 4 allows 8 GiB")
+                == true)
         let crowd = (0..<5000).map { Fixture.Member("\($0).npy", []) }
-        #expect(try DrawingFixture.refusal(Fixture.zip(crowd))?.contains("it lists 5000 members, more than 4096 members; --input-limits 4 allows 16384 members") == true)
+        #expect(
+            try DrawingFixture.refusal(Fixture.zip(crowd))?.contains(
+                "it lists 5000 members, more than 4096 members; --input-limits 4 allows 16384 members") == true)
     }
 
     @Test func damageIsNoticed() throws {
         var damaged = Self.good
         damaged.crc ^= 1
         #expect(try DrawingFixture.refusal(Fixture.zip([damaged]))?.contains("the archive is damaged") == true)
-        #expect(try DrawingFixture.refusal(Fixture.zip([Self.good, Self.good]))?.contains("two members called train.npy") == true)
+        #expect(
+            try DrawingFixture.refusal(Fixture.zip([Self.good, Self.good]))?.contains("two members called train.npy") == true)
         let file = Fixture.zip([Self.good])
         try DrawingFixture.refusesCutsAndFlips(of: file, named: "a.npz")
     }
@@ -68,7 +74,8 @@ import Testing
     }
 
     @Test func anArchiveWithoutArraysSaysWhatIsRead() throws {
-        let message = try DrawingFixture.refusal(Fixture.zip([Fixture.Member("word/document.xml", Fixture.ascii("<x/>"))]), as: "a.docx")
+        let message = try DrawingFixture.refusal(
+            Fixture.zip([Fixture.Member("word/document.xml", Fixture.ascii("<x/>"))]), as: "a.docx")
         #expect(message?.hasPrefix("a.docx is a zip archive, and drawings are not read from that; what is read: JSON") == true)
     }
 }

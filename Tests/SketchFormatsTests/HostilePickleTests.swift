@@ -16,53 +16,119 @@ import Testing
     }
 
     static let cases: [Case] = [
-        Case(name: "GLOBAL os.system", pickle: ascii("cos\nsystem\n(") + shell + ascii("tR."), words: "byte 0 of the pickle: the global 'os system'"),
-        Case(name: "GLOBAL posix.system", pickle: [0x80, 2] + ascii("cposix\nsystem\n(") + shell + ascii("tR."), words: "byte 2 of the pickle: the global 'posix system'"),
-        Case(name: "STACK_GLOBAL", pickle: [0x80, 4, 0x8C, 2] + ascii("os") + [0x8C, 6] + ascii("system") + [0x93], words: "byte 14 of the pickle: the global 'os system'"),
+        Case(
+            name: "GLOBAL os.system", pickle: ascii("cos\nsystem\n(") + shell + ascii("tR."),
+            words: "byte 0 of the pickle: the global 'os system'"),
+        Case(
+            name: "GLOBAL posix.system", pickle: [0x80, 2] + ascii("cposix\nsystem\n(") + shell + ascii("tR."),
+            words: "byte 2 of the pickle: the global 'posix system'"),
+        Case(
+            name: "STACK_GLOBAL", pickle: [0x80, 4, 0x8C, 2] + ascii("os") + [0x8C, 6] + ascii("system") + [0x93],
+            words: "byte 14 of the pickle: the global 'os system'"),
         Case(name: "INST", pickle: ascii("(") + shell + ascii("ios\nsystem\n."), words: "the opcode INST (0x69)"),
         Case(name: "OBJ", pickle: ascii("(cnumpy\nndarray\n") + shell + ascii("o."), words: "the opcode OBJ (0x6f)"),
         Case(name: "NEWOBJ", pickle: [0x80, 2] + ascii("cnumpy\nndarray\n)") + [0x81, 0x2E], words: "the opcode NEWOBJ (0x81)"),
-        Case(name: "NEWOBJ_EX", pickle: [0x80, 4] + ascii("cnumpy\nndarray\n)}") + [0x92, 0x2E], words: "the opcode EMPTY_DICT (0x7d)"),
+        Case(
+            name: "NEWOBJ_EX", pickle: [0x80, 4] + ascii("cnumpy\nndarray\n)}") + [0x92, 0x2E],
+            words: "the opcode EMPTY_DICT (0x7d)"),
         Case(name: "PERSID", pickle: ascii("Pfile\n."), words: "the opcode PERSID (0x50)"),
         Case(name: "EXT1", pickle: [0x80, 2, 0x82, 1, 0x2E], words: "the opcode EXT1 (0x82)"),
-        Case(name: "another module of numpy", pickle: ascii("cnumpy.core.multiarray\nscalar\n."), words: "the global 'numpy.core.multiarray scalar'"),
+        Case(
+            name: "another module of numpy", pickle: ascii("cnumpy.core.multiarray\nscalar\n."),
+            words: "the global 'numpy.core.multiarray scalar'"),
         Case(name: "numpy's own loader", pickle: ascii("cnumpy\nload\n."), words: "the global 'numpy load'"),
-        Case(name: "a module within a name", pickle: ascii("cnumpy\ndtype.__class__\n."), words: "the global 'numpy dtype.__class__'"),
+        Case(
+            name: "a module within a name", pickle: ascii("cnumpy\ndtype.__class__\n."),
+            words: "the global 'numpy dtype.__class__'"),
         Case(name: "a name with spaces", pickle: ascii("cnumpy \ndtype\n."), words: "the global 'numpy  dtype'"),
         Case(name: "another case", pickle: ascii("cNumpy\ndtype\n."), words: "the global 'Numpy dtype'"),
         Case(name: "eval", pickle: ascii("c__builtin__\neval\n(") + shell + ascii("tR."), words: "'__builtin__ eval'"),
-        Case(name: "bytes with arguments", pickle: ascii("cbuiltins\nbytes\n(K\u{9}tR."), words: "'builtins bytes' with arguments that NumPy never gives"),
-        Case(name: "encode to another codec", pickle: [0x80, 2] + ascii("c_codecs\nencode\n(") + [0x8C, 1] + ascii("x") + [0x8C, 4] + ascii("zlib") + ascii("tR."), words: "'_codecs encode' with arguments"),
-        Case(name: "a dtype called as a function", pickle: ascii("cnumpy\ndtype\ncnumpy\nndarray\n") + [0x85, 0x52, 0x2E], words: "'numpy dtype' with arguments"),
+        Case(
+            name: "bytes with arguments", pickle: ascii("cbuiltins\nbytes\n(K\u{9}tR."),
+            words: "'builtins bytes' with arguments that NumPy never gives"),
+        Case(
+            name: "encode to another codec",
+            pickle: [0x80, 2] + ascii("c_codecs\nencode\n(") + [0x8C, 1] + ascii("x") + [0x8C, 4] + ascii("zlib") + ascii("tR."),
+            words: "'_codecs encode' with arguments"),
+        Case(
+            name: "a dtype called as a function", pickle: ascii("cnumpy\ndtype\ncnumpy\nndarray\n") + [0x85, 0x52, 0x2E],
+            words: "'numpy dtype' with arguments"),
         Case(name: "ndarray called", pickle: ascii("cnumpy\nndarray\n(K\u{5}tR."), words: "'numpy ndarray' with arguments"),
-        Case(name: "reconstruct of a dtype", pickle: ascii("cnumpy.core.multiarray\n_reconstruct\ncnumpy\ndtype\n") + [0x4B, 0, 0x85, 0x4E, 0x87, 0x52, 0x2E], words: "_reconstruct' with arguments"),
+        Case(
+            name: "reconstruct of a dtype",
+            pickle: ascii("cnumpy.core.multiarray\n_reconstruct\ncnumpy\ndtype\n") + [0x4B, 0, 0x85, 0x4E, 0x87, 0x52, 0x2E],
+            words: "_reconstruct' with arguments"),
         Case(name: "a call of a number", pickle: [0x4B, 1, 0x29, 0x52, 0x2E], words: "a call of what is no known global"),
-        Case(name: "a state for a global", pickle: ascii("cnumpy\nndarray\n)b."), words: "a state for what is neither an array nor a dtype"),
-        Case(name: "an object dtype of bytes", pickle: Fixture.empty(.python2) + [0x28, 0x4B, 1, 0x4B, 1, 0x85] + Fixture.dtype("O8", order: "|", .python2) + [0x89, 0x55, 1, 0, 0x74, 0x62, 0x2E], words: "data is not what its type says"),
-        Case(name: "numbers without their bytes", pickle: Fixture.empty(.python2) + [0x28, 0x4B, 1, 0x4B, 9, 0x85] + Fixture.dtype("i2", order: "<", .python2) + [0x89, 0x55, 1, 0, 0x74, 0x62, 0x2E], words: "an array of shape [9] and 2 bytes a number with 1 bytes"),
-        Case(name: "a shape beyond all bounds", pickle: Fixture.empty(.python2) + [0x28, 0x4B, 1] + [0x8A, 8] + Fixture.little(Int64.max) + [0x8A, 8] + Fixture.little(Int64.max) + [0x86] + Fixture.dtype("i2", order: "<", .python2) + [0x89, 0x55, 1, 0, 0x74, 0x62, 0x2E], words: "a shape beyond all bounds"),
-        Case(name: "a negative side", pickle: Fixture.empty(.python2) + [0x28, 0x4B, 1] + [0x4A] + Fixture.little(Int32(-4)) + [0x85] + Fixture.dtype("i2", order: "<", .python2) + [0x89, 0x55, 1, 0, 0x74, 0x62, 0x2E], words: "a side that is no size"),
+        Case(
+            name: "a state for a global", pickle: ascii("cnumpy\nndarray\n)b."),
+            words: "a state for what is neither an array nor a dtype"),
+        Case(
+            name: "an object dtype of bytes",
+            pickle: Fixture.empty(.python2) + [0x28, 0x4B, 1, 0x4B, 1, 0x85] + Fixture.dtype("O8", order: "|", .python2) + [
+                0x89, 0x55, 1, 0, 0x74, 0x62, 0x2E,
+            ], words: "data is not what its type says"),
+        Case(
+            name: "numbers without their bytes",
+            pickle: Fixture.empty(.python2) + [0x28, 0x4B, 1, 0x4B, 9, 0x85] + Fixture.dtype("i2", order: "<", .python2) + [
+                0x89, 0x55, 1, 0, 0x74, 0x62, 0x2E,
+            ], words: "an array of shape [9] and 2 bytes a number with 1 bytes"),
+        Case(
+            name: "a shape beyond all bounds",
+            pickle: Fixture.empty(.python2) + [0x28, 0x4B, 1] + [0x8A, 8] + Fixture.little(Int64.max) + [0x8A, 8]
+                + Fixture.little(Int64.max) + [0x86] + Fixture.dtype("i2", order: "<", .python2) + [
+                    0x89, 0x55, 1, 0, 0x74, 0x62, 0x2E,
+                ], words: "a shape beyond all bounds"),
+        Case(
+            name: "a negative side",
+            pickle: Fixture.empty(.python2) + [0x28, 0x4B, 1] + [0x4A] + Fixture.little(Int32(-4)) + [0x85]
+                + Fixture.dtype("i2", order: "<", .python2) + [0x89, 0x55, 1, 0, 0x74, 0x62, 0x2E],
+            words: "a side that is no size"),
         Case(name: "a list of numbers", pickle: ascii("](K\u{1}K\u{2}e."), words: "a list that holds a number"),
         Case(name: "a list in itself", pickle: ascii("]q\u{0}h\u{0}a."), words: "a list that holds a list"),
-        Case(name: "an array in its own list", pickle: Fixture.empty(.python2) + ascii("q\u{9}").dropLast() + [0] + [0x28, 0x4B, 1, 0x4B, 1, 0x85] + Fixture.dtype("O8", order: "|", .python2) + [0x89, 0x5D, 0x68, 0, 0x61, 0x74, 0x62, 0x2E], words: "arrays that are not finished"),
+        Case(
+            name: "an array in its own list",
+            pickle: Fixture.empty(.python2) + ascii("q\u{9}").dropLast() + [0] + [0x28, 0x4B, 1, 0x4B, 1, 0x85]
+                + Fixture.dtype("O8", order: "|", .python2) + [0x89, 0x5D, 0x68, 0, 0x61, 0x74, 0x62, 0x2E],
+            words: "arrays that are not finished"),
         Case(name: "a protocol to come", pickle: [0x80, 6, 0x2E], words: "pickle protocol 6; 2 to 5 are read"),
         Case(name: "nothing", pickle: [0x2E], words: "the pickle ends without an array"),
         Case(name: "no array", pickle: [0x5D, 0x2E], words: "the pickle ends without an array"),
-        Case(name: "two arrays", pickle: Fixture.array(DrawingFixture.values, type: "i2", big: false, .python2) + Fixture.array(DrawingFixture.values, type: "i2", big: false, .python2) + [0x2E], words: "or with more than one"),
-        Case(name: "an array that was never filled", pickle: Fixture.empty(.python2) + [0x2E], words: "the pickle ends without an array"),
+        Case(
+            name: "two arrays",
+            pickle: Fixture.array(DrawingFixture.values, type: "i2", big: false, .python2)
+                + Fixture.array(DrawingFixture.values, type: "i2", big: false, .python2) + [0x2E], words: "or with more than one"),
+        Case(
+            name: "an array that was never filled", pickle: Fixture.empty(.python2) + [0x2E],
+            words: "the pickle ends without an array"),
         Case(name: "an empty stack", pickle: [0x52], words: "wants 2 values, and fewer wait"),
         Case(name: "no mark", pickle: [0x74], words: "wants a mark"),
         Case(name: "a memory cell never filled", pickle: [0x68, 7], words: "memory cell 7, which was never filled"),
-        Case(name: "a memory cell far off", pickle: [0x4E, 0x72, 0xFF, 0xFF, 0xFF, 0x7F], words: "memory cell 2147483647 out of order"),
+        Case(
+            name: "a memory cell far off", pickle: [0x4E, 0x72, 0xFF, 0xFF, 0xFF, 0x7F],
+            words: "memory cell 2147483647 out of order"),
         Case(name: "a length beyond the file", pickle: [0x8E] + Fixture.little(UInt64(1) << 60), words: "the pickle is cut off"),
-        Case(name: "a length beyond 63 bits", pickle: [0x8E] + Fixture.little(UInt64.max), words: "a length of 18446744073709551615"),
-        Case(name: "a frame beyond the file", pickle: [0x80, 4, 0x95] + Fixture.little(UInt64(1) << 40), words: "the pickle is cut off"),
-        Case(name: "a long integer", pickle: [0x8A, 200] + [UInt8](repeating: 1, count: 200), words: "a whole number of 200 bytes"),
-        Case(name: "a line without end", pickle: ascii("c" + String(repeating: "a", count: 5000)), words: "a line of more than 1024 bytes"),
-        Case(name: "deep tuples", pickle: [0x4E] + [UInt8](repeating: 0x85, count: 100_000), words: "tuples nested deeper than 4"),
-        Case(name: "a stack without end", pickle: [UInt8](repeating: 0x4E, count: 1_200_000), words: "more than 1048576 waiting values; --input-limits 4 allows 4194304 waiting values"),
-        Case(name: "marks without end", pickle: [UInt8](repeating: 0x28, count: 1_200_000), words: "more than 1048576 waiting values; --input-limits 4 allows 4194304 waiting values"),
-        Case(name: "a name full of control characters", pickle: ascii("cos\u{1B}[2J\r\nsys\u{7}tem\n."), words: "the global 'os[2J system'"),
+        Case(
+            name: "a length beyond 63 bits", pickle: [0x8E] + Fixture.little(UInt64.max),
+            words: "a length of 18446744073709551615"),
+        Case(
+            name: "a frame beyond the file", pickle: [0x80, 4, 0x95] + Fixture.little(UInt64(1) << 40),
+            words: "the pickle is cut off"),
+        Case(
+            name: "a long integer", pickle: [0x8A, 200] + [UInt8](repeating: 1, count: 200), words: "a whole number of 200 bytes"),
+        Case(
+            name: "a line without end", pickle: ascii("c" + String(repeating: "a", count: 5000)),
+            words: "a line of more than 1024 bytes"),
+        Case(
+            name: "deep tuples", pickle: [0x4E] + [UInt8](repeating: 0x85, count: 100_000), words: "tuples nested deeper than 4"),
+        Case(
+            name: "a stack without end", pickle: [UInt8](repeating: 0x4E, count: 1_200_000),
+            words: "more than 1048576 waiting values; --input-limits 4 allows 4194304 waiting values"),
+        Case(
+            name: "marks without end", pickle: [UInt8](repeating: 0x28, count: 1_200_000),
+            words: "more than 1048576 waiting values; --input-limits 4 allows 4194304 waiting values"),
+        Case(
+            name: "a name full of control characters", pickle: ascii("cos\u{1B}[2J\r\nsys\u{7}tem\n."),
+            words: "the global 'os[2J system'"),
     ]
 
     @Test(arguments: cases)

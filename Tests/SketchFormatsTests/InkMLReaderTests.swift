@@ -19,24 +19,28 @@ import Testing
 
     @Test func channelsComeInTheFormatsOrder() throws {
         let format = "<traceFormat><channel name='T'/><channel name='Y'/><channel name='X'/><channel name='F'/></traceFormat>"
-        #expect(try strokes("<context>\(format)</context><trace>0 2 1 9, 5 4 3, T 6 5 #FF</trace>") == [[p(1, 2), p(3, 4), p(5, 6)]])
+        #expect(
+            try strokes("<context>\(format)</context><trace>0 2 1 9, 5 4 3, T 6 5 #FF</trace>") == [[p(1, 2), p(3, 4), p(5, 6)]])
     }
 
     /// The example of the recommendation's section 3.2: first and second differences.
     @Test func differencesAddUp() throws {
         #expect(
             try strokes("<trace>1125 18432,'23'43,\"7\"-8,3-5,7 -3,6 2,6 8,3 6,2 6</trace>")
-                == [[
-                    p(1125, 18432), p(1148, 18475), p(1178, 18510), p(1211, 18540), p(1251, 18567), p(1297, 18596),
-                    p(1349, 18633), p(1404, 18676), p(1461, 18725),
-                ]])
+                == [
+                    [
+                        p(1125, 18432), p(1148, 18475), p(1178, 18510), p(1211, 18540), p(1251, 18567), p(1297, 18596),
+                        p(1349, 18633), p(1404, 18676), p(1461, 18725),
+                    ]
+                ])
         #expect(try strokes("<trace>1 1,'2 *,!9 '3,* *</trace>") == [[p(1, 1), p(3, 1), p(9, 4), p(9, 4)]])
     }
 
     @Test(arguments: [
         ("<trace>1</trace>", "a value for X and for Y is expected"), ("<trace>1 2 3</trace>", "since the format has 2 channels"),
         ("<trace>a b</trace>", "a number is expected"), ("<trace continuation='end'>1 2</trace>", "continues another"),
-        ("<traceFormat><channel name='X'/></traceFormat>", "has no channels X and Y"), ("<trace>1 2e9</trace>", "has the coordinate"),
+        ("<traceFormat><channel name='X'/></traceFormat>", "has no channels X and Y"),
+        ("<trace>1 2e9</trace>", "has the coordinate"),
         ("", "finds nothing to draw"),
         ("<traceFormat>\(String(repeating: "<channel name='F'/>", count: 257))</traceFormat>", "more than 256 channels"),
         ("<trace type='penUp'>1 2</trace>", "finds nothing to draw (left out: 1 pen-up trace)"),

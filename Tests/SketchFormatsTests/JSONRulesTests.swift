@@ -9,7 +9,9 @@ import Testing
         #expect(try DrawingFixture.refusal(Array("[[[0,\(number)],[0,1]]]".utf8)) != nil)
     }
 
-    @Test(arguments: [("1E2", 100.0), ("-0", 0), ("414.48199462890625", 414.48199462890625), ("1e-400", 0), ("255.0", 255), ("0.1", 0.1)])
+    @Test(arguments: [
+        ("1E2", 100.0), ("-0", 0), ("414.48199462890625", 414.48199462890625), ("1e-400", 0), ("255.0", 255), ("0.1", 0.1),
+    ])
     func numbersAreExact(text: String, value: Double) throws {
         let records = try DrawingFixture.read(Array("[[[0,\(text)],[0,1]]]".utf8))
         #expect(records[0].sketch.strokes[0][1].x == value)
@@ -23,7 +25,8 @@ import Testing
 
     @Test func depthHasABound() throws {
         func nested(_ depth: Int) -> [UInt8] {
-            let text = #"{"drawing":[[[0,1],[0,1]]],"x":"# + String(repeating: "[", count: depth - 1) + "0"
+            let text =
+                #"{"drawing":[[[0,1],[0,1]]],"x":"# + String(repeating: "[", count: depth - 1) + "0"
                 + String(repeating: "]", count: depth - 1) + "}"
             return Array(text.utf8)
         }
@@ -36,7 +39,9 @@ import Testing
 
     @Test func sizeHasABound() throws {
         let line = Array("[[[0,1],[0,1".utf8) + [UInt8](repeating: UInt8(ascii: " "), count: 33 << 20)
-        #expect(try DrawingFixture.refusal(line, as: "a.json") == "a.json, line 1, takes more than 32 MiB; --input-limits 4 allows 128 MiB")
+        #expect(
+            try DrawingFixture.refusal(line, as: "a.json")
+                == "a.json, line 1, takes more than 32 MiB; --input-limits 4 allows 128 MiB")
     }
 
     /// Lines that begin or end anywhere in the reader's buffer, up to lines longer than the buffer.
@@ -44,7 +49,9 @@ import Testing
         var text = ""
         for number in 0..<600 {
             let padding = String(repeating: " ", count: number * 997 % 4000 + (number % 100 == 0 ? 300_000 : 0))
-            text += #"{"word":"w\#(number)",\#(padding)"drawing":[[[0,\#(number % 256)],[0,1]]]}"# + (number % 7 == 0 ? "\r\n\n" : "\n")
+            text +=
+                #"{"word":"w\#(number)",\#(padding)"drawing":[[[0,\#(number % 256)],[0,1]]]}"#
+                + (number % 7 == 0 ? "\r\n\n" : "\n")
         }
         let records = try DrawingFixture.read(Array(text.utf8))
         #expect(records.map(\.sketch.name) == (0..<600).map { "w\($0)" })
@@ -76,7 +83,8 @@ import Testing
 
     /// The last of several members of one name counts, and text that is no UTF-8 is refused.
     @Test func membersAndText() throws {
-        let record = try DrawingFixture.read(Array(#"{"word":"a","word":"b\u00e9","drawing":[[[0,1],[0,1]]],"key_id":12,"recognized":true}"#.utf8))[0]
+        let record = try DrawingFixture.read(
+            Array(#"{"word":"a","word":"b\u00e9","drawing":[[[0,1],[0,1]]],"key_id":12,"recognized":true}"#.utf8))[0]
         #expect(record.sketch.name == "b\u{e9}" && record.key == "12" && record.isRecognized == true)
         let broken = Array(#"{"word":""#.utf8) + [0xC3, 0x28] + Array(#"","drawing":[[[0,1],[0,1]]]}"#.utf8)
         #expect(try DrawingFixture.refusal(broken)?.contains("it is not UTF-8") == true)

@@ -95,7 +95,9 @@ enum NumPyFixture {
     }
 
     static func empty(_ style: Style) -> [UInt8] {
-        let mark = style == .python3Protocol2 || style == .protocol3 ? bytes(ascii("b"), style == .protocol3 ? .protocol3 : style)
+        let mark =
+            style == .python3Protocol2 || style == .protocol3
+            ? bytes(ascii("b"), style == .protocol3 ? .protocol3 : style)
             : style == .protocol4 ? [0x43, 1] + ascii("b") : text("b", style)
         return global(module(style), "_reconstruct", style) + global("numpy", "ndarray", style) + [0x4B, 0, 0x85] + mark
             + [0x87, 0x52]

@@ -55,7 +55,8 @@ import Testing
         func member(_ name: String, _ dx: Double) -> Fixture.Member {
             Fixture.Member(
                 name + ".npy",
-                Fixture.objects(Fixture.pickle([Fixture.array([dx, 0, 0, dx, 1, 1], type: "i2", big: false, .python2)], .python2)))
+                Fixture.objects(
+                    Fixture.pickle([Fixture.array([dx, 0, 0, dx, 1, 1], type: "i2", big: false, .python2)], .python2)))
         }
         let file = Fixture.zip([member("valid", 2), member("other", 4), member("test", 3), member("train", 1)])
         func offsets(_ fragment: String) throws -> [Float] {
@@ -78,13 +79,16 @@ import Testing
     /// Arrays that hold no drawings do not stand in the way of those that do.
     @Test func otherArraysAreLeftAlone() throws {
         let drawings = Fixture.Member(
-            "sketches.npy", Fixture.npy(descr: "<i2", shape: "4, 3", body: Fixture.data(DrawingFixture.values, type: "i2", big: false)))
+            "sketches.npy",
+            Fixture.npy(descr: "<i2", shape: "4, 3", body: Fixture.data(DrawingFixture.values, type: "i2", big: false)))
         let counts = Fixture.Member(
             "counts.npy", Fixture.npy(descr: "<i4", shape: "2,", body: Fixture.data([1, 2], type: "i4", big: false)))
         #expect(try DrawingFixture.read(Fixture.zip([counts, drawings])).count == 1)
         let message = try DrawingFixture.refusal(Fixture.zip([counts]))
         #expect(message?.contains("its arrays counts: none is a list of arrays") == true)
-        #expect(try DrawingFixture.refusal(Fixture.zip([counts, drawings]), as: "file", "#counts")?.contains("its shape is [2]") == true)
+        #expect(
+            try DrawingFixture.refusal(Fixture.zip([counts, drawings]), as: "file", "#counts")?.contains("its shape is [2]")
+                == true)
     }
 
     @Test(arguments: [

@@ -10,7 +10,8 @@ import Testing
     }
 
     func record(_ body: String, _ attributes: String = "") throws -> SketchRecord {
-        let text = "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" \(attributes)>\(body)</svg>"
+        let text =
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" \(attributes)>\(body)</svg>"
         return try SVGReader.record(Array(text.utf8), file: "a.svg")
     }
 
@@ -38,9 +39,10 @@ import Testing
                 [p(0, 0), p(4, 0), p(4, 4), p(0, 0)], [p(10, 10), p(12, 10), p(10, 10)], [p(10, 10), p(11, 11)],
             ])
         // A relative m after z counts from the subpath's start; moves alone draw nothing, a z behind one a dot.
-        #expect(try path("M5 5h4v4z m1 1h1 M3 3 M7 7z z") == [
-            [p(5, 5), p(9, 5), p(9, 9), p(5, 5)], [p(6, 6), p(7, 6)], [p(7, 7)],
-        ])
+        #expect(
+            try path("M5 5h4v4z m1 1h1 M3 3 M7 7z z") == [
+                [p(5, 5), p(9, 5), p(9, 9), p(5, 5)], [p(6, 6), p(7, 6)], [p(7, 7)],
+            ])
     }
 
     /// The cubic at t against the flattened points: each lies on the curve, no chord strays, ends are exact.
@@ -59,10 +61,11 @@ import Testing
             let t = min(max(((q.x - m.x) * dx + (q.y - m.y) * dy) / (dx * dx + dy * dy), 0), 1)
             return hypot(q.x - m.x - t * dx, q.y - m.y - t * dy)
         }
-        let worst = (0...2000).map { step in
-            let q = at(Double(step) / 2000)
-            return zip(points, points.dropFirst()).map { distance(q, $0, $1) }.min() ?? 1
-        }.max() ?? 1
+        let worst =
+            (0...2000).map { step in
+                let q = at(Double(step) / 2000)
+                return zip(points, points.dropFirst()).map { distance(q, $0, $1) }.min() ?? 1
+            }.max() ?? 1
         // The larger side, control points included, is 600.
         #expect(worst < 600.0 / 255 / 16 && worst > 600.0 / 255 / 16 / 20)
     }
@@ -146,7 +149,8 @@ import Testing
     }
 
     @Test func shapesWithoutExtentAreNotDrawn() throws {
-        let nothing = "<rect width='0' height='5'/><circle r='0'/><ellipse rx='4' ry='0'/><path d=''/><polyline points='3 3'/><path d='M1 1'/>"
+        let nothing =
+            "<rect width='0' height='5'/><circle r='0'/><ellipse rx='4' ry='0'/><path d=''/><polyline points='3 3'/><path d='M1 1'/>"
         #expect(try strokes(nothing + "<line x2='1'/>") == [[p(0, 0), p(1, 0)]])
         #expect(sentence(nothing).hasSuffix("is an SVG document in which a pen finds nothing to draw"))
     }
@@ -234,7 +238,8 @@ import Testing
     @Test func aSwitchDrawsItsFirstChildForUs() throws {
         let record = try record(
             "<switch><title>t</title><foreignObject requiredExtensions='x'/><g systemLanguage='de'>\(dash)</g>"
-                + "<path systemLanguage='fr, en-GB' d='M0 0h2'/><path d='M0 0h3'/></switch><path systemLanguage='de' d='M0 0h4'/>")
+                + "<path systemLanguage='fr, en-GB' d='M0 0h2'/><path d='M0 0h3'/></switch><path systemLanguage='de' d='M0 0h4'/>"
+        )
         #expect(record.sketch.strokes == [[p(0, 0), p(2, 0)]])
         #expect(record.notes.isEmpty)
         #expect(try strokes("<switch><path systemLanguage='eng' d='M0 0h2'/><g>\(dash + dash)</g></switch>").count == 2)
@@ -253,12 +258,14 @@ import Testing
         var text = "<!DOCTYPE svg [<!ENTITY a0 'ha'>"
         for level in 1...9 { text += "<!ENTITY a\(level) '" + String(repeating: "&a\(level - 1);", count: 10) + "'>" }
         text += "]><svg xmlns='http://www.w3.org/2000/svg'><path d='&a9;'/></svg>"
-        #expect(throws: SketchDataError.malformed(
-            file: "a.svg", place: "line 1",
-            reason: "it declares an entity of its own (a0), and entities are never expanded; save it without a DTD")
+        #expect(
+            throws: SketchDataError.malformed(
+                file: "a.svg", place: "line 1",
+                reason: "it declares an entity of its own (a0), and entities are never expanded; save it without a DTD")
         ) { try SVGReader.record(Array(text.utf8), file: "a.svg") }
         // A DTD that is only named is not fetched, and does no harm.
-        let named = "<?xml version='1.0'?><!DOCTYPE svg PUBLIC '-//W3C//DTD SVG 1.1//EN' 'http://x.invalid/svg11.dtd'>"
+        let named =
+            "<?xml version='1.0'?><!DOCTYPE svg PUBLIC '-//W3C//DTD SVG 1.1//EN' 'http://x.invalid/svg11.dtd'>"
             + "<svg xmlns='http://www.w3.org/2000/svg'>\(dash)</svg>"
         #expect(try SVGReader.record(Array(named.utf8), file: "a.svg").sketch.strokes.count == 1)
     }
@@ -279,8 +286,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("<path d='M0 0h2e6'/>", "has the coordinate 2000000.0"), ("<g transform='scale(1e200) scale(1e200)'><path d='M1 1h1'/></g>", "has the coordinate nan"),
-        ("<line x2='12furlong'/>", "x2=\"12furlong\" is no length"), ("<g transform='spin(3)'/>", "the transform 'spin' with 1 numbers"),
+        ("<path d='M0 0h2e6'/>", "has the coordinate 2000000.0"),
+        ("<g transform='scale(1e200) scale(1e200)'><path d='M1 1h1'/></g>", "has the coordinate nan"),
+        ("<line x2='12furlong'/>", "x2=\"12furlong\" is no length"),
+        ("<g transform='spin(3)'/>", "the transform 'spin' with 1 numbers"),
         ("<path", "the XML has a fault there"), ("<rect width='wide'/>", "width=\"wide\" is no length"),
         ("<path d='M0 0' foo:bar='1'/>", "unbound prefix"),
     ])

@@ -5,7 +5,9 @@ import Testing
 
 /// What the reader takes, what it refuses, and with which sentence.
 @Suite struct SketchReaderTests {
-    func read(_ text: String, as name: String = "file.json", _ format: SketchReader.InputFormat? = nil)
+    func read(
+        _ text: String, as name: String = "file.json", _ format: SketchReader.InputFormat? = nil
+    )
         throws -> [SketchRecord]
     {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)

@@ -1,8 +1,8 @@
 import Foundation
 import SketchCore
 import SketchInference
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct BrowserWeightsTests {
     /// A model whose weights lie on the format's grid, so that nothing is lost.
@@ -46,7 +46,8 @@ import TestSupport
         }
         let shapes = [[1, 9], [9], [5, 4], [1, 4], [4]]
         let strings = shapes.map { "\"" + text($0.reduce(1, *)) + "\"" }.joined(separator: " ,\n")
-        let json = #"[{"mode":"gen","version":5,"max_seq_len":61,"name":"a \"b\"","scale_factor":9.5,"x":[1]}"#
+        let json =
+            #"[{"mode":"gen","version":5,"max_seq_len":61,"name":"a \"b\"","scale_factor":9.5,"x":[1]}"#
             + ", \(shapes),\n[\(strings)\n]\n]\n"
         let read = try SketchModel(WeightFile(data: Data(json.utf8), name: "m.gen.json"))
         #expect(read.weights["vector_rnn/RNN/output_b"]?.values.prefix(4) == [10, -10, Float(10.0 / 32767), 0])

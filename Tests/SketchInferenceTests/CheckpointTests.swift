@@ -1,7 +1,7 @@
 import Foundation
 import SketchInference
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct CheckpointTests {
     private static let config = #"{"conditional":true,"dec_model":"lstm","enc_model":"lstm","max_seq_len":77,"kl_weight":0.5}"#

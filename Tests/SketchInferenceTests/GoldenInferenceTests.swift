@@ -49,11 +49,12 @@ import Testing
         let (shape, rows) = try golden.file.float64s("input/batch")
         let lengths = try golden.file.float64s("input/lengths").values.map { Int($0) }
         let sketches = (0..<shape[0]).map { b in
-            Stroke5(rows: (1...lengths[b]).map { t in
-                let start = (b * shape[1] + t) * 5
-                let pen: PenState = rows[start + 2] == 1 ? .down : rows[start + 3] == 1 ? .up : .end
-                return .init(dx: Float(rows[start]), dy: Float(rows[start + 1]), pen: pen)
-            })
+            Stroke5(
+                rows: (1...lengths[b]).map { t in
+                    let start = (b * shape[1] + t) * 5
+                    let pen: PenState = rows[start + 2] == 1 ? .down : rows[start + 3] == 1 ? .up : .end
+                    return .init(dx: Float(rows[start]), dy: Float(rows[start + 1]), pen: pen)
+                })
         }
         let latents = try SketchEncoder(golden.model).encode(sketches, threads: 1)
         try golden.expect("mu", latents.flatMap(\.mean))
@@ -82,7 +83,8 @@ import Testing
         let pens = (0..<20).map { step in (0..<3).first { expected[step * 5 + 2 + $0] == 1 } }
         #expect(rows.map(\.pen.rawValue) == pens)
         try golden.expect(
-            "sample/\(mode)", rows.flatMap { row in
+            "sample/\(mode)",
+            rows.flatMap { row in
                 [row.dx, row.dy] + PenState.allCases.map { $0 == row.pen ? 1 : 0 }
             }, folder: "")
     }

@@ -3,8 +3,8 @@ import Foundation
 import SketchCore
 import SketchInference
 import SketchSupport
-import Testing
 import TestSupport
+import Testing
 
 /// The same bytes at every processor level, batch size and thread count. Forces levels,
 /// and serialized for that reason.
@@ -60,7 +60,8 @@ import TestSupport
     @Test func everyHalfIsKeptExactly() {
         let halves = (0...UInt16.max).filter { $0 & 0x7C00 != 0x7C00 }
         let values = halves.map { bits -> Float in
-            let magnitude = Float(sign: .plus, exponent: max(Int(bits >> 10 & 31), 1) - 25,
+            let magnitude = Float(
+                sign: .plus, exponent: max(Int(bits >> 10 & 31), 1) - 25,
                 significand: Float(bits & 0x3FF) + (bits & 0x7C00 == 0 ? 0 : 1024))
             return bits & 0x8000 == 0 ? magnitude : -magnitude
         }
@@ -202,7 +203,8 @@ import TestSupport
     @Test(arguments: CellKind.allCases) func encodingDoesNotDependOnCompany(cell: CellKind) throws {
         let model = ModelFixture.model(encoder: 19, cell: cell)
         let encoder = try SketchEncoder(model)
-        let sketches = try BatchDecoder(model).decode(requests(64), length: .untilEnd(limit: 40))
+        let sketches =
+            try BatchDecoder(model).decode(requests(64), length: .untilEnd(limit: 40))
             .map(\.stroke5) + [Stroke5(rows: [])]
         let whole = try encoder.encode(sketches, threads: 1)
         #expect(try encoder.encode(sketches, threads: 2) == whole)

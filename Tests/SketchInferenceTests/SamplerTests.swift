@@ -1,8 +1,8 @@
 import Foundation
 import SketchCore
 import SketchInference
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct SamplerTests {
     @Test func temperatureConventionsAreTheirOriginals() {
@@ -119,11 +119,13 @@ import TestSupport
         var wild = ModelFixture.model()
         wild.weights["vector_rnn/RNN/output_b"]?.values = [Float](repeating: 3e38, count: 21)
         let failing = try BatchDecoder(wild)
-        #expect(ModelFixture.sentence {
-            _ = try failing.decode([.init(latent: good, seed: 0)], length: .steps(5))
-        }.contains("row 0 of drawing 0"))
-        #expect(ModelFixture.sentence {
-            _ = try SketchEncoder(ModelFixture.model(conditional: false))
-        }.contains("decoder-only"))
+        #expect(
+            ModelFixture.sentence {
+                _ = try failing.decode([.init(latent: good, seed: 0)], length: .steps(5))
+            }.contains("row 0 of drawing 0"))
+        #expect(
+            ModelFixture.sentence {
+                _ = try SketchEncoder(ModelFixture.model(conditional: false))
+            }.contains("decoder-only"))
     }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import SketchInference
-import Testing
 import TestSupport
+import Testing
 
 /// What is said of a file whose tensors and config do not belong together.
 @Suite struct TensorMismatchTests {
@@ -18,14 +18,20 @@ import TestSupport
         let conditional = ModelFixture.model()
         let alone = ModelFixture.model(conditional: false)
         #expect(try sentence(alone, config: #"{"conditional":true}"#).contains("a decoder-only file opened as conditional"))
-        #expect(try sentence(conditional, config: #"{"conditional":false}"#).contains("a conditional file opened as decoder-only"))
+        #expect(
+            try sentence(conditional, config: #"{"conditional":false}"#).contains("a conditional file opened as decoder-only"))
         let cell = try sentence(conditional, config: #"{"dec_model":"layer_norm"}"#)
-        #expect(cell.contains("another cell: its config gives dec_model as layer_norm, but its tensors are those of lstm"), "\(cell)")
+        #expect(
+            cell.contains("another cell: its config gives dec_model as layer_norm, but its tensors are those of lstm"), "\(cell)")
         #expect(cell.contains("missing      vector_rnn/RNN/LayerNormLSTMCell/ln_all/ln_gamma [40]"), "\(cell)")
-        #expect(cell.contains("vector_rnn/RNN/LayerNormLSTMCell/W_xh [9, 40] (nearest in the file: vector_rnn/RNN/LSTMCell/W_xh)"), "\(cell)")
+        #expect(
+            cell.contains("vector_rnn/RNN/LayerNormLSTMCell/W_xh [9, 40] (nearest in the file: vector_rnn/RNN/LSTMCell/W_xh)"),
+            "\(cell)")
         #expect(cell.contains("unexpected   vector_rnn/RNN/LSTMCell/bias [40]"), "\(cell)")
         let hyper = ModelFixture.model(cell: .hyper)
-        #expect(try sentence(hyper, config: #"{"enc_model":"lstm"}"#).contains("enc_model as lstm, but its tensors are those of hyper"))
+        #expect(
+            try sentence(hyper, config: #"{"enc_model":"lstm"}"#).contains(
+                "enc_model as lstm, but its tensors are those of hyper"))
         let size = try sentence(conditional, config: #"{"z_size":8,"num_mixture":5}"#)
         #expect(size.contains("num_mixture 5 in the config, 3 by the shapes; z_size 8 in the config, 4 by the shapes"), "\(size)")
         #expect(size.contains("wrong shape  vector_rnn/RNN/output_b is [21], expected [33]"), "\(size)")

@@ -1,7 +1,7 @@
 import Foundation
 import SketchInference
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct WeightFileTests {
     /// A file with the given header text and data.
@@ -26,8 +26,10 @@ import TestSupport
         (#"{"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,4]}}"#, "impossible shape"),
         (#"{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]}}"#, "but 4 bytes are there"),
         (#"{"a":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}}"#, "leaves a gap"),
-        (#"{"a":{"dtype":"U8","shape":[3],"data_offsets":[0,3]},"b":{"dtype":"U8","shape":[3],"data_offsets":[1,4]}}"#,
-         "overlaps"),
+        (
+            #"{"a":{"dtype":"U8","shape":[3],"data_offsets":[0,3]},"b":{"dtype":"U8","shape":[3],"data_offsets":[1,4]}}"#,
+            "overlaps"
+        ),
         (#"{"a":[[[[[[[[[[[["#, "nested deeper"),
         (#"{"__metadata__":{"k":1}}"#, "wrong type"),
     ])
@@ -70,10 +72,11 @@ import TestSupport
         var writer = SafetensorsWriter()
         writer.add("a", Tensor(shape: [values.count], values: values), precision: .float16)
         let read = try SafetensorsFile(data: writer.data(), name: "h").tensor("a").values
-        #expect(read == [
-            0, -0, 1, -1.5, 65504, -65504, 0x1p-14, 0x1p-24, 0, 0x1p-23, 1, 1 + 0x1p-9, 2048,
-            0.0999755859375, 65504, 0x1p-14,
-        ])
+        #expect(
+            read == [
+                0, -0, 1, -1.5, 65504, -65504, 0x1p-14, 0x1p-24, 0, 0x1p-23, 1, 1 + 0x1p-9, 2048,
+                0.0999755859375, 65504, 0x1p-14,
+            ])
         var again = SafetensorsWriter()
         again.add("a", Tensor(shape: [values.count], values: read), precision: .float16)
         #expect(try SafetensorsFile(data: again.data(), name: "h").tensor("a").values == read)

@@ -99,9 +99,11 @@ struct AtomicFileTests {
         let errors: [any CustomStringConvertible] = [
             RenderingError.unknownFormat(path: "a.gif"), RenderingError.badLength("12cm"), RenderingError.badColour("x"),
             RenderingError.badStyle(setting: "cell", value: "0px", need: "above 0"),
-            RenderingError.tooLarge(format: .png, width: 40_000, height: 10, limit: "32767 pixels a side"), RenderingError.nothingToDraw,
+            RenderingError.tooLarge(format: .png, width: 40_000, height: 10, limit: "32767 pixels a side"),
+            RenderingError.nothingToDraw,
             RenderingError.drawingFailed(format: .pdf, reason: "out of memory"), RenderingError.unreadablePNG(reason: "bad"),
-            FileError.folderMissing(path: "a/b", folder: "a"), FileError.isFolder(path: "a"), FileError.notWritable(path: "a", reason: "no"),
+            FileError.folderMissing(path: "a/b", folder: "a"), FileError.isFolder(path: "a"),
+            FileError.notWritable(path: "a", reason: "no"),
         ]
         for error in errors { #expect(error.description.count > 30 && error.description.contains(";")) }
     }

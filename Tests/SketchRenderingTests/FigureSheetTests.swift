@@ -70,7 +70,9 @@ import Testing
         #expect(png.pixels[3] == 0)
         let inked = stride(from: 0, to: png.pixels.count, by: 4).filter { png.pixels[$0 + 3] > 0 }
         // Colours are not darkened where the pen covers a pixel in part.
-        #expect(inked.count > 100 && inked.allSatisfy { abs(Int(png.pixels[$0]) - 255) <= 3 || png.pixels[$0 + 3] < 60 || png.pixels[$0] < 0xA0 })
+        #expect(
+            inked.count > 100
+                && inked.allSatisfy { abs(Int(png.pixels[$0]) - 255) <= 3 || png.pixels[$0 + 3] < 60 || png.pixels[$0] < 0xA0 })
         let svg = String(decoding: try picture.data(format: .svg, recipe: Fixtures.recipe), as: UTF8.self)
         #expect(!svg.contains("background") && !svg.contains("<rect"))
     }
@@ -110,7 +112,9 @@ import Testing
     }
 
     @Test func coloursTellWhatTheyAreAskedTo() throws {
-        let cells = [0.0, 0.5, 1.0].map { Cell(sketch: Fixtures.square(10), colour: Palette.green, temperature: $0 == 0.5 ? nil : $0) }
+        let cells = [0.0, 0.5, 1.0].map {
+            Cell(sketch: Fixtures.square(10), colour: Palette.green, temperature: $0 == 0.5 ? nil : $0)
+        }
         let input = Cell(sketch: Fixtures.square(10), colour: Palette.operand)
         func colours(_ colourBy: SheetStyle.ColourBy, temperature: Double? = nil) throws -> [Colour] {
             let style = SheetStyle(colourBy: colourBy, temperature: temperature)

@@ -67,8 +67,9 @@ struct ValueTests {
         #expect(text.hasPrefix(#"{"program":"studio","version":"0.1.0","command":"#))
         #expect(text.contains(#""seed":7,"settings":{"steps":3,"fit":"common"}"#))
         #expect(try JSONSerialization.jsonObject(with: Data(text.utf8)) is [String: Any])
-        #expect(RecipeValue.list([.text("a\"\\\n\u{1}"), .number(.nan), .flag(true), .number(0.5)]).json
-            == #"["a\"\\\n\u0001",null,true,0.5]"#)
+        #expect(
+            RecipeValue.list([.text("a\"\\\n\u{1}"), .number(.nan), .flag(true), .number(0.5)]).json
+                == #"["a\"\\\n\u0001",null,true,0.5]"#)
         #expect(RecipeValue.text("\u{FFFE}\u{10FFFF}").json == #""\ufffe\udbff\udfff""#)
         #expect(Recipe(version: "", command: "", seed: .max).jsonText.contains(#""seed":"18446744073709551615""#))
     }

@@ -5,7 +5,7 @@ import SketchRendering
 import Testing
 
 #if canImport(FoundationXML)
-    import FoundationXML
+import FoundationXML
 #endif
 
 @Suite("PNG, SVG and PDF")

@@ -4,11 +4,13 @@ import Testing
 /// `studio convert` and `studio dataset info` as a person runs them.
 @Suite struct ConvertTests {
     /// Forty drawings of two classes, every fifth not recognised.
-    static let drawings = (0..<40).map { number in
-        let word = number % 4 == 3 ? "pig" : "cat"
-        return "{\"word\":\"\(word)\",\"countrycode\":\"US\",\"recognized\":\(number % 5 != 0),\"key_id\":\"\(1000 + number)\","
-            + "\"drawing\":[[[0,\(number + 1),\(number + 2)],[0,5,9]],[[7,8],[9,\(number)]]]}"
-    }.joined(separator: "\n") + "\n"
+    static let drawings =
+        (0..<40).map { number in
+            let word = number % 4 == 3 ? "pig" : "cat"
+            return
+                "{\"word\":\"\(word)\",\"countrycode\":\"US\",\"recognized\":\(number % 5 != 0),\"key_id\":\"\(1000 + number)\","
+                + "\"drawing\":[[[0,\(number + 1),\(number + 2)],[0,5,9]],[[7,8],[9,\(number)]]]}"
+        }.joined(separator: "\n") + "\n"
 
     func words(_ studio: StudioProcess, _ name: String) throws -> [String] {
         try String(decoding: studio.data(name), as: UTF8.self).split(separator: "\n")
@@ -48,7 +50,9 @@ import Testing
                     + "Give other drawings, or ask for less.\n")
             // What was there before is there still.
             #expect(try words(studio, "out.ndjson").count == 24)
-            #expect(try studio.run("convert", "in.ndjson", "two.ndjson", "--where", "key_id=1003", "--where", "key_id=1004").status == 0)
+            #expect(
+                try studio.run("convert", "in.ndjson", "two.ndjson", "--where", "key_id=1003", "--where", "key_id=1004").status
+                    == 0)
             #expect(try words(studio, "two.ndjson") == ["pig", "cat"])
             #expect(try studio.run("convert", "in.ndjson", "all.ndjson", "--class", "cat", "--quiet").errors == "")
             #expect(Set(try words(studio, "all.ndjson")) == ["cat"])
@@ -67,8 +71,12 @@ import Testing
             #expect(!studio.exists("out.ndjson"))
             let kept = try studio.run("convert", "in", "out.ndjson", "--keep-going", "--json")
             #expect(kept.status == 0)
-            #expect(kept.text.hasSuffix("\"read\":3,\"written\":3,\"simplified\":0,\"dropped\":{\"files that cannot be read to their end\":2}}\n"))
-            #expect(kept.errors.contains("studio: warning: in/b.svg, line 1: ") && kept.errors.contains("studio: warning: in/c.ndjson, line 3, is not JSON"))
+            #expect(
+                kept.text.hasSuffix(
+                    "\"read\":3,\"written\":3,\"simplified\":0,\"dropped\":{\"files that cannot be read to their end\":2}}\n"))
+            #expect(
+                kept.errors.contains("studio: warning: in/b.svg, line 1: ")
+                    && kept.errors.contains("studio: warning: in/c.ndjson, line 3, is not JSON"))
             #expect(try studio.data("out.ndjson").split(separator: 0x0A).count == 3)
         }
     }
@@ -140,7 +148,8 @@ import Testing
             try studio.write(Self.drawings, "in.ndjson")
             for arguments in [
                 ["in.ndjson"], ["in.ndjson", "out"], ["in.ndjson", "out.ndjson", "--where", "colour=red"],
-                ["in.ndjson", "out.ndjson", "--split-fractions", "1,2"], ["in.ndjson", "out.ndjson", "--split-fractions", "0,0,0"],
+                ["in.ndjson", "out.ndjson", "--split-fractions", "1,2"],
+                ["in.ndjson", "out.ndjson", "--split-fractions", "0,0,0"],
                 ["in.ndjson", "out.ndjson", "--max-points", "0"], ["in.ndjson", "out.ndjson", "--epsilon", "-1"],
                 ["in.ndjson", "out.ndjson", "--epsilon", "1", "--no-simplify"],
             ] {
@@ -166,7 +175,9 @@ import Testing
             #expect((object?["classes"] as? [String: Int]) == ["cat": 61, "pig": 20])
             #expect((object?["length"] as? [String: Any])?["max"] as? Int == 4)
             let warnings = object?["warnings"] as? [String] ?? []
-            for words in ["are few", "every drawing has 4 rows", "40 drawings (49.4 %) are the same", "1 drawings (1.2 %) have one point"] {
+            for words in [
+                "are few", "every drawing has 4 rows", "40 drawings (49.4 %) are the same", "1 drawings (1.2 %) have one point",
+            ] {
                 #expect(warnings.contains { $0.contains(words) }, "\(words): \(warnings)")
             }
             #expect(try studio.data("h.png").starts(with: [0x89, 0x50]))
@@ -184,16 +195,20 @@ import Testing
             #expect(try studio.run("convert", "in.ndjson", "data/x.npz", "--split-fractions", "2,1,1").status == 1)
             try FileManager.default.createDirectory(atPath: studio.folder.path + "/data", withIntermediateDirectories: true)
             #expect(try studio.run("convert", "in.ndjson", "data/x.npz", "--split-fractions", "2,1,1").status == 0)
-            let info = try JSONSerialization.jsonObject(with: studio.run("dataset", "info", "data", "--json").output) as? [String: Any]
+            let info =
+                try JSONSerialization.jsonObject(with: studio.run("dataset", "info", "data", "--json").output) as? [String: Any]
             let splits = info?["splits"] as? [String: Int] ?? [:]
             let run = try studio.run(
-                "train", "data", "--output", "run", "--num-steps", "1", "--batch-size", "4", "--enc-rnn-size", "4", "--dec-rnn-size", "4",
+                "train", "data", "--output", "run", "--num-steps", "1", "--batch-size", "4", "--enc-rnn-size", "4",
+                "--dec-rnn-size", "4",
                 "--z-size", "2", "--num-mixture", "2", "--max-seq-len", "10", "--save-every", "1", "--json")
             #expect(run.status == 0, "\(run.errors)")
             let trained = try JSONSerialization.jsonObject(with: run.output) as? [String: Any]
             #expect(trained?["sketches"] as? Int == splits["train"])
             #expect((splits["validation"] ?? 0) > 2)
-            let model = try JSONSerialization.jsonObject(with: studio.run("model", "info", "run/model.safetensors", "--json").output) as? [String: Any]
+            let model =
+                try JSONSerialization.jsonObject(with: studio.run("model", "info", "run/model.safetensors", "--json").output)
+                as? [String: Any]
             let factors = [info?["scale_factor"], model?["scale_factor"]].compactMap { $0 as? Double }
             #expect(factors.count == 2 && abs(factors[0] - (factors.last ?? 0)) < 1e-4, "\(factors)")
         }

@@ -88,7 +88,9 @@ import Testing
     /// A model that knows how common a loss is says when a drawing lies far from what it has seen, and still draws.
     @Test func strangersAreNamed() throws {
         try StudioProcess.inFolder { studio in
-            let lines = (0..<150).map { #"{"word":"zig","key_id":"\#($0)","drawing":[[[0,\#($0 % 9 + 20),200],[0,90,\#($0 % 7)]]]}"# }
+            let lines = (0..<150).map {
+                #"{"word":"zig","key_id":"\#($0)","drawing":[[[0,\#($0 % 9 + 20),200],[0,90,\#($0 % 7)]]]}"#
+            }
             try studio.write(lines.joined(separator: "\n"), "zig.ndjson")
             let trained = try studio.run(
                 "train", "zig.ndjson", "--output", "run", "--enc-rnn-size", "8", "--dec-rnn-size", "16", "--z-size", "4",
@@ -97,7 +99,8 @@ import Testing
             #expect(trained.status == 0 && studio.exists("run/losses.png"), "\(trained.errors)")
             try studio.write(#"{"drawing":[[[0,5,9,250,3],[250,0,9,5,9]],[[9,9],[0,200]]]}"#, "odd.json")
             let result = try studio.run(
-                "reconstruct", "zig.ndjson#3", "odd.json", "--model", "run/model.safetensors", "--temperature", "0.2", "-o", "a.svg")
+                "reconstruct", "zig.ndjson#3", "odd.json", "--model", "run/model.safetensors", "--temperature", "0.2", "-o",
+                "a.svg")
             #expect(result.status == 0 && studio.exists("a.svg"))
             #expect(result.errors.contains("odd.json lies far from what run knows"), "\(result.errors)")
             #expect(!result.errors.contains("zig.ndjson#3 lies far"))

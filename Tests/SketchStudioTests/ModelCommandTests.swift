@@ -50,8 +50,9 @@ import Testing
             let lines = table.split(separator: UInt8(ascii: "\n"))
             #expect(lines.count == 4 && few == Data((lines[1] + [10] + lines[3] + [10])))
             for axis in ["columns", "rows"] {
-                let svg = String(decoding: try sample(
-                    "--count", "2", "--temperature", "0.1,0.2,...,0.5", "--along", axis, "-o", "s.svg"), as: UTF8.self)
+                let svg = String(
+                    decoding: try sample(
+                        "--count", "2", "--temperature", "0.1,0.2,...,0.5", "--along", axis, "-o", "s.svg"), as: UTF8.self)
                 #expect(svg.contains("T = 0.1") && svg.contains("0.5"))
             }
         }

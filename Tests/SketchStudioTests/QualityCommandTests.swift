@@ -8,7 +8,8 @@ import Testing
         for name in ["zigzag", "box"] {
             let lines = (0..<150).map { k in
                 let (x, y) = (20 + k % 50, 40 + k * 7 % 90)
-                let points = name == "box"
+                let points =
+                    name == "box"
                     ? "[[0,\(x),\(x),0,0],[0,0,\(y),\(y),0]]" : "[[0,\(x),0,\(x),0],[0,20,40,60,\(y)]]"
                 return #"{"word":"\#(name)","key_id":"\#(name)-\#(k)","drawing":[\#(points)]}"#
             }
@@ -63,9 +64,10 @@ import Testing
                 #expect(result.text.hasPrefix("\(folder)/report.json\n\(folder)/report.md\n"))
             }
             let names = try FileManager.default.contentsOfDirectory(atPath: studio.folder.path + "/a/quality").sorted()
-            #expect(names == [
-                "extremes.png", "interpolations.png", "reconstructions.png", "report.json", "report.md", "samples.png",
-            ])
+            #expect(
+                names == [
+                    "extremes.png", "interpolations.png", "reconstructions.png", "report.json", "report.md", "samples.png",
+                ])
             for name in names {
                 #expect(try studio.data("a/quality/\(name)") == studio.data("b/quality/\(name)"), "\(name)")
             }

@@ -21,8 +21,10 @@ import Testing
     @Test func aRunStartsFromAnotherOnesModel() throws {
         try Self.inFolder { studio in
             let tuned = try studio.run(
-                ["train", "zig.ndjson", "--output", "tuned", "--init", "run", "--ema", "0.9", "--mirror", "--rotate", "5",
-                    "--shear", "0.1", "--schedule", "cosine", "--warmup", "2", "--patience", "3"] + Self.short)
+                [
+                    "train", "zig.ndjson", "--output", "tuned", "--init", "run", "--ema", "0.9", "--mirror", "--rotate", "5",
+                    "--shear", "0.1", "--schedule", "cosine", "--warmup", "2", "--patience", "3",
+                ] + Self.short)
             #expect(tuned.status == 0, "\(tuned.errors)")
             let info = try studio.run("model", "info", "tuned/model.safetensors", "--json")
             let model = try #require(try JSONSerialization.jsonObject(with: info.output) as? [String: Any])

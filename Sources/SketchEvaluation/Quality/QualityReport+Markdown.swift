@@ -25,7 +25,9 @@ extension QualityReport {
         }
         if !samples.isEmpty { lines += ["## Samples", ""] + sampleTable }
         if interpolations != nil || analogies != nil { lines += ["## Ways and analogies", ""] + wayTable }
-        if inputs?.nearest != nil { lines += ["## Distance to the nearest of \(trainingSketches) training drawings", ""] + nearestTable }
+        if inputs?.nearest != nil {
+            lines += ["## Distance to the nearest of \(trainingSketches) training drawings", ""] + nearestTable
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -88,7 +90,8 @@ extension QualityReport {
                 ]
             }
         }
-        let rows = [row("unseen drawings", inputs?.nearest, nil)]
+        let rows =
+            [row("unseen drawings", inputs?.nearest, nil)]
             + reconstructions.map { row("reconstructions, T = \($0.temperature)", $0.nearest, $0.nearerThanUnseen) }
             + samples.map { row("samples, T = \($0.temperature)", $0.nearest, $0.nearerThanUnseen) }
         return Self.table(

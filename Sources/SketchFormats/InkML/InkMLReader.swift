@@ -73,7 +73,8 @@ package enum InkMLReader {
                 }
             case "trace":
                 if let place = attributes.text("continuation"), place != "begin" {
-                    throw MarkupFault("it has a trace that continues another (continuation=\"\(place.prefix(20))\"), and such are not read")
+                    throw MarkupFault(
+                        "it has a trace that continues another (continuation=\"\(place.prefix(20))\"), and such are not read")
                 }
                 if attributes.text("type") == "penUp" { penUpCount += 1 } else { text = [] }
                 self.line = line

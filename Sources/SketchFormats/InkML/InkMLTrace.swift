@@ -30,13 +30,17 @@ struct InkMLTrace {
         while scanner.next != nil {
             var index = 0
             while let byte = scanner.next, byte != UInt8(ascii: ",") {
-                guard index < channels.count else { throw scanner.fault("a comma, since the format has \(channels.count) channels,") }
+                guard index < channels.count else {
+                    throw scanner.fault("a comma, since the format has \(channels.count) channels,")
+                }
                 try value(of: index)
                 index += 1
                 scanner.skipSpace()
             }
             guard index > max(x, y) else { throw scanner.fault("a value for X and for Y") }
-            guard others + points.count < limits[.points] else { throw MarkupFault("its traces have \(limits.moreThan(.points))") }
+            guard others + points.count < limits[.points] else {
+                throw MarkupFault("its traces have \(limits.moreThan(.points))")
+            }
             points.append(Point(x: channels[x].value, y: channels[y].value))
             _ = scanner.take(UInt8(ascii: ","))
             scanner.skipSpace()

@@ -121,8 +121,13 @@ final class JSONDrawings {
                 let byte = buffer[start + place + length]
                 length += 1
                 if isString {
-                    if isEscaped { isEscaped = false } else if byte == UInt8(ascii: "\\") { isEscaped = true }
-                    else if byte == UInt8(ascii: "\"") { isString = false }
+                    if isEscaped {
+                        isEscaped = false
+                    } else if byte == UInt8(ascii: "\\") {
+                        isEscaped = true
+                    } else if byte == UInt8(ascii: "\"") {
+                        isString = false
+                    }
                     continue
                 }
                 switch byte {

@@ -6,7 +6,10 @@ package struct NPYHeader: Equatable {
     static let largest = 10_000
 
     /// A pickled list of arrays, or numbers of one type.
-    package enum Content: Equatable { case objects, numbers(NumericType) }
+    package enum Content: Equatable {
+        case objects
+        case numbers(NumericType)
+    }
 
     package let content: Content
     package let isFortran: Bool
@@ -59,7 +62,11 @@ package struct NPYHeader: Equatable {
         bodyStart = start + length
     }
 
-    private enum Value { case text(String), boolean(Bool), tuple([Int]) }
+    private enum Value {
+        case text(String)
+        case boolean(Bool)
+        case tuple([Int])
+    }
 
     /// `{'descr': '<i2', 'fortran_order': False, 'shape': (3, 4), }` and nothing beyond.
     private struct Grammar {

@@ -1,6 +1,11 @@
 /// The types of numbers that arrays are read from, as NumPy's `dtype` strings name them: `<i2`, `>f4`, `|u1`.
 package struct NumericType: Hashable, Sendable {
-    enum Kind: String, Sendable { case signed = "i", unsigned = "u", float = "f", boolean = "b" }
+    enum Kind: String, Sendable {
+        case signed = "i"
+        case unsigned = "u"
+        case float = "f"
+        case boolean = "b"
+    }
 
     let kind: Kind
     /// Bytes a number.

@@ -215,7 +215,8 @@ final class PickleMachine {
     private func type(named name: String) throws -> PickleType {
         if name == "O" || name == "O8" || name == "O4" || name == "object" { return PickleType(content: .objects) }
         if let type = NumericType(name) ?? NumericType(described: name) { return PickleType(content: .numbers(type)) }
-        throw refuse("arrays of type '\(PickleReader.shown(name))'; int8 to int64, uint8 to uint64 and float16 to float64 are read")
+        throw refuse(
+            "arrays of type '\(PickleReader.shown(name))'; int8 to int64, uint8 to uint64 and float16 to float64 are read")
     }
 
     private func build() throws {

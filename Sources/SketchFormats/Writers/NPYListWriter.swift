@@ -29,7 +29,9 @@ struct NPYListWriter {
         }
         items.append(0x89)  // C order
         let size = drawing.count * 3 * (isWhole ? 2 : 4)
-        if size < 256 { items += [0x55, UInt8(size)] } else {
+        if size < 256 {
+            items += [0x55, UInt8(size)]
+        } else {
             items.append(0x54)
             Self.appendWord(UInt32(truncatingIfNeeded: size), to: &items)
         }

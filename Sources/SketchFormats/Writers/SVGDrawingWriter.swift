@@ -21,7 +21,8 @@ final class SVGDrawingWriter: DrawingWriter {
         let boxes = drawings.map(Self.box)
         let cell = (
             width: (boxes.map { $0.high.x - $0.low.x }.max() ?? 0) + 2 * Self.margin,
-            height: (boxes.map { $0.high.y - $0.low.y }.max() ?? 0) + 2 * Self.margin)
+            height: (boxes.map { $0.high.y - $0.low.y }.max() ?? 0) + 2 * Self.margin
+        )
         let columns = min(max(drawings.count, 1), Self.columns)
         let rows = (drawings.count + columns - 1) / columns
         let size = (width: cell.width * Double(columns), height: cell.height * Double(max(rows, 1)))

@@ -9,9 +9,9 @@ enum CRC32C {
     /// Whether a range of bytes has a masked checksum. Fuzzing takes any, or it would never get past this line.
     static func matches(_ bytes: Data, _ range: Range<Int>, _ checksum: UInt32) -> Bool {
         #if FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
-            return true
+        return true
         #else
-            return masked(bytes, range) == checksum
+        return masked(bytes, range) == checksum
         #endif
     }
 

@@ -14,8 +14,9 @@ enum LittleEndian {
             }
             #else
             return (0..<raw.count / 4).map { index in
-                Float(bitPattern: UInt32(
-                    littleEndian: raw.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self)))
+                Float(
+                    bitPattern: UInt32(
+                        littleEndian: raw.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self)))
             }
             #endif
         }

@@ -62,13 +62,17 @@ struct ClassifierEvaluate: ParsableCommand {
         return .object([
             ("sketches", .integer(table.count)), ("skipped", .integer(skipped)),
             ("accuracy", number(table.accuracy)), ("mean_class_accuracy", number(table.meanClassAccuracy)),
-            ("classes", .array(table.truths.map { truth in
-                .object([
-                    ("name", .string(truth)), ("sketches", .integer(table.count(of: truth))),
-                    ("accuracy", number(table.accuracy(of: truth))),
-                    ("most_taken_for", .optional(table.likeliestMistake(for: truth)?.label)),
-                ])
-            })),
+            (
+                "classes",
+                .array(
+                    table.truths.map { truth in
+                        .object([
+                            ("name", .string(truth)), ("sketches", .integer(table.count(of: truth))),
+                            ("accuracy", number(table.accuracy(of: truth))),
+                            ("most_taken_for", .optional(table.likeliestMistake(for: truth)?.label)),
+                        ])
+                    })
+            ),
         ])
     }
 

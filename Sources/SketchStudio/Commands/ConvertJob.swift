@@ -11,8 +11,16 @@ enum ConvertOutput {
     /// A file for each drawing.
     case folder(String, DrawingFileFormat)
 
-    var path: String { switch self { case .file(let path, _), .folder(let path, _): path } }
-    var format: DrawingFileFormat { switch self { case .file(_, let format), .folder(_, let format): format } }
+    var path: String {
+        switch self {
+        case .file(let path, _), .folder(let path, _): path
+        }
+    }
+    var format: DrawingFileFormat {
+        switch self {
+        case .file(_, let format), .folder(_, let format): format
+        }
+    }
 }
 
 /// The orders that `--reorder` can put strokes in.
@@ -110,7 +118,9 @@ struct ConvertJob {
         }
         if let reorder {
             report.travel.before += record.sketch.penUpTravel
-            switch reorder { case .nearest: record.sketch = record.sketch.reorderedNearest() }
+            switch reorder {
+            case .nearest: record.sketch = record.sketch.reorderedNearest()
+            }
             report.travel.after += record.sketch.penUpTravel
         }
         if let className { record.sketch.name = className }

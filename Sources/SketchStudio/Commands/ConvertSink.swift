@@ -65,7 +65,8 @@ final class ConvertSink {
     /// A drawing's word, as far as it is fit for a file's name, and its number: no name leads out of the folder.
     private static func fileName(_ word: String, _ number: Int) -> String {
         let plain = word.unicodeScalars.map { scalar -> Character in
-            scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "-" || scalar == "_" ? Character(scalar) : "-"
+            scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "-" || scalar == "_"
+                ? Character(scalar) : "-"
         }
         let digits = String(number)
         return (plain.isEmpty ? "drawing" : String(plain.prefix(40))) + "-"

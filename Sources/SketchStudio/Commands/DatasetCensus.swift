@@ -74,7 +74,10 @@ struct DatasetCensus {
                 "histogram",
                 .array(
                     histogram(bins: 20).map {
-                        .object([("from", .integer(Int($0.low))), ("below", .integer(Int($0.high))), ("count", .integer(Int($0.value)))])
+                        .object([
+                            ("from", .integer(Int($0.low))), ("below", .integer(Int($0.high))),
+                            ("count", .integer(Int($0.value))),
+                        ])
                     })
             ),
             ("warnings", .array(warnings.map(JSONValue.string))),
@@ -105,7 +108,9 @@ struct DatasetCensus {
         for bar in bars where highest > 0 {
             let label = "\(Int(bar.low))-\(Int(bar.high) - 1)"
             let eighths = Int((bar.value / highest * 40 * 8).rounded())
-            let block = String(repeating: "█", count: eighths / 8) + (eighths % 8 > 0 ? ["▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8 - 1] : "")
+            let block =
+                String(repeating: "█", count: eighths / 8)
+                + (eighths % 8 > 0 ? ["▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8 - 1] : "")
             lines.append(
                 row("", String(repeating: " ", count: width - label.count) + label + " " + block + " \(Int(bar.value))"))
         }
@@ -139,7 +144,8 @@ struct DatasetCensus {
         let usable = splits[.train] ?? 0
         if usable < 1000 {
             warnings.append(
-                "\(usable) drawings to train on are few: a model learns them by heart. Thousands are usual; strong augmentation helps.")
+                "\(usable) drawings to train on are few: a model learns them by heart. Thousands are usual; strong augmentation helps."
+            )
         }
         if usable > 0, (splits[.validation] ?? 0) == 0 {
             warnings.append("no drawing is left for validation, so that the best model cannot be told; give more drawings.")
@@ -199,7 +205,9 @@ extension Stroke3 {
     fileprivate var fingerprint: UInt64 {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for row in rows {
-            for word in [row.dx.bitPattern, row.dy.bitPattern, row.isLifted ? 1 : 0] { hash = (hash ^ UInt64(word)) &* 0x100_0000_01b3 }
+            for word in [row.dx.bitPattern, row.dy.bitPattern, row.isLifted ? 1 : 0] {
+                hash = (hash ^ UInt64(word)) &* 0x100_0000_01b3
+            }
         }
         return hash
     }

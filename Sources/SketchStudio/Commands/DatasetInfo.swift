@@ -22,7 +22,8 @@ struct DatasetInfo: ParsableCommand {
 
     @Argument(help: ArgumentHelp("Files of drawings, or folders of them.", valueName: "data"))
     var data: [String]
-    @Option(name: .customLong("max-seq-len"), help: ArgumentHelp("The longest drawing that training takes, in rows.", valueName: "n"))
+    @Option(
+        name: .customLong("max-seq-len"), help: ArgumentHelp("The longest drawing that training takes, in rows.", valueName: "n"))
     var maxLength: Int = 250
     @OptionGroup var input: InputOptions
     @OptionGroup(title: "General") var common: CommonOptions

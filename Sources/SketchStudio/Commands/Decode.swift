@@ -23,7 +23,9 @@ struct Decode: ParsableCommand {
     var file: String
     @Option(name: .long, help: ArgumentHelp("What the numbers are: stroke-5, stroke-3 or drawing.", valueName: "format"))
     var format: SketchNotation = .stroke5
-    @Option(name: .long, help: ArgumentHelp("Offsets in pixels of the training data, or as the model has them.", valueName: "pixels|model"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Offsets in pixels of the training data, or as the model has them.", valueName: "pixels|model"))
     var units: OffsetUnits = .pixels
     @Option(name: .long, help: ArgumentHelp("Exactly this many rows, whatever the pen says.", valueName: "n"))
     var steps: Int?

@@ -38,11 +38,16 @@ struct Evaluate: ParsableCommand {
 
     @Argument(help: ArgumentHelp("Files of drawings.", valueName: "data"))
     var data: [String]
-    @Option(name: .long, help: ArgumentHelp("The pen loss after a drawing's end: counted up to N, or masked.", valueName: "counted|masked"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The pen loss after a drawing's end: counted up to N, or masked.", valueName: "counted|masked"))
     var padding: Padding = .counted
     @Option(name: .long, help: ArgumentHelp("Decode from a draw of the latent, or from its mean.", valueName: "sample|mean"))
     var latent: LatentChoice = .sample
-    @Option(name: .long, help: ArgumentHelp("All drawings, or the part that 'train' sets aside. (default: all; test for a report)", valueName: "part"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "All drawings, or the part that 'train' sets aside. (default: all; test for a report)", valueName: "part"))
     var split: Part?
     @Option(name: .long, help: ArgumentHelp("Drawings computed together; it changes the time alone.", valueName: "n"))
     var batchSize: Int = 100

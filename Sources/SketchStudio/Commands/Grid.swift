@@ -25,7 +25,8 @@ struct Grid: ParsableCommand {
     var files: [String]
     @Option(name: .long, help: ArgumentHelp("Drawings along each side.", valueName: "n"))
     var size: Int = 6
-    @Option(name: [.long, .customLong("method")], help: ArgumentHelp("The way between latents: slerp or lerp.", valueName: "path"))
+    @Option(
+        name: [.long, .customLong("method")], help: ArgumentHelp("The way between latents: slerp or lerp.", valueName: "path"))
     var path: LatentPath = .slerp
     @OptionGroup var input: InputOptions
     @OptionGroup var modelOptions: ModelOptions
@@ -47,7 +48,8 @@ struct Grid: ParsableCommand {
         let parameters = GridParameters(
             files: files, reading: input.reading, size: size, path: path, model: modelOptions.model,
             sampling: samplingOptions.sampling, seed: seedOptions.seed, threads: threadOptions.threads,
-            layout: layout.sheet(units: unitOptions.units, sampling: samplingOptions.sampling), output: OutputFile(path: common.output ?? "grid.png"))
+            layout: layout.sheet(units: unitOptions.units, sampling: samplingOptions.sampling),
+            output: OutputFile(path: common.output ?? "grid.png"))
         try parameters.run(reporter: common.reporter, json: common.json)
     }
 }

@@ -33,7 +33,9 @@ struct Interpolate: ParsableCommand {
 
     @Option(name: .long, help: ArgumentHelp("Drawings on the way from one to the next, both ends included.", valueName: "n"))
     var steps: Int = 10
-    @Option(name: [.long, .customLong("method")], help: ArgumentHelp("The way through latent space: slerp or lerp.", valueName: "path"))
+    @Option(
+        name: [.long, .customLong("method")],
+        help: ArgumentHelp("The way through latent space: slerp or lerp.", valueName: "path"))
     var path: LatentPath = .slerp
     @Option(name: .long, help: ArgumentHelp("Rows for each model, each drawn by other chance.", valueName: "n"))
     var rows: Int = 1

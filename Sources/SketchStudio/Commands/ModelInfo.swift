@@ -69,10 +69,13 @@ struct ModelReport {
             ("classes", .array(loaded.model.classes.map(JSONValue.string))),
             ("hash", .string(loaded.model.fingerprint)),
             ("source", .optional(loaded.model.metadata["source"])),
-            ("losses", .object([
-                ("reconstruction_loss", record.reconstructionLoss.map(JSONValue.double) ?? .null),
-                ("kl_loss", record.klLoss.map(JSONValue.double) ?? .null),
-            ])),
+            (
+                "losses",
+                .object([
+                    ("reconstruction_loss", record.reconstructionLoss.map(JSONValue.double) ?? .null),
+                    ("kl_loss", record.klLoss.map(JSONValue.double) ?? .null),
+                ])
+            ),
             ("latent", latentJSON),
             ("steps", record.step.map(JSONValue.integer) ?? .null),
             ("preprocessing", loaded.preprocessing.json),

@@ -41,7 +41,8 @@ struct Train: ParsableCommand {
             again.
             """)
 
-    @Argument(help: ArgumentHelp("Files of drawings, or folders of them; each class in a file of its own or not.", valueName: "data"))
+    @Argument(
+        help: ArgumentHelp("Files of drawings, or folders of them; each class in a file of its own or not.", valueName: "data"))
     var data: [String]
 
     @Flag(name: .long, help: "Go on from the last checkpoint in the output folder.")
@@ -83,4 +84,3 @@ struct Train: ParsableCommand {
         try job.run(reporter: common.reporter, json: common.json)
     }
 }
-

@@ -85,7 +85,8 @@ struct LayoutOptions: ParsableArguments {
         let style = SheetStyle(
             cell: cell, margin: margin, gap: gap, lineWidth: lineWidth, columns: columns, showsLabels: !noLabels,
             fit: fit, title: title, dpi: dpi, unit: units, theme: self.style,
-            isTransparent: background == .transparent, colourBy: colorBy, temperature: sampling.map { $0.isGreedy ? 0 : $0.temperature },
+            isTransparent: background == .transparent, colourBy: colorBy,
+            temperature: sampling.map { $0.isGreedy ? 0 : $0.temperature },
             page: page)
         let standard = SheetStyle()
         var text = CommandLineText("")
@@ -125,7 +126,9 @@ struct LayoutOptions: ParsableArguments {
 
 /// An SVG's unit; apart from the other layout options because `decode` has units of another kind.
 struct UnitOptions: ParsableArguments {
-    @Option(name: .long, help: ArgumentHelp("The unit of an SVG's size and coordinates. (default: the cell's)", valueName: "px|mm|in"))
+    @Option(
+        name: .long, help: ArgumentHelp("The unit of an SVG's size and coordinates. (default: the cell's)", valueName: "px|mm|in")
+    )
     var units: Length.Unit?
 }
 

@@ -60,7 +60,8 @@ struct ScheduleOptions: ParsableArguments {
     var learningRate: Double = standard.learningRate
     @Option(name: .customLong("min-learning-rate"), help: ArgumentHelp("What the learning rate tends to.", valueName: "x"))
     var minLearningRate: Double = standard.minimumLearningRate
-    @Option(name: .customLong("decay-rate"), help: ArgumentHelp("What is left of the learning rate after a step.", valueName: "x"))
+    @Option(
+        name: .customLong("decay-rate"), help: ArgumentHelp("What is left of the learning rate after a step.", valueName: "x"))
     var decayRate: Double = standard.learningRateDecay
     @Option(
         name: .long,
@@ -86,11 +87,17 @@ struct ScheduleOptions: ParsableArguments {
     var klTolerance: Double = standard.klTolerance
     @Option(name: .customLong("grad-clip"), help: ArgumentHelp("Every element of a gradient is clipped to this.", valueName: "x"))
     var gradClip: Double = standard.gradientClip
-    @Option(name: .customLong("recurrent-dropout-prob"), help: ArgumentHelp("Recurrent dropout keeps this share; 1 for none.", valueName: "x"))
+    @Option(
+        name: .customLong("recurrent-dropout-prob"),
+        help: ArgumentHelp("Recurrent dropout keeps this share; 1 for none.", valueName: "x"))
     var recurrentDropoutProb: Double = standard.recurrentKeep
-    @Option(name: .customLong("random-scale-factor"), help: ArgumentHelp("Drawings are stretched by up to this share.", valueName: "x"))
+    @Option(
+        name: .customLong("random-scale-factor"),
+        help: ArgumentHelp("Drawings are stretched by up to this share.", valueName: "x"))
     var randomScaleFactor: Double = standard.randomScale
-    @Option(name: .customLong("augment-stroke-prob"), help: ArgumentHelp("The share of points within strokes to drop.", valueName: "x"))
+    @Option(
+        name: .customLong("augment-stroke-prob"),
+        help: ArgumentHelp("The share of points within strokes to drop.", valueName: "x"))
     var augmentStrokeProb: Double = standard.pointDropping
     @Flag(name: .long, help: "Mirror every other drawing left to right.")
     var mirror = false

@@ -59,8 +59,9 @@ package enum LatentFile {
             do {
                 let rows = try NPY.rows(data, atMost: limits[.latents], limits.moreThan(.latents))
                 for row in rows { try list.append(row, source: nil) }
-            } catch let error as NPY.Refusal { throw list.bad(error.reason) }
-            catch let error as NPYHeader.Refusal { throw list.bad(error.reason) }
+            } catch let error as NPY.Refusal { throw list.bad(error.reason) } catch let error as NPYHeader.Refusal {
+                throw list.bad(error.reason)
+            }
         } else {
             try data.withUnsafeBytes { try list.append(json: $0) }
         }

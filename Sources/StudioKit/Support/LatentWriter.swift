@@ -80,9 +80,10 @@ package final class LatentWriter {
     private var documentEnd: Data { (count == 0 ? documentStart : Data()) + Data("]}\n".utf8) }
 
     private func document(_ parts: [[UInt8]], isFirst: Bool) -> Data {
-        let body = Self.joined(parts.enumerated().map { index, part in
-            isFirst && index == 0 ? part : [Self.comma] + part
-        })
+        let body = Self.joined(
+            parts.enumerated().map { index, part in
+                isFirst && index == 0 ? part : [Self.comma] + part
+            })
         return isFirst ? documentStart + body : body
     }
 

@@ -69,7 +69,7 @@ package enum StudioError: Error, CustomStringConvertible {
         case .galleryDiffers(let files, let strangers):
             "The gallery is not what this program makes: "
                 + ((files.isEmpty ? [] : ["\(files.joined(separator: ", ")) differ"])
-                    + (strangers.isEmpty ? [] : ["\(strangers.joined(separator: ", ")) do not belong there"]))
+                + (strangers.isEmpty ? [] : ["\(strangers.joined(separator: ", ")) do not belong there"]))
                 .joined(separator: "; ") + ". Run 'studio gallery' and look at what has changed."
         case .prefixTooLong(let source, let rows, let longest):
             "\(source): the drawing has \(rows) rows, and the model draws at most \(longest), so there is nothing left to "
