@@ -1,89 +1,47 @@
 import ArgumentParser
-import SketchCore
-import SketchEvaluation
-import SketchFormats
-import SketchSupport
 import StudioKit
 
-/// `studio classifier evaluate DATA...`: how often a classifier is right.
+extension SplitChoice: ExpressibleByArgument {}
+
+/// `studio classifier evaluate DATA...`: measures a classifier's accuracy.
 struct ClassifierEvaluate: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
-        abstract: "How often the classifier is right, over all and for each class.",
+        abstract: "Measure a classifier's accuracy, overall and per class.",
         discussion: """
-            By default the test split is judged, which no training sees. A drawing's class is the word of its record, \
-            or the name of its file; drawings of classes that the classifier does not know are left out and counted.
+            Uses the test split by default, which training never sees. A drawing's class is the word in its record, or \
+            else the name of its file. Drawings of classes unknown to the classifier are skipped and counted.
 
             EXAMPLES
               studio classifier evaluate cat.ndjson pig.ndjson
               studio classifier evaluate cat.ndjson pig.ndjson --split all --json
             """)
 
-    @Argument(help: ArgumentHelp("Files of drawings.", valueName: "data"))
+    @Argument(help: ArgumentHelp("Files or folders of drawings.", valueName: "data"))
     var data: [String]
-    @Option(name: .long, help: ArgumentHelp("All drawings, or the part that training sets aside.", valueName: "part"))
-    var split: Evaluate.Part = .test
-    @OptionGroup var classifierOptions: ClassifierOptions
-    @OptionGroup var input: InputOptions
-    @OptionGroup var threadOptions: ThreadOptions
+    @OptionGroup(title: "Evaluation") var evaluation: EvaluationOptions
+    @OptionGroup(title: "Model and input") var classifierOptions: ClassifierOptions
+    @OptionGroup(title: "Model and input") var input: InputOptions
+    @OptionGroup(title: "General") var jsonOptions: JSONOptions
+    @OptionGroup(title: "General") var threadOptions: ThreadOptions
 
-    @Flag(name: .long, help: "Print the results as JSON on stdout.")
-    var json = false
-
-    func run() throws {
-        let classifier = try classifierOptions.load()
-        let wanted = SketchDataset.Split(rawValue: split.rawValue)
-        var strokes: [Stroke3] = []
-        var truths: [String] = []
-        var skipped = 0
-        for path in try DrawingFiles.expanded(data) {
-            try input.reading.reader(of: path).forEachRecord { record in
-                if let wanted, SketchDataset.Split(key: record.key) != wanted { return }
-                guard classifier.classes.contains(record.sketch.name),
-                    let own = try? record.strokesForModel(classifier.preprocessing)
-                else {
-                    skipped += 1
-                    return
-                }
-                strokes.append(own)
-                truths.append(record.sketch.name)
-            }
-        }
-        var table = ConfusionTable()
-        for (truth, judgement) in zip(truths, try classifier.judge(strokes, threads: threadOptions.threads)) {
-            table.add(truth: truth, label: judgement.label)
-        }
-        guard table.count > 0 else { throw StudioError.nothingToJudge(skipped: skipped, classes: classifier.classes) }
-        if json { Console.result(Self.json(table, skipped: skipped).text) } else { Self.lines(table).forEach(Console.result) }
+    /// The drawings to use.
+    struct EvaluationOptions: ParsableArguments {
+        @Option(
+            name: .long,
+            help: ArgumentHelp(
+                "Drawings to use: all, or one part of the split that 'studio train' makes.", valueName: "part"))
+        var split: SplitChoice = .test
     }
 
-    private static func json(_ table: ConfusionTable, skipped: Int) -> JSONValue {
-        func number(_ value: Double?) -> JSONValue { value.map(JSONValue.double) ?? .null }
-        return .object([
-            ("sketches", .integer(table.count)), ("skipped", .integer(skipped)),
-            ("accuracy", number(table.accuracy)), ("mean_class_accuracy", number(table.meanClassAccuracy)),
-            (
-                "classes",
-                .array(
-                    table.truths.map { truth in
-                        .object([
-                            ("name", .string(truth)), ("sketches", .integer(table.count(of: truth))),
-                            ("accuracy", number(table.accuracy(of: truth))),
-                            ("most_taken_for", .optional(table.likeliestMistake(for: truth)?.label)),
-                        ])
-                    })
-            ),
-        ])
+    var job: ClassifierEvaluateJob {
+        var job = ClassifierEvaluateJob(data: data)
+        job.reading = input.reading
+        job.split = evaluation.split
+        job.classifier = classifierOptions.classifier
+        job.threads = threadOptions.threads
+        return job
     }
 
-    /// A Markdown table, classes in the order of the files.
-    private static func lines(_ table: ConfusionTable) -> [String] {
-        func percent(_ share: Double?) -> String { share.map { Reporter.short($0 * 100) + " %" } ?? "-" }
-        let rows = table.truths.map { truth in
-            let mistake = table.likeliestMistake(for: truth).map { "\($0.label) (\(percent($0.share)))" } ?? "-"
-            return "| \(truth) | \(table.count(of: truth)) | \(percent(table.accuracy(of: truth))) | \(mistake) |"
-        }
-        return ["| Class | Drawings | Judged right | Most often taken for |", "| --- | ---: | ---: | --- |"] + rows
-            + ["| all | \(table.count) | \(percent(table.accuracy)) | mean of the classes \(percent(table.meanClassAccuracy)) |"]
-    }
+    func run() throws { jsonOptions.show(try job.run(Reporter(isQuiet: false))) }
 }

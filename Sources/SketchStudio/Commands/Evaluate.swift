@@ -1,20 +1,18 @@
 import ArgumentParser
-import Foundation
-import SketchCore
-import SketchFormats
-import SketchSupport
-import SketchTraining
 import StudioKit
 
-/// `studio evaluate --model M DATA...`: the losses that the paper reports.
+extension EvaluateJob.Padding: ExpressibleByArgument {}
+extension EvaluateJob.LatentChoice: ExpressibleByArgument {}
+
+/// `studio evaluate DATA...`: a model's losses, or with `--report` the quality of its drawings.
 struct Evaluate: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
-        abstract: "Reconstruction and KL loss of a model over drawings.",
+        abstract: "Measure a model's losses and the quality of its drawings.",
         discussion: """
-            Losses are divided by drawings x N, with N the model's max_seq_len, as the paper's program does. \
-            Longer drawings are skipped and counted. The KL loss is raw, without the floor of training. Free-hand \
-            drawings go through the model's own preprocessing; offsets are divided by its own scale factor.
+            Losses are divided by drawings x N, where N is the model's max_seq_len, as in the paper's program. Longer \
+            drawings are skipped and counted. The KL loss is raw, without the KL floor of training. Free-hand drawings \
+            are preprocessed as the model requires.
 
             EXAMPLES
               studio evaluate examples/cat.json examples/pig.json
@@ -23,133 +21,93 @@ struct Evaluate: ParsableCommand {
                   --latent mean --json
               studio evaluate cat.ndjson pig.ndjson --report quality
 
-            --report FOLDER measures more than the loss, on the test split: whether a classifier takes reconstructions, \
-            samples, ends of interpolations and analogies for what they should be, how many drawings end by themselves \
-            or degenerate, how near they come to training drawings (those of the data's training split), how evenly \
-            interpolations change. The folder receives report.json, report.md and sheets of drawings as PNG.
+            --report FOLDER measures quality on the test split: how often a classifier recognises reconstructions, \
+            samples, interpolation ends and analogies; how many drawings do not terminate or are degenerate; how close \
+            they are to drawings of the training split; and how smooth interpolations are. The folder receives \
+            report.json, report.md and sheets as PNG. --sheet NAME makes only one of the sheets, at --output.
             """)
 
-    /// Whether the pen loss counts after a drawing's end.
-    enum Padding: String, CaseIterable, ExpressibleByArgument { case counted, masked }
-    /// What the decoder starts from.
-    enum LatentChoice: String, CaseIterable, ExpressibleByArgument { case sample, mean }
-    /// Which of the drawings to judge by: all, or the part that 'train' sets aside.
-    enum Part: String, CaseIterable, ExpressibleByArgument { case all, train, validation, test }
-
-    @Argument(help: ArgumentHelp("Files of drawings.", valueName: "data"))
+    @Argument(help: ArgumentHelp("Files or folders of drawings.", valueName: "data"))
     var data: [String]
-    @Option(
-        name: .long,
-        help: ArgumentHelp("The pen loss after a drawing's end: counted up to N, or masked.", valueName: "counted|masked"))
-    var padding: Padding = .counted
-    @Option(name: .long, help: ArgumentHelp("Decode from a draw of the latent, or from its mean.", valueName: "sample|mean"))
-    var latent: LatentChoice = .sample
-    @Option(
-        name: .long,
-        help: ArgumentHelp(
-            "All drawings, or the part that 'train' sets aside. (default: all; test for a report)", valueName: "part"))
-    var split: Part?
-    @Option(name: .long, help: ArgumentHelp("Drawings computed together; it changes the time alone.", valueName: "n"))
-    var batchSize: Int = 100
-    @OptionGroup(title: "Report") var report: ReportOptions
-    @OptionGroup var input: InputOptions
-    @OptionGroup var modelOptions: ModelOptions
-    @OptionGroup var seedOptions: SeedOptions
+    @OptionGroup(title: "Losses") var losses: LossOptions
+    @OptionGroup(title: "Quality report") var report: ReportOptions
+    @OptionGroup(title: "Model and input") var modelOptions: ModelOptions
+    @OptionGroup(title: "Model and input") var classifierOptions: ClassifierOptions
+    @OptionGroup(title: "Model and input") var input: InputOptions
+    @OptionGroup(title: "Sampling") var sampling: ReportSamplingOptions
     @OptionGroup(title: "General") var common: CommonOptions
+    @OptionGroup(title: "General") var threadOptions: ThreadOptions
+
+    /// How losses are computed.
+    struct LossOptions: ParsableArguments {
+        @Option(
+            name: .long,
+            help: ArgumentHelp("Pen loss after a drawing's end: counted up to N, or masked.", valueName: "counted|masked"))
+        var padding: EvaluateJob.Padding = .counted
+        @Option(
+            name: .long,
+            help: ArgumentHelp("Decode from a sample of the posterior, or from its mean.", valueName: "sample|mean"))
+        var latent: EvaluateJob.LatentChoice = .sample
+        @Option(
+            name: .long,
+            help: ArgumentHelp(
+                "Drawings to use: all, or one part of the split that 'studio train' makes. (default: all; test with "
+                    + "--report)", valueName: "part"))
+        var split: SplitChoice?
+        @Option(
+            name: .long, help: ArgumentHelp("Drawings per batch; affects speed, not results.", valueName: "n"))
+        var batchSize: Int = 100
+
+        func validate() throws {
+            guard (1...10_000).contains(batchSize) else {
+                throw ValidationError("--batch-size \(batchSize): must be from 1 to 10000.")
+            }
+        }
+    }
+
+    var job: EvaluateJob {
+        var job = EvaluateJob(data: data)
+        job.reading = input.reading
+        job.split = losses.split ?? .all
+        job.model = modelOptions.model
+        job.padding = losses.padding
+        job.latent = losses.latent
+        job.seed = sampling.seedOptions.seed
+        job.batchSize = losses.batchSize
+        job.output = common.output.map(OutputFile.init)
+        return job
+    }
+
+    var reportJob: QualityReportJob {
+        var job = QualityReportJob(data: data)
+        job.reading = input.reading
+        job.split = losses.split ?? .test
+        job.perClass = report.perClass
+        job.model = modelOptions.model
+        job.classifier = classifierOptions.classifier
+        job.settings.temperatures = sampling.temperature.values
+        job.settings.convention = sampling.conventionOptions.convention
+        job.settings.seed = sampling.seedOptions.seed
+        job.settings.threads = threadOptions.threads
+        return job
+    }
 
     func validate() throws {
-        guard (1...10_000).contains(batchSize) else {
-            throw ValidationError("--batch-size \(batchSize): give a number from 1 to 10000.")
+        if report.sheet != nil, report.report != nil {
+            throw ValidationError("--report and --sheet cannot be combined.")
         }
     }
 
     func run() throws {
-        if let folder = report.report {
-            let job = QualityReportJob(
-                data: data, reading: input.reading, split: split ?? .test, perClass: report.perClass,
-                model: modelOptions.model, classifier: report.classifierOptions,
-                settings: report.settings(seed: seedOptions.seed), folder: folder)
-            return try job.run(reporter: common.reporter, json: common.json)
-        }
-        let parameters = EvaluateParameters(
-            data: data, reading: input.reading, countsPadding: padding == .counted,
-            latentSeed: latent == .sample ? seedOptions.seed : nil,
-            split: split.flatMap { SketchDataset.Split(rawValue: $0.rawValue) }, batchSize: batchSize, model: modelOptions.model,
-            output: common.output.map(OutputFile.init))
-        try parameters.run(reporter: common.reporter, json: common.json)
-    }
-}
-
-/// Everything that decides what `studio evaluate` finds.
-struct EvaluateParameters {
-    var data: [String]
-    var reading: Reading
-    var countsPadding: Bool
-    /// Nil decodes from the mean.
-    var latentSeed: UInt64?
-    /// Nil judges by all drawings.
-    var split: SketchDataset.Split?
-    var batchSize: Int
-    var model: String?
-    var output: OutputFile?
-
-    /// Drawings held in memory at a time, so that any number can be judged by.
-    private static let portion = 20_000
-
-    func run(reporter: Reporter, json: Bool) throws {
-        try output?.checkWritable()
-        let loaded = try LoadedModel(model)
-        loaded.warnOfUnknownScale(reporter)
-        let longest = loaded.model.configuration.maxLength
-        let evaluation = try Evaluation(model: loaded.model)
-        var drawings: [Stroke3] = []
-        var (sketches, skipped) = (0, 0)
-        var losses = Losses.zero
-        func evaluate() {
-            guard !drawings.isEmpty else { return }
-            let part = evaluation.losses(
-                of: drawings, latentSeed: latentSeed, firstIndex: sketches, batchSize: batchSize
-            ) {
-                reporter.progress("evaluating", done: sketches + $0)
-            }
-            losses = losses.mean(with: part, share: Double(drawings.count) / Double(sketches + drawings.count))
-            sketches += drawings.count
-            drawings.removeAll(keepingCapacity: true)
-        }
-        for path in try DrawingFiles.expanded(data) {
-            try reading.reader(of: path).forEachRecord { record in
-                reporter.warnOfNotes(record)
-                if let split, record.split ?? SketchDataset.Split(key: record.key) != split { return }
-                guard let strokes = try? record.strokesForModel(loaded.preprocessing), strokes.count <= longest else {
-                    skipped += 1
-                    return
-                }
-                drawings.append(strokes.divided(by: Float(loaded.model.pixelsPerUnit)))
-                if drawings.count == Self.portion { evaluate() }
-            }
-        }
-        evaluate()
-        guard sketches > 0 else { throw StudioError.nothingToEvaluate(skipped: skipped, longest: longest) }
-        reporter.clear()
-        let pen = countsPadding ? losses.pen : losses.maskedPen
-        let document: [(String, JSONValue)] = [
-            ("model", .string(loaded.name)), ("sketches", .integer(sketches)),
-            ("skipped", .integer(skipped)), ("max_seq_len", .integer(longest)),
-            ("reconstruction_loss", .double(losses.offset + pen)), ("offset_loss", .double(losses.offset)),
-            ("pen_loss", .double(pen)), ("kl_loss", .double(losses.kl)),
-            ("padding", .string(countsPadding ? "counted" : "masked")),
-            ("latent", .string(latentSeed == nil ? "mean" : "sample")),
-            ("scale_factor", loaded.model.scaleFactor.map(JSONValue.double) ?? .null),
-            ("preprocessing", loaded.preprocessing.json),
-        ]
-        let text = JSONValue.object(document).text
-        try output?.write(Data((text + "\n").utf8))
-        if json {
-            Console.result(text)
+        let reporter = common.reporter
+        if let sheet = report.sheet {
+            let output = OutputFile(path: common.output ?? sheet.rawValue + ".png")
+            try reportJob.writeSheet(sheet, to: output, reporter: reporter)
+            output.report(json: common.json, details: [])
+        } else if let folder = report.report {
+            common.show(try reportJob.writeReport(to: folder, reporter: reporter))
         } else {
-            for (key, value) in document {
-                Console.result(key.padding(toLength: 21, withPad: " ", startingAt: 0) + value.plain)
-            }
+            common.show(try job.run(reporter))
         }
     }
 }

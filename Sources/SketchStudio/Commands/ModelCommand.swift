@@ -1,9 +1,9 @@
 import ArgumentParser
 
-/// `studio model`: what models there are and what they hold.
+/// `studio model`: the commands about models.
 struct ModelCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "model",
-        abstract: "Built-in models, and what a weight file holds.",
+        abstract: "List, inspect and convert models.",
         subcommands: [ModelList.self, ModelInfo.self, ModelConvert.self])
 }

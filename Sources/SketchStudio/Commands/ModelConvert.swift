@@ -1,30 +1,19 @@
 import ArgumentParser
 import Foundation
-import SketchInference
 import StudioKit
 
-/// `studio model convert`: a model of any kind written as safetensors, or for the browser ports.
+extension ModelConvertJob.NumberFormat: ExpressibleByArgument {}
+
+/// `studio model convert`: writes a model in another format.
 struct ModelConvert: ParsableCommand {
-    enum NumberFormat: String, CaseIterable, ExpressibleByArgument {
-        case f32, f16, bf16
-
-        var precision: SafetensorsWriter.Precision {
-            switch self {
-            case .f32: .float32
-            case .f16: .float16
-            case .bf16: .bfloat16
-            }
-        }
-    }
-
     static let configuration = CommandConfiguration(
         commandName: "convert",
-        abstract: "Writes a model as safetensors, or as JSON for the browser ports.",
+        abstract: "Convert a model to safetensors or to the browser ports' JSON.",
         discussion: """
             Reads safetensors, the browser ports' .gen.json and .vae.json, and TensorFlow checkpoints of the original \
-            program (a prefix, one of the files, or the folder). The extension of the output chooses: .safetensors \
-            holds every model; .gen.json (a decoder alone) and .vae.json hold plain-LSTM models of 20 mixture \
-            components, rounded to steps of 10/32767.
+            program (a prefix, one of its files, or their folder). The output's extension selects the format. \
+            .safetensors can store every model. .gen.json (decoder-only) and .vae.json (conditional) support \
+            plain-LSTM models with 20 mixture components and round weights to multiples of 10/32767.
 
             EXAMPLES
               studio model convert run/model.safetensors cat-pig.safetensors --dtype f16
@@ -34,56 +23,53 @@ struct ModelConvert: ParsableCommand {
               studio model convert run/model.safetensors cat-pig.vae.json
             """)
 
-    @Argument(help: "The weight file, checkpoint or built-in model to read.")
+    @Argument(help: "Weight file, checkpoint or built-in model to read.")
     var input: String
 
-    @Argument(help: "The file to write: .safetensors, .gen.json or .vae.json.")
+    @Argument(help: "File to write: .safetensors, .gen.json or .vae.json.")
     var output: String
 
-    @Option(help: "The number format of safetensors: f32, f16 or bf16.")
-    var dtype: NumberFormat = .f32
+    @OptionGroup(title: "Conversion") var conversion: ConversionOptions
+    @OptionGroup(title: "General") var quiet: QuietOptions
 
-    @Option(help: ArgumentHelp("Pixels of the training data a model unit, where the input does not tell.", valueName: "x"))
-    var scaleFactor: Double?
+    /// What to write.
+    struct ConversionOptions: ParsableArguments {
+        @Option(help: ArgumentHelp("Number format of safetensors: f32, f16 or bf16.", valueName: "dtype"))
+        var dtype: ModelConvertJob.NumberFormat = .f32
 
-    @Option(help: ArgumentHelp("What the model draws, separated by commas.", valueName: "name,name"))
-    var classes: String?
+        @Option(
+            help: ArgumentHelp("Scale factor (pixels per model unit), if the input does not state it.", valueName: "x"))
+        var scaleFactor: Double?
 
-    @Flag(name: [.short, .long], help: "Say nothing but results and errors.")
-    var quiet = false
+        @Option(
+            help: ArgumentHelp("Classes the model was trained on, separated by commas.", valueName: "name,name"))
+        var classes: String?
+    }
 
     func validate() throws {
-        if let scaleFactor, !(scaleFactor.isFinite && scaleFactor > 0) {
-            throw ValidationError("--scale-factor \(scaleFactor): give a number above 0.")
+        if let factor = conversion.scaleFactor, !(factor.isFinite && factor > 0) {
+            throw ValidationError("--scale-factor \(factor): must be greater than 0.")
         }
-        guard Self.endings.contains(where: output.lowercased().hasSuffix) else {
-            throw ValidationError("\(output): name the output .safetensors, .gen.json or .vae.json.")
+        _ = try format
+    }
+
+    private var format: ModelConvertJob.Format {
+        get throws {
+            guard let format = ModelConvertJob.Format(path: output) else {
+                throw ValidationError(
+                    "\(output): unknown output format. Use the extension .safetensors, .gen.json or .vae.json.")
+            }
+            return format
         }
     }
 
-    private static let endings = [".safetensors", ".gen.json", ".vae.json"]
-
     func run() throws {
-        let file = OutputFile(path: output)
-        try file.checkWritable()
-        var model = try LoadedModel(input).model
-        if let scaleFactor { model.scaleFactor = scaleFactor }
-        if let classes {
-            model.classes = classes.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+        var job = ModelConvertJob(input: input, output: OutputFile(path: output), format: try format)
+        job.numberFormat = conversion.dtype
+        job.scaleFactor = conversion.scaleFactor
+        job.classes = conversion.classes.map { names in
+            names.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
         }
-        if output.lowercased().hasSuffix(".safetensors") {
-            try model.write(to: output, dtype: dtype.precision)
-        } else {
-            let isDecoder = output.lowercased().hasSuffix(".gen.json")
-            let (data, clipped) = try BrowserWeightsWriter.data(
-                model, for: isDecoder ? .decoderJSON : .autoencoderJSON)
-            try file.write(data)
-            if clipped > 0 {
-                Reporter(isQuiet: quiet).warn(
-                    "\(clipped) of \(model.configuration.parameterCount) weights lie beyond +-10, which is all that "
-                        + "\(output) can hold, and were clipped; the drawings may differ.")
-            }
-        }
-        Console.result(output)
+        Console.result(try job.run(quiet.reporter))
     }
 }

@@ -1,58 +1,33 @@
 import ArgumentParser
-import SketchInference
-import SketchModels
-import SketchSupport
 import StudioKit
 
-/// `studio model list`: the models that come with the program.
+/// `studio model list`: lists the built-in models.
 struct ModelList: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "The models that come with the program.",
+        abstract: "List the built-in models.",
         discussion: """
             EXAMPLES
               studio model list
               studio model list --json
             """)
 
-    @Flag(name: .long, help: "Print the results as JSON on stdout.")
-    var json = false
+    @OptionGroup(title: "General") var json: JSONOptions
 
-    @Flag(name: [.short, .long], help: "Print the names alone.")
-    var quiet = false
+    @OptionGroup(title: "General") var names: NameOptions
 
     func run() throws {
-        let names = BuiltInModels.names
-        guard !names.isEmpty else { throw StudioError.noBuiltInModel }
-        var entries: [JSONValue] = []
-        for name in names {
-            let model = try BuiltInModels.model(named: name)
-            if json {
-                entries.append(
-                    .object([
-                        ("name", .string(name)), ("path", .string(try BuiltInModels.path(of: name))),
-                        ("classes", .array(model.classes.map(JSONValue.string))),
-                        ("conditional", .boolean(model.configuration.isConditional)),
-                        ("kl_weight", Self.weight(model).map(JSONValue.double) ?? .null),
-                        ("parameters", .integer(model.configuration.parameterCount)),
-                        ("license", .optional(model.metadata["license"])),
-                    ]))
-            } else if quiet {
-                Console.result(name)
-            } else {
-                let kind =
-                    model.configuration.isConditional
-                    ? "KL weight \(Self.weight(model).map { JSONValue.double($0).text } ?? "not told")" : "decoder-only"
-                let width = names.map(\.count).max() ?? 0
-                Console.result(
-                    name.padding(toLength: width + 2, withPad: " ", startingAt: 0)
-                        + kind.padding(toLength: 16, withPad: " ", startingAt: 0) + ModelReport.listed(model.classes))
-            }
+        let result = try ModelListJob().run()
+        if names.quiet, !json.json {
+            result.models.forEach { Console.result($0.name) }
+        } else {
+            json.show(result)
         }
-        if json { Console.result(JSONValue.object([("models", .array(entries))]).text) }
     }
 
-    private static func weight(_ model: SketchModel) -> Double? {
-        model.configuration.isConditional ? model.trainingRecord.parameters?.kl_weight : nil
+    /// `--quiet`, which has another meaning here.
+    struct NameOptions: ParsableArguments {
+        @Flag(name: [.short, .long], help: "Print names only.")
+        var quiet = false
     }
 }
