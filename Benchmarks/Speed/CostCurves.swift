@@ -9,9 +9,11 @@ enum CostCurves {
         let rounds = max(3, options.rounds / 2)
         func microseconds(_ decoder: BatchDecoder, batch: Int, steps: Int, threads: Int) throws -> Double {
             let requests = PaperModel.requests(batch)
-            let times = try Rounds.run(rounds, [
-                .init(name: "") { _ = try decoder.decode(requests, length: .steps(steps), threads: threads) }
-            ])
+            let times = try Rounds.run(
+                rounds,
+                [
+                    .init(name: "") { _ = try decoder.decode(requests, length: .steps(steps), threads: threads) }
+                ])
             return (times[""]?.median ?? .infinity) * 1e6
         }
         var bySize: [(label: String, points: [Point])] = []
