@@ -14,14 +14,14 @@ struct JobCommand<Job: StudioJob>: ParsableCommand {
     @OptionGroup(title: "Model and input") var input: SectionOptions<InputSection<Job>>
     @OptionGroup(title: "Sampling") var sampling: SectionOptions<SamplingSection<Job>>
     @OptionGroup(title: "Layout") var layout: SectionOptions<LayoutSection<Job>>
+    @OptionGroup(title: "General") var output: OutputPath<Job>
+    @OptionGroup(title: "General") var printing: PrintOptions
     @OptionGroup(title: "General") var general: SectionOptions<GeneralSection<Job>>
-    @OptionGroup(title: "General") var common: OutputOptions<Job>
 
     func validate() throws { _ = try job() }
 
     func run() throws {
-        let result = try job().run(common.reporter)
-        common.show(result)
+        printing.show(try job().run(printing.reporter))
     }
 
     /// - Throws: `ValidationError`.
@@ -32,7 +32,7 @@ struct JobCommand<Job: StudioJob>: ParsableCommand {
             for values in [own.values, input.values, sampling.values, layout.values, general.values] {
                 for (option, text) in values { try option.set(text, in: &job) }
             }
-            job.output = common.output
+            job.output = output.path
             try job.validate()
             return job
         } catch let error as UsageError {

@@ -5,31 +5,29 @@ import SketchSupport
 import SketchTraining
 
 /// Trains a classifier on files of drawings.
-package struct ClassifierTrainJob {
-    /// Files or folders of drawings, of at least two classes.
-    package var data: [String]
-    package var reading = Reading()
-    package var parameters = ClassifierParameters()
+public struct ClassifierTrainJob: StudioJob {
+    /// Paths of files or folders of drawings, of at least two classes.
+    public var data: [String] = []
+    public var reading = Reading()
+    public var parameters = ClassifierParameters()
     /// The licence to record in the file.
-    package var license: String?
-    package var output: OutputFile
+    public var license: String?
+    /// The file to write; required.
+    public var output: String?
 
-    package init(data: [String], output: OutputFile) {
-        self.data = data
-        self.output = output
-    }
+    public init() {}
 
     /// The trained classifier's file and how it came about.
-    package struct Result: JobResult {
-        package let path: String
-        package let classes: [String]
+    public struct Result: JobResult {
+        public let path: String
+        public let classes: [String]
         /// Drawings that were trained on, and those that were not used.
-        package let sketches: Int
-        package let skipped: Int
+        public let sketches: Int
+        public let skipped: Int
         /// The share of validation drawings that were classified correctly at the last step.
-        package let validationAccuracy: Double?
+        public let validationAccuracy: Double?
 
-        package var jsonText: String {
+        public var jsonText: String {
             JSONValue.object([
                 ("output", .string(path)), ("classes", .array(classes.map(JSONValue.string))),
                 ("sketches", .integer(sketches)), ("skipped", .integer(skipped)),
@@ -37,13 +35,19 @@ package struct ClassifierTrainJob {
             ]).text
         }
 
-        package var lines: [String] { [path] }
+        public var lines: [String] { [path] }
+    }
+
+    public func validate() throws {
+        guard output != nil else { throw UsageError("--output is missing. Name a file for the classifier.") }
     }
 
     /// - Throws: `TrainingError`, or what reading and writing throw.
-    package func run(_ reporter: Reporter) throws -> Result {
+    public func run(_ reporter: Reporter) throws -> Result {
+        try validate()
         try parameters.validate()
-        try output.checkWritable()
+        let file = OutputFile(path: output ?? "")
+        try file.checkWritable()
         let (dataset, skipped) = try readDataset(reporter: reporter)
         reporter.note(
             "\(counted(dataset.train.count, "training drawing")) of \(dataset.classes.count) classes, "
@@ -62,9 +66,9 @@ package struct ClassifierTrainJob {
                 "training, loss \(Reporter.short(progress.loss)),", done: progress.step, of: progress.totalSteps)
         }
         reporter.clear()
-        try output.write(classifier.safetensorsData())
+        try file.write(classifier.safetensorsData())
         return Result(
-            path: output.path, classes: classifier.classes, sketches: dataset.train.count, skipped: skipped.count,
+            path: file.path, classes: classifier.classes, sketches: dataset.train.count, skipped: skipped.count,
             validationAccuracy: accuracy)
     }
 

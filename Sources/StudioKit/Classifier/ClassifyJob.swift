@@ -1,24 +1,43 @@
+import Foundation
 import SketchCore
 import SketchEvaluation
 import SketchSupport
 
 /// Classifies drawings.
-package struct ClassifyJob {
-    /// Files of drawings.
-    package var files: [String]
-    package var reading = Reading()
-    /// A classifier file; nil for the built-in classifier.
-    package var classifier: String?
-    package var threads = Threads.automatic
+public struct ClassifyJob: StudioJob {
+    /// Paths of files of drawings.
+    public var files: [String] = []
+    public var reading = Reading()
+    /// Path of a classifier file; nil for the built-in classifier.
+    public var classifier: String?
+    public var threads = ProcessInfo.processInfo.activeProcessorCount
 
-    package init(files: [String]) { self.files = files }
+    public init() {}
 
-    /// The probabilities of every drawing's class.
-    package struct Result: JobResult {
-        package let classes: [String]
-        package let judgements: [(source: String, judgement: ClassJudgement)]
+    public static let manual = CommandManual(
+        name: "classifier judge", abstract: "Classify drawings, with probabilities.",
+        discussion: """
+            The classifier knows only the classes it was trained on; other drawings are assigned to the most similar one.
 
-        package var jsonText: String {
+            EXAMPLES
+              studio classifier judge examples/*.json
+              studio classifier judge drawings.ndjson --json
+            """,
+        output: nil)
+
+    public static let operands: JobOperands<ClassifyJob>? = JobOperands(
+        \.files, valueName: "file", help: "Files of drawings.")
+
+    public static let options = OptionTable<ClassifyJob>(
+        input: [.classifier(\.classifier)] + Reading.options.at(\.reading), general: [.threads(\.threads)])
+
+    /// The classes' probabilities of every drawing.
+    public struct Result: JobResult {
+        /// The classifier's classes, in the order of the probabilities.
+        public let classes: [String]
+        public let judgements: [(source: String, judgement: ClassJudgement)]
+
+        public var jsonText: String {
             let list = judgements.map { source, judgement in
                 JSONValue.object([
                     ("source", .string(source)), ("label", .optional(judgement.label)),
@@ -30,7 +49,7 @@ package struct ClassifyJob {
             ]).text
         }
 
-        package var lines: [String] {
+        public var lines: [String] {
             zip(judgements.map(\.source).padded, judgements).map { source, item in
                 let share = Int(((item.judgement.probabilities.max() ?? 0) * 100).rounded())
                 return "\(source)\(item.judgement.label ?? "nothing")  \(share) %"
@@ -39,7 +58,7 @@ package struct ClassifyJob {
     }
 
     /// - Throws: `SketchDataError`, `SketchError`, `InferenceError`.
-    package func run(_ reporter: Reporter) throws -> Result {
+    public func run(_ reporter: Reporter) throws -> Result {
         let classifier = try SketchClassifier(nameOrBuiltIn: classifier)
         let drawings = try Drawing.read(files, reading, reporter: reporter)
         let strokes = try drawings.map { try $0.record.strokesForModel(classifier.preprocessing) }

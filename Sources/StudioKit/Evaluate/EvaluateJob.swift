@@ -1,79 +1,97 @@
 import Foundation
-import SketchCore
-import SketchTraining
+import SketchInference
+import SketchSupport
 
-/// Measures a model's losses over drawings, as the paper reports them.
-package struct EvaluateJob {
+/// Measures a model's losses over drawings or, if `report` or `sheet` is set, the quality of the drawings it makes.
+public struct EvaluateJob: PictureJob {
     /// Whether the pen loss counts after a drawing's end.
-    package enum Padding: String, CaseIterable, Sendable {
+    public enum Padding: String, CaseIterable, Sendable {
         /// Counted up to N, as in the original program.
         case counted
+        /// Not counted.
         case masked
     }
 
     /// The latent that a drawing is decoded from.
-    package enum LatentChoice: String, CaseIterable, Sendable {
+    public enum LatentChoice: String, CaseIterable, Sendable {
         /// A sample of the posterior, as in the paper.
         case sample
         /// The posterior's mean.
         case mean
     }
 
-    /// Files or folders of drawings.
-    package var data: [String]
-    package var reading = Reading()
-    package var split = SplitChoice.all
-    /// A built-in model's name or a weight file; nil for the standard model.
-    package var model: String?
-    package var padding = Padding.counted
-    package var latent = LatentChoice.sample
-    /// Fixes the samples of the posterior.
-    package var seed: UInt64 = 1
+    /// Paths of files or folders of drawings.
+    public var data: [String] = []
+    public var reading = Reading()
+    /// Nil for all drawings, or for the test split if the quality is measured.
+    public var split: SplitChoice?
+    /// Name of a built-in model or path of a weight file; nil for the standard model.
+    public var model: String?
+    /// Fixes the samples of the posterior, the selection of drawings and the sampling noise of the report.
+    public var seed: UInt64 = 1
+    public var threads = ProcessInfo.processInfo.activeProcessorCount
+
+    // MARK: Losses
+
+    public var padding = Padding.counted
+    public var latent = LatentChoice.sample
     /// Drawings per batch; changes the losses by rounding only.
-    package var batchSize = 100
-    /// A file for the result's JSON.
-    package var output: OutputFile?
+    public var batchSize = 100
+    /// The file for the losses' JSON, or for the picture of `sheet`.
+    public var output: String?
 
-    /// Drawings in memory at a time.
-    private static let portion = 20_000
+    // MARK: Quality
 
-    package init(data: [String]) { self.data = data }
+    /// The folder for the quality report.
+    public var report: String?
+    /// The sheet of the quality report to make alone, instead of the whole report.
+    public var sheet: QualitySheets.Kind?
+    /// The maximum number of drawings per class; the seed selects them.
+    public var perClass = 200
+    /// The temperatures of reconstructions and samples; interpolations and analogies use the first.
+    public var temperatures = TemperatureList(0.1, 0.3, 0.6)
+    /// Nil for the model's standard convention.
+    public var convention: TemperatureConvention?
+    /// Path of a classifier file; nil for the built-in classifier.
+    public var classifier: String?
 
-    /// - Throws: `StudioError.nothingToEvaluate`, or what reading and evaluating throw.
-    package func run(_ reporter: Reporter) throws -> EvaluateResult {
-        try output?.checkWritable()
-        let loaded = try LoadedModel(model)
-        loaded.warnOfUnknownScale(reporter)
-        let longest = loaded.model.configuration.maxLength
-        let evaluation = try Evaluation(model: loaded.model)
-        var result = EvaluateResult(
-            model: loaded.name, maxLength: longest, padding: padding, latent: latent,
-            scaleFactor: loaded.model.scaleFactor, preprocessing: loaded.preprocessing)
-        var drawings: [Stroke3] = []
-        func evaluate() {
-            guard !drawings.isEmpty else { return }
-            let done = result.sketches
-            let part = evaluation.losses(
-                of: drawings, latentSeed: latent == .sample ? seed : nil, firstIndex: done, batchSize: batchSize
-            ) { reporter.progress("evaluating", done: done + $0) }
-            result.add(part, count: drawings.count)
-            drawings.removeAll(keepingCapacity: true)
-        }
-        try reading.forEachRecord(in: data, reporter: reporter) { record in
-            guard split.includes(record) else { return }
-            guard let strokes = try? record.strokesForModel(loaded.preprocessing), strokes.count <= longest else {
-                result.skipped += 1
-                return
+    public init() {}
+
+    /// What was measured.
+    public enum Result: JobResult {
+        case losses(LossReport)
+        case quality(QualityReportFiles)
+        /// The path of the picture.
+        case sheet(String)
+
+        public var lines: [String] {
+            switch self {
+            case .losses(let report): report.lines
+            case .quality(let files): files.paths
+            case .sheet(let path): [path]
             }
-            drawings.append(strokes.divided(by: Float(loaded.model.pixelsPerUnit)))
-            if drawings.count == Self.portion { evaluate() }
         }
-        evaluate()
-        reporter.clear()
-        guard result.sketches > 0 else {
-            throw StudioError.nothingToEvaluate(skipped: result.skipped, longest: longest)
+
+        public var jsonText: String {
+            switch self {
+            case .losses(let report): report.jsonText
+            case .quality(let files): files.jsonText
+            case .sheet(let path): JSONValue.object([("output", .string(path))]).text
+            }
         }
-        try output?.write(Data((result.jsonText + "\n").utf8))
-        return result
+    }
+
+    public var makesPicture: Bool { sheet != nil && report == nil }
+
+    public func validate() throws {
+        if report != nil, sheet != nil { throw UsageError("--report and --sheet cannot be combined.") }
+        if report?.isEmpty == true { throw UsageError("--report is empty. Name a folder.") }
+    }
+
+    /// - Throws: `StudioError`, or what reading, measuring and writing throw.
+    public func run(_ reporter: Reporter) throws -> Result {
+        if let sheet { return .sheet(try writeSheet(sheet, reporter: reporter)) }
+        if let report { return .quality(try writeReport(to: report, reporter: reporter)) }
+        return .losses(try measureLosses(reporter: reporter))
     }
 }

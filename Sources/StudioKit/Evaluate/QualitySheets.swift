@@ -3,9 +3,9 @@ import SketchInference
 import SketchRendering
 
 /// The sheets of a quality report. All but the extremes show the first drawings in the order that the seed selected.
-package struct QualitySheets {
+public struct QualitySheets {
     /// The sheets, named as their files are.
-    package enum Kind: String, CaseIterable, Sendable {
+    public enum Kind: String, CaseIterable, Sendable {
         case extremes, reconstructions, samples, interpolations, analogies
     }
 
@@ -18,7 +18,7 @@ package struct QualitySheets {
     private static let (reconstructions, samples, paths, extremes) = (50, 50, 20, 8)
 
     /// A sheet; without rows if the model or the data allow none of its kind.
-    package func sheet(_ kind: Kind) -> Sheet {
+    func sheet(_ kind: Kind) -> Sheet {
         switch kind {
         case .extremes: extremes
         case .reconstructions: reconstructions

@@ -3,11 +3,14 @@ import SketchModels
 import SketchSupport
 
 /// Lists the built-in models.
-package struct ModelListJob {
-    package init() {}
+public struct ModelListJob: StudioJob {
+    /// Whether the result's lines are names only.
+    public var namesOnly = false
+
+    public init() {}
 
     /// - Throws: `StudioError.noBuiltInModel`, `InferenceError`.
-    package func run() throws -> Result {
+    public func run(_ reporter: Reporter) throws -> Result {
         let names = BuiltInModels.names
         guard !names.isEmpty else { throw StudioError.noBuiltInModel }
         return Result(
@@ -22,15 +25,15 @@ package struct ModelListJob {
     }
 
     /// A built-in model.
-    package struct Entry: Sendable {
-        package let name: String
-        package let path: String
-        package let classes: [String]
-        package let isConditional: Bool
+    public struct Entry: Sendable {
+        public let name: String
+        public let path: String
+        public let classes: [String]
+        public let isConditional: Bool
         /// The KL weight of its training; nil for a decoder-only model, or if the model does not state it.
-        package let klWeight: Double?
-        package let parameterCount: Int
-        package let license: String?
+        public let klWeight: Double?
+        public let parameterCount: Int
+        public let license: String?
 
         fileprivate var json: JSONValue {
             .object([
@@ -47,12 +50,12 @@ package struct ModelListJob {
     }
 
     /// The built-in models, in order.
-    package struct Result: JobResult {
-        package let models: [Entry]
+    public struct Result: JobResult {
+        public let models: [Entry]
 
-        package var jsonText: String { JSONValue.object([("models", .array(models.map(\.json)))]).text }
+        public var jsonText: String { JSONValue.object([("models", .array(models.map(\.json)))]).text }
 
-        package var lines: [String] {
+        public var lines: [String] {
             zip(models.map(\.name).padded, models).map { name, model in
                 name + model.kind.padding(toLength: 16, withPad: " ", startingAt: 0)
                     + ModelInfoResult.listed(model.classes)

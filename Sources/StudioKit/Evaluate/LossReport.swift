@@ -3,20 +3,21 @@ import SketchCore
 import SketchSupport
 import SketchTraining
 
-/// Mean losses of a model over drawings.
-package struct EvaluateResult: JobResult {
-    package let model: String
+/// Mean losses of a model over drawings, as the paper reports them.
+public struct LossReport: Sendable {
+    public let model: String
     /// The model's `max_seq_len`, N.
-    package let maxLength: Int
-    package let padding: EvaluateJob.Padding
-    package let latent: EvaluateJob.LatentChoice
-    package let scaleFactor: Double?
-    package let preprocessing: Preprocessing
+    public let maxLength: Int
+    public let padding: EvaluateJob.Padding
+    public let latent: EvaluateJob.LatentChoice
+    /// Pixels per model unit; nil if the model does not state it.
+    public let scaleFactor: Double?
+    public let preprocessing: Preprocessing
     /// Drawings that were evaluated.
-    package private(set) var sketches = 0
-    /// Drawings longer than N, or without a line.
-    package internal(set) var skipped = 0
-    package private(set) var losses = Losses.zero
+    public private(set) var sketches = 0
+    /// Drawings that are longer than N or have no line.
+    public internal(set) var skipped = 0
+    public private(set) var losses = Losses.zero
 
     init(
         model: String, maxLength: Int, padding: EvaluateJob.Padding, latent: EvaluateJob.LatentChoice,
@@ -36,22 +37,23 @@ package struct EvaluateResult: JobResult {
         losses = losses.mean(with: part, share: Double(count) / Double(sketches))
     }
 
-    /// The pen loss, counted or masked as was asked for.
-    package var penLoss: Double { padding == .counted ? losses.pen : losses.maskedPen }
+    /// The pen loss with the padding counted or masked, as `padding` states.
+    public var penLoss: Double { padding == .counted ? losses.pen : losses.maskedPen }
+
+    /// The sum of offset loss and pen loss.
+    public var reconstructionLoss: Double { losses.offset + penLoss }
 
     private var members: [(String, JSONValue)] {
         [
             ("model", .string(model)), ("sketches", .integer(sketches)), ("skipped", .integer(skipped)),
-            ("max_seq_len", .integer(maxLength)), ("reconstruction_loss", .double(losses.offset + penLoss)),
+            ("max_seq_len", .integer(maxLength)), ("reconstruction_loss", .double(reconstructionLoss)),
             ("offset_loss", .double(losses.offset)), ("pen_loss", .double(penLoss)), ("kl_loss", .double(losses.kl)),
             ("padding", .string(padding.rawValue)), ("latent", .string(latent.rawValue)),
             ("scale_factor", scaleFactor.map(JSONValue.double) ?? .null), ("preprocessing", preprocessing.json),
         ]
     }
 
-    package var jsonText: String { JSONValue.object(members).text }
+    var jsonText: String { JSONValue.object(members).text }
 
-    package var lines: [String] {
-        members.map { $0.0.padding(toLength: 21, withPad: " ", startingAt: 0) + $0.1.plain }
-    }
+    var lines: [String] { members.map { $0.0.padding(toLength: 21, withPad: " ", startingAt: 0) + $0.1.plain } }
 }
