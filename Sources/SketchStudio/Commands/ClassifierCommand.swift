@@ -1,9 +1,12 @@
 import ArgumentParser
+import StudioKit
 
 /// `studio classifier`: the commands about classifiers.
 struct ClassifierCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "classifier",
         abstract: "Classify drawings; evaluate and train classifiers.",
-        subcommands: [ClassifierJudge.self, ClassifierEvaluate.self, ClassifierTrain.self])
+        subcommands: [
+            JobCommand<ClassifyJob>.self, JobCommand<ClassifierEvaluateJob>.self, JobCommand<ClassifierTrainJob>.self,
+        ])
 }

@@ -1,9 +1,10 @@
 import ArgumentParser
+import StudioKit
 
 /// `studio model`: the commands about models.
 struct ModelCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "model",
         abstract: "List, inspect and convert models.",
-        subcommands: [ModelList.self, ModelInfo.self, ModelConvert.self])
+        subcommands: [ModelList.self, JobCommand<ModelInfoJob>.self, JobCommand<ModelConvertJob>.self])
 }

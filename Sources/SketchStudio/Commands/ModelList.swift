@@ -1,33 +1,28 @@
 import ArgumentParser
 import StudioKit
 
-/// `studio model list`: lists the built-in models.
+/// `studio model list`: the built-in models. `--quiet` has another meaning here than elsewhere.
 struct ModelList: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list",
-        abstract: "List the built-in models.",
-        discussion: """
-            EXAMPLES
-              studio model list
-              studio model list --json
-            """)
+        commandName: "list", abstract: ModelListJob.manual.abstract, discussion: ModelListJob.manual.discussion)
 
-    @OptionGroup(title: "General") var json: JSONOptions
+    /// The options of this command.
+    struct Options: ParsableArguments {
+        @Flag(name: .long, help: "Print results as JSON on standard output.")
+        var json = false
 
-    @OptionGroup(title: "General") var names: NameOptions
-
-    func run() throws {
-        let result = try ModelListJob().run()
-        if names.quiet, !json.json {
-            result.models.forEach { Console.result($0.name) }
-        } else {
-            json.show(result)
-        }
-    }
-
-    /// `--quiet`, which has another meaning here.
-    struct NameOptions: ParsableArguments {
         @Flag(name: [.short, .long], help: "Print names only.")
         var quiet = false
+    }
+
+    @OptionGroup(title: "General") var options: Options
+
+    func run() throws {
+        let result = try ModelListJob().run(Reporter())
+        if options.json {
+            Console.result(result.jsonText)
+        } else {
+            for line in options.quiet ? result.models.map(\.name) : result.lines { Console.result(line) }
+        }
     }
 }

@@ -17,6 +17,41 @@ public struct ClassifierTrainJob: StudioJob {
 
     public init() {}
 
+    public static let manual = CommandManual(
+        name: "classifier train", title: "Training", abstract: "Train a classifier on the CPU.",
+        discussion: """
+            A drawing's class is the word in its record, or else the name of its file. Drawings are split as in 'studio \
+            train', so test drawings are never used. The output is a bidirectional LSTM with a softmax head, stored as \
+            F16, and is written only when training ends, after some minutes.
+
+            EXAMPLES
+              studio classifier train cat.ndjson pig.ndjson duck.ndjson \\
+                  --output animals.safetensors
+              studio classifier evaluate cat.ndjson pig.ndjson duck.ndjson \\
+                  --classifier animals.safetensors
+            """,
+        output: "File to write the classifier to. (required)")
+
+    public static let operands: JobOperands<ClassifierTrainJob>? = JobOperands(
+        \.data, valueName: "data", help: "Files or folders of drawings of at least two classes.")
+
+    public static let options = OptionTable<ClassifierTrainJob>(
+        own: [
+            .number("num-steps", \.parameters.steps, in: 1...1_000_000_000, help: "Number of training steps."),
+            .number("batch-size", \.parameters.batchSize, in: 1...10_000, help: "Drawings per batch."),
+            .number(
+                "learning-rate", \.parameters.learningRate, in: 1e-9...1, valueName: "x",
+                help: "Initial learning rate; decreases linearly to zero."),
+            .number("enc-rnn-size", \.parameters.size, in: 1...4_096, help: "Hidden size of each encoder direction."),
+            .number(
+                "max-seq-len", \.parameters.maxLength, in: 2...100_000,
+                help: "Maximum length of a drawing, in rows; longer drawings are skipped."),
+            .number(
+                "seed", \.parameters.seed, in: 0...UInt64.max,
+                help: "Random seed for initial weights, batches and dropout."),
+            .text("license", \.license, valueName: "text", help: "Licence to record in the classifier file."),
+        ], input: Reading.options.at(\.reading))
+
     /// The trained classifier's file and how it came about.
     public struct Result: JobResult {
         public let path: String

@@ -3,13 +3,17 @@ import SketchInference
 import SketchSupport
 
 /// The description of one model as text and as JSON.
-package struct ModelInfoResult: JobResult {
-    package let loaded: LoadedModel
-    package let file: WeightFile
+public struct ModelInfoResult: JobResult {
+    let loaded: LoadedModel
+    /// The model's file as it was read.
+    public let file: WeightFile
+
+    /// The model.
+    public var model: SketchModel { loaded.model }
 
     private var configuration: ModelConfiguration { loaded.model.configuration }
 
-    package var jsonText: String {
+    public var jsonText: String {
         JSONValue.object([
             ("model", .string(loaded.name)),
             ("format", .string(file.format.rawValue)),
@@ -36,11 +40,14 @@ package struct ModelInfoResult: JobResult {
     }
 
     /// One fact per line, then the tensors.
-    package var lines: [String] {
+    public var lines: [String] {
         let facts: [(String, String)] = [
             ("model", loaded.name),
             ("format", file.format.rawValue),
-            ("source", loaded.model.metadata["source"] ?? loaded.model.metadata["data"].map { "trained on \($0)" } ?? "not stated"),
+            (
+                "source",
+                loaded.model.metadata["source"] ?? loaded.model.metadata["data"].map { "trained on \($0)" } ?? "not stated"
+            ),
             ("cell", cells),
             ("parameters", String(configuration.parameterCount)),
             ("classes", Self.listed(loaded.model.classes)),

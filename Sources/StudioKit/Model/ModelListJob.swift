@@ -4,10 +4,18 @@ import SketchSupport
 
 /// Lists the built-in models.
 public struct ModelListJob: StudioJob {
-    /// Whether the result's lines are names only.
-    public var namesOnly = false
-
     public init() {}
+
+    public static let manual = CommandManual(
+        name: "model list", abstract: "List the built-in models.",
+        discussion: """
+            EXAMPLES
+              studio model list
+              studio model list --json
+            """,
+        output: nil)
+
+    public static let options = OptionTable<ModelListJob>()
 
     /// - Throws: `StudioError.noBuiltInModel`, `InferenceError`.
     public func run(_ reporter: Reporter) throws -> Result {
