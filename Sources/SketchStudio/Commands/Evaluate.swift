@@ -120,7 +120,7 @@ struct EvaluateParameters {
             try reading.reader(of: path).forEachRecord { record in
                 reporter.warnOfNotes(record)
                 if let split, record.split ?? SketchDataset.Split(key: record.key) != split { return }
-                guard let strokes = try? record.strokesForModel(loaded.preprocessing), strokes.count <= longest else {
+                guard let strokes = try? record.strokesForModel(loaded.model.preprocessing), strokes.count <= longest else {
                     skipped += 1
                     return
                 }
@@ -140,7 +140,7 @@ struct EvaluateParameters {
             ("padding", .string(countsPadding ? "counted" : "masked")),
             ("latent", .string(latentSeed == nil ? "mean" : "sample")),
             ("scale_factor", loaded.model.scaleFactor.map(JSONValue.double) ?? .null),
-            ("preprocessing", loaded.preprocessing.json),
+            ("preprocessing", loaded.model.preprocessing.json),
         ]
         let text = JSONValue.object(document).text
         try output?.write(Data((text + "\n").utf8))

@@ -97,34 +97,34 @@ struct InterpolateParameters {
         try output.checkPicture()
         let drawings = try files.map { try Drawing.one($0, reading, reporter: reporter) }
         let names: [String?] = models.isEmpty ? [nil] : models
-        let ateliers = try names.map {
-            try Atelier($0, threads: threads, reporter: reporter)
+        let sessions = try names.map {
+            try ModelSession($0, threads: threads, reporter: reporter)
         }
-        let sheetRows = try ateliers.flatMap { try draw($0, drawings) }
+        let sheetRows = try sessions.flatMap { try draw($0, drawings) }
         let sheet = InterpolationSheet(
             start: drawings[0].sketch, end: drawings[drawings.count - 1].sketch, rows: sheetRows, style: layout.style)
-        try sheet.write(to: output.path, recipe: recipe(drawings, models: ateliers.map(\.loaded)))
+        try sheet.write(to: output.path, recipe: recipe(drawings, models: sessions.map(\.loaded)))
         output.report(json: json, details: [("steps", .integer(steps)), ("rows", .integer(sheetRows.count))])
     }
 
     /// The rows of one model. All drawings of a row draw with the same chance, cell (seed, row): what differs
     /// between neighbours is the latent alone, and neither --steps nor further rows change a drawing.
-    private func draw(_ atelier: Atelier, _ drawings: [Drawing]) throws -> [InterpolationSheet.Row] {
-        let latents = try atelier.encode(drawings).map(\.mean)
+    private func draw(_ session: ModelSession, _ drawings: [Drawing]) throws -> [InterpolationSheet.Row] {
+        let latents = try session.encode(drawings).map(\.mean)
         let legs = zip(latents, latents.dropFirst()).map { ($0, $1) }
         let points = try legs.flatMap { try path.points(from: $0, to: $1, steps: steps) }
         let positions = try LatentPath.positions(steps: steps)
-        let drawn = try atelier.draw(
+        let drawn = try session.decode(
             (0..<rows).flatMap { row in
-                points.map { DecodeRequest(latent: $0, sampling: sampling, seed: seed, cell: UInt64(row)) }
+                points.map { DecodeRequest(latent: $0, sampling: sampling, seed: seed, drawIndex: UInt64(row)) }
             })
         return (0..<rows * legs.count).map { index in
             let leg = index % legs.count
-            let sketches = drawn[index * steps..<(index + 1) * steps].map { atelier.sketch($0) }
+            let sketches = drawn[index * steps..<(index + 1) * steps].map { $0.sketch }
             let isChain = legs.count > 1
             return InterpolationSheet.Row(
                 zip(positions, sketches).map { InterpolationSheet.Step(t: $0, sketch: $1) },
-                label: models.count > 1 && index == 0 ? atelier.loaded.labelWithWeight : "",
+                label: models.count > 1 && index == 0 ? session.loaded.labelWithWeight : "",
                 start: isChain ? drawings[leg].sketch : nil, end: isChain ? drawings[leg + 1].sketch : nil)
         }
     }
