@@ -73,18 +73,18 @@ struct AnalogyParameters {
 
     func run(reporter: Reporter, json: Bool) throws {
         try output.checkPicture()
-        let atelier = try Atelier(model, threads: threads, reporter: reporter)
-        try atelier.loaded.requireEncoder()
+        let session = try ModelSession(model, threads: threads, reporter: reporter)
+        try session.loaded.requireEncoder()
         let names = expression.names
-        let found = try LatentOperand.read(names, reading, atelier: atelier)
+        let found = try LatentOperand.read(names, reading, session: session)
         let result = try expression.value(Dictionary(uniqueKeysWithValues: zip(names, found.map(\.latent))))
         // Operands that were given as latents are drawn too; they come after the results, whose cells they leave.
         let unseen = found.filter { $0.drawing == nil }
-        let drawn = try atelier.draw(
+        let drawn = try session.decode(
             ((0..<count).map { (result, UInt64($0)) } + unseen.map { ($0.latent, 0) }).map { latent, cell in
-                DecodeRequest(latent: latent, sampling: sampling, seed: seed, cell: cell)
+                DecodeRequest(latent: latent, sampling: sampling, seed: seed, drawIndex: cell)
             }
-        ).map { atelier.sketch($0) }
+        ).map { $0.sketch }
         var rest = drawn[count...]
         var sketches: [String: Sketch] = [:]
         for (name, operand) in zip(names, found) {
@@ -93,11 +93,11 @@ struct AnalogyParameters {
         }
         let sheet = EquationSheet(
             terms: expression.symbols.map { term($0, sketches) }, results: Array(drawn[..<count]), style: layout.style)
-        try sheet.write(to: output.path, recipe: recipe(zip(names, found).map { $1.source(as: $0) }, atelier))
+        try sheet.write(to: output.path, recipe: recipe(zip(names, found).map { $1.source(as: $0) }, session))
         output.report(
             json: json,
             details: [
-                ("model", .string(atelier.loaded.name)), ("expression", .string(expression.text)),
+                ("model", .string(session.loaded.name)), ("expression", .string(expression.text)),
                 ("sketches", .integer(count)), ("mean", .floats(result)),
             ])
     }
@@ -114,12 +114,12 @@ struct AnalogyParameters {
         }
     }
 
-    private func recipe(_ inputs: [Recipe.Source], _ atelier: Atelier) -> Recipe {
+    private func recipe(_ inputs: [Recipe.Source], _ session: ModelSession) -> Recipe {
         let command = sampling.options(
             on: CommandLineText("analogy").words(operands).option("model", model).option("count", String(count))
         ).option("seed", String(seed)).reading(reading)
         return layout.recipe(
-            command, models: [atelier.loaded.source], seed: seed,
+            command, models: [session.loaded.source], seed: seed,
             settings: [RecipeEntry("count", .integer(count)), RecipeEntry("expression", .text(expression.text))]
                 + sampling.settings,
             inputs: inputs)

@@ -69,35 +69,35 @@ struct CompleteParameters {
 
     func run(reporter: Reporter, json: Bool) throws {
         try output.checkPicture()
-        let atelier = try Atelier(model, threads: threads, reporter: reporter)
+        let session = try ModelSession(model, threads: threads, reporter: reporter)
         let drawings = try Drawing.read(files, reading, reporter: reporter)
-        let prefixes = try drawings.map { try prefix($0, atelier) }
-        let latents = try latents(drawings, atelier)
-        let sampling = samplingOptions.sampling(isConditional: atelier.isConditional)
+        let prefixes = try drawings.map { try prefix($0, session) }
+        let latents = try latents(drawings, session)
+        let sampling = samplingOptions.sampling(isConditional: session.isConditional)
         // Endings differ by their cell; a drawing's endings do not depend on what else was given.
-        let drawn = try atelier.draw(
+        let drawn = try session.decode(
             prefixes.indices.flatMap { row in
                 (0..<count).map {
                     DecodeRequest(
-                        latent: latents[row], sampling: sampling, seed: seed, cell: UInt64($0), prefix: prefixes[row])
+                        latent: latents[row], sampling: sampling, seed: seed, drawIndex: UInt64($0), prefix: prefixes[row])
                 }
             })
         let rows = drawings.indices.map { row in
-            let given = drawn[row * count].parts(scale: atelier.loaded.model.pixelsPerUnit).given
+            let given = drawn[row * count].parts.given
             return Sheet.Row(
                 [Cell(sketch: given, colour: Palette.given, label: drawings[row].sketch.name)]
-                    + drawn[row * count..<(row + 1) * count].map { cell($0, atelier) })
+                    + drawn[row * count..<(row + 1) * count].map(cell))
         }
         try Sheet(rows: rows, inputColumns: 1, style: layout.style)
-            .write(to: output.path, recipe: recipe(drawings, sampling, atelier))
+            .write(to: output.path, recipe: recipe(drawings, sampling, session))
         output.report(
             json: json,
-            details: [("model", .string(atelier.loaded.name)), ("sketches", .integer(drawn.count))])
+            details: [("model", .string(session.loaded.name)), ("sketches", .integer(drawn.count))])
     }
 
-    private func prefix(_ drawing: Drawing, _ atelier: Atelier) throws -> [Stroke5.Row] {
-        var rows = try drawing.rows(for: atelier.loaded).rows
-        let longest = atelier.loaded.model.configuration.maxLength
+    private func prefix(_ drawing: Drawing, _ session: ModelSession) throws -> [Stroke5.Row] {
+        var rows = try session.model.units.rows(of: drawing.record).rows
+        let longest = session.loaded.model.configuration.maxLength
         guard rows.count < longest else {
             throw StudioError.prefixTooLong(drawing.sketch.source, rows: rows.count, longest: longest)
         }
@@ -105,52 +105,35 @@ struct CompleteParameters {
         return rows
     }
 
-    private func latents(_ drawings: [Drawing], _ atelier: Atelier) throws -> [[Float]?] {
+    private func latents(_ drawings: [Drawing], _ session: ModelSession) throws -> [[Float]?] {
         if let latent {
-            try atelier.loaded.requireEncoder()
-            let operand = try LatentOperand.read([latent], reading, atelier: atelier)[0]
+            try session.loaded.requireEncoder()
+            let operand = try LatentOperand.read([latent], reading, session: session)[0]
             return drawings.map { _ in operand.latent }
         }
-        guard atelier.isConditional else {
-            atelier.loaded.warnOfUnknownScale(atelier.reporter)
+        guard session.isConditional else {
+            session.loaded.warnOfUnknownScale(session.reporter)
             return drawings.map { _ in nil }
         }
-        return try atelier.encode(drawings).map(\.mean)
+        return try session.encode(drawings).map(\.mean)
     }
 
-    private func cell(_ decoded: DecodedSketch, _ atelier: Atelier) -> Cell {
-        let parts = decoded.parts(scale: atelier.loaded.model.pixelsPerUnit)
+    private func cell(_ decoded: DecodedSketch) -> Cell {
+        let parts = decoded.parts
         return Cell(layers: [
             Cell.Layer(sketch: parts.given, colour: Palette.given),
             Cell.Layer(sketch: parts.completed, colour: Palette.completed),
         ])
     }
 
-    private func recipe(_ drawings: [Drawing], _ sampling: Sampling, _ atelier: Atelier) -> Recipe {
+    private func recipe(_ drawings: [Drawing], _ sampling: Sampling, _ session: ModelSession) -> Recipe {
         let command = sampling.options(
             on: CommandLineText("complete").words(files).option("model", model).option("count", String(count))
                 .option("latent", latent).flag("pen-down", isPenDown)
         ).option("seed", String(seed)).reading(reading)
         return layout.recipe(
-            command, models: [atelier.loaded.source], seed: seed,
+            command, models: [session.loaded.source], seed: seed,
             settings: [RecipeEntry("count", .integer(count))] + sampling.settings,
             inputs: drawings.map { $0.source(as: $0.sketch.source) })
-    }
-}
-
-extension DecodedSketch {
-    /// The drawing in pixels, what was given and what was drawn apart, in one frame. A line that runs across is
-    /// cut in two at the last given point.
-    func parts(scale: Double) -> (given: Sketch, completed: Sketch) {
-        var (given, completed): ([[Point]], [[Point]]) = ([], [])
-        // Rows are one fewer than points: point 0 is the origin, point k comes from row k - 1.
-        var first = 0
-        for stroke in stroke5.stroke3.sketch(scale: scale).strokes {
-            let split = min(max(prefixCount + 1 - first, 0), stroke.count)
-            if split > 0 { given.append(Array(stroke[..<split])) }
-            if split < stroke.count { completed.append(Array(stroke[max(split - 1, 0)...])) }
-            first += stroke.count
-        }
-        return (Sketch(strokes: given), Sketch(strokes: completed))
     }
 }

@@ -32,11 +32,9 @@ struct DecodeParameters {
                 entry.source, found: entry.latent.size, expected: size, model: loaded.name)
         }
         let requests = entries.enumerated().map { index, entry in
-            DecodeRequest(latent: entry.latent.mean, sampling: sampling, seed: seed, cell: UInt64(index))
+            DecodeRequest(latent: entry.latent.mean, sampling: sampling, seed: seed, drawIndex: UInt64(index))
         }
-        let decoder = try BatchDecoder(loaded.model)
-        let length = steps.map(DecodeLength.steps) ?? loaded.untilEnd
-        let drawings = try decoder.decode(requests, length: length, threads: threads)
+        let drawings = try loaded.model.decoder().decode(requests, length: steps.map(DecodeLength.steps), threads: threads)
         try write(zip(entries, drawings).map { ($0, $1) }, loaded: loaded)
         report(drawings, loaded: loaded, json: json)
     }
@@ -47,9 +45,9 @@ struct DecodeParameters {
         case "json":
             try output.write(Data((document(drawings.map(\.1), loaded: loaded).text + "\n").utf8))
         case "ndjson", "jsonl":
-            try output.write(SketchWriter.ndjson(drawings.map { loaded.sketch($1, name: name(of: $0)) }))
+            try output.write(SketchWriter.ndjson(drawings.map { sketch($1, of: $0) }))
         default:
-            let sketches = drawings.map { loaded.sketch($1, name: name(of: $0)) }
+            let sketches = drawings.map { sketch($1, of: $0) }
             let latents = LatentFile.document(drawings.map(\.0), model: loaded.name).text
             let command = sampling.options(on: CommandLineText("decode").words([file]).option("model", model))
                 .option("steps", steps.map(String.init)).option("seed", String(seed)).reading(Reading(limits: limits))
@@ -61,7 +59,11 @@ struct DecodeParameters {
         }
     }
 
-    private func name(of entry: LatentFile.Entry) -> String { OutputFile.stem(of: entry.source) }
+    private func sketch(_ decoded: DecodedSketch, of entry: LatentFile.Entry) -> Sketch {
+        var sketch = decoded.sketch
+        sketch.name = OutputFile.stem(of: entry.source)
+        return sketch
+    }
 
     private func report(_ drawings: [DecodedSketch], loaded: LoadedModel, json: Bool) {
         if json || output == nil {
@@ -97,7 +99,7 @@ struct DecodeParameters {
                 })
         case .drawing:
             return .array(
-                loaded.sketch(drawing, name: "").strokes.map { stroke in
+                drawing.sketch.strokes.map { stroke in
                     .array([
                         .array(stroke.map { .float(Float($0.x)) }), .array(stroke.map { .float(Float($0.y)) }),
                     ])

@@ -72,27 +72,27 @@ struct GridParameters {
 
     func run(reporter: Reporter, json: Bool) throws {
         try output.checkPicture()
-        let atelier = try Atelier(model, threads: threads, reporter: reporter)
+        let session = try ModelSession(model, threads: threads, reporter: reporter)
         let drawings = try files.map { try Drawing.one($0, reading, reporter: reporter) }
-        let corners = try atelier.encode(drawings).map(\.mean)
+        let corners = try session.encode(drawings).map(\.mean)
         let grid = try LatentGrid(
             corners: (corners[0], corners[1], corners[2], corners[3]), size: size, path: path)
-        let drawn = try atelier.draw(
+        let drawn = try session.decode(
             grid.points.map { DecodeRequest(latent: $0, sampling: sampling, seed: seed) })
         let command = sampling.options(
             on: CommandLineText("grid").words(files).option("model", model).option("size", String(size))
                 .option("path", path.rawValue)
         ).option("seed", String(seed)).reading(reading)
         let recipe = layout.recipe(
-            command, models: [atelier.loaded.source], seed: seed,
+            command, models: [session.loaded.source], seed: seed,
             settings: [RecipeEntry("size", .integer(size)), RecipeEntry("path", .text(path.rawValue))]
                 + sampling.settings,
             inputs: zip(files, drawings).map { $1.source(as: $0) })
         try CornerGridSheet(
-            inputs: drawings.map(\.sketch), sketches: drawn.map { atelier.sketch($0) }, positions: grid.positions,
+            inputs: drawings.map(\.sketch), sketches: drawn.map { $0.sketch }, positions: grid.positions,
             style: layout.style
         ).write(to: output.path, recipe: recipe)
         output.report(
-            json: json, details: [("model", .string(atelier.loaded.name)), ("sketches", .integer(drawn.count))])
+            json: json, details: [("model", .string(session.loaded.name)), ("sketches", .integer(drawn.count))])
     }
 }

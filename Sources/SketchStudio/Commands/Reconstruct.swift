@@ -65,22 +65,22 @@ struct ReconstructParameters {
 
     func run(reporter: Reporter, json: Bool) throws {
         try output.checkPicture()
-        let atelier = try Atelier(model, threads: threads, reporter: reporter)
+        let session = try ModelSession(model, threads: threads, reporter: reporter)
         let drawings = try Drawing.read(files, reading, reporter: reporter)
-        let latents = try atelier.encode(drawings)
+        let latents = try session.encode(drawings)
         // All drawings use cell 0: a drawing's row does not depend on what else was given.
-        let drawn = try atelier.draw(
+        let drawn = try session.decode(
             latents.flatMap { latent in
                 values.map {
                     DecodeRequest(
                         latent: latent.mean, sampling: Sampling(temperature: $0, convention: convention), seed: seed)
                 }
             })
-        try sheet(drawings, drawn.map { atelier.sketch($0) }).write(to: output.path, recipe: recipe(drawings, atelier))
+        try sheet(drawings, drawn.map { $0.sketch }).write(to: output.path, recipe: recipe(drawings, session))
         output.report(
             json: json,
             details: [
-                ("model", .string(atelier.loaded.name)), ("sketches", .integer(drawings.count)),
+                ("model", .string(session.loaded.name)), ("sketches", .integer(drawings.count)),
                 ("temperatures", .array(values.map(JSONValue.double))),
             ])
     }
@@ -97,12 +97,12 @@ struct ReconstructParameters {
         return Sheet(rows: rows, columnLabels: ["input"] + temperatures.labels, inputColumns: 1, style: layout.style)
     }
 
-    private func recipe(_ drawings: [Drawing], _ atelier: Atelier) -> Recipe {
+    private func recipe(_ drawings: [Drawing], _ session: ModelSession) -> Recipe {
         let command = CommandLineText("reconstruct").words(files).option("model", model)
             .option("temperature", temperatures.text).option("convention", convention.rawValue)
             .option("seed", String(seed)).reading(reading)
         return layout.recipe(
-            command, models: [atelier.loaded.source], seed: seed,
+            command, models: [session.loaded.source], seed: seed,
             settings: [
                 RecipeEntry("temperatures", .text(temperatures.text)),
                 RecipeEntry("convention", .text(convention.rawValue)),

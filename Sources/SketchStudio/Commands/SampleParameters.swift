@@ -25,28 +25,32 @@ struct SampleParameters {
 
     func run(reporter: Reporter, json: Bool) throws {
         if isPicture { try output.checkPicture() } else { try output.checkWritable() }
-        let atelier = try Atelier(model, threads: threads, reporter: reporter)
-        let drawings = try atelier.draw(try requests(atelier))
-        let sketches = drawings.map { atelier.sketch($0, name: atelier.loaded.label) }
+        let session = try ModelSession(model, threads: threads, reporter: reporter)
+        let drawings = try session.decode(try requests(session))
+        let sketches = drawings.map { drawing in
+            var sketch = drawing.sketch
+            sketch.name = session.model.name
+            return sketch
+        }
         if isPicture {
-            try sheet(sketches).write(to: output.path, recipe: recipe(atelier.loaded))
+            try sheet(sketches).write(to: output.path, recipe: recipe(session.loaded))
         } else {
             try output.write(SketchWriter.ndjson(sketches))
         }
-        report(drawings, loaded: atelier.loaded, json: json)
+        report(drawings, loaded: session.loaded, json: json)
     }
 
     /// Drawing `i` at temperature `t` is element `i * values.count + t`; it uses cell `i`, so that what differs
     /// between temperatures is the temperature alone.
-    private func requests(_ atelier: Atelier) throws -> [DecodeRequest] {
-        let latent = try atelier.latents(from: prior, seed: seed)
-        let convention = convention(of: atelier.loaded)
-        return (0..<count * values.count).map { index in
+    private func requests(_ session: ModelSession) throws -> [DecodeRequest] {
+        let latent = try session.latents(from: prior, seed: seed)
+        let convention = convention(of: session.loaded)
+        return try (0..<count * values.count).map { index in
             let cell = UInt64(index / values.count)
             return DecodeRequest(
-                latent: latent(cell),
+                latent: try latent(cell),
                 sampling: Sampling(temperature: values[index % values.count], convention: convention), seed: seed,
-                cell: cell)
+                drawIndex: cell)
         }
     }
 

@@ -16,7 +16,7 @@ extension EvaluateJob {
         let evaluation = try Evaluation(model: loaded.model)
         var report = LossReport(
             model: loaded.name, maxLength: longest, padding: padding, latent: latent,
-            scaleFactor: loaded.model.scaleFactor, preprocessing: loaded.preprocessing)
+            scaleFactor: loaded.model.scaleFactor, preprocessing: loaded.model.preprocessing)
         var drawings: [Stroke3] = []
         func evaluate() {
             guard !drawings.isEmpty else { return }
@@ -28,7 +28,7 @@ extension EvaluateJob {
             drawings.removeAll(keepingCapacity: true)
         }
         try reading.forEachRecord(in: data, split: split ?? .all, reporter: reporter) { record in
-            guard let strokes = try? record.strokesForModel(loaded.preprocessing), strokes.count <= longest else {
+            guard let strokes = try? record.strokesForModel(loaded.model.preprocessing), strokes.count <= longest else {
                 report.skipped += 1
                 return
             }

@@ -34,7 +34,7 @@ public struct ModelInfoResult: JobResult {
             ),
             ("latent", latentJSON),
             ("steps", record.step.map(JSONValue.integer) ?? .null),
-            ("preprocessing", loaded.preprocessing.json),
+            ("preprocessing", loaded.model.preprocessing.json),
             ("metadata", .object(metadata.map { ($0.key, .string($0.value)) })),
         ]).text
     }

@@ -27,7 +27,7 @@ public struct ModelListJob: StudioJob {
                 return Entry(
                     name: name, path: try BuiltInModels.path(of: name), classes: model.classes,
                     isConditional: model.configuration.isConditional,
-                    klWeight: model.configuration.isConditional ? model.trainingRecord.parameters?.kl_weight : nil,
+                    klWeight: model.configuration.isConditional ? model.trainingRecord.parameters?.klWeight : nil,
                     parameterCount: model.configuration.parameterCount, license: model.metadata["license"])
             })
     }
