@@ -7,9 +7,9 @@ struct LossLog {
         var step: Double
         var reconstruction: Double?
         var kl: Double?
-        var kl_weight: Double?
-        var valid_reconstruction: Double?
-        var valid_kl: Double?
+        var klWeight: Double?
+        var validReconstruction: Double?
+        var validKl: Double?
     }
 
     /// The run's folder without its parent folders.
@@ -31,9 +31,11 @@ struct LossLog {
         guard texts.count <= Self.mostLines else {
             throw StudioError.tooLarge(file, limit: "more than \(Self.mostLines) lines")
         }
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
         // The last line may be incomplete while the run continues.
         let lines = texts.enumerated().compactMap { index, text -> Line?? in
-            let line = try? JSONDecoder().decode(Line.self, from: text)
+            let line = try? decoder.decode(Line.self, from: text)
             return line == nil && index == texts.count - 1 ? nil : .some(line)
         }
         guard !lines.isEmpty, !lines.contains(where: { $0 == nil }) else { throw StudioError.badLog(file) }

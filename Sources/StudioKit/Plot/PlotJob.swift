@@ -50,13 +50,13 @@ public struct PlotJob: PictureJob {
                 })
         }
         let reconstruction = panel(
-            "Reconstruction loss", faint: { $0.smoothed(\.reconstruction) }, strong: { $0.points(\.valid_reconstruction) })
+            "Reconstruction loss", faint: { $0.smoothed(\.reconstruction) }, strong: { $0.points(\.validReconstruction) })
         // A decoder-only model has no KL loss, whatever weight its log states.
         guard logs.contains(where: { $0.points(\.kl).contains { $0.y > 0 } }) else { return [reconstruction] }
         return [
             reconstruction,
-            panel("KL loss", faint: { $0.smoothed(\.kl) }, strong: { $0.points(\.valid_kl) }),
-            panel("KL weight", faint: { _ in [] }, strong: { $0.points(\.kl_weight) }),
+            panel("KL loss", faint: { $0.smoothed(\.kl) }, strong: { $0.points(\.validKl) }),
+            panel("KL weight", faint: { _ in [] }, strong: { $0.points(\.klWeight) }),
         ]
     }
 }
