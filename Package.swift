@@ -50,7 +50,7 @@ let package = Package(
         .target(
             name: "SketchModels", dependencies: ["SketchInference", "SketchSupport"],
             resources: [.copy("Resources/Models"), .copy("Resources/Classifiers")]),
-        .target(name: "LatentOps", dependencies: ["SketchInference"]),
+        .target(name: "LatentOps", dependencies: ["SketchSupport"]),
         .target(
             name: "SketchEvaluation",
             dependencies: ["LatentOps", "SketchModels", "SketchInference", "SketchCore", "SketchSupport"]),
@@ -84,7 +84,8 @@ let package = Package(
         .testTarget(
             name: "SketchInferenceTests",
             dependencies: [
-                "SketchInference", "SketchModels", "SketchFormats", "SketchCore", "CSketchKernels", "TestSupport",
+                "SketchInference", "SketchModels", "SketchFormats", "SketchCore", "SketchSupport", "CSketchKernels",
+                "TestSupport",
             ]),
         .testTarget(name: "LatentOpsTests", dependencies: ["LatentOps", "SketchInference", "TestSupport"]),
         .testTarget(

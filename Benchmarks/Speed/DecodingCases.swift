@@ -12,8 +12,8 @@ enum DecodingCases {
     static func measure(_ report: inout Report, _ options: SpeedBenchmark.Options) throws {
         let model = try PaperModel.make()
         let half = try PaperModel.make(isHalf: true)
-        let decoder = try BatchDecoder(model)
-        let halfDecoder = try BatchDecoder(half)
+        let decoder = try SketchDecoder(model)
+        let halfDecoder = try SketchDecoder(half)
         let one = try BareProducts(model: model, batch: 1)
         let halfOne = try BareProducts(model: half, batch: 1)
         let hundred = try BareProducts(model: model, batch: 100)
@@ -21,7 +21,7 @@ enum DecodingCases {
         let single = PaperModel.requests(1)
         let many = PaperModel.requests(100)
         let hasOpenBLAS = openblas_load() == nil
-        func decode(_ decoder: BatchDecoder, _ requests: [DecodeRequest], _ threads: Int) throws {
+        func decode(_ decoder: SketchDecoder, _ requests: [DecodeRequest], _ threads: Int) throws {
             _ = try decoder.decode(requests, length: .steps(steps), threads: threads)
         }
         var cases: [Rounds.Case] = [

@@ -15,15 +15,15 @@ enum EncodingCases {
         let times = try Rounds.run(
             options.rounds,
             [
-                .init(name: "one drawing of 60 rows, F32, 1 thread") { _ = try encoder.encode(one, threads: 1) },
-                .init(name: single) { _ = try encoder.encode(one, threads: 2) },
-                .init(name: singleHalf) { _ = try half.encode(one, threads: 2) },
+                .init(name: "one drawing of 60 rows, F32, 1 thread") { _ = try encoder.encode(rows: one, threads: 1) },
+                .init(name: single) { _ = try encoder.encode(rows: one, threads: 2) },
+                .init(name: singleHalf) { _ = try half.encode(rows: one, threads: 2) },
                 .init(name: "500 drawings of 20 to 100 rows, each, F32, 1 thread") {
-                    _ = try encoder.encode(many, threads: 1)
+                    _ = try encoder.encode(rows: many, threads: 1)
                 },
-                .init(name: bulk) { _ = try encoder.encode(many, threads: 2) },
+                .init(name: bulk) { _ = try encoder.encode(rows: many, threads: 2) },
                 .init(name: "500 drawings of 20 to 100 rows, each, F16, 2 threads") {
-                    _ = try half.encode(many, threads: 2)
+                    _ = try half.encode(rows: many, threads: 2)
                 },
             ])
         for (name, time) in times.sorted(by: { $0.key > $1.key }) {

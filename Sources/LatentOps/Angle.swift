@@ -1,11 +1,11 @@
-import SketchInference
+import SketchSupport
 
 /// Sine and arctangent from correctly rounded operations only, within a few units of 1e-16: the same bits
 /// on every system.
 enum Angle {
     /// sin(x) for |x| < 2 pi.
     static func sine(_ x: Double) -> Double {
-        let sine = StandardNormal.sineCosine(turns: abs(x) / (2 * Double.pi)).sine
+        let sine = PortableMath.sineCosine(turns: abs(x) / (2 * Double.pi)).sine
         return x < 0 ? -sine : sine
     }
 

@@ -1,5 +1,8 @@
 /// The square between four latents (Ha & Eck, section 4.3, and the grids of the project's pages).
 public struct LatentGrid: Sendable {
+    /// The allowed values of `size`.
+    public static let sizes = 2...1000
+
     /// u runs from left to right, v from top to bottom, both from 0 to 1; `size` values of each.
     public let positions: [Double]
     /// [size * size][Z], row by row; the corners are the given latents exactly.
@@ -8,9 +11,9 @@ public struct LatentGrid: Sendable {
     /// Between `corners` (top left, top right, bottom left, bottom right): first along u at the upper and the
     /// lower side, then along v between the two.
     ///
-    /// Throws `LatentOpsError.stepCount` for a size out of 2...1000, else as `LatentPath.point`.
+    /// - Throws: `LatentOpsError.stepCount` for a size outside `sizes`, and what `LatentPath.point` throws.
     public init(corners: (a: [Float], b: [Float], c: [Float], d: [Float]), size: Int, path: LatentPath = .slerp) throws {
-        guard (2...1000).contains(size) else { throw LatentOpsError.stepCount(size) }
+        guard Self.sizes.contains(size) else { throw LatentOpsError.stepCount(size, allowed: Self.sizes) }
         let positions = try LatentPath.positions(steps: size)
         let upper = try path.points(from: corners.a, to: corners.b, steps: size)
         let lower = try path.points(from: corners.c, to: corners.d, steps: size)

@@ -45,7 +45,7 @@ public enum LatentPath: String, Hashable, Sendable, CaseIterable {
 
     /// The values of t of `points`: 0, 1/(steps-1), ..., 1, or 0.5 alone. Throws `LatentOpsError.stepCount`.
     public static func positions(steps: Int) throws -> [Double] {
-        guard steps >= 1, steps <= stepLimit else { throw LatentOpsError.stepCount(steps) }
+        guard steps >= 1, steps <= stepLimit else { throw LatentOpsError.stepCount(steps, allowed: 1...stepLimit) }
         return steps == 1 ? [0.5] : (0..<steps).map { Double($0) / Double(steps - 1) }
     }
 

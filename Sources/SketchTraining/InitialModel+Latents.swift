@@ -21,7 +21,7 @@ extension InitialModel {
         let stride = max(1, drawings.count / drawingsLookedAt)
         let chosen = drawings.indices.filter { $0 % stride == 0 }.map { drawings[$0].stroke5 }
         let model = SketchModel(configuration: configuration, weights: weights, scaleFactor: nil)
-        guard let statistics = LatentStatistics(of: try SketchEncoder(model).encode(chosen)) else { return }
+        guard let statistics = LatentStatistics(of: try SketchEncoder(model).encode(rows: chosen)) else { return }
         let z = configuration.latentSize
         let mean = statistics.mean
         let deviation = (0..<z).map { max(statistics.covariance[$0 * z + $0], 1e-6).squareRoot() }

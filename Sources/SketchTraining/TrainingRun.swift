@@ -213,7 +213,7 @@ public final class TrainingRun {
         guard model.configuration.isConditional else { return nil }
         let stride = max(1, dataset.train.count / 4096)
         let chosen = dataset.train.indices.filter { $0 % stride == 0 }.map { dataset.train[$0].stroke5 }
-        return LatentStatistics(of: try SketchEncoder(model).encode(chosen))
+        return LatentStatistics(of: try SketchEncoder(model).encode(rows: chosen))
     }
 
     /// FNV-1a over every row of the data that a run sees.

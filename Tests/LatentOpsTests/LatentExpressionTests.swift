@@ -62,7 +62,7 @@ import Testing
         #expect(try left == LatentPath.slerp.points(from: a, to: c, steps: 5))
         let flat = try LatentGrid(corners: ([0, 0], [2, 0], [0, 2], [2, 2]), size: 3, path: .lerp)
         #expect(flat.points[4] == [1, 1])
-        #expect(throws: LatentOpsError.stepCount(1)) { try LatentGrid(corners: (a, b, c, d), size: 1) }
+        #expect(throws: LatentOpsError.stepCount(1, allowed: 2...1000)) { try LatentGrid(corners: (a, b, c, d), size: 1) }
         #expect(throws: LatentOpsError.self) { try LatentGrid(corners: (a, b, c, [1]), size: 3) }
     }
 }

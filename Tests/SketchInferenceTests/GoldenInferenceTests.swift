@@ -56,7 +56,7 @@ import Testing
                     return .init(dx: Float(rows[start]), dy: Float(rows[start + 1]), pen: pen)
                 })
         }
-        let latents = try SketchEncoder(golden.model).encode(sketches, threads: 1)
+        let latents = try SketchEncoder(golden.model).encode(rows: sketches, threads: 1)
         try golden.expect("mu", latents.flatMap(\.mean))
         try golden.expect("presig", latents.flatMap { $0.logVariance ?? [] })
     }
@@ -66,7 +66,7 @@ import Testing
         let golden = try GoldenCase(name)
         let uniforms = try golden.file.float64s("sample/u").values
         let normals = try golden.file.float64s("sample/n").values
-        let decoder = try BatchDecoder(golden.model)
+        let decoder = try SketchDecoder(golden.model)
         let request = DecodeRequest(
             latent: golden.isConditional ? try golden.rows("sample/z")[0] : nil,
             sampling: Sampling(

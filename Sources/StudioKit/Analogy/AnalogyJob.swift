@@ -57,18 +57,18 @@ public struct AnalogyJob: PictureJob {
         let expression =
             terms.count == 3 ? LatentExpression(analogy: terms[0], terms[1], terms[2]) : try LatentExpression(terms[0])
         let file = try pictureFile(default: "analogy.png")
-        let atelier = try Atelier(model, threads: threads, reporter: reporter)
-        try atelier.loaded.requireEncoder()
+        let session = try ModelSession(model, threads: threads, reporter: reporter)
+        try session.loaded.requireEncoder()
         let names = expression.names
-        let operands = try LatentOperand.read(names, reading, atelier: atelier)
+        let operands = try LatentOperand.read(names, reading, session: session)
         let result = try expression.value(Dictionary(uniqueKeysWithValues: zip(names, operands.map(\.latent))))
         // Operands that were given as latents are decoded too, after the results, with draw index 0.
         let undrawn = operands.filter { $0.drawing == nil }
-        let decoded = try atelier.draw(
+        let decoded = try session.decode(
             ((0..<count).map { (result, UInt64($0)) } + undrawn.map { ($0.latent, 0) }).map { latent, drawIndex in
-                DecodeRequest(latent: latent, sampling: sampling.sampling(), seed: sampling.seed, cell: drawIndex)
+                DecodeRequest(latent: latent, sampling: sampling.sampling(), seed: sampling.seed, drawIndex: drawIndex)
             }
-        ).map { atelier.sketch($0) }
+        ).map(\.sketch)
         var rest = decoded[count...]
         var sketches: [String: Sketch] = [:]
         for (name, operand) in zip(names, operands) {
@@ -78,13 +78,13 @@ public struct AnalogyJob: PictureJob {
         var job = self
         job.sampling = sampling.resolved()
         let recipe = job.recipe(
-            models: [atelier.loaded.source], seed: sampling.seed, inputs: zip(names, operands).map { $1.source(as: $0) })
+            models: [session.loaded.source], seed: sampling.seed, inputs: zip(names, operands).map { $1.source(as: $0) })
         try EquationSheet(
             terms: expression.symbols.map { Self.term($0, sketches) }, results: Array(decoded[..<count]),
             style: style.sampled(sampling)
         ).write(to: file.path, recipe: recipe)
         return Result(
-            output: file.path, model: atelier.loaded.name, expression: expression.text, sketches: count, mean: result)
+            output: file.path, model: session.loaded.name, expression: expression.text, sketches: count, mean: result)
     }
 
     private static func term(_ symbol: LatentExpression.Symbol, _ sketches: [String: Sketch]) -> EquationSheet.Term {

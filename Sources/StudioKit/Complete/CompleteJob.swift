@@ -44,38 +44,38 @@ public struct CompleteJob: PictureJob {
     public func run(_ reporter: Reporter) throws -> Result {
         let file = try pictureFile(
             default: (files.count == 1 ? OutputFile.stem(of: files[0]) + "-endings" : "endings") + ".png")
-        let atelier = try Atelier(model, threads: threads, reporter: reporter)
+        let session = try ModelSession(model, threads: threads, reporter: reporter)
         let drawings = try Drawing.read(files, reading, reporter: reporter)
-        let prefixes = try drawings.map { try prefix($0, atelier) }
-        let latents = try latents(drawings, atelier)
-        let points = sampling.sampling(isConditional: atelier.isConditional)
+        let prefixes = try drawings.map { try prefix($0, session) }
+        let latents = try latents(drawings, session)
+        let points = sampling.sampling(isConditional: session.isConditional)
         // Endings differ in their draw index; a drawing's endings do not depend on what else was given.
-        let decoded = try atelier.draw(
+        let decoded = try session.decode(
             prefixes.indices.flatMap { row in
                 (0..<count).map {
                     DecodeRequest(
-                        latent: latents[row], sampling: points, seed: sampling.seed, cell: UInt64($0),
+                        latent: latents[row], sampling: points, seed: sampling.seed, drawIndex: UInt64($0),
                         prefix: prefixes[row])
                 }
             })
         let rows = drawings.indices.map { row in
-            let given = decoded[row * count].parts(scale: atelier.loaded.model.pixelsPerUnit).given
+            let given = decoded[row * count].parts.given
             return Sheet.Row(
                 [Cell(sketch: given, colour: Palette.given, label: drawings[row].sketch.name)]
-                    + decoded[row * count..<(row + 1) * count].map { cell($0, atelier) })
+                    + decoded[row * count..<(row + 1) * count].map(cell))
         }
         var job = self
-        job.sampling = sampling.resolved(isConditional: atelier.isConditional)
+        job.sampling = sampling.resolved(isConditional: session.isConditional)
         let recipe = job.recipe(
-            models: [atelier.loaded.source], seed: sampling.seed,
+            models: [session.loaded.source], seed: sampling.seed,
             inputs: drawings.map { $0.source(as: $0.sketch.source) })
         try Sheet(rows: rows, inputColumns: 1, style: style.sampled(sampling)).write(to: file.path, recipe: recipe)
-        return Result(output: file.path, model: atelier.loaded.name, sketches: decoded.count)
+        return Result(output: file.path, model: session.loaded.name, sketches: decoded.count)
     }
 
-    private func prefix(_ drawing: Drawing, _ atelier: Atelier) throws -> [Stroke5.Row] {
-        var rows = try drawing.rows(for: atelier.loaded).rows
-        let longest = atelier.loaded.model.configuration.maxLength
+    private func prefix(_ drawing: Drawing, _ session: ModelSession) throws -> [Stroke5.Row] {
+        var rows = try session.model.units.rows(of: drawing.record).rows
+        let longest = session.loaded.model.configuration.maxLength
         guard rows.count < longest else {
             throw StudioError.prefixTooLong(drawing.sketch.source, rows: rows.count, longest: longest)
         }
@@ -83,41 +83,24 @@ public struct CompleteJob: PictureJob {
         return rows
     }
 
-    private func latents(_ drawings: [Drawing], _ atelier: Atelier) throws -> [[Float]?] {
+    private func latents(_ drawings: [Drawing], _ session: ModelSession) throws -> [[Float]?] {
         if let latent {
-            try atelier.loaded.requireEncoder()
-            let operand = try LatentOperand.read([latent], reading, atelier: atelier)[0]
+            try session.loaded.requireEncoder()
+            let operand = try LatentOperand.read([latent], reading, session: session)[0]
             return drawings.map { _ in operand.latent }
         }
-        guard atelier.isConditional else {
-            atelier.loaded.warnOfUnknownScale(atelier.reporter)
+        guard session.isConditional else {
+            session.loaded.warnOfUnknownScale(session.reporter)
             return drawings.map { _ in nil }
         }
-        return try atelier.encode(drawings).map(\.mean)
+        return try session.encode(drawings).map(\.mean)
     }
 
-    private func cell(_ decoded: DecodedSketch, _ atelier: Atelier) -> Cell {
-        let parts = decoded.parts(scale: atelier.loaded.model.pixelsPerUnit)
+    private func cell(_ decoded: DecodedSketch) -> Cell {
+        let parts = decoded.parts
         return Cell(layers: [
             Cell.Layer(sketch: parts.given, colour: Palette.given),
             Cell.Layer(sketch: parts.completed, colour: Palette.completed),
         ])
-    }
-}
-
-extension DecodedSketch {
-    /// The drawing in pixels, the given prefix and the decoder's part separately, in the same coordinates. A stroke
-    /// that continues from one into the other is split at the last given point, which both parts contain.
-    func parts(scale: Double) -> (given: Sketch, completed: Sketch) {
-        var (given, completed): ([[Point]], [[Point]]) = ([], [])
-        // There is one row less than there are points: point 0 is the origin, point k comes from row k - 1.
-        var first = 0
-        for stroke in stroke5.stroke3.sketch(scale: scale).strokes {
-            let split = min(max(prefixCount + 1 - first, 0), stroke.count)
-            if split > 0 { given.append(Array(stroke[..<split])) }
-            if split < stroke.count { completed.append(Array(stroke[max(split - 1, 0)...])) }
-            first += stroke.count
-        }
-        return (Sketch(strokes: given), Sketch(strokes: completed))
     }
 }

@@ -41,13 +41,13 @@ public struct DecodeJob: PictureJob {
         }
         let requests = entries.enumerated().map { index, entry in
             DecodeRequest(
-                latent: entry.latent.mean, sampling: sampling.sampling(), seed: sampling.seed, cell: UInt64(index))
+                latent: entry.latent.mean, sampling: sampling.sampling(), seed: sampling.seed, drawIndex: UInt64(index))
         }
-        let length = steps.map(DecodeLength.steps) ?? loaded.untilEnd
-        let decoded = try BatchDecoder(loaded.model).decode(requests, length: length, threads: threads)
+        let decoded = try loaded.model.decoder().decode(
+            requests, length: steps.map(DecodeLength.steps), threads: threads)
         let result = DecodeResult(
             output: output, model: loaded.name, format: format, units: units,
-            scale: loaded.model.pixelsPerUnit, drawings: decoded)
+            drawings: decoded)
         if let target { try write(result, zip(entries, decoded).map { ($0, $1) }, loaded, to: target) }
         return result
     }
@@ -56,7 +56,7 @@ public struct DecodeJob: PictureJob {
         _ result: DecodeResult, _ drawings: [(LatentFile.Entry, DecodedSketch)], _ loaded: LoadedModel, to file: OutputFile
     ) throws {
         func sketches() -> [Sketch] {
-            drawings.map { loaded.sketch($1, name: OutputFile.stem(of: $0.source)) }
+            drawings.map { $1.sketch(named: OutputFile.stem(of: $0.source)) }
         }
         switch file.fileExtension {
         case "json": try file.write(Data((result.jsonText + "\n").utf8))

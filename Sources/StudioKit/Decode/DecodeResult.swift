@@ -24,8 +24,6 @@ public struct DecodeResult: JobResult {
     public var model: String
     public var format: SketchNotation
     public var units: OffsetUnits
-    /// Pixels per model unit.
-    public var scale: Double
     /// In the order of the latents.
     public var drawings: [DecodedSketch]
 
@@ -41,7 +39,7 @@ public struct DecodeResult: JobResult {
     }
 
     private func value(_ drawing: DecodedSketch) -> JSONValue {
-        let factor = units == .pixels ? Float(scale) : 1
+        let factor = units == .pixels ? Float(drawing.pixelsPerUnit) : 1
         switch format {
         case .stroke5:
             return .array(
@@ -57,7 +55,7 @@ public struct DecodeResult: JobResult {
                 })
         case .drawing:
             return .array(
-                drawing.stroke5.stroke3.sketch(scale: scale).strokes.map { stroke in
+                drawing.sketch.strokes.map { stroke in
                     .array([
                         .array(stroke.map { .float(Float($0.x)) }), .array(stroke.map { .float(Float($0.y)) }),
                     ])

@@ -46,22 +46,22 @@ public struct GridJob: PictureJob {
     /// - Throws: `SketchDataError`, `InferenceError`, `RenderingError`, `StudioError`.
     public func run(_ reporter: Reporter) throws -> Result {
         let file = try pictureFile(default: "grid.png")
-        let atelier = try Atelier(model, threads: threads, reporter: reporter)
+        let session = try ModelSession(model, threads: threads, reporter: reporter)
         let inputs = try drawings.map { try Drawing.one($0, reading, reporter: reporter) }
-        let corners = try atelier.encode(inputs).map(\.mean)
+        let corners = try session.encode(inputs).map(\.mean)
         let grid = try LatentGrid(
             corners: (corners[0], corners[1], corners[2], corners[3]), size: size, path: path)
         // One draw index for all: neighbours differ only in their latents.
-        let decoded = try atelier.draw(
+        let decoded = try session.decode(
             grid.points.map { DecodeRequest(latent: $0, sampling: sampling.sampling(), seed: sampling.seed) })
         var job = self
         job.sampling = sampling.resolved()
         let recipe = job.recipe(
-            models: [atelier.loaded.source], seed: sampling.seed, inputs: zip(drawings, inputs).map { $1.source(as: $0) })
+            models: [session.loaded.source], seed: sampling.seed, inputs: zip(drawings, inputs).map { $1.source(as: $0) })
         try CornerGridSheet(
-            inputs: inputs.map(\.sketch), sketches: decoded.map { atelier.sketch($0) }, positions: grid.positions,
+            inputs: inputs.map(\.sketch), sketches: decoded.map(\.sketch), positions: grid.positions,
             style: style.sampled(sampling)
         ).write(to: file.path, recipe: recipe)
-        return Result(output: file.path, model: atelier.loaded.name, sketches: decoded.count)
+        return Result(output: file.path, model: session.loaded.name, sketches: decoded.count)
     }
 }

@@ -50,12 +50,12 @@ public struct InterpolateJob: PictureJob {
             default: OutputFile.stem(of: drawings[0]) + "-" + OutputFile.stem(of: drawings[drawings.count - 1]) + ".png")
         let inputs = try drawings.map { try Drawing.one($0, reading, reporter: reporter) }
         let names: [String?] = models.isEmpty ? [nil] : models
-        let ateliers = try names.map { try Atelier($0, threads: threads, reporter: reporter) }
-        let sheetRows = try ateliers.flatMap { try rows(of: $0, inputs) }
+        let sessions = try names.map { try ModelSession($0, threads: threads, reporter: reporter) }
+        let sheetRows = try sessions.flatMap { try rows(of: $0, inputs) }
         var job = self
         job.sampling = sampling.resolved()
         let recipe = job.recipe(
-            models: ateliers.map(\.loaded.source), seed: sampling.seed,
+            models: sessions.map(\.loaded.source), seed: sampling.seed,
             inputs: zip(drawings, inputs).map { $1.source(as: $0) })
         try InterpolationSheet(
             start: inputs[0].sketch, end: inputs[inputs.count - 1].sketch, rows: sheetRows, style: style.sampled(sampling)
@@ -65,25 +65,25 @@ public struct InterpolateJob: PictureJob {
 
     /// The rows of one model. All drawings of a row have the same draw index, so neighbours differ only in their
     /// latents, and neither more steps nor more rows change a drawing.
-    private func rows(of atelier: Atelier, _ inputs: [Drawing]) throws -> [InterpolationSheet.Row] {
-        let latents = try atelier.encode(inputs).map(\.mean)
+    private func rows(of session: ModelSession, _ inputs: [Drawing]) throws -> [InterpolationSheet.Row] {
+        let latents = try session.encode(inputs).map(\.mean)
         let pairs = zip(latents, latents.dropFirst()).map { ($0, $1) }
         let points = try pairs.flatMap { try path.points(from: $0, to: $1, steps: steps) }
         let positions = try LatentPath.positions(steps: steps)
-        let decoded = try atelier.draw(
+        let decoded = try session.decode(
             (0..<rows).flatMap { row in
                 points.map {
                     DecodeRequest(
-                        latent: $0, sampling: sampling.sampling(), seed: sampling.seed, cell: UInt64(row))
+                        latent: $0, sampling: sampling.sampling(), seed: sampling.seed, drawIndex: UInt64(row))
                 }
             })
         return (0..<rows * pairs.count).map { index in
             let pair = index % pairs.count
-            let sketches = decoded[index * steps..<(index + 1) * steps].map { atelier.sketch($0) }
+            let sketches = decoded[index * steps..<(index + 1) * steps].map { $0.sketch }
             let isChain = pairs.count > 1
             return InterpolationSheet.Row(
                 zip(positions, sketches).map { InterpolationSheet.Step(t: $0, sketch: $1) },
-                label: models.count > 1 && index == 0 ? atelier.loaded.labelWithWeight : "",
+                label: models.count > 1 && index == 0 ? session.loaded.labelWithWeight : "",
                 start: isChain ? inputs[pair].sketch : nil, end: isChain ? inputs[pair + 1].sketch : nil)
         }
     }

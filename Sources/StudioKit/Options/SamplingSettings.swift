@@ -49,7 +49,7 @@ extension JobOption {
                 untempered-pen (as js, but pen states are not tempered). (default: paper; untempered-pen for decoder-only \
                 models)
                 """,
-            alias: ["untempered-pen": .timed])
+            alias: ["timed": .untemperedPen])
     }
 
     /// `--temperature` as a list

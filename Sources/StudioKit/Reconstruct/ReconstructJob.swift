@@ -47,14 +47,14 @@ public struct ReconstructJob: PictureJob {
     public func run(_ reporter: Reporter) throws -> Result {
         let file = try pictureFile(
             default: (files.count == 1 ? OutputFile.stem(of: files[0]) + "-reconstructed" : "reconstructions") + ".png")
-        let atelier = try Atelier(model, threads: threads, reporter: reporter)
+        let session = try ModelSession(model, threads: threads, reporter: reporter)
         let drawings = try Drawing.read(files, reading, reporter: reporter)
-        let latents = try atelier.encode(drawings)
+        let latents = try session.encode(drawings)
         var job = self
         let convention = convention ?? .standard(isConditional: true)
         job.convention = convention
         // One draw index for all: a drawing's row does not depend on what else was given.
-        let decoded = try atelier.draw(
+        let decoded = try session.decode(
             latents.flatMap { latent in
                 values.map {
                     DecodeRequest(
@@ -62,10 +62,10 @@ public struct ReconstructJob: PictureJob {
                 }
             })
         let recipe = job.recipe(
-            models: [atelier.loaded.source], seed: seed, inputs: drawings.map { $0.source(as: $0.sketch.source) })
-        try sheet(drawings, decoded.map { atelier.sketch($0) }).write(to: file.path, recipe: recipe)
+            models: [session.loaded.source], seed: seed, inputs: drawings.map { $0.source(as: $0.sketch.source) })
+        try sheet(drawings, decoded.map(\.sketch)).write(to: file.path, recipe: recipe)
         return Result(
-            output: file.path, model: atelier.loaded.name, sketches: drawings.count, temperatures: values)
+            output: file.path, model: session.loaded.name, sketches: drawings.count, temperatures: values)
     }
 
     private func sheet(_ drawings: [Drawing], _ sketches: [Sketch]) -> Sheet {

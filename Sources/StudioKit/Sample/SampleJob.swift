@@ -39,19 +39,19 @@ public struct SampleJob: PictureJob {
         let file = OutputFile(path: output ?? "sample.png")
         let isPicture = !["ndjson", "jsonl"].contains(file.fileExtension)
         if isPicture { try file.checkPicture() } else { try file.checkWritable() }
-        let atelier = try Atelier(model, threads: threads, reporter: reporter)
+        let session = try ModelSession(model, threads: threads, reporter: reporter)
         var job = self
-        let convention = convention ?? .standard(isConditional: atelier.isConditional)
+        let convention = convention ?? .standard(isConditional: session.isConditional)
         job.convention = convention
-        let decoded = try atelier.draw(try requests(atelier, convention))
-        let sketches = decoded.map { atelier.sketch($0, name: atelier.loaded.label) }
+        let decoded = try session.decode(try requests(session, convention))
+        let sketches = decoded.map { $0.sketch(named: session.model.name) }
         if isPicture {
-            try sheet(sketches).write(to: file.path, recipe: job.recipe(models: [atelier.loaded.source], seed: seed))
+            try sheet(sketches).write(to: file.path, recipe: job.recipe(models: [session.loaded.source], seed: seed))
         } else {
             try file.write(SketchWriter.ndjson(sketches))
         }
         return SampleResult(
-            output: file.path, model: atelier.loaded.name, sketches: decoded.count, prior: prior,
+            output: file.path, model: session.loaded.name, sketches: decoded.count, prior: prior,
             temperatures: values.indices.map { index in
                 SampleResult.Temperature(
                     values[index],
@@ -61,14 +61,14 @@ public struct SampleJob: PictureJob {
 
     /// Drawing `i` at temperature `t` is element `i * values.count + t` and has draw index `i`: drawings that differ only
     /// in temperature share latent and noise.
-    private func requests(_ atelier: Atelier, _ convention: TemperatureConvention) throws -> [DecodeRequest] {
-        let latent = try atelier.latents(from: prior, seed: seed)
-        return (0..<count * values.count).map { index in
+    private func requests(_ session: ModelSession, _ convention: TemperatureConvention) throws -> [DecodeRequest] {
+        let latent = try session.latents(from: prior, seed: seed)
+        return try (0..<count * values.count).map { index in
             let drawIndex = UInt64(index / values.count)
             return DecodeRequest(
-                latent: latent(drawIndex),
+                latent: try latent(drawIndex),
                 sampling: Sampling(temperature: values[index % values.count], convention: convention), seed: seed,
-                cell: drawIndex)
+                drawIndex: drawIndex)
         }
     }
 

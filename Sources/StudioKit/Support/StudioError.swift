@@ -95,6 +95,7 @@ package enum StudioError: Error, CustomStringConvertible {
         if case InferenceError.tensorsDoNotFit = error { return text }
         if error is LatentExpressionError { return text }
         let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-        return line.hasSuffix(".") || line.isEmpty ? line : line + "."
+        let fact = line.hasSuffix(".") || line.isEmpty ? line : line + "."
+        return fact + ((error as? any Advised)?.advice.map { " " + $0 } ?? "")
     }
 }

@@ -1,5 +1,5 @@
 /// The decoder's network for a lockstep batch: latent to initial state, one step, output projection
-/// (Ha & Eck, section 3.2). Knows no draws; `BatchDecoder` and the golden tests drive it.
+/// (Ha & Eck, section 3.2). It contains no sampling; `SketchDecoder` and the golden tests drive it.
 package struct DecoderNetwork: Sendable {
     package let cell: any RecurrentCell
     /// Z, or 0 for a decoder-only model.
@@ -10,7 +10,7 @@ package struct DecoderNetwork: Sendable {
     private let squashesLatent: Bool
     private let outputLayer: PackedLayer
 
-    /// Throws as `SketchModel.validate`.
+    /// - Throws: what `SketchModel.validate` throws.
     package init(_ model: SketchModel) throws {
         try model.validate()
         let configuration = model.configuration
@@ -30,11 +30,18 @@ package struct DecoderNetwork: Sendable {
         outputSize = outputLayer.outputSize
     }
 
-    /// A batch's working memory, row-major, rows packed. Used by one thread at a time; nothing but `start`
-    /// allocates.
+    /// Refuses a latent of another size; a decoder-only model reads none, so one given to it is refused, not ignored.
+    ///
+    /// - Throws: `InferenceError.latentSize`.
+    func checkLatent(_ latent: [Float]?) throws {
+        let found = latent?.count ?? 0
+        guard found == latentSize else { throw InferenceError.latentSize(found: found, expected: latentSize) }
+    }
+
+    /// A batch's working memory, row-major, rows packed. Used by one thread at a time; only `start` allocates.
     package final class Batch {
         package let capacity: Int
-        /// [B, 5], the rows fed at the next step.
+        /// [B, 5], the input rows of the next step.
         package let input: FloatBuffer
         /// [B, S].
         package let state: FloatBuffer
@@ -44,7 +51,7 @@ package struct DecoderNetwork: Sendable {
         private let projected: FloatBuffer
         private let scratch: FloatBuffer
         private let network: DecoderNetwork
-        /// The next step's way through the recurrent weights.
+        /// The direction in which the next step reads the recurrent weights; the result does not depend on it.
         private var isDescending = false
 
         package init(_ network: DecoderNetwork, capacity: Int) {
@@ -58,8 +65,8 @@ package struct DecoderNetwork: Sendable {
             scratch = FloatBuffer(count: capacity * network.cell.scratchSize)
         }
 
-        /// Sets the state of rows `first`, `first` + 1, ...: tanh(z W + b) from `latents`, one of Z values a row, or
-        /// zeros for a decoder-only model.
+        /// Sets the state of rows `first`, `first` + 1, ...: tanh(z W + b) of `latents`, Z values per row, or zeros for a
+        /// decoder-only model.
         package func start(latents: [[Float]], at first: Int = 0) {
             let width = network.cell.stateSize
             let own = state.base + first * width
@@ -91,7 +98,7 @@ package struct DecoderNetwork: Sendable {
                 to: output.base, outputStride: network.outputSize)
         }
 
-        /// Moves everything that belongs to row `source`, its last output too, to row `target`.
+        /// Copies all values of row `source`, its last output included, to row `target`.
         package func move(_ source: Int, to target: Int) {
             guard source != target else { return }
             func move(_ buffer: FloatBuffer, _ width: Int) {

@@ -1,20 +1,24 @@
 import Foundation
+import SketchCore
 import SketchSupport
 
-/// Models in weight files. The studio's own are `.safetensors` with the metadata keys `format` = `sketch-rnn`,
-/// `config` (JSON, the original's hyperparameter names), `scale_factor`, `classes` (JSON array), and whatever
-/// else was given (`preprocessing`, `training`, `license`, ...).
+/// Models in weight files. This package writes `.safetensors` with the metadata keys `format` = `sketch-rnn`, `config`
+/// (JSON, the original's hyperparameter names), `scale_factor`, `preprocessing` (JSON), `classes` (JSON array), and the
+/// model's other metadata (`training`, `license`, ...).
 extension SketchModel {
-    /// Reads a model from any weight file; see `WeightFile.init(contentsOf:)` and `init(_:)`.
+    /// Reads a model from a weight file of any format.
+    ///
+    /// - Throws: as `WeightFile.init(contentsOf:)` and `init(_:)`.
     public init(contentsOf path: String) throws {
         try self.init(WeightFile(contentsOf: path))
     }
 
-    /// Reads a model from an open file. Tensors that the configuration does not call for are left alone.
+    /// Reads a model from an open file. Tensors that the configuration does not need are ignored.
     ///
-    /// Throws `InferenceError`: a config that cannot be run, tensors that do not fit it, a damaged tensor or one
-    /// that is not finite.
+    /// - Throws: `InferenceError` for a config that cannot be run, tensors that do not match it, a damaged or non-finite
+    ///   tensor, or unusable metadata.
     public init(_ file: WeightFile) throws {
+        let preprocessing = try Self.preprocessing(in: file)
         let configuration = try ConfigurationReader(file: file).configuration()
         // Shapes first, so that a wrong config is reported before any weight is read.
         if let mismatch = TensorMismatch(configuration, found: file.entries) {
@@ -23,10 +27,29 @@ extension SketchModel {
         var weights: [String: Tensor] = [:]
         for (name, _) in configuration.tensorShapes { weights[name] = try file.tensor(name) }
         try self.init(
-            configuration: configuration, weights: weights, scaleFactor: file.scaleFactor, classes: file.classes,
-            metadata: file.metadata,
+            name: Self.name(of: file.name), configuration: configuration, weights: weights, scaleFactor: file.scaleFactor,
+            preprocessing: preprocessing, classes: file.classes, metadata: file.metadata,
             latentStatistics: configuration.isConditional
                 ? LatentStatistics(file, latentSize: configuration.latentSize) : nil)
+    }
+
+    private static func preprocessing(in file: WeightFile) throws -> Preprocessing {
+        guard let text = file.metadata["preprocessing"] else { return Preprocessing() }
+        let stated = try? JSONDecoder().decode(Preprocessing.self, from: Data(text.utf8))
+        guard let stated, stated.isUsable else {
+            throw InferenceError.notASketchModel(
+                file: file.name, detail: "its preprocessing is '\(text)', not a canvas and an rdp_epsilon in pixels")
+        }
+        return stated
+    }
+
+    /// A path without folders and extension; `run/model.safetensors` is called `run`.
+    private static func name(of path: String) -> String {
+        let parts = path.split(separator: "/").map(String.init)
+        let file = parts.last ?? path
+        let ending = [".safetensors", ".gen.json", ".vae.json", ".index"].first(where: file.hasSuffix) ?? ""
+        let stem = String(file.dropLast(ending.count))
+        return stem == "model" && parts.count > 1 ? parts[parts.count - 2] : stem
     }
 
     /// Checks that every tensor is there, has the configured shape and is finite; `file` stands for the
@@ -57,14 +80,14 @@ extension SketchModel {
         var writer = SafetensorsWriter(metadata: metadata)
         writer.metadata["format"] = "sketch-rnn"
         writer.metadata["config"] = try configText()
+        writer.metadata["preprocessing"] = try Self.text(preprocessing)
         if let scaleFactor { writer.metadata["scale_factor"] = "\(scaleFactor)" }
         writer.metadata["classes"] = "[" + classes.map(JSONText.quoted).joined(separator: ",") + "]"
         for (name, _) in configuration.tensorShapes {
             guard let tensor = weights[name] else { continue }
             if let index = tensor.values.firstIndex(where: { abs($0) > dtype.largest }) {
-                throw InferenceError.invalidArgument(
-                    detail: "Element \(index) of \(name) is \(tensor.values[index]), beyond what \(dtype.rawValue) holds; "
-                        + "write the model as F32")
+                throw InferenceError.weightOutOfRange(
+                    name: name, index: index, value: tensor.values[index], type: dtype.rawValue)
             }
             writer.add(name, tensor, precision: dtype)
         }
@@ -88,6 +111,13 @@ extension SketchModel {
         var hash = ContentHash()
         writer.forEachPart { hash.update($0) }
         return String(hash.text.prefix(16))
+    }
+
+    /// JSON with sorted keys.
+    private static func text(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 
     private func configText(extras: Bool = true) throws -> String {

@@ -1,35 +1,37 @@
 import SketchCore
 import SketchSupport
 
-/// One thread's share of a decoding: a batch whose rows advance in lockstep, each at its own step. A drawing that is
-/// finished leaves the batch, so no step is computed for nothing, and waiting ones take the free places, so the
-/// weights that a step reads serve as many rows as they can.
-struct DecoderLane {
-    /// The most rows of a batch: enough to reuse every weight well, few enough for the second-level cache.
+/// One thread's share of a decoding: a batch of drawings that advance in lockstep, each at its own step. A finished
+/// drawing leaves the batch, so no step is wasted, and waiting drawings take the free slots, so that the weights read by
+/// a step serve as many drawings as possible.
+struct BatchDecodingWorker {
+    /// The largest batch B: enough to reuse every weight well, small enough for the second-level cache.
     static let limit = 64
 
     private let network: DecoderNetwork
     private let sampler: MixtureSampler
     private let requests: [DecodeRequest]
     private let length: DecodeLength
+    private let pixelsPerUnit: Double
     private let batch: DecoderNetwork.Batch
-    /// Places that must be free before waiting drawings are let in: starting some together reads the first layers'
-    /// weights once.
+    /// Slots that must be free before waiting drawings start: starting several together reads the initial layer's weights
+    /// once.
     private let threshold: Int
 
     init(
         network: DecoderNetwork, sampler: MixtureSampler, requests: [DecodeRequest], length: DecodeLength,
-        capacity: Int
+        capacity: Int, pixelsPerUnit: Double
     ) {
         self.network = network
         self.sampler = sampler
         self.requests = requests
         self.length = length
+        self.pixelsPerUnit = pixelsPerUnit
         batch = DecoderNetwork.Batch(network, capacity: capacity)
         threshold = max(1, capacity / 6)
     }
 
-    /// A drawing in the making: a row of the batch.
+    /// An unfinished drawing: one row of the batch.
     private struct Slot {
         let request: Int
         let prefixCount: Int
@@ -37,7 +39,7 @@ struct DecoderLane {
         var step = 0
     }
 
-    /// Draws requests from the queue until it is empty.
+    /// Decodes requests from the queue until it is empty.
     func run(queue: WorkQueue, results: Results<DecodedSketch>, draws: (Int, Int) -> StepDraws) {
         var slots: [Slot] = []
         slots.reserveCapacity(batch.capacity)
@@ -69,7 +71,7 @@ struct DecoderLane {
         guard !taken.isEmpty else { return }
         batch.start(latents: taken.map { requests[$0].latent ?? [] }, at: slots.count)
         for index in taken {
-            // A prefix is what was drawn before the end; an end row in it would stop the drawing.
+            // An end row in the prefix would stop the drawing.
             let prefix = requests[index].prefix.prefix { $0.pen != .end }.prefix(length.limit)
             var rows = Array(prefix)
             rows.reserveCapacity(min(length.limit, 512))
@@ -78,14 +80,15 @@ struct DecoderLane {
         }
     }
 
-    /// Takes one row from the last output. Returns the drawing when it is finished.
+    /// Samples one row from the last output. Returns the drawing when it is finished.
     private func advance(
         _ slot: inout Slot, at index: Int, draws: (Int, Int) -> StepDraws
     ) -> Result<DecodedSketch, any Error>? {
         func finished(reachedEnd: Bool) -> Result<DecodedSketch, any Error> {
             .success(
                 DecodedSketch(
-                    stroke5: Stroke5(rows: slot.rows), prefixCount: slot.prefixCount, reachedEnd: reachedEnd))
+                    stroke5: Stroke5(rows: slot.rows), prefixCount: slot.prefixCount, reachedEnd: reachedEnd,
+                    pixelsPerUnit: pixelsPerUnit))
         }
         guard slot.step < length.limit else { return finished(reachedEnd: false) }
         let row: Stroke5.Row

@@ -1,20 +1,31 @@
 import Foundation
 import SketchCore
 
-extension BatchDecoder {
-    /// How badly the model explains drawings that it is shown row by row: Ls + Lp (Ha & Eck, equations 9 and 10) summed
-    /// over each drawing's own rows and divided by N.
+extension SketchDecoder {
+    /// The reconstruction losses of drawings in pixels, each from its latent; see `reconstructionLosses(ofRows:latents:)`.
     ///
-    /// What training calls a drawing's reconstruction loss, to within rounding, for a fraction of the time: two drawings
-    /// are judged before a sheet is drawn.
+    /// - Throws: `SketchError` for a drawing that has no rows, `InferenceError.latentSize`.
+    public func reconstructionLosses(of records: [SketchRecord], latents: [Latent]) throws -> [Double] {
+        try reconstructionLosses(ofRows: records.map { try units.rows(of: $0) }, latents: latents.map(\.mean))
+    }
+
+    /// The reconstruction losses of drawings, each decoded with its own rows as input (teacher forcing): Ls + Lp (Ha & Eck,
+    /// equations 9 and 10) summed over the drawing's own rows and divided by N. Training computes the same to within
+    /// rounding.
+    ///
     /// - Parameters:
-    ///   - drawings: rows in model units.
-    ///   - latents: what to decode from, Z values a drawing.
-    package func reconstructionLosses(of drawings: [Stroke5], latents: [[Float]]) -> [Double] {
-        let groups = stride(from: 0, to: drawings.count, by: DecoderLane.limit).map {
-            $0..<min($0 + DecoderLane.limit, drawings.count)
+    ///   - rows: [B][T, 5] in model units, without end rows.
+    ///   - latents: [B][Z]; empty lists for a decoder-only model.
+    /// - Throws: `InferenceError.latentSize` for a latent of another size, or unless there is one for each drawing.
+    public func reconstructionLosses(ofRows rows: [Stroke5], latents: [[Float]]) throws -> [Double] {
+        guard rows.count == latents.count else {
+            throw InferenceError.latentCount(found: latents.count, expected: rows.count)
         }
-        return groups.flatMap { losses(of: Array(drawings[$0]), latents: Array(latents[$0])) }
+        for latent in latents { try network.checkLatent(latent) }
+        let groups = stride(from: 0, to: rows.count, by: BatchDecodingWorker.limit).map {
+            $0..<min($0 + BatchDecodingWorker.limit, rows.count)
+        }
+        return groups.flatMap { losses(of: Array(rows[$0]), latents: Array(latents[$0])) }
     }
 
     private func losses(of drawings: [Stroke5], latents: [[Float]]) -> [Double] {
@@ -40,7 +51,7 @@ extension BatchDecoder {
         return losses.map { $0 / Double(maxLength) }
     }
 
-    /// Ls + Lp of one row. y [6M + 3] as `MixtureSampler` has it.
+    /// Ls + Lp of one row, from the output y [6M + 3] in `MixtureSampler`'s order.
     private func loss(of row: Stroke5.Row, output y: UnsafePointer<Float>) -> Double {
         func logSum(_ from: Int, _ count: Int) -> Double {
             let top = (from..<from + count).reduce(-Double.infinity) { max($0, Double(y[$1])) }
@@ -52,7 +63,7 @@ extension BatchDecoder {
         var likelihood = 0.0
         for k in 0..<m {
             func value(_ block: Int) -> Double { Double(y[3 + block * m + k]) }
-            // Beyond e^40 the original's own densities are not finite.
+            // The original's densities are not finite beyond e^40.
             let (logX, logY) = (min(max(value(3), -40), 40), min(max(value(4), -40), 40))
             let rho = tanh(value(5))
             let rest = 1 / pow(cosh(min(abs(value(5)), 40)), 2)

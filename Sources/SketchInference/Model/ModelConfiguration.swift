@@ -28,7 +28,7 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
 
     /// The rows after which a drawing that has not ended is cut: the original's 250, or N where that is more. A model that
     /// was trained on shorter drawings draws some longer ones, and ends them too.
-    public var longestDrawn: Int { max(maxLength, 250) }
+    public var maximumDecodeLength: Int { max(maxLength, 250) }
 
     /// Whether any cell that the model has is a HyperLSTM.
     public var hasHyperCell: Bool { decoderCell == .hyper || isConditional && encoderCell == .hyper }

@@ -8,15 +8,18 @@ import SketchSupport
 public struct SketchEncoder: Sendable {
     /// Z, the number of latent values.
     public let latentSize: Int
+    /// The conversion of drawings in pixels to rows in model units.
+    public let units: ModelUnits
     private let network: BidirectionalNetwork
     private let meanHead: PackedLayer
     private let logVarianceHead: PackedLayer
 
-    /// Throws `InferenceError.noEncoder` for a decoder-only model, else as `SketchModel.validate`.
+    /// - Throws: `InferenceError.noEncoder` for a decoder-only model, and what `SketchModel.validate` throws.
     public init(_ model: SketchModel) throws {
         guard model.configuration.isConditional else { throw InferenceError.noEncoder }
         try model.validate()
         latentSize = model.configuration.latentSize
+        units = model.units
         network = BidirectionalNetwork(
             try ["fw", "bw"].map {
                 try model.configuration.encoderCell.makeCell(
@@ -31,19 +34,28 @@ public struct SketchEncoder: Sendable {
         logVarianceHead = try head("ENC_RNN_sigma")
     }
 
-    /// Encodes drawings, each as if it were alone.
+    /// Encodes drawings in pixels, each independently of the others.
     ///
     /// - Parameters:
-    ///   - sketches: rows in model units (pixels divided by the model's scale factor), without a start token.
-    ///     Rows from the first end row on are not read. Any length is accepted; an empty drawing
-    ///     gives the heads' biases.
+    ///   - records: drawings of any length, raw or prepared as each record states.
     ///   - threads: at most this many; the result does not depend on it.
     /// - Returns: a latent with its log-variance for each drawing, in order.
+    /// - Throws: `SketchError` for a drawing that has no rows, `InferenceError.numericalFailure` if a result is not finite.
+    public func encode(_ records: [SketchRecord], threads: Int = Threads.automatic) throws -> [Latent] {
+        try encode(rows: records.parallelMap(threads: threads) { try units.rows(of: $0) }, threads: threads)
+    }
+
+    /// Encodes rows in model units, each drawing independently of the others.
     ///
-    /// Throws `InferenceError.numericalFailure` if a result is not finite.
-    public func encode(_ sketches: [Stroke5], threads: Int = Threads.automatic) throws -> [Latent] {
-        let batch = sketches.count
-        let hidden = network.run(sketches, threads: threads)
+    /// - Parameters:
+    ///   - rows: [B][T, 5] in model units, without start tokens. Rows from the first end row on are not read. An
+    ///     empty drawing gives the heads' biases.
+    ///   - threads: at most this many; the result does not depend on it.
+    /// - Returns: a latent with its log-variance for each drawing, in order.
+    /// - Throws: `InferenceError.numericalFailure` if a result is not finite.
+    public func encode(rows: [Stroke5], threads: Int = Threads.automatic) throws -> [Latent] {
+        let batch = rows.count
+        let hidden = network.run(rows, threads: threads)
         func values(_ head: PackedLayer) -> [Float] {
             let output = FloatBuffer(uninitialized: batch * latentSize)
             head.apply(

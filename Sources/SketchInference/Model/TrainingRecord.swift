@@ -1,34 +1,44 @@
 import Foundation
 
-/// What a model file tells about its making, under the metadata key `training`: the facts that every source
-/// of weights has in common. Further keys may stand beside them.
+/// A model's training as its file states it under the metadata key `training`: the facts that every source of weights
+/// has in common. The JSON object may contain further keys.
 public struct TrainingRecord: Codable, Equatable, Sendable {
-    /// Steps trained.
+    /// Training steps.
     public var step: Int?
     public var trainingDrawings: Int?
-    /// Per row of N, padding counted, on drawings that the training did not see.
+    /// Ls + Lp (Ha & Eck, equations 9 and 10), padding counted, over validation drawings.
     public var reconstructionLoss: Double?
-    /// Nats a latent dimension, without the floor.
+    /// Nats per latent dimension, without the floor.
     public var klLoss: Double?
-    /// What 99 % of the training drawings stay below, each judged by its own rows and from its latent's mean.
-    public var familiarLoss: Double?
-    /// The training's settings, as far as they are of use later.
+    /// The 99th percentile of the training drawings' reconstruction losses, each over its own rows and from its latent's
+    /// mean (`SketchDecoder.reconstructionLosses`); stored as `familiarLoss`.
+    public var typicalLossP99: Double?
+    /// The hyperparameters that are of use after training.
     public var parameters: Parameters?
 
     public struct Parameters: Codable, Equatable, Sendable {
-        /// The KL loss's final weight.
-        public var kl_weight: Double?
+        /// The final KL weight.
+        public var klWeight: Double?
+
+        private enum CodingKeys: String, CodingKey {
+            case klWeight = "kl_weight"
+        }
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case step, trainingDrawings, reconstructionLoss, klLoss, parameters
+        case typicalLossP99 = "familiarLoss"
     }
 
     public init(
         step: Int? = nil, trainingDrawings: Int? = nil, reconstructionLoss: Double? = nil, klLoss: Double? = nil,
-        familiarLoss: Double? = nil
+        typicalLossP99: Double? = nil
     ) {
         self.step = step
         self.trainingDrawings = trainingDrawings
         self.reconstructionLoss = reconstructionLoss
         self.klLoss = klLoss
-        self.familiarLoss = familiarLoss
+        self.typicalLossP99 = typicalLossP99
     }
 
     /// JSON with sorted keys.
@@ -40,7 +50,7 @@ public struct TrainingRecord: Codable, Equatable, Sendable {
 }
 
 extension SketchModel {
-    /// What the file says of the model's training; empty where it says nothing.
+    /// The record in the model's metadata; empty where there is none or it cannot be read.
     public var trainingRecord: TrainingRecord {
         guard let text = metadata["training"], JSONNesting.depth(of: Data(text.utf8), stoppingAt: 64) < 64 else {
             return TrainingRecord()
