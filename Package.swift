@@ -17,6 +17,9 @@ let package = Package(
         .library(name: "SketchTraining", targets: ["SketchTraining"]),
         .library(name: "SketchRendering", targets: ["SketchRendering"]),
         .library(name: "StudioKit", targets: ["StudioKit"]),
+        // For Benchmarks, which measures the kernels themselves.
+        .library(name: "COpenBLAS", targets: ["COpenBLAS"]),
+        .library(name: "CSketchKernels", targets: ["CSketchKernels"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -71,25 +74,6 @@ let package = Package(
                 "SketchInference", "SketchFormats", "SketchCore", "SketchSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
-        .executableTarget(
-            name: "training-benchmark",
-            dependencies: ["SketchTraining", "SketchInference", "SketchCore", "COpenBLAS"],
-            path: "Benchmarks/Training"),
-        .target(name: "CCeilings", path: "Benchmarks/Ceilings"),
-        .executableTarget(
-            name: "speed-benchmark",
-            dependencies: [
-                "SketchTraining", "SketchInference", "SketchModels", "SketchRendering", "SketchFormats", "SketchCore",
-                "SketchSupport",
-                "COpenBLAS", "CCeilings",
-            ],
-            path: "Benchmarks/Speed"),
-        .executableTarget(
-            name: "accuracy-sweep", dependencies: ["SketchInference", "TestSupport"], path: "Benchmarks/Accuracy"),
-        .executableTarget(
-            name: "round-trip-check", dependencies: ["SketchFormats", "SketchCore"], path: "Benchmarks/RoundTrip"),
-        .executableTarget(
-            name: "formats-benchmark", dependencies: ["SketchFormats", "SketchCore"], path: "Benchmarks/Formats"),
         .target(
             name: "TestSupport", dependencies: ["SketchCore", "SketchInference"],
             path: "Tests/TestSupport", resources: [.copy("Golden")]),

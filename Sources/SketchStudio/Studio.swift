@@ -9,7 +9,7 @@ import StudioKit
 @main
 struct Studio: ParsableCommand {
     /// The version that `--version` prints and every recipe carries.
-    static let version = "0.1.0"
+    static let version = Version.current
 
     static let configuration = CommandConfiguration(
         commandName: "studio",
@@ -28,7 +28,7 @@ struct Studio: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Interpolate.self, Analogy.self, Reconstruct.self, Sample.self, Complete.self, Grid.self, Encode.self,
+            JobCommand<InterpolateJob>.self, Analogy.self, Reconstruct.self, Sample.self, Complete.self, Grid.self, Encode.self,
             Decode.self, Render.self, Convert.self, DatasetCommand.self, Train.self, Evaluate.self,
             ClassifierCommand.self, ModelCommand.self, Plot.self, RecipeCommand.self, Gallery.self,
         ])

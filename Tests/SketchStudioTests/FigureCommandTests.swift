@@ -54,8 +54,8 @@ import Testing
     @Test func aDecoderAloneDrawsByItsOwnRule() throws {
         try StudioProcess.inFolder { studio in
             for (words, convention) in [
-                (["sample", "--model", "eye", "--count", "20", "--temperature", "0.1"], "timed"),
-                (["complete", "cat.json", "--model", "cat", "--count", "2"], "timed"),
+                (["sample", "--model", "eye", "--count", "20", "--temperature", "0.1"], "untempered-pen"),
+                (["complete", "cat.json", "--model", "cat", "--count", "2"], "untempered-pen"),
                 (["complete", "cat.json", "--count", "2"], "paper"), (["sample", "--count", "2"], "paper"),
                 (["sample", "--model", "face", "--convention", "js", "--count", "2"], "js"),
             ] {

@@ -15,7 +15,7 @@ final class NPZWriter: DrawingWriter {
     func append(_ record: SketchRecord) throws {
         let strokes = record.sketch.stroke3
         guard strokes.count > 0 else { throw UnwritableDrawing(reason: "one point, which has no offset") }
-        let split = record.split ?? SketchDataset.Split(key: record.key)
+        let split = record.assignedSplit
         arrays[split, default: NPYListWriter()].append(strokes)
     }
 

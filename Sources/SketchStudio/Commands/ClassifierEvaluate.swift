@@ -35,10 +35,12 @@ struct ClassifierEvaluate: ParsableCommand {
         let wanted = SketchDataset.Split(rawValue: split.rawValue)
         var strokes: [Stroke3] = []
         var truths: [String] = []
-        var skipped = 0
+        var (read, chosen, skipped) = (0, 0, 0)
         for path in try DrawingFiles.expanded(data) {
             try input.reading.reader(of: path).forEachRecord { record in
-                if let wanted, SketchDataset.Split(key: record.key) != wanted { return }
+                read += 1
+                if let wanted, record.assignedSplit != wanted { return }
+                chosen += 1
                 guard classifier.classes.contains(record.sketch.name),
                     let own = try? record.strokesForModel(classifier.preprocessing)
                 else {
@@ -49,6 +51,7 @@ struct ClassifierEvaluate: ParsableCommand {
                 truths.append(record.sketch.name)
             }
         }
+        if read > 0, chosen == 0 { throw StudioError.emptySplit(split.rawValue, read: read) }
         var table = ConfusionTable()
         for (truth, judgement) in zip(truths, try classifier.judge(strokes, threads: threadOptions.threads)) {
             table.add(truth: truth, label: judgement.label)

@@ -89,7 +89,7 @@ struct ClassifierTrain: ParsableCommand {
             try input.reading.reader(of: path).forEachRecord { record in
                 let strokes: Stroke3
                 do { strokes = try record.strokesForModel() } catch { return leftOut.add(error) }
-                drawings.append((strokes, record.sketch.name, SketchDataset.Split(key: record.key)))
+                drawings.append((strokes, record.sketch.name, record.assignedSplit))
             }
         }
         let dataset = try ClassifierDataset(drawings, maxLength: maxLength)

@@ -23,7 +23,7 @@ struct ConvertFilter {
                 case .word: record.sketch.name
                 case .countrycode: record.country ?? ""
                 case .key_id: record.key
-                case .split: (record.split ?? SketchDataset.Split(key: record.key)).rawValue
+                case .split: record.assignedSplit.rawValue
                 }
             // The arrays of the original call it so.
             if field == .split, values.contains("valid"), value == "validation" { continue }

@@ -132,7 +132,7 @@ struct ConvertJob {
         do {
             try sink.append(record)
             report.written += 1
-            report.splits[record.split ?? SketchDataset.Split(key: record.key), default: 0] += 1
+            report.splits[record.assignedSplit, default: 0] += 1
         } catch let refusal as UnwritableDrawing {
             report.dropped.add(refusal.reason)
         }

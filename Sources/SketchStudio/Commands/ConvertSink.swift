@@ -47,7 +47,7 @@ final class ConvertSink {
             count += 1
             return
         }
-        try writers[record.split ?? SketchDataset.Split(key: record.key)]?.writer.append(record)
+        try writers[record.assignedSplit]?.writer.append(record)
     }
 
     /// - Throws: `FileError`.

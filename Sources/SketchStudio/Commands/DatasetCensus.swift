@@ -36,7 +36,7 @@ struct DatasetCensus {
             tooLong += 1
             return
         }
-        let split = record.split ?? SketchDataset.Split(key: record.key)
+        let split = record.assignedSplit
         splits[split, default: 0] += 1
         if split == .train { scale.add(rows) }
     }

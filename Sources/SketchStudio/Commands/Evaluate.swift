@@ -103,7 +103,7 @@ struct EvaluateParameters {
         let longest = loaded.model.configuration.maxLength
         let evaluation = try Evaluation(model: loaded.model)
         var drawings: [Stroke3] = []
-        var (sketches, skipped) = (0, 0)
+        var (sketches, skipped, read, chosen) = (0, 0, 0, 0)
         var losses = Losses.zero
         func evaluate() {
             guard !drawings.isEmpty else { return }
@@ -119,7 +119,9 @@ struct EvaluateParameters {
         for path in try DrawingFiles.expanded(data) {
             try reading.reader(of: path).forEachRecord { record in
                 reporter.warnOfNotes(record)
-                if let split, record.split ?? SketchDataset.Split(key: record.key) != split { return }
+                read += 1
+                if let split, record.assignedSplit != split { return }
+                chosen += 1
                 guard let strokes = try? record.strokesForModel(loaded.model.preprocessing), strokes.count <= longest else {
                     skipped += 1
                     return
@@ -129,6 +131,7 @@ struct EvaluateParameters {
             }
         }
         evaluate()
+        if let split, read > 0, chosen == 0 { throw StudioError.emptySplit(split.rawValue, read: read) }
         guard sketches > 0 else { throw StudioError.nothingToEvaluate(skipped: skipped, longest: longest) }
         reporter.clear()
         let pen = countsPadding ? losses.pen : losses.maskedPen

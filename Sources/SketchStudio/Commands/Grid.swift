@@ -4,6 +4,8 @@ import SketchInference
 import SketchRendering
 import StudioKit
 
+extension LatentPath: ExpressibleByArgument {}
+
 /// `studio grid A B C D`: the square between four drawings.
 struct Grid: ParsableCommand {
     static let configuration = CommandConfiguration(

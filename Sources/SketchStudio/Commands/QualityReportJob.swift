@@ -65,13 +65,14 @@ struct QualityReportJob {
         var candidates: [QualityInput] = []
         var training: [(strokes: Stroke3, key: String)] = []
         var skipped = 0
-        var count = 0
+        var (count, measured) = (0, 0)
         for path in try DrawingFiles.expanded(data) {
             try reading.reader(of: path).forEachRecord { record in
                 count += 1
                 if count % 100 == 0 { reporter.live("reading \(path): \(count) drawings") }
-                let own = SketchDataset.Split(key: record.key)
+                let own = record.assignedSplit
                 let isMeasured = wanted == nil || own == wanted
+                if isMeasured { measured += 1 }
                 guard isMeasured || own == .train else { return }
                 guard let strokes = try? record.strokesForModel(loaded.model.preprocessing) else {
                     if isMeasured { skipped += 1 }
@@ -88,10 +89,11 @@ struct QualityReportJob {
             }
         }
         reporter.clear()
+        if count > 0, measured == 0 { throw StudioError.emptySplit(split.rawValue, read: count) }
         let inputs = QualityInput.chosen(from: candidates, perClass: perClass, seed: settings.seed)
         // A drawing is no copy of itself.
-        let measured = Set(inputs.map(\.key))
-        return (inputs, training.filter { !measured.contains($0.key) }.map(\.strokes), skipped)
+        let inputKeys = Set(inputs.map(\.key))
+        return (inputs, training.filter { !inputKeys.contains($0.key) }.map(\.strokes), skipped)
     }
 
     private func write(_ report: QualityReport, _ sheets: QualitySheets, _ loaded: LoadedModel, _ json: Bool) throws {

@@ -103,7 +103,7 @@ struct TrainJob {
                 if read % 100 == 0 { reporter.live("reading \(path): \(read) drawings") }
                 let strokes: Stroke3
                 do { strokes = try record.strokesForModel() } catch { return leftOut.add(error) }
-                splits[record.split ?? SketchDataset.Split(key: record.key), default: []].append(strokes)
+                splits[record.assignedSplit, default: []].append(strokes)
                 if !classes.contains(record.sketch.name) { classes.append(record.sketch.name) }
             }
         }

@@ -27,7 +27,7 @@ package struct LeftOut {
 
     /// Tells on stderr what was left out, if anything was.
     package func tell(_ reporter: Reporter) {
-        if count > 0, !reporter.isQuiet { Console.message("studio: left out: \(sentence).") }
+        if count > 0 { reporter.message("studio: left out: \(sentence).") }
     }
 
     package var json: JSONValue { .object(sorted.map { ($0.0, .integer($0.1)) }) }

@@ -1,17 +1,17 @@
 import SketchFormats
 
 /// How a command reads files of drawings and latents: what a person said of their form, and how large they may be.
-package struct Reading {
-    package var format: SketchReader.InputFormat?
-    package var limits = ReaderLimits.standard
+public struct Reading: Sendable {
+    public var format: SketchReader.InputFormat?
+    public var limits = ReaderLimits.standard
 
-    package init(format: SketchReader.InputFormat? = nil, limits: ReaderLimits = .standard) {
+    public init(format: SketchReader.InputFormat? = nil, limits: ReaderLimits = .standard) {
         self.format = format
         self.limits = limits
     }
 
     /// - Parameter name: as `SketchReader` takes it.
-    package func reader(of name: String) -> SketchReader { SketchReader(name, inputFormat: format, limits: limits) }
+    public func reader(of name: String) -> SketchReader { SketchReader(name, inputFormat: format, limits: limits) }
 }
 
 extension CommandLineText {

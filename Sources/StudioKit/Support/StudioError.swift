@@ -18,6 +18,8 @@ package enum StudioError: Error, CustomStringConvertible {
     case noBuiltInModel
     case nothingToEvaluate(skipped: Int, longest: Int)
     case nothingToJudge(skipped: Int, classes: [String])
+    /// Drawings were read, and none of them belongs to the split that was asked for.
+    case emptySplit(String, read: Int)
     case notConditional(String)
     case noLatentStatistics(String)
     case noRecipe(String)
@@ -57,6 +59,9 @@ package enum StudioError: Error, CustomStringConvertible {
         case .nothingToJudge(let skipped, let classes):
             "There is no drawing to judge: \(skipped) were skipped because they have no line or show none of "
                 + "\(classes.joined(separator: ", ")). Give drawings of these, or another --classifier."
+        case .emptySplit(let split, let read):
+            "\(read == 1 ? "The drawing that was read is not" : "None of the \(read) drawings is") in the \(split) split. "
+                + "Use --split all, or give other drawings."
         case .notConditional(let model):
             "\(model): this model has no encoder, so it cannot read a drawing. Use a conditional model."
         case .noLatentStatistics(let model):
