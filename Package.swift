@@ -108,6 +108,8 @@ let package = Package(
             ],
             resources: [.copy("Corpus"), .copy("Drawings")]),
         .testTarget(
+            name: "StudioKitTests", dependencies: ["StudioKit", "SketchRendering", "SketchInference", "SketchCore"]),
+        .testTarget(
             name: "SketchStudioTests",
             dependencies: [
                 "SketchStudio", "StudioKit", "SketchRendering", "SketchTraining", "SketchEvaluation", "SketchModels",

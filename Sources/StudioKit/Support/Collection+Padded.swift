@@ -1,8 +1,5 @@
 import Foundation
 
-/// `1 drawing`, `2 drawings`.
-package func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
-
 extension Collection<String> {
     /// The texts with spaces after them, all as wide as the widest and two columns more.
     package var padded: [String] {
