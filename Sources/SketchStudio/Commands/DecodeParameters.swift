@@ -54,7 +54,7 @@ struct DecodeParameters {
             let recipe = layout.recipe(
                 command, models: [loaded.source], seed: seed, settings: sampling.settings,
                 inputs: [Recipe.Source(name: file, content: Data(latents.utf8))])
-            try SketchSheet(sketches: sketches, colours: [Palette.blue], style: layout.style)
+            try SketchSheet(sketches, colours: [Palette.blue], style: layout.style)
                 .write(to: output.path, recipe: recipe)
         }
     }

@@ -61,7 +61,7 @@ struct SampleParameters {
     private func sheet(_ sketches: [Sketch]) -> any PictureSource {
         let colours = Palette.temperatures(values)
         guard values.count > 1 else {
-            return SketchSheet(sketches: sketches, colours: colours, labels: [], style: layout.style)
+            return SketchSheet(sketches, colours: colours, labels: [], style: layout.style)
         }
         let labels = temperatures.labels
         func cell(_ drawing: Int, _ temperature: Int) -> Cell {
