@@ -75,7 +75,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(
-            name: "TestSupport", dependencies: ["SketchCore", "SketchInference"],
+            name: "TestSupport", dependencies: ["SketchCore", "SketchInference", "SketchRendering", "CPNG"],
             path: "Tests/TestSupport", resources: [.copy("Golden")]),
         .testTarget(name: "SketchSupportTests", dependencies: ["SketchSupport", "TestSupport"]),
         .testTarget(name: "SketchCoreTests", dependencies: ["SketchCore", "TestSupport"]),
@@ -101,6 +101,11 @@ let package = Package(
             ]),
         .testTarget(
             name: "SketchRenderingTests", dependencies: ["SketchRendering", "SketchCore", "SketchSupport", "TestSupport"]),
+        // Compares the program's texts with recorded ones: STUDIO_RECORD_SNAPSHOTS=1 swift test -c release --filter SnapshotTests
+        .testTarget(
+            name: "SnapshotTests",
+            dependencies: ["SketchStudio", "SketchRendering", "SketchInference", "SketchCore", "TestSupport"],
+            exclude: ["Snapshots"]),
         // Reads the manifest and the sources of the checkout.
         .testTarget(name: "StructureTests"),
         .testTarget(
