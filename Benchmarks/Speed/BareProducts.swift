@@ -48,9 +48,8 @@ final class BareProducts {
         for _ in 0..<steps {
             for item in layers {
                 let (k, n) = (Int32(item.layer.inputSize), Int32(item.layer.outputSize))
-                cblas_sgemm(
-                    CblasRowMajor, CblasNoTrans, CblasNoTrans, Int32(batch), n, k, 1, item.input.base, k,
-                    item.weights.base, n, 0, item.output.base, n)
+                _ = openblas_sgemm(
+                    0, 0, Int32(batch), n, k, item.input.base, k, item.weights.base, n, 0, item.output.base, n)
             }
         }
     }

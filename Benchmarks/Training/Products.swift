@@ -77,24 +77,26 @@ struct Products: Sendable {
 
     private func runPlain(_ shape: Shape, _ operands: [Buffer<Float>]) {
         for _ in 0..<shape.times {
-            Float.multiply(
-                operands[0].pointer, transposed: shape.transposeA, lda: shape.transposeA ? shape.m : shape.k,
-                operands[1].pointer, transposed: shape.transposeB, ldb: shape.transposeB ? shape.k : shape.n,
-                into: operands[2].pointer, ldc: shape.n, beta: 1, m: shape.m, n: shape.n, k: shape.k)
+            Float.gemm(
+                shape.transposeA ? matrix(operands[0], shape.k, shape.m) : matrix(operands[0], shape.m, shape.k),
+                transposed: shape.transposeA,
+                shape.transposeB ? matrix(operands[1], shape.n, shape.k) : matrix(operands[1], shape.k, shape.n),
+                transposed: shape.transposeB, into: matrix(operands[2], shape.m, shape.n), adding: true)
         }
     }
 
+    private func matrix(_ buffer: Buffer<Float>, _ rows: Int, _ columns: Int) -> MatrixView<Float> {
+        buffer.vector.matrix(rows: rows, columns: columns)
+    }
+
     private func runPacked(_ shape: Shape, _ operands: [Buffer<Float>]) {
-        let (weights, packed) = (operands[1].pointer, operands[3].pointer)
+        let packed = operands[3].vector
         if shape.transposeB {
-            Float.pack(transposeOf: weights, k: shape.k, n: shape.n, into: packed)
+            Float.pack(transposeOf: matrix(operands[1], shape.n, shape.k), into: packed)
         } else {
-            Float.pack(weights, bias: nil, k: shape.k, n: shape.n, into: packed)
+            Float.pack(matrix(operands[1], shape.k, shape.n), bias: nil, into: packed)
         }
-        for _ in 0..<shape.times {
-            Float.multiply(
-                operands[0].pointer, lda: shape.k, rows: shape.m, packed: packed, k: shape.k, n: shape.n,
-                into: operands[2].pointer, ldc: shape.n, adding: true)
-        }
+        let (x, y) = (matrix(operands[0], shape.m, shape.k), matrix(operands[2], shape.m, shape.n))
+        for _ in 0..<shape.times { Float.packedGEMM(x, packed: packed, into: y, adding: true) }
     }
 }

@@ -1,15 +1,13 @@
-import Foundation
 import SketchCore
 
 extension BatchDecoder {
-    /// How badly the model explains drawings that it is shown row by row: Ls + Lp (Ha & Eck, equations 9 and 10) summed
-    /// over each drawing's own rows and divided by N.
+    /// The reconstruction loss of each drawing under teacher forcing: Ls + Lp (Ha & Eck 2017, equations 9 and 10) summed
+    /// over the drawing's own rows and divided by N.
     ///
-    /// What training calls a drawing's reconstruction loss, to within rounding, for a fraction of the time: two drawings
-    /// are judged before a sheet is drawn.
+    /// Equals `Evaluation.drawingLosses` within rounding, without the time that training's set-up takes.
     /// - Parameters:
     ///   - drawings: rows in model units.
-    ///   - latents: what to decode from, Z values a drawing.
+    ///   - latents: what to decode from, Z values per drawing.
     package func reconstructionLosses(of drawings: [Stroke5], latents: [[Float]]) -> [Double] {
         let groups = stride(from: 0, to: drawings.count, by: DecoderLane.limit).map {
             $0..<min($0 + DecoderLane.limit, drawings.count)
@@ -23,6 +21,9 @@ extension BatchDecoder {
         let batch = DecoderNetwork.Batch(network, capacity: drawings.count)
         batch.start(latents: order.map { latents[$0] })
         for slot in order.indices { Stroke5.Row.start.write(to: batch.input.base + slot * 5) }
+        let rule = MixtureDensityLoss<Double>(mixtureCount: (network.outputSize - 3) / 6)
+        let (outputs, target) = (Buffer<Double>(count: network.outputSize), Buffer<Double>(count: 5))
+        let scratch = Buffer<Double>(count: rule.scratchCount)
         var losses = [Double](repeating: 0, count: drawings.count)
         var active = drawings.count
         var step = 0
@@ -32,35 +33,18 @@ extension BatchDecoder {
             batch.step(active: active)
             for slot in 0..<active {
                 let row = drawings[order[slot]].rows[step]
-                losses[order[slot]] += loss(of: row, output: batch.output.base + slot * network.outputSize)
                 row.write(to: batch.input.base + slot * 5)
+                for k in 0..<5 { target.base[k] = Double(batch.input.base[slot * 5 + k]) }
+                for k in 0..<network.outputSize {
+                    outputs.base[k] = Double(batch.output.base[slot * network.outputSize + k])
+                }
+                let loss = rule.evaluate(
+                    outputs.vector, target: target.vector, offsetWeight: 1, penWeight: 1, gradient: nil,
+                    scratch: scratch.vector)
+                losses[order[slot]] += loss.offset + loss.pen
             }
             step += 1
         }
         return losses.map { $0 / Double(maxLength) }
-    }
-
-    /// Ls + Lp of one row. y [6M + 3] as `MixtureSampler` has it.
-    private func loss(of row: Stroke5.Row, output y: UnsafePointer<Float>) -> Double {
-        func logSum(_ from: Int, _ count: Int) -> Double {
-            let top = (from..<from + count).reduce(-Double.infinity) { max($0, Double(y[$1])) }
-            return top + log((from..<from + count).reduce(0) { $0 + exp(Double(y[$1]) - top) })
-        }
-        let m = (network.outputSize - 3) / 6
-        let pen = logSum(0, 3) - Double(y[row.pen.rawValue])
-        let weights = logSum(3, m)
-        var likelihood = 0.0
-        for k in 0..<m {
-            func value(_ block: Int) -> Double { Double(y[3 + block * m + k]) }
-            // Beyond e^40 the original's own densities are not finite.
-            let (logX, logY) = (min(max(value(3), -40), 40), min(max(value(4), -40), 40))
-            let rho = tanh(value(5))
-            let rest = 1 / pow(cosh(min(abs(value(5)), 40)), 2)
-            let (a, b) = ((Double(row.dx) - value(1)) / exp(logX), (Double(row.dy) - value(2)) / exp(logY))
-            let distance = (a - rho * b) * (a - rho * b) + rest * b * b
-            likelihood += exp(
-                value(0) - weights - logX - logY - log(rest) / 2 - log(2 * Double.pi) - distance / (2 * rest))
-        }
-        return pen - log(min(likelihood, Double(Float.greatestFiniteMagnitude)) + 1e-6)
     }
 }
