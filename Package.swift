@@ -115,7 +115,8 @@ let package = Package(
             ],
             resources: [.copy("Corpus"), .copy("Drawings")]),
         .testTarget(
-            name: "StudioKitTests", dependencies: ["StudioKit", "SketchRendering", "SketchInference", "SketchCore"]),
+            name: "StudioKitTests",
+            dependencies: ["StudioKit", "SketchTraining", "SketchRendering", "SketchInference", "SketchCore"]),
         .testTarget(
             name: "SketchStudioTests",
             dependencies: [
