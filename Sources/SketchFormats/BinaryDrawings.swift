@@ -72,7 +72,7 @@ final class BinaryDrawings {
         }
     }
 
-    private func malformed(_ reason: String) -> SketchDataError {
+    private func malformed(_ reason: String) -> FormatError {
         .malformed(file: source.path, place: "byte \(base + position)", reason: reason)
     }
 

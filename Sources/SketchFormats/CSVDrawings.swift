@@ -71,7 +71,7 @@ final class CSVDrawings {
                             "'\(PickleReader.shown(String(decoding: bytes[field], as: UTF8.self)))' is no number")
                     }
                     guard abs(value) <= Double(SketchReader.largestCoordinate) else {
-                        throw SketchDataError.badCoordinate(file: source.path, line: line, value: value)
+                        throw FormatError.badCoordinate(file: source.path, line: line, value: value)
                     }
                     switch column {
                     case .dx: row.dx = Float(value)
@@ -85,7 +85,7 @@ final class CSVDrawings {
         try flush()
     }
 
-    private func malformed(_ reason: String) -> SketchDataError {
+    private func malformed(_ reason: String) -> FormatError {
         .malformed(file: source.path, place: "line \(line)", reason: reason + "; a line of CSV is dx,dy,p")
     }
 

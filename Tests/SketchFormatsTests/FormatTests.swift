@@ -183,11 +183,11 @@ import Testing
             let whole: Set = [0, 17 + 6 + 14, file.count]
             for length in 0..<file.count {
                 try DrawingFixture.write(Array(file[..<length]), path)
-                let result = Result { try SketchReader(path, inputFormat: .bin).records() }
+                let result = Result { try SketchReader(path, options: ReadOptions(format: .bin)).records() }
                 if length > 0, whole.contains(length) {
                     #expect(try result.get().count == 1)
                 } else {
-                    #expect(throws: SketchDataError.self, "cut at \(length)") { try result.get() }
+                    #expect(throws: FormatError.self, "cut at \(length)") { try result.get() }
                 }
             }
             for index in file.indices {
@@ -195,7 +195,7 @@ import Testing
                 damaged[index] ^= 1 << UInt8(index % 8)
                 try DrawingFixture.write(damaged, path)
                 for format in [nil, SketchReader.InputFormat.bin] {
-                    do { _ = try SketchReader(path, inputFormat: format).records() } catch is SketchDataError {}
+                    do { _ = try SketchReader(path, options: ReadOptions(format: format)).records() } catch is FormatError {}
                 }
             }
         }
@@ -224,9 +224,9 @@ import Testing
             try DrawingFixture.write(drawing, folder + "/b")
             #expect(try SketchReader(folder + "/a#0.json").records().count == 1)
             #expect(try SketchReader(folder + "/a#0.json#0").records().count == 1)
-            #expect(throws: SketchDataError.self) { try SketchReader(folder + "/a#0.json#1").records() }
+            #expect(throws: FormatError.self) { try SketchReader(folder + "/a#0.json#1").records() }
             #expect(
-                throws: SketchDataError.noParts(
+                throws: FormatError.noParts(
                     file: folder + "/b", part: "train",
                     form: "JSON or NDJSON (Quick, Draw! records, polylines, stroke-3, stroke-5)")
             ) { try SketchReader(folder + "/b#train").records() }

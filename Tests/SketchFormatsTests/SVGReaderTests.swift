@@ -259,7 +259,7 @@ import Testing
         for level in 1...9 { text += "<!ENTITY a\(level) '" + String(repeating: "&a\(level - 1);", count: 10) + "'>" }
         text += "]><svg xmlns='http://www.w3.org/2000/svg'><path d='&a9;'/></svg>"
         #expect(
-            throws: SketchDataError.malformed(
+            throws: FormatError.malformed(
                 file: "a.svg", place: "line 1",
                 reason: "it declares an entity of its own (a0), and entities are never expanded; save it without a DTD")
         ) { try SVGReader.record(Array(text.utf8), file: "a.svg") }
@@ -298,7 +298,7 @@ import Testing
     }
 
     @Test func otherXMLIsNotSVG() {
-        #expect(throws: SketchDataError.self) { try SVGReader.record(Array("<html><svg/></html>".utf8), file: "a") }
-        #expect(throws: SketchDataError.self) { try SVGReader.record([], file: "a") }
+        #expect(throws: FormatError.self) { try SVGReader.record(Array("<html><svg/></html>".utf8), file: "a") }
+        #expect(throws: FormatError.self) { try SVGReader.record([], file: "a") }
     }
 }

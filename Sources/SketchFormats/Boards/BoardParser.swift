@@ -6,7 +6,7 @@ enum BoardParser {
     static let deepest = 256
 
     /// The drawings of a whiteboard, or nil where the object is none.
-    /// - Throws: `SketchDataError`.
+    /// - Throws: `FormatError`.
     static func records(
         in object: JSONView, file: String, line: Int, _ limits: ReaderLimits
     ) throws -> [SketchRecord]? {

@@ -28,7 +28,21 @@ package struct NPYHeader: Equatable {
         return count
     }
 
-    /// Why a header cannot be taken.
+    /// Returns the bytes before the numbers of a row-major array: a multiple of 64.
+    /// - Parameters:
+    ///   - type: NumPy's name of the type, for example `<f4`.
+    ///   - minimumSize: pads the header at least to this many bytes.
+    package static func bytes(type: String, shape: [Int], minimumSize: Int = 0) -> [UInt8] {
+        let sides = shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? "," : "")
+        var text = "{'descr': '\(type)', 'fortran_order': False, 'shape': (\(sides)), }"
+        // Magic, version, length, text and a line feed.
+        let size = magic.count + 4 + text.utf8.count + 1
+        text += String(repeating: " ", count: max((size + 63) / 64 * 64, minimumSize) - size) + "\n"
+        let length = text.utf8.count
+        return magic + [1, 0, UInt8(length & 255), UInt8(length >> 8)] + Array(text.utf8)
+    }
+
+    /// Why a header cannot be read.
     package struct Refusal: Error { package let reason: String }
 
     /// - Parameter bytes: the file's first bytes, at least `largest + 12` of them where the file has so many.

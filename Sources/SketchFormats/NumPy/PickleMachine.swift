@@ -9,7 +9,10 @@ final class PickleMachine {
     /// Why a pickle cannot be taken, and at which byte of it.
     struct Refusal: Error, Equatable {
         let offset: Int
-        let reason: String
+        let fault: Fault
+
+        init(offset: Int, fault: Fault) { (self.offset, self.fault) = (offset, fault) }
+        init(offset: Int, reason: String) { self.init(offset: offset, fault: Fault(reason)) }
     }
 
     /// Tuples within tuples; NumPy nests them twice.
@@ -38,7 +41,7 @@ final class PickleMachine {
             let code = try reader.byte()
             if code == UInt8(ascii: ".") { break }
             try perform(code)
-            guard stack.count <= limits[.waitingValues] else { throw refuse(limits.moreThan(.waitingValues)) }
+            guard stack.count <= limits[.stackValues] else { throw exceeded(.stackValues) }
         }
         guard stack.count == 1, case .array(let array) = stack[0], array.isBuilt else {
             throw refuse("the pickle ends without an array, or with more than one")
@@ -47,6 +50,10 @@ final class PickleMachine {
     }
 
     func refuse(_ reason: String) -> Refusal { Refusal(offset: offset, reason: reason) }
+
+    private func exceeded(_ cap: ReaderLimits.Cap) -> Refusal {
+        Refusal(offset: offset, fault: Fault(beyond: cap, of: limits))
+    }
 
     // MARK: Opcodes
 
@@ -148,14 +155,14 @@ final class PickleMachine {
             }
             list.arrays.append(array)
         }
-        guard list.arrays.count <= limits[.arrays] else { throw refuse("a list of \(limits.moreThan(.arrays))") }
+        guard list.arrays.count <= limits[.arrays] else { throw exceeded(.arrays) }
     }
 
     private func store(at index: Int) throws {
         guard let value = stack.last, !value.isMark else { throw refuse("nothing waits that could be remembered") }
         // Python 2 counts cells from 1.
         guard index <= memo.count + 1 else { throw refuse("memory cell \(index) out of order") }
-        guard index <= limits[.memoryCells] else { throw refuse(limits.moreThan(.memoryCells)) }
+        guard index <= limits[.memoEntries] else { throw exceeded(.memoEntries) }
         while memo.count <= index { memo.append(.none) }
         memo[index] = value
     }
@@ -185,7 +192,7 @@ final class PickleMachine {
         case (.reconstruct, 3):
             guard case .global(.ndarray) = arguments[0] else { throw misused(global) }
             arrayCount += 1
-            guard arrayCount <= limits[.arrays] else { throw refuse(limits.moreThan(.arrays)) }
+            guard arrayCount <= limits[.arrays] else { throw exceeded(.arrays) }
             stack.append(.array(PickleArray()))
         case (.dtype, 1...3):
             guard let name = reader.text(of: arguments[0]) else { throw misused(global) }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import LatentOps
 import SketchCore
+import SketchFormats
 import SketchInference
 import SketchRendering
 import StudioKit
@@ -62,7 +63,7 @@ struct AnalogyParameters {
     /// As they were typed.
     var operands: [String]
     var expression: LatentExpression
-    var reading: Reading
+    var reading: ReadOptions
     var count: Int
     var model: String?
     var sampling: Sampling

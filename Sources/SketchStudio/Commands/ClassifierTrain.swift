@@ -82,18 +82,16 @@ struct ClassifierTrain: ParsableCommand {
             ])
     }
 
-    private func readDataset(maxLength: Int) throws -> (ClassifierDataset, LeftOut) {
-        var leftOut = LeftOut()
+    private func readDataset(maxLength: Int) throws -> (ClassifierDataset, SkipReport) {
+        var leftOut = SkipReport()
         var drawings: [(strokes: Stroke3, name: String, split: SketchDataset.Split)] = []
-        for path in try DrawingFiles.expanded(data) {
-            try input.reading.reader(of: path).forEachRecord { record in
-                let strokes: Stroke3
-                do { strokes = try record.strokesForModel() } catch { return leftOut.add(error) }
-                drawings.append((strokes, record.sketch.name, record.assignedSplit))
-            }
+        try DrawingFiles.forEachRecord(in: data, options: input.reading) { record, _ in
+            let strokes: Stroke3
+            do { strokes = try record.strokesForModel() } catch { return leftOut.add(error) }
+            drawings.append((strokes, record.sketch.name, record.assignedSplit))
         }
         let dataset = try ClassifierDataset(drawings, maxLength: maxLength)
-        leftOut.add("more than \(maxLength) rows, or of a class without training drawings", dataset.skipped)
+        leftOut.add(.other("more than \(maxLength) rows, or of a class without training drawings"), dataset.skipped)
         return (dataset, leftOut)
     }
 }

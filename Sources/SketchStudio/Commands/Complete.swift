@@ -1,5 +1,6 @@
 import ArgumentParser
 import SketchCore
+import SketchFormats
 import SketchInference
 import SketchRendering
 import StudioKit
@@ -56,7 +57,7 @@ struct Complete: ParsableCommand {
 /// Everything that decides what `studio complete` draws.
 struct CompleteParameters {
     var files: [String]
-    var reading: Reading
+    var reading: ReadOptions
     var count: Int
     var latent: String?
     var isPenDown: Bool

@@ -52,7 +52,7 @@ struct DecodeParameters {
             let sketches = drawings.map { loaded.sketch($1, name: name(of: $0)) }
             let latents = LatentFile.document(drawings.map(\.0), model: loaded.name).text
             let command = sampling.options(on: CommandLineText("decode").words([file]).option("model", model))
-                .option("steps", steps.map(String.init)).option("seed", String(seed)).reading(Reading(limits: limits))
+                .option("steps", steps.map(String.init)).option("seed", String(seed)).reading(ReadOptions(limits: limits))
             let recipe = layout.recipe(
                 command, models: [loaded.source], seed: seed, settings: sampling.settings,
                 inputs: [Recipe.Source(name: file, content: Data(latents.utf8))])

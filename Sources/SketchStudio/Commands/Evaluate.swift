@@ -83,7 +83,7 @@ struct Evaluate: ParsableCommand {
 /// Everything that decides what `studio evaluate` finds.
 struct EvaluateParameters {
     var data: [String]
-    var reading: Reading
+    var reading: ReadOptions
     var countsPadding: Bool
     /// Nil decodes from the mean.
     var latentSeed: UInt64?

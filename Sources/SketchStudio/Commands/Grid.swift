@@ -1,5 +1,6 @@
 import ArgumentParser
 import LatentOps
+import SketchFormats
 import SketchInference
 import SketchRendering
 import StudioKit
@@ -58,7 +59,7 @@ struct Grid: ParsableCommand {
 struct GridParameters {
     /// Four.
     var files: [String]
-    var reading: Reading
+    var reading: ReadOptions
     var size: Int
     var path: LatentPath
     var model: String?

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LatentOps
+import SketchFormats
 import SketchInference
 import SketchRendering
 import StudioKit
@@ -81,7 +82,7 @@ struct Interpolate: ParsableCommand {
 struct InterpolateParameters {
     /// Two or more.
     var files: [String]
-    var reading: Reading
+    var reading: ReadOptions
     /// Names or paths; none means the standard model.
     var models: [String]
     var steps: Int

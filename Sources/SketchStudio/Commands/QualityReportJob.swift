@@ -9,7 +9,7 @@ import StudioKit
 /// Everything that decides what `studio evaluate --report` measures and writes.
 struct QualityReportJob {
     var data: [String]
-    var reading: Reading
+    var reading: ReadOptions
     var split: Evaluate.Part
     /// The most drawings of a class.
     var perClass: Int

@@ -1,5 +1,6 @@
 import ArgumentParser
 import SketchCore
+import SketchFormats
 import SketchInference
 import SketchRendering
 import SketchSupport
@@ -52,7 +53,7 @@ struct Reconstruct: ParsableCommand {
 /// Everything that decides what `studio reconstruct` draws.
 struct ReconstructParameters {
     var files: [String]
-    var reading: Reading
+    var reading: ReadOptions
     var temperatures: TemperatureList
     var convention: TemperatureConvention
     var model: String?

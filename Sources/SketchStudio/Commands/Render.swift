@@ -1,4 +1,5 @@
 import ArgumentParser
+import SketchFormats
 import SketchRendering
 import StudioKit
 
@@ -44,7 +45,7 @@ struct Render: ParsableCommand {
 /// Everything that decides what `studio render` draws.
 struct RenderParameters {
     var files: [String]
-    var reading: Reading
+    var reading: ReadOptions
     var limit: Int?
     var layout: SheetLayout
     var output: OutputFile
@@ -72,17 +73,10 @@ struct RenderParameters {
     /// The drawings up to the limit; the rest of a long file is not read.
     private func read(reporter: Reporter) throws -> [Drawing] {
         guard let limit else { return try Drawing.read(files, reading, reporter: reporter) }
-        struct Enough: Error {}
         var drawings: [Drawing] = []
-        do {
-            for file in files {
-                try reading.reader(of: file).forEachRecord { record in
-                    if drawings.count == limit { throw Enough() }
-                    reporter.warnOfNotes(record)
-                    drawings.append(Drawing(record: record))
-                }
-            }
-        } catch is Enough {}
+        for file in files where drawings.count < limit {
+            drawings += try Drawing.read([file], reading, limit: limit - drawings.count, reporter: reporter)
+        }
         return drawings
     }
 }

@@ -23,7 +23,7 @@ package struct Atelier {
 
     /// The drawings' latents, in order.
     ///
-    /// - Throws: `StudioError.notConditional`, `SketchDataError`, `InferenceError`.
+    /// - Throws: `StudioError.notConditional`, `FormatError`, `InferenceError`.
     package func encode(_ drawings: [Drawing]) throws -> [Latent] {
         try loaded.requireEncoder()
         loaded.warnOfUnknownScale(reporter)

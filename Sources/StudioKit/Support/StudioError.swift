@@ -94,6 +94,7 @@ package enum StudioError: Error, CustomStringConvertible {
         if case InferenceError.tensorsDoNotFit = error { return text }
         if error is LatentExpressionError { return text }
         let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-        return line.hasSuffix(".") || line.isEmpty ? line : line + "."
+        let sentence = line.hasSuffix(".") || line.isEmpty ? line : line + "."
+        return advice(for: error).map { sentence + " " + $0 } ?? sentence
     }
 }
