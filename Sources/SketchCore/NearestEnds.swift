@@ -83,7 +83,9 @@ struct NearestEnds {
         }
         let (one, other) = (2 * box + 1, 2 * box + 2)
         let isLeftNearer =
-            (boxes[one].bounds.squaredDistance(to: pen), boxes[one].first) < (boxes[other].bounds.squaredDistance(to: pen), boxes[other].first)
+            (boxes[one].bounds.squaredDistance(to: pen), boxes[one].first) < (
+                boxes[other].bounds.squaredDistance(to: pen), boxes[other].first
+            )
         if isLeftNearer { search(one, left, pen, &best) }
         search(other, right, pen, &best)
         if !isLeftNearer { search(one, left, pen, &best) }

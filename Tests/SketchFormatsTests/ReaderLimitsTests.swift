@@ -100,7 +100,9 @@ import Testing
         try DrawingFixture.inFolder { folder in
             let path = folder + "/" + given.file
             try DrawingFixture.write(given.bytes, path)
-            let error = #expect(throws: FormatError.self) { try SketchReader(path, options: ReadOptions(limits: Self.low)).records() }
+            let error = #expect(throws: FormatError.self) {
+                try SketchReader(path, options: ReadOptions(limits: Self.low)).records()
+            }
             let sentence = error?.description ?? ""
             #expect(sentence.hasSuffix(given.words), "\(sentence)")
             #expect(try !SketchReader(path, options: ReadOptions(limits: ReaderLimits(factor: given.enough))).records().isEmpty)

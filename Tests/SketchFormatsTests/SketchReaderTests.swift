@@ -77,10 +77,10 @@ import Testing
     }
 
     @Test func aMissingFileAndAFolderAreNamed() {
-        #expect(throws: FormatError.unreadable(file: "/no/such", reason: "there is no such file")) {
+        #expect(throws: FormatError.notFound(file: "/no/such")) {
             try SketchReader("/no/such").records()
         }
-        #expect(throws: FormatError.unreadable(file: "/", reason: "it is a directory")) {
+        #expect(throws: FormatError.unreadable(file: "/", reason: "it is a folder")) {
             try SketchReader("/").records()
         }
     }

@@ -102,8 +102,6 @@ struct AtomicFileTests {
             RenderingError.tooLarge(format: .png, width: 40_000, height: 10, limit: "32767 pixels a side"),
             RenderingError.nothingToDraw,
             RenderingError.drawingFailed(format: .pdf, reason: "out of memory"), RenderingError.unreadablePNG(reason: "bad"),
-            FileError.folderMissing(path: "a/b", folder: "a"), FileError.isFolder(path: "a"),
-            FileError.notWritable(path: "a", reason: "no"),
         ]
         for error in errors { #expect(error.description.count > 30 && error.description.contains(";")) }
     }

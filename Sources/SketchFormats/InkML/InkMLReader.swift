@@ -29,7 +29,7 @@ package enum InkMLReader {
         let handler = Handler(file: file, limits: limits)
         try XMLReader.read(bytes, file: file, limits: limits, handler: handler)
         let count = handler.penUpCount
-        let notes = count > 0 ? ["left out: \(count) pen-up trace\(count == 1 ? "" : "s")"] : []
+        let notes = count > 0 ? ["skipped: \(count) pen-up trace\(count == 1 ? "" : "s")"] : []
         guard !handler.strokes.isEmpty else {
             throw FormatError.noLines(file: file, line: nil, form: "an InkML document", notes: notes)
         }
@@ -74,7 +74,7 @@ package enum InkMLReader {
             case "trace":
                 if let place = attributes.text("continuation"), place != "begin" {
                     throw Fault(
-                        "it has a trace that continues another (continuation=\"\(place.prefix(20))\"), and such are not read")
+                        "it has a trace that continues another (continuation=\"\(place.prefix(20))\"), which is not supported")
                 }
                 if attributes.text("type") == "penUp" { penUpCount += 1 } else { text = [] }
                 self.line = line
@@ -91,7 +91,7 @@ package enum InkMLReader {
                     throw Fault("its trace format has no channels X and Y")
                 }
                 guard !hasFormat || newChannels == channels else {
-                    throw Fault("it has several trace formats, and one is read; split it")
+                    throw Fault("it has several trace formats, but only one is supported; split the document")
                 }
                 channels = newChannels
                 hasFormat = true

@@ -93,7 +93,7 @@ struct SketchParser {
                 && drawing.elements.allSatisfy { Self.isQuickDrawStroke($0) || Self.isPolyline($0) }
         }
         guard areDrawings, elements.contains(where: { !$0.elements.isEmpty }) else {
-            throw noDrawing("a list of something else")
+            throw noDrawing("a list of other values")
         }
         for drawing in elements { try emit(strokes(drawing.elements)) }
     }

@@ -21,7 +21,7 @@ struct ArrayDrawings {
         guard Self.isDrawings(array.shape) else {
             throw FormatError.malformed(
                 file: file, place: position,
-                reason: "its shape is \(array.shape); [n, 3] (stroke-3), [n, 5] (stroke-5) and stacks of those are read")
+                reason: "its shape is \(array.shape); supported are [n, 3] (stroke-3), [n, 5] (stroke-5) and stacks of those")
         }
         let width = array.shape[array.shape.count - 1]
         let count = array.shape[array.shape.count - 2]

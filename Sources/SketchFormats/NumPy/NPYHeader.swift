@@ -49,15 +49,15 @@ package struct NPYHeader: Equatable {
     /// - Throws: `Refusal`.
     package init(_ bytes: [UInt8]) throws {
         guard bytes.starts(with: Self.magic), bytes.count >= 12 else {
-            throw Refusal(reason: "it is no .npy array (the first bytes are not \\x93NUMPY)")
+            throw Refusal(reason: "not a .npy array (the first bytes are not \\x93NUMPY)")
         }
         guard (1...3).contains(bytes[6]) else {
-            throw Refusal(reason: "its .npy version is \(bytes[6]).\(bytes[7]), and 1 to 3 are read")
+            throw Refusal(reason: "its .npy version is \(bytes[6]).\(bytes[7]), but only 1 to 3 are supported")
         }
         let start = bytes[6] == 1 ? 10 : 12
         let length = (8..<start).reversed().reduce(0) { $0 << 8 | Int(bytes[$1]) }
         guard length <= Self.largest, start + length <= bytes.count else {
-            throw Refusal(reason: "its .npy header of \(length) bytes is cut off or too long")
+            throw Refusal(reason: "its .npy header of \(length) bytes is truncated or too long")
         }
         var grammar = Grammar(text: bytes[start..<start + length])
         let entries = try grammar.dictionary()
@@ -69,7 +69,7 @@ package struct NPYHeader: Equatable {
         } else if let number = NumericType(described: type) {
             content = .numbers(number)
         } else {
-            throw Refusal(reason: "its type is '\(type)'; int8 to int64, uint8 to uint64 and float16 to float64 are read")
+            throw Refusal(reason: "its type is '\(type)'; supported are int8 to int64, uint8 to uint64 and float16 to float64")
         }
         self.isFortran = isFortran
         self.shape = shape
@@ -134,7 +134,7 @@ package struct NPYHeader: Equatable {
                 }
                 return .tuple(sides)
             case UInt8(ascii: "["):
-                throw Refusal(reason: "its type is structured; arrays of plain numbers or of such arrays are read")
+                throw Refusal(reason: "its type is structured; supported are arrays of plain numbers and of such arrays")
             default:
                 for (word, isTrue) in [("True", true), ("False", false)] where text.starts(with: word.utf8) {
                     text.removeFirst(word.utf8.count)

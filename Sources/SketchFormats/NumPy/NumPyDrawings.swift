@@ -50,7 +50,7 @@ struct NumPyDrawings {
         let names = arrays.map { PickleReader.shown($0.name) }
         guard !arrays.isEmpty else {
             throw FormatError.malformed(
-                file: source.path, place: "its directory of members", reason: "there is no NumPy array in it (no .npy)")
+                file: source.path, place: "its directory of members", reason: "it contains no NumPy array (.npy)")
         }
         if let part = source.part {
             guard let array = arrays.first(where: { $0.name == part }) else {
@@ -99,7 +99,7 @@ struct NumPyDrawings {
             guard !isOver, wanted == body.count else {
                 throw FormatError.malformed(
                     file: source.path, place: place,
-                    reason: "the shape \(header.shape) at \(type.size) bytes a number does not fit its \(body.count) bytes")
+                    reason: "the shape \(header.shape) at \(type.size) bytes per number does not match its \(body.count) bytes")
             }
             let array = NumericArray(type: type, isFortran: header.isFortran, shape: header.shape, data: .range(body))
             try drawings.forEach(in: array, record)

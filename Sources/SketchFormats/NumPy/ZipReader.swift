@@ -85,10 +85,10 @@ final class ZipReader {
                 throw limits.exceeded(.arrayBytes, file: path, place: label, found: size)
             }
             guard entry.encryption_method == UInt16(ZIP_EM_NONE) else {
-                throw refuse("\(label) is encrypted, which is not read")
+                throw refuse("\(label) is encrypted, which is not supported")
             }
             guard names.insert(label).inserted else {
-                throw refuse("there are two members called \(label)")
+                throw refuse("two members are called \(label)")
             }
             total += size
             guard total <= limits[.archiveBytes] else {

@@ -32,7 +32,7 @@ struct SVGLength {
         if !scanner.isAtNumber {
             let word = scanner.word()
             if word == "auto" || (word.isEmpty && scanner.next == nil) { return nil }
-            throw Fault("\(attribute)=\"\(word.prefix(20))\" is no length; give a number such as 12 or 4.5mm")
+            throw Fault("\(attribute)=\"\(word.prefix(20))\" is not a length such as 12 or 4.5mm")
         }
         value = try scanner.number()
         isPercentage = scanner.take(UInt8(ascii: "%"))
@@ -40,7 +40,7 @@ struct SVGLength {
         scanner.skipSpace()
         guard let factor = Self.units[unit], scanner.next == nil else {
             throw Fault(
-                "\(attribute)=\"\(String(decoding: text.prefix(30), as: UTF8.self))\" is no length; units are px, pt, pc, "
+                "\(attribute)=\"\(String(decoding: text.prefix(30), as: UTF8.self))\" is not a length; units are px, pt, pc, "
                     + "in, cm, mm, Q, em, ex and %")
         }
         value *= factor

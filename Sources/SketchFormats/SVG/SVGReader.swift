@@ -29,7 +29,9 @@ package enum SVGReader {
             throw limits.exceeded(.documentBytes, file: file)
         }
         let scene: SVGScene
-        do { scene = try SVGScene(SVGDocument(bytes, file: file, limits: limits), limits) } catch let located as SVGScene.LocatedFault {
+        do { scene = try SVGScene(SVGDocument(bytes, file: file, limits: limits), limits) } catch let located
+            as SVGScene.LocatedFault
+        {
             throw located.fault.error(file: file, place: "line \(located.line)")
         }
         let notes = notes(scene.leftOut)
@@ -46,8 +48,8 @@ package enum SVGReader {
         let parts = leftOut.sorted { $0.key < $1.key }.map { plural, count in
             "\(count) " + (count > 1 ? plural : singular[plural] ?? plural)
         }
-        let advice = leftOut.keys.contains("texts") ? "; turn text into paths to have it drawn" : ""
-        return ["left out: " + parts.joined(separator: ", ") + advice]
+        let advice = leftOut.keys.contains("texts") ? "; convert text to paths to include it" : ""
+        return ["skipped: " + parts.joined(separator: ", ") + advice]
     }
 
     private static let singular = [

@@ -74,7 +74,7 @@ extension SVGTransform {
         case ("skewY", 1): return SVGTransform(b: tan(n[0] * .pi / 180))
         default:
             throw Fault(
-                "the transform '\(name.prefix(20))' with \(n.count) numbers is none of matrix (6), translate and scale "
+                "the transform '\(name.prefix(20))' with \(n.count) numbers is not one of matrix (6), translate and scale "
                     + "(1 or 2), rotate (1 or 3), skewX and skewY (1)")
         }
     }

@@ -41,7 +41,7 @@ struct SVGViewBox {
             } else {
                 guard word.utf8.count == 8, word.hasPrefix("x"), word.dropFirst(4).first == "Y",
                     let px = places[String(word.dropFirst().prefix(3))], let py = places[String(word.suffix(3))]
-                else { throw Fault("preserveAspectRatio=\"\(word.prefix(20))\" is none of none, xMinYMin to xMaxYMax") }
+                else { throw Fault("preserveAspectRatio=\"\(word.prefix(20))\" must be none or one of xMinYMin to xMaxYMax") }
                 alignment = (px, py)
             }
         } else {

@@ -31,12 +31,12 @@ enum ZipWriter {
             zip_discard(archive)
             throw error
         }
-        guard zip_source_open(target) == 0 else { throw FormatError.archiveNotWritten(reason: "it cannot be read back") }
+        guard zip_source_open(target) == 0 else { throw FormatError.archiveNotWritten(reason: "the archive cannot be read back") }
         defer { zip_source_close(target) }
         try withUnsafeTemporaryAllocation(byteCount: 1 << 18, alignment: 16) { chunk in
             while true {
                 let count = zip_source_read(target, chunk.baseAddress, UInt64(chunk.count))
-                guard count >= 0 else { throw FormatError.archiveNotWritten(reason: "it cannot be read back") }
+                guard count >= 0 else { throw FormatError.archiveNotWritten(reason: "the archive cannot be read back") }
                 if count == 0 { return }
                 try body(UnsafeRawBufferPointer(rebasing: chunk[..<Int(count)]))
             }
@@ -46,7 +46,7 @@ enum ZipWriter {
     private static func add(_ member: Member, to archive: OpaquePointer) throws {
         // libzip reads the bytes when the archive is closed, and gives them back to free().
         guard let copy = malloc(max(member.bytes.count, 1)) else {
-            throw FormatError.archiveNotWritten(reason: "there is not enough memory")
+            throw FormatError.archiveNotWritten(reason: "not enough memory")
         }
         member.bytes.withUnsafeBytes { bytes in
             if let base = bytes.baseAddress { memcpy(copy, base, bytes.count) }

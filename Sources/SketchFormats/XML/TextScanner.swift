@@ -105,8 +105,8 @@ struct TextScanner {
             (0x21...0x7E).contains(byte) ? "'\(Character(UnicodeScalar(byte)))'" : "another character"
         }
         return Fault(
-            "\(expected) is expected at character \(position + 1) of \"\(excerpt)\", where \(found ?? "the text ends")"
-                + (found == nil ? "" : " stands"))
+            "\(expected) is expected at character \(position + 1) of \"\(excerpt)\", but \(found ?? "the text ends")"
+                + (found == nil ? "" : " was found"))
     }
 
     /// The text's beginning, for messages.

@@ -26,7 +26,7 @@ enum XMLReader {
     /// - Throws: `FormatError.malformed`, or the `FormatError` that the handler throws.
     static func read(_ bytes: [UInt8], file: String, limits: ReaderLimits, handler: any XMLHandler) throws {
         guard let parser = XML_ParserCreateNS(nil, CChar(UInt8(ascii: "\n"))) else {
-            throw FormatError.malformed(file: file, place: "line 1", reason: "there is no memory to read it")
+            throw FormatError.malformed(file: file, place: "line 1", reason: "not enough memory")
         }
         defer { XML_ParserFree(parser) }
         let state = State(parser: parser, limits: limits, handler: handler)
@@ -51,7 +51,7 @@ enum XMLReader {
             let reason = XML_ErrorString(XML_GetErrorCode(parser)).map { String(cString: $0) } ?? "malformed"
             throw FormatError.malformed(
                 file: file, place: "line \(XML_GetCurrentLineNumber(parser))",
-                reason: "the XML has a fault there (\(reason))")
+                reason: "invalid XML (\(reason))")
         }
     }
 
@@ -118,12 +118,12 @@ enum XMLReader {
             let name = name.map { String(cString: $0).prefix(40) } ?? ""
             State.of(pointer)?.attempt {
                 throw Fault(
-                    "it declares an entity of its own (\(name)), and entities are never expanded; save it without a DTD")
+                    "it declares an entity of its own (\(name)), but entities are never expanded; save it without a DTD")
             }
         }
         XML_SetSkippedEntityHandler(parser) { pointer, name, _ in
             let name = name.map { String(cString: $0).prefix(40) } ?? ""
-            State.of(pointer)?.attempt { throw Fault("it uses the entity &\(name);, which it does not explain") }
+            State.of(pointer)?.attempt { throw Fault("it uses the entity &\(name);, which it does not define") }
         }
     }
 }

@@ -48,7 +48,8 @@ struct DatasetInfo: ParsableCommand {
         reporter.clear()
         if let output {
             let plot = BarPlot(
-                title: "\(census.lengths.count) drawings", axis: "rows of a drawing", bars: census.histogram(bins: 40).map {
+                title: "\(census.lengths.count) drawings", axis: "rows of a drawing",
+                bars: census.histogram(bins: 40).map {
                     BarPlot.Bar(low: Double($0.low), high: Double($0.high), value: Double($0.count))
                 })
             let recipe = Recipe(

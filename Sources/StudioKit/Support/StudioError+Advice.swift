@@ -6,14 +6,14 @@ extension StudioError {
     /// What the user can do about an error of a library module, as sentences; nil if nothing helps.
     static func advice(for error: any Error) -> String? {
         switch error {
-        case let error as FormatError: advice(for: error)
-        case let error as FileError: advice(for: error)
+        case let error as FormatError: formatAdvice(error)
+        case let error as FileError: fileAdvice(error)
         case SketchError.tooLong: "Remove fills and hatching."
         default: nil
         }
     }
 
-    private static func advice(for error: FormatError) -> String? {
+    private static func formatAdvice(_ error: FormatError) -> String? {
         switch error {
         case .notFound: "Check the name and the folder."
         case .unreadable: "Check the path and its permissions."
@@ -25,7 +25,7 @@ extension StudioError {
                 + "format."
         case .noDrawings: "Give a file with at least one drawing."
         case .badCoordinate: "Scale the drawing down."
-        case .limitExceeded(_, _, let limit, let allowed, let found): advice(for: limit, allowed: allowed, found: found)
+        case .limitExceeded(_, _, let limit, let allowed, let found): limitAdvice(limit, allowed: allowed, found: found)
         case .unsupported: "Supported formats: \(SketchReader.formats.joined(separator: ", "))."
         case .archiveNotWritten: "Write fewer drawings, or NDJSON."
         case .noLines, .noSuchDrawing, .noParts, .noSuchPart, .malformed, .badCondition: nil
@@ -33,17 +33,18 @@ extension StudioError {
     }
 
     /// The smallest usual factor of `--input-limits` that accepts what was found.
-    private static func advice(for limit: ReaderLimits.Cap, allowed: Int, found: Int?) -> String {
+    private static func limitAdvice(_ limit: ReaderLimits.Cap, allowed: Int, found: Int?) -> String {
         let most = ReaderLimits.factors.upperBound
         let factor = [4, 16, most].first { factor in
             let raised = ReaderLimits(factor: factor)[limit]
             return raised > allowed && raised >= found ?? 0
         }
         let text = limit.text(ReaderLimits(factor: factor ?? most)[limit])
-        return factor.map { "--input-limits \(Int($0)) allows \(text)." } ?? "Even --input-limits \(Int(most)) allows only \(text)."
+        return factor.map { "--input-limits \(Int($0)) allows \(text)." }
+            ?? "Even --input-limits \(Int(most)) allows only \(text)."
     }
 
-    private static func advice(for error: FileError) -> String {
+    private static func fileAdvice(_ error: FileError) -> String {
         switch error {
         case .folderMissing: "Create it, or choose another path."
         case .isFolder: "Name a file inside it."
