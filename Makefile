@@ -58,9 +58,9 @@ gallery: build
 	$(BUILD)/studio gallery
 
 # DATA: files of drawings to encode instead of generated ones. PYTHON: a Python that has torch.
-benchmark: setup
-	$(SWIFT) build -c $(CONFIGURATION)
-	$(BUILD)/speed-benchmark --output "$(BENCHMARK)" --python "$(PYTHON)" $(foreach file,$(DATA),--data "$(file)")
+benchmark: build
+	$(SWIFT) build -c $(CONFIGURATION) --package-path Benchmarks
+	Benchmarks/.build/$(CONFIGURATION)/speed-benchmark --studio $(BUILD)/studio --output "$(BENCHMARK)" --python "$(PYTHON)" $(foreach file,$(DATA),--data "$(file)")
 
 # The models are next to the program, which finds them through the link in bin.
 install: build

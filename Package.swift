@@ -17,23 +17,26 @@ let package = Package(
         .library(name: "SketchTraining", targets: ["SketchTraining"]),
         .library(name: "SketchRendering", targets: ["SketchRendering"]),
         .library(name: "StudioKit", targets: ["StudioKit"]),
+        // For Benchmarks, which measures the kernels themselves.
+        .library(name: "COpenBLAS", targets: ["COpenBLAS"]),
+        .library(name: "CSketchKernels", targets: ["CSketchKernels"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
+        // CCairo's module map links Pango: pangocairo's compiler flags contain -pthread, which SwiftPM rejects with a warning.
         .systemLibrary(
-            name: "CCairo", pkgConfig: "pangocairo",
-            providers: [.apt(["libcairo2-dev", "libpango1.0-dev"])]),
+            name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev", "libpango1.0-dev"])]),
         .systemLibrary(
             name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(
             name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
-        .systemLibrary(
-            name: "CSimdJSON", pkgConfig: "simdjson", providers: [.apt(["libsimdjson-dev"])]),
+        // Without pkgConfig for the same reason: simdjson's flags define a macro.
+        .systemLibrary(name: "CSimdJSON", providers: [.apt(["libsimdjson-dev"])]),
         .target(name: "CPNG", dependencies: ["CLibPNG"]),
-        .target(name: "CJSON", dependencies: ["CSimdJSON"]),
+        .target(name: "CJSON", dependencies: ["CSimdJSON"], linkerSettings: [.linkedLibrary("simdjson")]),
         // OpenBLAS is loaded when training first needs it.
         .target(name: "COpenBLAS"),
         .target(name: "CSketchKernels"),
@@ -47,7 +50,7 @@ let package = Package(
         .target(
             name: "SketchModels", dependencies: ["SketchInference", "SketchSupport"],
             resources: [.copy("Resources/Models"), .copy("Resources/Classifiers")]),
-        .target(name: "LatentOps", dependencies: ["SketchInference"]),
+        .target(name: "LatentOps", dependencies: ["SketchSupport"]),
         .target(
             name: "SketchEvaluation",
             dependencies: ["LatentOps", "SketchModels", "SketchInference", "SketchCore", "SketchSupport"]),
@@ -71,27 +74,8 @@ let package = Package(
                 "SketchInference", "SketchFormats", "SketchCore", "SketchSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
-        .executableTarget(
-            name: "training-benchmark",
-            dependencies: ["SketchTraining", "SketchInference", "SketchCore", "COpenBLAS"],
-            path: "Benchmarks/Training"),
-        .target(name: "CCeilings", path: "Benchmarks/Ceilings"),
-        .executableTarget(
-            name: "speed-benchmark",
-            dependencies: [
-                "SketchTraining", "SketchInference", "SketchModels", "SketchRendering", "SketchFormats", "SketchCore",
-                "SketchSupport",
-                "COpenBLAS", "CCeilings",
-            ],
-            path: "Benchmarks/Speed"),
-        .executableTarget(
-            name: "accuracy-sweep", dependencies: ["SketchInference", "TestSupport"], path: "Benchmarks/Accuracy"),
-        .executableTarget(
-            name: "round-trip-check", dependencies: ["SketchFormats", "SketchCore"], path: "Benchmarks/RoundTrip"),
-        .executableTarget(
-            name: "formats-benchmark", dependencies: ["SketchFormats", "SketchCore"], path: "Benchmarks/Formats"),
         .target(
-            name: "TestSupport", dependencies: ["SketchCore", "SketchInference"],
+            name: "TestSupport", dependencies: ["SketchCore", "SketchInference", "SketchRendering", "CPNG"],
             path: "Tests/TestSupport", resources: [.copy("Golden")]),
         .testTarget(name: "SketchSupportTests", dependencies: ["SketchSupport", "TestSupport"]),
         .testTarget(name: "SketchCoreTests", dependencies: ["SketchCore", "TestSupport"]),
@@ -100,7 +84,8 @@ let package = Package(
         .testTarget(
             name: "SketchInferenceTests",
             dependencies: [
-                "SketchInference", "SketchModels", "SketchFormats", "SketchCore", "CSketchKernels", "TestSupport",
+                "SketchInference", "SketchModels", "SketchFormats", "SketchCore", "SketchSupport", "CSketchKernels",
+                "TestSupport",
             ]),
         .testTarget(name: "LatentOpsTests", dependencies: ["LatentOps", "SketchInference", "TestSupport"]),
         .testTarget(
@@ -116,12 +101,21 @@ let package = Package(
             ]),
         .testTarget(
             name: "SketchRenderingTests", dependencies: ["SketchRendering", "SketchCore", "SketchSupport", "TestSupport"]),
+        // Compares the program's texts with recorded ones: STUDIO_RECORD_SNAPSHOTS=1 swift test -c release --filter SnapshotTests
+        .testTarget(
+            name: "SnapshotTests",
+            dependencies: ["SketchStudio", "SketchRendering", "SketchInference", "SketchCore", "TestSupport"],
+            exclude: ["Snapshots"]),
+        // Reads the manifest and the sources of the checkout.
+        .testTarget(name: "StructureTests"),
         .testTarget(
             name: "ReaderTests",
             dependencies: [
                 "StudioKit", "LatentOps", "SketchRendering", "SketchEvaluation", "SketchInference", "SketchFormats", "SketchCore",
             ],
             resources: [.copy("Corpus"), .copy("Drawings")]),
+        .testTarget(
+            name: "StudioKitTests", dependencies: ["StudioKit", "SketchRendering", "SketchInference", "SketchCore"]),
         .testTarget(
             name: "SketchStudioTests",
             dependencies: [

@@ -1,15 +1,36 @@
 import COpenBLAS
+import CSketchKernels
 import SketchInference
 
 /// Only the matrix products of a decoder step: the lower bound of its time.
 final class BareProducts {
+    /// y [B, n] = x [B, k] W, with W packed for the sampler's kernel (float16 where that is exact) and as it is.
     private struct Layer {
-        let layer: PackedLayer
-        let weights: FloatBuffer
-        let input, output: FloatBuffer
+        let inputSize, outputSize: Int
+        let weights: [Float]
+        let packed: [Float]
+        let storage: Int32
+        let input: [Float]
+        var output: [Float]
+
+        /// - Parameter w: [k, n], row-major.
+        init(_ w: [Float], k: Int, n: Int, batch: Int) {
+            (inputSize, outputSize, weights) = (k, n, w)
+            input = [Float](repeating: 0, count: batch * k)
+            output = [Float](repeating: 0, count: batch * n)
+            let (rows, columns) = (Int32(k), Int32(n))
+            var halves = [Float](repeating: 0, count: sk_packed_half_bytes(rows, columns) / 4)
+            if sk_pack_half(w, nil, rows, columns, &halves) == 1 {
+                (packed, storage) = (halves, Int32(SK_FLOAT16))
+            } else {
+                var floats = [Float](repeating: 0, count: sk_packed_count(rows, columns))
+                sk_pack(w, nil, rows, columns, &floats)
+                (packed, storage) = (floats, Int32(SK_FLOAT32))
+            }
+        }
     }
 
-    private let layers: [Layer]
+    private var layers: [Layer]
     let batch: Int
 
     /// The recurrent, input and output layers of an LSTM with n units.
@@ -21,24 +42,25 @@ final class BareProducts {
         ]
         layers = try weights.map { name, rows in
             let tensor = try model.tensor(name)
-            let layer = PackedLayer(weights: tensor, rows: rows, bias: nil)
+            let n = tensor.shape[1]
+            let rows = rows ?? 0..<tensor.shape[0]
             return Layer(
-                layer: layer, weights: FloatBuffer(tensor.values), input: FloatBuffer(count: batch * layer.inputSize),
-                output: FloatBuffer(count: batch * layer.outputSize))
+                Array(tensor.values[rows.lowerBound * n..<rows.upperBound * n]), k: rows.count, n: n, batch: batch)
         }
     }
 
     var flops: Double {
-        layers.reduce(0) { $0 + 2 * Double(batch * $1.layer.inputSize * $1.layer.outputSize) }
+        layers.reduce(0) { $0 + 2 * Double(batch * $1.inputSize * $1.outputSize) }
     }
 
     /// With the sampler's own kernel.
     func run(steps: Int) {
         for step in 0..<steps {
-            for item in layers {
-                item.layer.apply(
-                    item.input.base, inputStride: item.layer.inputSize, batch: batch, to: item.output.base,
-                    outputStride: item.layer.outputSize, descending: step % 2 == 1)
+            for index in layers.indices {
+                let (k, n) = (Int32(layers[index].inputSize), Int32(layers[index].outputSize))
+                sk_affine_packed(
+                    layers[index].input, k, Int32(batch), layers[index].packed, layers[index].storage,
+                    Int32(step % 2), k, n, nil, 0, &layers[index].output, n)
             }
         }
     }
@@ -46,11 +68,11 @@ final class BareProducts {
     /// With OpenBLAS on one thread.
     func runOpenBLAS(steps: Int) {
         for _ in 0..<steps {
-            for item in layers {
-                let (k, n) = (Int32(item.layer.inputSize), Int32(item.layer.outputSize))
+            for index in layers.indices {
+                let (k, n) = (Int32(layers[index].inputSize), Int32(layers[index].outputSize))
                 cblas_sgemm(
-                    CblasRowMajor, CblasNoTrans, CblasNoTrans, Int32(batch), n, k, 1, item.input.base, k,
-                    item.weights.base, n, 0, item.output.base, n)
+                    CblasRowMajor, CblasNoTrans, CblasNoTrans, Int32(batch), n, k, 1, layers[index].input, k,
+                    layers[index].weights, n, 0, &layers[index].output, n)
             }
         }
     }

@@ -12,19 +12,22 @@ enum Ceilings {
         let values = (0..<2).map { _ in FloatBuffer(count: 1 << 20) }
         let buffers = values
         let passes = 40
-        let times = try Rounds.run(options.rounds, [
-            .init(name: "multiply 1") { _ = ceiling_multiply(rounds) },
-            .init(name: "multiply 2") {
-                DispatchQueue.concurrentPerform(iterations: 2) { _ in _ = ceiling_multiply(rounds) }
-            },
-            .init(name: "read 1") { for _ in 0..<passes { _ = ceiling_read(buffers[0].base, 1 << 20) } },
-            .init(name: "read 2") {
-                DispatchQueue.concurrentPerform(iterations: 2) { worker in
-                    for _ in 0..<passes { _ = ceiling_read(buffers[worker].base, 1 << 20) }
-                }
-            },
-        ])
-        let flops = Double(rounds) * ceiling_flops_a_round(), bytes = Double(passes << 22)
+        let times = try Rounds.run(
+            options.rounds,
+            [
+                .init(name: "multiply 1") { _ = ceiling_multiply(rounds) },
+                .init(name: "multiply 2") {
+                    DispatchQueue.concurrentPerform(iterations: 2) { _ in _ = ceiling_multiply(rounds) }
+                },
+                .init(name: "read 1") { for _ in 0..<passes { _ = ceiling_read(buffers[0].base, 1 << 20) } },
+                .init(name: "read 2") {
+                    DispatchQueue.concurrentPerform(iterations: 2) { worker in
+                        for _ in 0..<passes { _ = ceiling_read(buffers[worker].base, 1 << 20) }
+                    }
+                },
+            ])
+        let flops = Double(rounds) * ceiling_flops_a_round()
+        let bytes = Double(passes << 22)
         func rate(_ name: String, _ amount: Double) -> Double { amount / (times[name]?.median ?? .infinity) / 1e9 }
         report.add("ceilings", arithmetic, rate("multiply 1", flops), "GFLOP/s")
         report.add("ceilings", "the same, 2 threads", rate("multiply 2", 2 * flops), "GFLOP/s", against: arithmetic)

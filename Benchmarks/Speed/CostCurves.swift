@@ -7,24 +7,26 @@ import SketchRendering
 enum CostCurves {
     static func measure(_ report: inout Report, _ options: SpeedBenchmark.Options) throws {
         let rounds = max(3, options.rounds / 2)
-        func microseconds(_ decoder: BatchDecoder, batch: Int, steps: Int, threads: Int) throws -> Double {
+        func microseconds(_ decoder: SketchDecoder, batch: Int, steps: Int, threads: Int) throws -> Double {
             let requests = PaperModel.requests(batch)
-            let times = try Rounds.run(rounds, [
-                .init(name: "") { _ = try decoder.decode(requests, length: .steps(steps), threads: threads) }
-            ])
+            let times = try Rounds.run(
+                rounds,
+                [
+                    .init(name: "") { _ = try decoder.decode(requests, length: .steps(steps), threads: threads) }
+                ])
             return (times[""]?.median ?? .infinity) * 1e6
         }
         var bySize: [(label: String, points: [Point])] = []
         for (label, isHalf) in [("F32", false), ("F16", true)] {
             let points = try [128, 256, 512, 1024, 2048].map { size in
-                let decoder = try BatchDecoder(PaperModel.make(decoder: size, isHalf: isHalf, isQuick: true))
+                let decoder = try SketchDecoder(PaperModel.make(decoder: size, isHalf: isHalf, isQuick: true))
                 let time = try microseconds(decoder, batch: 1, steps: 40, threads: 1) / 40
                 report.add("cost", "a step, 1 drawing, \(size) units, \(label)", time, "us")
                 return Point(x: Double(size), y: time)
             }
             bySize.append((label, points))
         }
-        let decoder = try BatchDecoder(PaperModel.make())
+        let decoder = try SketchDecoder(PaperModel.make())
         var byBatch: [(label: String, points: [Point])] = []
         for threads in [1, 2] {
             let points = try [1, 2, 4, 8, 16, 32, 64, 128, 256].map { batch in

@@ -10,14 +10,18 @@ enum DecodingCases {
     static let many = "100 drawings, a step, F32, 2 threads"
 
     static func measure(_ report: inout Report, _ options: SpeedBenchmark.Options) throws {
-        let model = try PaperModel.make(), half = try PaperModel.make(isHalf: true)
-        let decoder = try BatchDecoder(model), halfDecoder = try BatchDecoder(half)
-        let one = try BareProducts(model: model, batch: 1), halfOne = try BareProducts(model: half, batch: 1)
+        let model = try PaperModel.make()
+        let half = try PaperModel.make(isHalf: true)
+        let decoder = try SketchDecoder(model)
+        let halfDecoder = try SketchDecoder(half)
+        let one = try BareProducts(model: model, batch: 1)
+        let halfOne = try BareProducts(model: half, batch: 1)
         let hundred = try BareProducts(model: model, batch: 100)
         nonisolated(unsafe) let pair = try (0..<2).map { _ in try BareProducts(model: model, batch: 50) }
-        let single = PaperModel.requests(1), many = PaperModel.requests(100)
+        let single = PaperModel.requests(1)
+        let many = PaperModel.requests(100)
         let hasOpenBLAS = openblas_load() == nil
-        func decode(_ decoder: BatchDecoder, _ requests: [DecodeRequest], _ threads: Int) throws {
+        func decode(_ decoder: SketchDecoder, _ requests: [DecodeRequest], _ threads: Int) throws {
             _ = try decoder.decode(requests, length: .steps(steps), threads: threads)
         }
         var cases: [Rounds.Case] = [
@@ -35,9 +39,10 @@ enum DecodingCases {
         ]
         if hasOpenBLAS {
             cases.append(.init(name: "1 row's products by OpenBLAS, 1 thread") { one.runOpenBLAS(steps: steps) })
-            cases.append(.init(name: "100 rows' products by OpenBLAS, 2 threads") {
-                DispatchQueue.concurrentPerform(iterations: 2) { pair[$0].runOpenBLAS(steps: steps) }
-            })
+            cases.append(
+                .init(name: "100 rows' products by OpenBLAS, 2 threads") {
+                    DispatchQueue.concurrentPerform(iterations: 2) { pair[$0].runOpenBLAS(steps: steps) }
+                })
         }
         let times = try Rounds.run(options.rounds, cases)
         let held = [

@@ -12,18 +12,20 @@ enum EncodingCases {
         let one = PaperModel.drawings(lengths: [60])
         let lengths = (0..<500).map { 20 + $0 % 81 }
         let many = PaperModel.drawings(lengths: lengths)
-        let times = try Rounds.run(options.rounds, [
-            .init(name: "one drawing of 60 rows, F32, 1 thread") { _ = try encoder.encode(one, threads: 1) },
-            .init(name: single) { _ = try encoder.encode(one, threads: 2) },
-            .init(name: singleHalf) { _ = try half.encode(one, threads: 2) },
-            .init(name: "500 drawings of 20 to 100 rows, each, F32, 1 thread") {
-                _ = try encoder.encode(many, threads: 1)
-            },
-            .init(name: bulk) { _ = try encoder.encode(many, threads: 2) },
-            .init(name: "500 drawings of 20 to 100 rows, each, F16, 2 threads") {
-                _ = try half.encode(many, threads: 2)
-            },
-        ])
+        let times = try Rounds.run(
+            options.rounds,
+            [
+                .init(name: "one drawing of 60 rows, F32, 1 thread") { _ = try encoder.encode(rows: one, threads: 1) },
+                .init(name: single) { _ = try encoder.encode(rows: one, threads: 2) },
+                .init(name: singleHalf) { _ = try half.encode(rows: one, threads: 2) },
+                .init(name: "500 drawings of 20 to 100 rows, each, F32, 1 thread") {
+                    _ = try encoder.encode(rows: many, threads: 1)
+                },
+                .init(name: bulk) { _ = try encoder.encode(rows: many, threads: 2) },
+                .init(name: "500 drawings of 20 to 100 rows, each, F16, 2 threads") {
+                    _ = try half.encode(rows: many, threads: 2)
+                },
+            ])
         for (name, time) in times.sorted(by: { $0.key > $1.key }) {
             report.add("encoding", name, time.median / (name.hasPrefix("one") ? 1 : 500) * 1e3, "ms")
         }

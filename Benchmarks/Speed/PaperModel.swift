@@ -31,8 +31,8 @@ enum PaperModel {
     static func requests(_ count: Int, latentSize: Int = 128) -> [DecodeRequest] {
         (0..<count).map { index in
             DecodeRequest(
-                latent: LatentDraw.prior(size: latentSize, seed: 1, cell: UInt64(index)),
-                sampling: Sampling(temperature: 0.5), seed: 1, cell: UInt64(index))
+                latent: LatentDraw.prior(size: latentSize, seed: 1, drawIndex: UInt64(index)),
+                sampling: Sampling(temperature: 0.5), seed: 1, drawIndex: UInt64(index))
         }
     }
 

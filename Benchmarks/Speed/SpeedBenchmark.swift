@@ -1,7 +1,7 @@
 import Foundation
 import SketchInference
 
-/// `speed-benchmark [--output FOLDER] [--rounds N] [--python NAME] [--data FILE]... [--only SECTION]...`
+/// `speed-benchmark [--output FOLDER] [--studio PROGRAM] [--rounds N] [--python NAME] [--data FILE]... [--only SECTION]...`
 ///
 /// Measures the numbers of `Docs/Performance.md` and what they are compared with in one run. Writes a table to standard
 /// output and FOLDER/results.md, the numbers to FOLDER/results.json and the cost plot to FOLDER/cost.svg. Every number
@@ -15,20 +15,20 @@ struct SpeedBenchmark {
         /// Files of drawings to encode; empty for generated drawings.
         var data: [String] = []
         var only: Set<String> = []
-        var studio = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-            .appendingPathComponent("studio").path
+        var studio = ".build/release/studio"
 
         func runs(_ section: String) -> Bool { only.isEmpty || only.contains(section) }
     }
 
     static func main() throws {
         guard let options = parse(CommandLine.arguments.dropFirst()) else {
-            FileHandle.standardError.write(Data(
-                """
-                usage: speed-benchmark [--output FOLDER] [--rounds N] [--python NAME] [--data FILE]...
-                                       [--only ceilings|decoding|encoding|torch|training|commands|scale|cost]...
+            FileHandle.standardError.write(
+                Data(
+                    """
+                    usage: speed-benchmark [--output FOLDER] [--studio PROGRAM] [--rounds N] [--python NAME] [--data FILE]...
+                                           [--only ceilings|decoding|encoding|torch|training|commands|scale|cost]...
 
-                """.utf8))
+                    """.utf8))
             exit(64)
         }
         try FileManager.default.createDirectory(atPath: options.output, withIntermediateDirectories: true)
@@ -54,6 +54,7 @@ struct SpeedBenchmark {
             guard let value = rest.popFirst() else { return nil }
             switch name {
             case "--output": options.output = value
+            case "--studio": options.studio = value
             case "--rounds":
                 guard let rounds = Int(value), rounds > 0 else { return nil }
                 options.rounds = rounds

@@ -3,7 +3,7 @@ import Foundation
 /// A training step of each recurrent cell and its products, measured by `training-benchmark`.
 enum TrainingCases {
     static func measure(_ report: inout Report, _ options: SpeedBenchmark.Options) throws {
-        let program = URL(fileURLWithPath: options.studio).deletingLastPathComponent()
+        let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
             .appendingPathComponent("training-benchmark").path
         for cell in ["lstm", "layer_norm", "hyper"] {
             let run = try Child.run([program, "3", cell])

@@ -1,9 +1,10 @@
+import COpenBLAS
+import CSketchKernels
 import Dispatch
 import SketchInference
-import SketchTraining
 
 /// The matrix products of one training step, by shape, on two workers of half a batch as the trainer runs them.
-struct Products: Sendable {
+struct Products: @unchecked Sendable {
     private struct Shape: Sendable {
         var (m, n, k) = (0, 0, 0)
         var transposeA = false
@@ -15,7 +16,7 @@ struct Products: Sendable {
     private var shapes: [Shape] = []
     private let packsWeights: Bool
     /// a, b and c of each worker, large enough for every shape, and packed weights.
-    private var operands: [[Buffer<Float>]] = []
+    private var operands: [[UnsafeMutablePointer<Float>]] = []
 
     /// - Parameter packsWeights: packs weights that are used by several products and computes a HyperLSTM's embeddings
     ///   at once; otherwise each product is one OpenBLAS call.
@@ -34,10 +35,12 @@ struct Products: Sendable {
         shapes.append(Shape(m: b * t, n: outputs, k: d))
         shapes.append(Shape(m: d, n: outputs, k: b * t, transposeA: true))
         shapes.append(Shape(m: b * t, n: d, k: outputs, transposeB: true))
-        let largest = shapes.map { ($0.m * $0.k, $0.k * $0.n, $0.m * $0.n, Float.packedCount(k: $0.k, n: $0.n)) }
+        let largest = shapes.map { ($0.m * $0.k, $0.k * $0.n, $0.m * $0.n, sk_packed_count(Int32($0.k), Int32($0.n))) }
         operands = (0..<2).map { _ in
             [largest.map(\.0), largest.map(\.1), largest.map(\.2), packsWeights ? largest.map(\.3) : []].map {
-                Buffer(count: $0.max() ?? 0)
+                let pointer = UnsafeMutablePointer<Float>.allocate(capacity: $0.max() ?? 0)
+                pointer.initialize(repeating: 0, count: $0.max() ?? 0)
+                return pointer
             }
         }
     }
@@ -75,26 +78,25 @@ struct Products: Sendable {
         }
     }
 
-    private func runPlain(_ shape: Shape, _ operands: [Buffer<Float>]) {
+    private func runPlain(_ shape: Shape, _ operands: [UnsafeMutablePointer<Float>]) {
+        let (m, n, k) = (Int32(shape.m), Int32(shape.n), Int32(shape.k))
         for _ in 0..<shape.times {
-            Float.multiply(
-                operands[0].pointer, transposed: shape.transposeA, lda: shape.transposeA ? shape.m : shape.k,
-                operands[1].pointer, transposed: shape.transposeB, ldb: shape.transposeB ? shape.k : shape.n,
-                into: operands[2].pointer, ldc: shape.n, beta: 1, m: shape.m, n: shape.n, k: shape.k)
+            cblas_sgemm(
+                CblasRowMajor, shape.transposeA ? CblasTrans : CblasNoTrans, shape.transposeB ? CblasTrans : CblasNoTrans,
+                m, n, k, 1, operands[0], shape.transposeA ? m : k, operands[1], shape.transposeB ? k : n, 1, operands[2], n)
         }
     }
 
-    private func runPacked(_ shape: Shape, _ operands: [Buffer<Float>]) {
-        let (weights, packed) = (operands[1].pointer, operands[3].pointer)
+    private func runPacked(_ shape: Shape, _ operands: [UnsafeMutablePointer<Float>]) {
+        let (m, n, k) = (Int32(shape.m), Int32(shape.n), Int32(shape.k))
+        let (weights, packed) = (operands[1], operands[3])
         if shape.transposeB {
-            Float.pack(transposeOf: weights, k: shape.k, n: shape.n, into: packed)
+            sk_train_pack_transposed(weights, k, n, packed)
         } else {
-            Float.pack(weights, bias: nil, k: shape.k, n: shape.n, into: packed)
+            sk_pack(weights, nil, k, n, packed)
         }
         for _ in 0..<shape.times {
-            Float.multiply(
-                operands[0].pointer, lda: shape.k, rows: shape.m, packed: packed, k: shape.k, n: shape.n,
-                into: operands[2].pointer, ldc: shape.n, adding: true)
+            sk_affine(operands[0], k, m, packed, k, n, UnsafePointer(operands[2]), n, operands[2], n)
         }
     }
 }

@@ -1,23 +1,26 @@
-/// What can be wrong with a request in latent space. Sentences are built in `description`.
+/// Why an operation on latents is not possible.
 public enum LatentOpsError: Error, Equatable, Sendable {
-    /// Two latents of different lengths were put together; they come from different models.
+    /// Two lists of numbers that must have one length have two, as latents of different models do.
     case sizesDiffer(Int, Int)
-    /// An interpolation of this many steps was asked for.
-    case stepCount(Int)
-    /// A latent holds NaN or infinity at `index`.
+    /// A path of this many steps, outside 1...`LatentPath.stepLimit`, or a grid of this many, outside its own limits.
+    case stepCount(Int, allowed: ClosedRange<Int>)
+    /// A latent's value at `index` is NaN or infinite.
     case nonFinite(index: Int)
+    /// A covariance is not positive definite; `dimension` is the first row where it fails.
+    case notPositiveDefinite(dimension: Int)
 }
 
 extension LatentOpsError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .sizesDiffer(let first, let second):
-            "Latents of \(first) and \(second) values cannot be combined. "
-                + "Encode both drawings with the same model."
-        case .stepCount(let count):
-            "An interpolation of \(count) steps was asked for; choose 1 to \(LatentPath.stepLimit)."
+            "Latents of \(first) and \(second) values cannot be combined."
+        case .stepCount(let count, let allowed):
+            "\(count) steps: the number must be from \(allowed.lowerBound) to \(allowed.upperBound)."
         case .nonFinite(let index):
-            "A latent's value \(index) is not a finite number. Encode the drawing again."
+            "The latent's value \(index) is not a finite number."
+        case .notPositiveDefinite(let dimension):
+            "The covariance is not positive definite (dimension \(dimension))."
         }
     }
 }

@@ -1,38 +1,48 @@
-/// What a file of weights was taken for, in a message's words.
+/// The format of a weight file, as messages name it.
 public enum WeightKind: String, Sendable {
     case safetensors = "safetensors file"
     case tensorFlow = "TensorFlow checkpoint"
     case browser = "browser-port weight file"
 }
 
-/// What can go wrong between a weight file and a drawing. Each case carries the facts; the sentence is
-/// built in `description`, which names the file, what is wrong, where, and what to do.
+/// Why a weight file, latent or request cannot be used. The cases carry facts; `description` states them in a sentence,
+/// without advice.
 public enum InferenceError: Error, Equatable, Sendable {
-    /// The file cannot be opened, mapped or read; `reason` is the system's.
+    /// The file cannot be opened, mapped or read, for the system's `reason`.
     case unreadableFile(path: String, reason: String)
-    /// The bytes are not a well-formed file of their kind; `detail` says where they stop being one.
+    /// The bytes are not a well-formed file of their kind; `detail` says where and why.
     case malformedFile(file: String, kind: WeightKind, detail: String)
-    /// The file is well formed, but does not describe a sketch-rnn model.
+    /// The file is well formed, but does not contain a sketch-rnn model.
     case notASketchModel(file: String, detail: String)
-    /// The file is well formed, but does not describe a classifier of drawings.
+    /// The file is well formed, but does not contain a classifier of drawings.
     case notAClassifier(file: String, detail: String)
-    /// A tensor was asked for that is not there.
+    /// A tensor is missing.
     case missingTensor(file: String, name: String)
-    /// The tensors' names or shapes and the configuration disagree.
+    /// The tensors' names or shapes do not match the configuration.
     case tensorsDoNotFit(file: String, TensorMismatch)
     /// A weight is NaN or infinite; `index` counts row-major from 0.
     case nonFiniteWeight(file: String, name: String, index: Int, value: Float)
     /// No built-in model has this name.
     case unknownModel(name: String, known: [String])
-    /// The configuration asks for something that cannot be computed.
+    /// The configuration cannot be computed with.
     case unsupportedConfiguration(detail: String)
-    /// A latent vector has the wrong length for the model (Z values expected).
+    /// A latent has the wrong number of values for the model, whose latents have `expected`.
     case latentSize(found: Int, expected: Int)
-    /// A value that a caller passed cannot be used.
-    case invalidArgument(detail: String)
-    /// A decoder-only model was asked for what needs an encoder.
+    /// A decoder state has the wrong number of values: it belongs to a model of another configuration.
+    case stateSize(found: Int, expected: Int)
+    /// Drawings and latents that belong together differ in number.
+    case latentCount(found: Int, expected: Int)
+    /// A temperature is negative, NaN or infinite.
+    case invalidTemperature(Double)
+    /// A number of rows to decode is outside 0...`DecodeLength.maximum`.
+    case invalidLength(Int)
+    /// A weight is outside the range of the type it is written as; `index` counts row-major from 0.
+    case weightOutOfRange(name: String, index: Int, value: Float, type: String)
+    /// The browser ports' format cannot represent the model.
+    case notForBrowsers(BrowserLimit)
+    /// An encoder was requested of a decoder-only model.
     case noEncoder
-    /// Weights or input drove the model's output to NaN or infinity.
+    /// Weights or input made the model's output NaN or infinite.
     case numericalFailure(detail: String)
 }
 
@@ -40,39 +50,65 @@ extension InferenceError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .unreadableFile(let path, let reason):
-            "Cannot read \(path): \(reason). Check the path and its permissions."
+            "\(path) cannot be read: \(reason)."
         case .malformedFile(let file, let kind, let detail):
-            "\(file) is not a usable \(kind.rawValue): \(detail). Fetch or convert it again."
+            "\(file) is not a valid \(kind.rawValue): \(detail)."
         case .notASketchModel(let file, let detail):
-            "\(file) does not hold a sketch-rnn model: \(detail). "
-                + "Convert the model with `studio model convert`, or name another file."
+            "\(file) does not contain a sketch-rnn model: \(detail)."
         case .notAClassifier(let file, let detail):
-            "\(file) does not hold a classifier of drawings: \(detail). "
-                + "Make one with `studio classifier train`, or name another file."
+            "\(file) does not contain a classifier: \(detail)."
         case .missingTensor(let file, let name):
-            "\(file) lacks the tensor \(name). Convert the model again."
+            "\(file) has no tensor \(name)."
         case .tensorsDoNotFit(let file, let mismatch):
-            (["\(file) does not fit its config: \(mismatch.cause)."] + mismatch.lines).joined(separator: "\n")
+            (["\(file) does not match its config: \(mismatch.cause)."] + mismatch.lines).joined(separator: "\n")
         case .nonFiniteWeight(let file, let name, let index, let value):
-            "\(file): tensor \(name) holds \(value) at element \(index). The training that wrote it "
-                + "diverged or the file is damaged; use an earlier checkpoint."
+            "\(file): tensor \(name) contains \(value) at element \(index). Training diverged, or the file is damaged."
         case .unknownModel(let name, let known):
-            "There is no built-in model called '\(name)'. "
-                + (known.isEmpty
-                    ? "None lie beside the program; give the path of a weight file."
-                    : "Known: \(known.joined(separator: ", ")); or give the path of a weight file.")
+            known.isEmpty
+                ? "No built-in model is called '\(name)'; there are none."
+                : "No built-in model is called '\(name)'. Built-in models: \(known.joined(separator: ", "))."
         case .unsupportedConfiguration(let detail):
             "This model cannot be run: \(detail)."
         case .latentSize(let found, let expected):
-            "A latent vector of \(found) values was given, but the model's has \(expected). "
-                + "Use latents that the same model encoded."
-        case .invalidArgument(let detail):
-            "\(detail)."
+            "The latent has \(found) value\(found == 1 ? "" : "s"); the model needs \(expected)."
+        case .stateSize(let found, let expected):
+            "The decoder state has \(found) values; the model needs \(expected)."
+        case .latentCount(let found, let expected):
+            "\(expected) drawings and \(found) latents were given; each drawing needs one."
+        case .invalidTemperature(let temperature):
+            "The temperature \(temperature) is not a number of at least 0."
+        case .invalidLength(let length):
+            "\(length) rows cannot be decoded; the number must be from 0 to \(DecodeLength.maximum)."
+        case .weightOutOfRange(let name, let index, let value, let type):
+            "Element \(index) of \(name) is \(value), outside the range of \(type)."
+        case .notForBrowsers(let limit):
+            "The browser ports cannot run this model: \(limit)."
         case .noEncoder:
-            "This model is decoder-only: it has no encoder and no latent space. "
-                + "Use a conditional model, or `studio sample`."
+            "The model is decoder-only: it has no encoder and no latents."
         case .numericalFailure(let detail):
-            "The model's output is not finite: \(detail). Its weights are probably damaged; use another model."
+            "The model's output is not finite: \(detail). Its weights are probably damaged."
+        }
+    }
+}
+
+/// Why the browser ports cannot run a model.
+public enum BrowserLimit: Equatable, Sendable, CustomStringConvertible {
+    /// The ports compute only the plain LSTM.
+    case cell(CellKind)
+    /// The ports have 20 mixture components.
+    case mixtureCount(Int)
+    /// The format requires a scale factor, and the model states none.
+    case noScaleFactor
+    /// The format is for a conditional model, and the model is not, or the reverse.
+    case isConditional(Bool)
+
+    public var description: String {
+        switch self {
+        case .cell(let cell): "its cell is \(cell.rawValue), but they support only lstm"
+        case .mixtureCount(let count): "it has \(count) mixture components, but they require 20"
+        case .noScaleFactor: "its scale factor is not known"
+        case .isConditional(true): "it has an encoder, but .gen.json is for decoder-only models"
+        case .isConditional(false): "it is decoder-only, but .vae.json is for conditional models"
         }
     }
 }

@@ -1,16 +1,21 @@
 import SketchSupport
 
-/// A value in a recipe: what JSON can hold, with keys in the order they were given.
+/// A JSON value in a recipe. Objects keep the order of their keys.
 public indirect enum RecipeValue: Hashable, Sendable {
+    /// A string.
     case text(String)
+    /// A whole number.
     case integer(Int)
-    /// Non-finite numbers are written as `null`.
+    /// A number; `null` in JSON if it is not finite.
     case number(Double)
+    /// A Boolean.
     case flag(Bool)
+    /// An array.
     case list([RecipeValue])
+    /// An object.
     case object([RecipeEntry])
 
-    /// JSON on one line, keys in order, non-ASCII kept as UTF-8.
+    /// The value as JSON on one line. Characters outside ASCII are not escaped.
     public var json: String {
         switch self {
         case .text(let text): return Self.quoted(text)
@@ -41,11 +46,14 @@ public indirect enum RecipeValue: Hashable, Sendable {
     }
 }
 
-/// One `key: value` of a recipe.
+/// A key and its value in a recipe.
 public struct RecipeEntry: Hashable, Sendable {
+    /// The key.
     public var key: String
+    /// The value.
     public var value: RecipeValue
 
+    /// Creates an entry.
     public init(_ key: String, _ value: RecipeValue) {
         self.key = key
         self.value = value

@@ -96,14 +96,14 @@ import Testing
     @Test func stepsAndErrors() throws {
         #expect(try LatentPath.positions(steps: 1) == [0.5])
         #expect(try LatentPath.positions(steps: 3) == [0, 0.5, 1])
-        #expect(throws: LatentOpsError.stepCount(0)) { try LatentPath.positions(steps: 0) }
+        #expect(throws: LatentOpsError.stepCount(0, allowed: 1...100_000)) { try LatentPath.positions(steps: 0) }
         #expect(throws: LatentOpsError.sizesDiffer(1, 2)) {
             try LatentPath.lerp.point(from: [1.0], to: [1.0, 2.0], at: 0.5)
         }
         #expect(throws: LatentOpsError.nonFinite(index: 1)) {
             try LatentPath.slerp.point(from: [1.0, 2.0], to: [1.0, .nan], at: 0.5)
         }
-        #expect("\(LatentOpsError.stepCount(0))".contains("0 steps"))
+        #expect("\(LatentOpsError.stepCount(0, allowed: 1...100_000))".contains("0 steps"))
     }
 
     private func norm(_ vector: [Double]) -> Double {

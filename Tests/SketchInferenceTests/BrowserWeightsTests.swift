@@ -32,7 +32,7 @@ import Testing
         #expect(try BrowserWeightsWriter.data(tensors, for: format).data == data)
         guard conditional else { return }
         let rows = Stroke5(rows: [.init(dx: 1, dy: 0.5, pen: .down), .init(dx: -0.5, dy: 2, pen: .up)])
-        #expect(try SketchEncoder(read).encode([rows]) == SketchEncoder(model).encode([rows]))
+        #expect(try SketchEncoder(read).encode(rows: [rows]) == SketchEncoder(model).encode(rows: [rows]))
     }
 
     /// `mode` 2 or "gen" is a decoder; q stands for 10 q / 32767; base64 may be escaped; lines may be broken.
@@ -84,11 +84,11 @@ import Testing
         }
         #expect(refusal(ModelFixture.model(mixtures: 20, cell: .hyper), .autoencoderJSON).contains("its cell is hyper"))
         #expect(refusal(ModelFixture.model(), .autoencoderJSON).contains("3 mixture components"))
-        #expect(refusal(model(conditional: true), .decoderJSON).contains("write .vae.json"))
-        #expect(refusal(model(conditional: false), .autoencoderJSON).contains("write .gen.json"))
+        #expect(refusal(model(conditional: true), .decoderJSON).contains("it has an encoder, but .gen.json"))
+        #expect(refusal(model(conditional: false), .autoencoderJSON).contains("it is decoder-only, but .vae.json"))
         var unknown = model(conditional: false)
         unknown.scaleFactor = nil
-        #expect(refusal(unknown, .decoderJSON).contains("--scale-factor"))
+        #expect(refusal(unknown, .decoderJSON).contains("its scale factor is not known"))
         var large = model(conditional: false)
         large.weights["vector_rnn/RNN/output_b"]?.values[3] = 12.5
         let (data, clipped) = try BrowserWeightsWriter.data(large, for: .decoderJSON)

@@ -2,7 +2,7 @@ import Foundation
 import SketchInference
 import Testing
 
-/// Where training latents lie: the numbers, their way through files, and draws from them.
+/// Moments of the training latents, and their storage in model files.
 @Suite struct LatentStatisticsTests {
     /// Latents around (1, -2, 0) whose first two means go together; the third says nothing.
     private static func statistics(count: Int = 400) -> LatentStatistics? {
@@ -27,29 +27,6 @@ import Testing
         #expect(zip(statistics.covariance, expected).allSatisfy { abs($0 - $1) < 1e-6 })
         #expect(abs(statistics.kl[0] - 14.0 / 6) < 1e-6 && abs(statistics.kl[1] - spread / 2) < 1e-6)
         #expect(LatentStatistics(of: [Latent(mean: [1])]) == nil)
-    }
-
-    /// Draws have the mean and covariance they are told to have, and are a function of seed and cell.
-    @Test func drawsFollowTheMoments() throws {
-        let statistics = try #require(Self.statistics())
-        let posterior = try AggregatePosterior(statistics)
-        let draws = (0..<20_000).map { posterior.draw(seed: 4, cell: UInt64($0)) }
-        #expect(posterior.draw(seed: 4, cell: 7) == draws[7] && draws[7] != draws[8])
-        func mean(_ value: ([Float]) -> Double) -> Double { draws.reduce(0) { $0 + value($1) } / 20_000 }
-        let centre = (0..<3).map { k in mean { Double($0[k]) } }
-        for row in 0..<3 {
-            #expect(abs(centre[row] - Double(statistics.mean[row])) < 0.03)
-            for column in 0..<3 {
-                let covariance = mean { (Double($0[row]) - centre[row]) * (Double($0[column]) - centre[column]) }
-                #expect(abs(covariance - Double(statistics.covariance[row * 3 + column])) < 0.05)
-            }
-        }
-    }
-
-    @Test func aCovarianceThatIsNoneIsRefused() throws {
-        var statistics = try #require(Self.statistics())
-        statistics.covariance[4] = 0
-        #expect(throws: InferenceError.self) { try AggregatePosterior(statistics) }
     }
 
     /// Files keep the statistics whole whatever the precision of the weights; the fingerprint is the weights' alone.

@@ -100,6 +100,6 @@ import Testing
         #expect(sentence.contains("'unicorn'"))
         #expect(BuiltInModels.names.allSatisfy { sentence.contains($0) })
         let path = ModelFixture.sentence { _ = try BuiltInModels.model(nameOrPath: "unicorn.safetensors") }
-        #expect(path.hasPrefix("Cannot read unicorn.safetensors: no such file"), "\(path)")
+        #expect(path.hasPrefix("unicorn.safetensors cannot be read: no such file"), "\(path)")
     }
 }

@@ -108,7 +108,7 @@ import Testing
 
     private func requests(_ count: Int) -> [DecodeRequest] {
         (0..<count).map { (index: Int) -> DecodeRequest in
-            var request = DecodeRequest(seed: 42, cell: UInt64(index))
+            var request = DecodeRequest(seed: 42, drawIndex: UInt64(index))
             request.latent = noise(4, stream: UInt64(100 + index))
             request.sampling.temperature = 0.1 + 0.02 * Double(index)
             request.sampling.isGreedy = index % 9 == 8
@@ -118,7 +118,7 @@ import Testing
     }
 
     @Test(arguments: CellKind.allCases) func decodingDoesNotDependOnCompany(cell: CellKind) throws {
-        let decoder = try BatchDecoder(ModelFixture.model(decoder: 37, gain: 0.7, cell: cell))
+        let decoder = try SketchDecoder(ModelFixture.model(decoder: 37, gain: 0.7, cell: cell))
         let all = requests(64)
         let length = DecodeLength.untilEnd(limit: 40)
         let whole = try decoder.decode(all, length: length, threads: 1)
@@ -139,7 +139,7 @@ import Testing
 
     /// More drawings than the batches of two threads hold: places are filled again while others go on.
     @Test func waitingDrawingsAreDrawnAsIfAlone() throws {
-        let decoder = try BatchDecoder(ModelFixture.model(decoder: 37, gain: 0.7))
+        let decoder = try SketchDecoder(ModelFixture.model(decoder: 37, gain: 0.7))
         let many = (0..<5).flatMap { round in
             requests(64).map { request -> DecodeRequest in
                 var request = request
@@ -156,7 +156,7 @@ import Testing
 
     /// The first drawing that fails is named, whoever comes to an end first.
     @Test func theFirstFailureIsReported() throws {
-        let decoder = try BatchDecoder(ModelFixture.model(gain: 0.7))
+        let decoder = try SketchDecoder(ModelFixture.model(gain: 0.7))
         var many = requests(200)
         for index in [57, 58, 190] { many[index].latent = [.nan, 0, 0, 0] }
         for threads in [1, 2] {
@@ -171,7 +171,7 @@ import Testing
         for (name, tensor) in model.weights {
             model.weights[name] = Tensor(shape: tensor.shape, values: halved(tensor.values))
         }
-        let same = try KernelLevels.agree { try BatchDecoder(model).decode(requests(20), length: .untilEnd(limit: 40)) }
+        let same = try KernelLevels.agree { try SketchDecoder(model).decode(requests(20), length: .untilEnd(limit: 40)) }
         #expect(same)
         let w = try model.tensor("vector_rnn/RNN/LSTMCell/W_hh")
         #expect(PackedLayer(weights: w, bias: nil).storage == .float16)
@@ -204,15 +204,15 @@ import Testing
         let model = ModelFixture.model(encoder: 19, cell: cell)
         let encoder = try SketchEncoder(model)
         let sketches =
-            try BatchDecoder(model).decode(requests(64), length: .untilEnd(limit: 40))
+            try SketchDecoder(model).decode(requests(64), length: .untilEnd(limit: 40))
             .map(\.stroke5) + [Stroke5(rows: [])]
-        let whole = try encoder.encode(sketches, threads: 1)
-        #expect(try encoder.encode(sketches, threads: 2) == whole)
-        #expect(try sketches.flatMap { try encoder.encode([$0], threads: 1) } == whole)
-        let sameAtLevels = try KernelLevels.agree { try encoder.encode(sketches, threads: 1) }
+        let whole = try encoder.encode(rows: sketches, threads: 1)
+        #expect(try encoder.encode(rows: sketches, threads: 2) == whole)
+        #expect(try sketches.flatMap { try encoder.encode(rows: [$0], threads: 1) } == whole)
+        let sameAtLevels = try KernelLevels.agree { try encoder.encode(rows: sketches, threads: 1) }
         #expect(sameAtLevels)
         var padded = sketches[3]
         padded.rows += [.end, .init(dx: 9, dy: 9, pen: .down)]
-        #expect(try encoder.encode([padded]) == [whole[3]])
+        #expect(try encoder.encode(rows: [padded]) == [whole[3]])
     }
 }

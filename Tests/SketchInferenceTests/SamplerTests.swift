@@ -28,15 +28,15 @@ import Testing
         let model = constantModel([
             0.3, -0.2, -1, 0.4, -0.6, -50, 50, 1, 2, 0.2, -0.3, -0.5, 0.1, 0.8, -0.7,
         ])
-        let drawn = try BatchDecoder(model).decode(
-            (0..<40).map { DecodeRequest(sampling: Sampling(temperature: t, convention: convention), seed: 5, cell: $0) },
+        let drawn = try SketchDecoder(model).decode(
+            (0..<40).map { DecodeRequest(sampling: Sampling(temperature: t, convention: convention), seed: 5, drawIndex: $0) },
             length: .steps(1000))
         let rows = drawn.flatMap(\.stroke5.rows)
         #expect(rows.count == 40_000 && drawn.allSatisfy(\.reachedEnd))
         // By hand, not by the sampler's own divisors: at T = 0.5.
         let divisors: (pi: Double, pen: Double) =
             switch convention {
-            case .timed: (0.75, 1)
+            case .untemperedPen: (0.75, 1)
             case .paper, .magenta: (0.5, 0.5)
             case .js: (0.75, 0.75)
             }
@@ -67,14 +67,14 @@ import Testing
     @Test func lengthsAndEnds() throws {
         var output = [Float](repeating: 0, count: 15)
         output[2] = 60
-        let ending = try BatchDecoder(constantModel(output))
+        let ending = try SketchDecoder(constantModel(output))
         let request = DecodeRequest(seed: 1)
         let ended = try ending.decode([request], length: .untilEnd(limit: 9))[0]
         #expect(ended.stroke5.rows.isEmpty && ended.reachedEnd)
         let steps = try ending.decode([request], length: .steps(9))[0]
         #expect(steps.stroke5.rows.count == 9 && steps.stroke5.rows.allSatisfy { $0.pen == .end })
         output[2] = -60
-        let endless = try BatchDecoder(constantModel(output)).decode([request], length: .untilEnd(limit: 9))[0]
+        let endless = try SketchDecoder(constantModel(output)).decode([request], length: .untilEnd(limit: 9))[0]
         #expect(endless.stroke5.rows.count == 9 && !endless.reachedEnd)
         #expect(try ending.decode([], length: .steps(3)).isEmpty)
         #expect(try ending.decode([request], length: .steps(0))[0].stroke5.rows.isEmpty)
@@ -83,7 +83,7 @@ import Testing
     @Test func aPrefixIsKeptAndShown() throws {
         var model = ModelFixture.model(gain: 0.7)
         model.weights["vector_rnn/RNN/output_b"]?.values[2] = -9
-        let decoder = try BatchDecoder(model)
+        let decoder = try SketchDecoder(model)
         let latent: [Float] = [0.1, -0.5, 1, 0.3]
         let free = try decoder.decode([.init(latent: latent, seed: 3)], length: .steps(12))[0].stroke5.rows
         let prefix = Array(free.prefix { $0.pen != .end }.prefix(4))
@@ -104,13 +104,13 @@ import Testing
     }
 
     @Test func whatCannotBeDecodedIsNamed() throws {
-        let decoder = try BatchDecoder(ModelFixture.model())
+        let decoder = try SketchDecoder(ModelFixture.model())
         let good: [Float] = [0, 0, 0, 0]
         func sentence(_ request: DecodeRequest, steps: Int = 5) -> String {
             ModelFixture.sentence { _ = try decoder.decode([request], length: .steps(steps)) }
         }
-        #expect(sentence(.init(latent: [1], seed: 0)).contains("of 1 values was given, but the model's has 4"))
-        #expect(sentence(.init(seed: 0)).contains("of 0 values"))
+        #expect(sentence(.init(latent: [1], seed: 0)).contains("The latent has 1 value; the model needs 4."))
+        #expect(sentence(.init(seed: 0)).contains("The latent has 0 values; the model needs 4."))
         for temperature in [-1, .nan, .infinity] {
             let request = DecodeRequest(latent: good, sampling: .init(temperature: temperature), seed: 0)
             #expect(sentence(request).contains("temperature"))
@@ -118,7 +118,7 @@ import Testing
         #expect(sentence(.init(latent: good, seed: 0), steps: -1).contains("-1 rows"))
         var wild = ModelFixture.model()
         wild.weights["vector_rnn/RNN/output_b"]?.values = [Float](repeating: 3e38, count: 21)
-        let failing = try BatchDecoder(wild)
+        let failing = try SketchDecoder(wild)
         #expect(
             ModelFixture.sentence {
                 _ = try failing.decode([.init(latent: good, seed: 0)], length: .steps(5))

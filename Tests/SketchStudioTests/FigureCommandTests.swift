@@ -54,13 +54,13 @@ import Testing
     @Test func aDecoderAloneDrawsByItsOwnRule() throws {
         try StudioProcess.inFolder { studio in
             for (words, convention) in [
-                (["sample", "--model", "eye", "--count", "20", "--temperature", "0.1"], "timed"),
-                (["complete", "cat.json", "--model", "cat", "--count", "2"], "timed"),
+                (["sample", "--model", "eye", "--count", "20", "--temperature", "0.1"], "untempered-pen"),
+                (["complete", "cat.json", "--model", "cat", "--count", "2"], "untempered-pen"),
                 (["complete", "cat.json", "--count", "2"], "paper"), (["sample", "--count", "2"], "paper"),
                 (["sample", "--model", "face", "--convention", "js", "--count", "2"], "js"),
             ] {
                 let made = try studio.run(words + ["-o", "a.svg"])
-                #expect(made.status == 0 && !made.errors.contains("before their end"), "\(made.errors)")
+                #expect(made.status == 0 && !made.errors.contains("without terminating"), "\(made.errors)")
                 #expect(try studio.run("recipe", "a.svg").text.contains("--convention \(convention)"))
             }
         }
@@ -71,7 +71,7 @@ import Testing
         try StudioProcess.inFolder { studio in
             let made = try studio.run(
                 "sample", "--model", "eye", "--convention", "paper", "--temperature", "0.1", "--count", "5", "-o", "a.ndjson")
-            #expect(made.status == 0 && made.errors.contains("reached the length of 250 rows"), "\(made.errors)")
+            #expect(made.status == 0 && made.errors.contains("reached the limit of 250 rows"), "\(made.errors)")
         }
     }
 
@@ -85,8 +85,8 @@ import Testing
         }
     }
 
-    /// A model that knows how common a loss is says when a drawing lies far from what it has seen, and still draws.
-    @Test func strangersAreNamed() throws {
+    /// A warning names a drawing whose loss is above that of 99 % of the training drawings; the sheet is written all the same.
+    @Test func drawingsOutOfDistributionAreNamed() throws {
         try StudioProcess.inFolder { studio in
             let lines = (0..<150).map {
                 #"{"word":"zig","key_id":"\#($0)","drawing":[[[0,\#($0 % 9 + 20),200],[0,90,\#($0 % 7)]]]}"#
@@ -102,8 +102,8 @@ import Testing
                 "reconstruct", "zig.ndjson#3", "odd.json", "--model", "run/model.safetensors", "--temperature", "0.2", "-o",
                 "a.svg")
             #expect(result.status == 0 && studio.exists("a.svg"))
-            #expect(result.errors.contains("odd.json lies far from what run knows"), "\(result.errors)")
-            #expect(!result.errors.contains("zig.ndjson#3 lies far"))
+            #expect(result.errors.contains("odd.json differs from the training drawings of run"), "\(result.errors)")
+            #expect(!result.errors.contains("zig.ndjson#3 differs"))
         }
     }
 

@@ -32,15 +32,15 @@ import Testing
         new.weights = try InitialModel(name: "old", model: old).weights(for: old.configuration, scaleFactor: 25)
         let drawing = Self.zigzag(9)
         func latent(_ model: SketchModel) throws -> [Float] {
-            try SketchEncoder(model).encode([drawing.divided(by: Float(model.pixelsPerUnit)).stroke5])[0].mean
+            try SketchEncoder(model).encode(rows: [drawing.divided(by: Float(model.pixelsPerUnit)).stroke5])[0].mean
         }
         let z = try latent(old)
         for (a, b) in zip(z, try latent(new)) { #expect(abs(a - b) < 1e-5) }
         func pixels(_ model: SketchModel) throws -> [Stroke5.Row] {
             let requests = (0..<8).map { cell in
-                DecodeRequest(latent: z, sampling: Sampling(temperature: 0.8), seed: 3, cell: UInt64(cell))
+                DecodeRequest(latent: z, sampling: Sampling(temperature: 0.8), seed: 3, drawIndex: UInt64(cell))
             }
-            let rows = try BatchDecoder(model).decode(requests, length: .steps(10)).flatMap(\.stroke5.rows)
+            let rows = try SketchDecoder(model).decode(requests, length: .steps(10)).flatMap(\.stroke5.rows)
             let factor = Float(model.pixelsPerUnit)
             return rows.map { Stroke5.Row(dx: $0.dx * factor, dy: $0.dy * factor, pen: $0.pen) }
         }
@@ -62,7 +62,7 @@ import Testing
         new.weights = try InitialModel(name: "old", model: old)
             .weights(for: old.configuration, scaleFactor: 1, drawings: drawings)
         func latents(_ model: SketchModel) throws -> [Latent] {
-            try SketchEncoder(model).encode(drawings.map(\.stroke5))
+            try SketchEncoder(model).encode(rows: drawings.map(\.stroke5))
         }
         let (before, after) = (try latents(old), try latents(new))
         let statistics = try #require(LatentStatistics(of: after))
@@ -75,9 +75,9 @@ import Testing
 
         func rows(_ model: SketchModel, _ latents: [Latent]) throws -> [Stroke5.Row] {
             let requests = latents.prefix(8).enumerated().map { cell, latent in
-                DecodeRequest(latent: latent.mean, sampling: Sampling(temperature: 0.8), seed: 3, cell: UInt64(cell))
+                DecodeRequest(latent: latent.mean, sampling: Sampling(temperature: 0.8), seed: 3, drawIndex: UInt64(cell))
             }
-            return try BatchDecoder(model).decode(requests, length: .steps(10)).flatMap(\.stroke5.rows)
+            return try SketchDecoder(model).decode(requests, length: .steps(10)).flatMap(\.stroke5.rows)
         }
         for (a, b) in zip(try rows(old, before), try rows(new, after)) {
             #expect(a.pen == b.pen && abs(a.dx - b.dx) < 1e-2 && abs(a.dy - b.dy) < 1e-2)

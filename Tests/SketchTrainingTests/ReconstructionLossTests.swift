@@ -28,8 +28,8 @@ import Testing
                 })
         }
         let rows = drawings.map(\.stroke5).map { Stroke5(rows: Array($0.rows.prefix { $0.pen != .end })) }
-        let means = try SketchEncoder(model).encode(rows).map(\.mean)
-        let found = try BatchDecoder(model).reconstructionLosses(of: rows, latents: means)
+        let means = try SketchEncoder(model).encode(rows: rows).map(\.mean)
+        let found = try SketchDecoder(model).reconstructionLosses(ofRows: rows, latents: means)
         let expected = try Evaluation(model: model).drawingLosses(of: drawings)
         for (a, b) in zip(found, expected) { #expect(abs(a - b) < 1e-4 * max(1, abs(b)), "\(a), not \(b)") }
         #expect(Set(expected.map { Int($0 * 1000) }).count == 4)

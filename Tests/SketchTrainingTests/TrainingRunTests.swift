@@ -57,7 +57,7 @@ import Testing
             let model = try SketchModel(contentsOf: run.modelPath)
             #expect(model.configuration == run.parameters.model)
             // The model file tells what its own training drawings cost: nearly all of them no more than this.
-            let familiar = try #require(model.trainingRecord.familiarLoss)
+            let familiar = try #require(model.trainingRecord.typicalLossP99)
             let losses = try Evaluation(model: model).drawingLosses(of: Self.dataset().train)
             let statistics = try #require(model.latentStatistics)
             let kl = try Evaluation(model: model).losses(of: Self.dataset().train, latentSeed: nil).kl

@@ -49,7 +49,7 @@ extension SketchClassifier {
     }
 
     /// The classifier as a safetensors file of F16; equal classifiers give equal bytes.
-    /// Throws `InferenceError.invalidArgument` for a weight too large for F16.
+    /// Throws `InferenceError.weightOutOfRange` for a weight too large for F16.
     public func safetensorsData() throws -> Data {
         let precision = SafetensorsWriter.Precision.float16
         let encoder = JSONEncoder()
@@ -61,9 +61,8 @@ extension SketchClassifier {
         writer.metadata["preprocessing"] = String(decoding: try encoder.encode(preprocessing), as: UTF8.self)
         for (name, tensor) in weights {
             if let index = tensor.values.firstIndex(where: { abs($0) > precision.largest }) {
-                throw InferenceError.invalidArgument(
-                    detail: "Element \(index) of \(name) is \(tensor.values[index]), beyond what F16 holds; "
-                        + "train with a lower learning rate")
+                throw InferenceError.weightOutOfRange(
+                    name: name, index: index, value: tensor.values[index], type: precision.rawValue)
             }
             writer.add(name, tensor, precision: precision)
         }

@@ -20,7 +20,7 @@ extension QualityMeasurement {
                 from: latents[pair.0].mean, to: latents[pair.1].mean, steps: settings.steps
             ).map {
                 DecodeRequest(
-                    latent: $0, sampling: sampling(temperature), seed: settings.seed, cell: UInt64(cell))
+                    latent: $0, sampling: sampling(temperature), seed: settings.seed, drawIndex: UInt64(cell))
             }
         }
         let drawn = try draw(requests, "interpolations")
@@ -62,7 +62,7 @@ extension QualityMeasurement {
                 "A": latents[places.a].mean, "B": latents[places.b].mean, "C": latents[places.c].mean,
             ])
             return DecodeRequest(
-                latent: latent, sampling: sampling(temperature), seed: settings.seed, cell: UInt64(cell))
+                latent: latent, sampling: sampling(temperature), seed: settings.seed, drawIndex: UInt64(cell))
         }
         let drawn = try draw(requests, "analogies")
         let labels = try judge(drawn.map(\.stroke5.stroke3))

@@ -30,17 +30,17 @@ public struct QualityMeasurement {
     let classifier: SketchClassifier
     /// What is being done, how much of it, of how much.
     let progress: (String, Int, Int) -> Void
-    private let decoder: BatchDecoder
+    private let decoder: SketchDecoder
     /// Drawings between two words about progress.
     private static let portion = 256
 
-    /// Throws as `BatchDecoder.init`.
+    /// Throws as `SketchDecoder.init`.
     public init(
         model: SketchModel, classifier: SketchClassifier, settings: Settings = Settings(),
         progress: @escaping (String, Int, Int) -> Void = { _, _, _ in }
     ) throws {
         (self.model, self.classifier, self.settings, self.progress) = (model, classifier, settings, progress)
-        decoder = try BatchDecoder(model)
+        decoder = try SketchDecoder(model)
     }
 
     /// Fills in what the model allows.
@@ -65,7 +65,7 @@ public struct QualityMeasurement {
                 nearest: Distribution(unseen))
         }
         if model.configuration.isConditional, !inputs.isEmpty {
-            let latents = try SketchEncoder(model).encode(inputs.map(\.strokes.stroke5), threads: settings.threads)
+            let latents = try SketchEncoder(model).encode(rows: inputs.map(\.strokes.stroke5), threads: settings.threads)
             report.latent = LatentUsage(latents)
             for temperature in settings.temperatures {
                 let drawn = try reconstruct(inputs, latents, temperature)
@@ -95,7 +95,7 @@ public struct QualityMeasurement {
         for start in stride(from: 0, to: requests.count, by: Self.portion) {
             drawn += try decoder.decode(
                 Array(requests[start..<min(start + Self.portion, requests.count)]),
-                length: .untilEnd(limit: model.configuration.longestDrawn), threads: settings.threads)
+                threads: settings.threads)
             progress(what, drawn.count, requests.count)
         }
         return drawn
@@ -113,18 +113,18 @@ public struct QualityMeasurement {
         try draw(
             zip(inputs, latents).map { input, latent in
                 DecodeRequest(
-                    latent: latent.mean, sampling: sampling(temperature), seed: settings.seed, cell: input.cell)
+                    latent: latent.mean, sampling: sampling(temperature), seed: settings.seed, drawIndex: input.cell)
             }, "reconstructions at \(temperature)")
     }
 
     private func sample(_ temperature: Double) throws -> [DecodedSketch] {
         let size = model.configuration.latentSize
         return try draw(
-            (0..<UInt64(settings.samples)).map { cell in
+            (0..<UInt64(settings.samples)).map { index in
                 DecodeRequest(
                     latent: model.configuration.isConditional
-                        ? LatentDraw.prior(size: size, seed: settings.seed, cell: cell) : nil,
-                    sampling: sampling(temperature), seed: settings.seed, cell: cell)
+                        ? LatentDraw.prior(size: size, seed: settings.seed, drawIndex: index) : nil,
+                    sampling: sampling(temperature), seed: settings.seed, drawIndex: index)
             }, "samples at \(temperature)")
     }
 

@@ -5,12 +5,12 @@ public struct BrowserWeightsWriter {
     private let model: SketchModel
     private let names: [String]
 
-    /// How many weights lie outside of what the format holds, +-10, and are written as the nearest end.
-    public private(set) var clippedCount = 0
+    private var clippedCount = 0
 
-    /// The file's bytes. Throws what `SketchModel.validate` throws, and `InferenceError.invalidArgument` for
-    /// what the ports cannot run: other cells than the plain LSTM, other than 20 mixture components, an unknown
-    /// scale factor.
+    /// The file's bytes, and the number of weights outside the format's range, +-10, which are clipped to it.
+    ///
+    /// - Throws: what `SketchModel.validate` throws, and `InferenceError.notForBrowsers` for a model that the ports cannot
+    ///   run.
     public static func data(_ model: SketchModel, for format: WeightFile.Format) throws -> (data: Data, clipped: Int) {
         var writer = try BrowserWeightsWriter(model, format)
         return (try writer.data(), writer.clippedCount)
@@ -19,24 +19,13 @@ public struct BrowserWeightsWriter {
     private init(_ model: SketchModel, _ format: WeightFile.Format) throws {
         try model.validate()
         let configuration = model.configuration
-        func refuse(_ detail: String) -> InferenceError {
-            .invalidArgument(detail: "The browser ports cannot run this model: \(detail)")
-        }
+        func refuse(_ limit: BrowserLimit) -> InferenceError { .notForBrowsers(limit) }
         let cells = [configuration.decoderCell] + (configuration.isConditional ? [configuration.encoderCell] : [])
-        if let cell = cells.first(where: { $0 != .lstm }) {
-            throw refuse("its cell is \(cell.rawValue), and they know the plain LSTM alone; write .safetensors")
-        }
-        guard configuration.mixtureCount == 20 else {
-            throw refuse("it has \(configuration.mixtureCount) mixture components, and they take 20; write .safetensors")
-        }
-        guard model.scaleFactor != nil else {
-            throw refuse("its scale factor is not known; give it with --scale-factor")
-        }
+        if let cell = cells.first(where: { $0 != .lstm }) { throw refuse(.cell(cell)) }
+        guard configuration.mixtureCount == 20 else { throw refuse(.mixtureCount(configuration.mixtureCount)) }
+        guard model.scaleFactor != nil else { throw refuse(.noScaleFactor) }
         guard configuration.isConditional == (format == .autoencoderJSON) else {
-            throw refuse(
-                configuration.isConditional
-                    ? "a .gen.json holds a decoder alone, and this model has an encoder; write .vae.json"
-                    : "a .vae.json holds an encoder too, and this model has none; write .gen.json")
+            throw refuse(.isConditional(configuration.isConditional))
         }
         self.model = model
         names = configuration.isConditional ? BrowserWeights.autoencoderNames : BrowserWeights.decoderNames

@@ -52,7 +52,7 @@ struct EncodeParameters {
         try loaded.requireEncoder()
         loaded.warnOfUnknownScale(reporter)
         let job = EncodeJob(
-            loaded: loaded, encoder: try SketchEncoder(loaded.model),
+            loaded: loaded, encoder: try loaded.model.encoder(),
             writer: try LatentWriter(model: loaded.name, output: output, printsDocument: json || output == nil),
             threads: threads, reporter: reporter)
         let pipeline = BatchPipeline<Drawing>(batchSize: Self.portion, threads: threads) { try job.encode($0) }
@@ -89,9 +89,9 @@ private final class EncodeJob: @unchecked Sendable {
     }
 
     func encode(_ drawings: [Drawing]) throws {
-        let rows = try drawings.parallelMap(threads: threads) { [loaded] in try $0.rows(for: loaded) }
+        let rows = try drawings.parallelMap(threads: threads) { [loaded] in try loaded.model.units.rows(of: $0.record) }
         for (drawing, rows) in zip(drawings, rows) { long.add(drawing.sketch.source, rows: rows.count, loaded) }
-        let latents = try encoder.encode(rows, threads: threads)
+        let latents = try encoder.encode(rows: rows, threads: threads)
         try writer.append(
             zip(drawings, latents).map { LatentFile.Entry(source: $0.sketch.source, latent: $1) }, threads: threads)
         done += drawings.count

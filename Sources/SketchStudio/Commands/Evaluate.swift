@@ -122,7 +122,7 @@ struct EvaluateParameters {
                 read += 1
                 if let split, record.assignedSplit != split { return }
                 chosen += 1
-                guard let strokes = try? record.strokesForModel(loaded.preprocessing), strokes.count <= longest else {
+                guard let strokes = try? record.strokesForModel(loaded.model.preprocessing), strokes.count <= longest else {
                     skipped += 1
                     return
                 }
@@ -143,7 +143,7 @@ struct EvaluateParameters {
             ("padding", .string(countsPadding ? "counted" : "masked")),
             ("latent", .string(latentSeed == nil ? "mean" : "sample")),
             ("scale_factor", loaded.model.scaleFactor.map(JSONValue.double) ?? .null),
-            ("preprocessing", loaded.preprocessing.json),
+            ("preprocessing", loaded.model.preprocessing.json),
         ]
         let text = JSONValue.object(document).text
         try output?.write(Data((text + "\n").utf8))

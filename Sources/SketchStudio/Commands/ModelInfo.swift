@@ -78,7 +78,7 @@ struct ModelReport {
             ),
             ("latent", latentJSON),
             ("steps", record.step.map(JSONValue.integer) ?? .null),
-            ("preprocessing", loaded.preprocessing.json),
+            ("preprocessing", loaded.model.preprocessing.json),
             ("metadata", .object(metadata.map { ($0.key, .string($0.value)) })),
         ])
     }

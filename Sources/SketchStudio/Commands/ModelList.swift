@@ -53,6 +53,6 @@ struct ModelList: ParsableCommand {
     }
 
     private static func weight(_ model: SketchModel) -> Double? {
-        model.configuration.isConditional ? model.trainingRecord.parameters?.kl_weight : nil
+        model.configuration.isConditional ? model.trainingRecord.parameters?.klWeight : nil
     }
 }

@@ -30,7 +30,7 @@ struct QualityReportJob {
             of: read.inputs.map(\.strokes), latentSeed: settings.seed
         ) { reporter.progress("losses", done: $0, of: read.inputs.count) }
         var report = QualityReport(
-            model: .init(name: loaded.label, hash: loaded.model.fingerprint, classes: loaded.model.classes),
+            model: .init(name: loaded.model.name, hash: loaded.model.fingerprint, classes: loaded.model.classes),
             classifier: .init(
                 name: classifier.classifier.map(OutputFile.stem(of:)) ?? "built-in", hash: judge.fingerprint,
                 classes: judge.classes),
@@ -74,7 +74,7 @@ struct QualityReportJob {
                 let isMeasured = wanted == nil || own == wanted
                 if isMeasured { measured += 1 }
                 guard isMeasured || own == .train else { return }
-                guard let strokes = try? record.strokesForModel(loaded.preprocessing) else {
+                guard let strokes = try? record.strokesForModel(loaded.model.preprocessing) else {
                     if isMeasured { skipped += 1 }
                     return
                 }
@@ -119,6 +119,6 @@ struct QualityReportJob {
             .option("temperature", settings.temperatures.map { "\($0)" }.joined(separator: ","))
             .option("convention", settings.convention?.rawValue).option("classifier", classifier.classifier)
             .option("seed", String(settings.seed)).reading(reading)
-        return Recipe(version: Studio.version, command: command.text, models: [loaded.source], seed: settings.seed)
+        return Recipe(version: Version.current, command: command.text, models: [loaded.source], seed: settings.seed)
     }
 }

@@ -30,13 +30,13 @@ struct QualitySheets {
     }
 
     private func drawn(_ decoded: DecodedSketch, _ colour: Colour) -> Cell {
-        Cell(sketch: loaded.sketch(decoded, name: ""), colour: colour)
+        Cell(sketch: decoded.sketch, colour: colour)
     }
 
     private func style(_ title: String, columns: Int? = nil) -> SheetStyle {
         SheetStyle(
             cell: .millimetres(14), gap: .millimetres(3), columns: columns, fit: .each,
-            title: "\(loaded.label): \(title)")
+            title: "\(loaded.model.name): \(title)")
     }
 
     /// Best, median and worst by the distance of the reconstruction at the first temperature from its input: pairs.

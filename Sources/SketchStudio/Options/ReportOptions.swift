@@ -1,5 +1,6 @@
 import ArgumentParser
 import SketchEvaluation
+import StudioKit
 
 /// What `studio evaluate --report` measures.
 struct ReportOptions: ParsableArguments {

@@ -78,3 +78,17 @@ package enum Console {
     /// Whether a person watches stderr.
     static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 }
+
+extension Reporter {
+    /// Shows messages on stderr: warnings unless the run is quiet, progress only on a terminal.
+    package convenience init(isQuiet: Bool) {
+        self.init(isQuiet: isQuiet, showsProgress: Console.isTerminal) { message in
+            switch message {
+            case .warning(let sentence): Console.message("studio: warning: " + sentence)
+            case .note(let line): Console.message(line)
+            case .progress(let line): Console.live(line)
+            case .output(let bytes): Console.part(bytes)
+            }
+        }
+    }
+}

@@ -39,13 +39,6 @@ package struct Drawing {
         return Drawing(record: first)
     }
 
-    /// The rows for a model, in model units, whole however many there are.
-    ///
-    /// - Throws: `SketchError.tooFewPoints`.
-    package func rows(for loaded: LoadedModel) throws -> Stroke5 {
-        try record.strokesForModel(loaded.preprocessing).divided(by: Float(loaded.model.pixelsPerUnit)).stroke5
-    }
-
     /// The drawings that are longer than those the model was trained on: the first, and how many.
     package struct Lengths {
         private var first: (source: String, rows: Int)?
@@ -65,7 +58,7 @@ package struct Drawing {
             let others = count > 1 ? " (and \(count - 1) more like it)" : ""
             reporter.warn(
                 "\(first.source) has \(first.rows) rows\(others), more than the \(loaded.model.configuration.maxLength) "
-                    + "that the model \(loaded.label) was trained on; it is encoded whole, but may come back changed.")
+                    + "that the model \(loaded.model.name) was trained on; it is encoded whole, but may come back changed.")
         }
     }
 

@@ -12,28 +12,28 @@ package struct LatentOperand {
 
     /// - Throws: `FormatError`, `StudioError`, `InferenceError`.
     package static func read(
-        _ paths: [String], _ reading: ReadOptions, atelier: Atelier
+        _ paths: [String], _ reading: ReadOptions, session: ModelSession
     ) throws -> [LatentOperand] {
         var operands: [LatentOperand] = []
         var drawings: [Drawing] = []
-        let size = atelier.loaded.model.configuration.latentSize
+        let size = session.loaded.model.configuration.latentSize
         for path in paths {
             guard holdsLatents(path) else {
-                drawings.append(try Drawing.one(path, reading, reporter: atelier.reporter))
+                drawings.append(try Drawing.one(path, reading, reporter: session.reporter))
                 operands.append(LatentOperand(latent: [], drawing: drawings.last))
                 continue
             }
             let entries = try LatentFile.read(path, reading.limits)
             if entries.count > 1 {
-                atelier.reporter.warn("\(path) holds \(entries.count) latents; taking the first.")
+                session.reporter.warn("\(path) holds \(entries.count) latents; taking the first.")
             }
             let latent = entries[0].latent.mean
             guard latent.count == size else {
-                throw StudioError.wrongLatentSize(path, found: latent.count, expected: size, model: atelier.loaded.name)
+                throw StudioError.wrongLatentSize(path, found: latent.count, expected: size, model: session.loaded.name)
             }
             operands.append(LatentOperand(latent: latent))
         }
-        var latents = try atelier.encode(drawings)[...]
+        var latents = try session.encode(drawings)[...]
         for index in operands.indices where operands[index].drawing != nil {
             operands[index].latent = latents.popFirst()?.mean ?? []
         }

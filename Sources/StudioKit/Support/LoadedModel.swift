@@ -1,5 +1,3 @@
-import Foundation
-import SketchCore
 import SketchInference
 import SketchModels
 import SketchRendering
@@ -10,10 +8,8 @@ package struct LoadedModel {
     /// As given with `--model`, or the built-in model's name.
     package let name: String
     package let model: SketchModel
-    /// What free-hand drawings go through before this model sees them.
-    package let preprocessing: Preprocessing
 
-    /// Loads a built-in model by name or a weight file by path; without a name, the standard one.
+    /// Loads a built-in model by name or a weight file by path; without a name, the standard model.
     ///
     /// - Throws: `StudioError.noBuiltInModel`, `InferenceError`.
     package init(_ given: String?) throws {
@@ -25,37 +21,18 @@ package struct LoadedModel {
     package init(name: String, file: WeightFile) throws {
         self.name = name
         model = try SketchModel(file)
-        guard let text = model.metadata["preprocessing"] else {
-            preprocessing = Preprocessing()
-            return
-        }
-        let stored = try? JSONDecoder().decode(Preprocessing.self, from: Data(text.utf8))
-        guard let stored, stored.isUsable else {
-            throw InferenceError.notASketchModel(
-                file: name, detail: "its preprocessing is '\(text)', not a canvas and an rdp_epsilon in pixels")
-        }
-        preprocessing = stored
     }
 
-    /// What the recipe says of the model.
+    /// The model in a recipe.
     package var source: Recipe.Source { Recipe.Source(name: name, hash: model.fingerprint) }
 
-    /// The name without folders and extension, for labels; `run/model.safetensors` is called `run`.
-    package var label: String {
-        let parts = name.split(separator: "/").map(String.init)
-        let file = parts.last ?? name
-        let ending = [".safetensors", ".gen.json", ".vae.json", ".index"].first(where: file.hasSuffix) ?? ""
-        let stem = String(file.dropLast(ending.count))
-        return stem == "model" && parts.count > 1 ? parts[parts.count - 2] : stem
-    }
-
-    /// The label with the KL weight of the training, where the file tells it: what rows of several models are
-    /// called.
+    /// The model's name, with the KL weight of its training where the file states it: the label of a row among those
+    /// of several models.
     package var labelWithWeight: String {
-        guard model.configuration.isConditional, let weight = model.trainingRecord.parameters?.kl_weight else {
-            return label
+        guard model.configuration.isConditional, let weight = model.trainingRecord.parameters?.klWeight else {
+            return model.name
         }
-        return "\(label), KL \(JSONValue.double(weight).text)"
+        return "\(model.name), KL \(JSONValue.double(weight).text)"
     }
 
     /// - Throws: `StudioError.notConditional`.
@@ -63,11 +40,11 @@ package struct LoadedModel {
         guard model.configuration.isConditional else { throw StudioError.notConditional(name) }
     }
 
-    /// Drawings in pixels mean little to a model whose unit nobody knows.
+    /// Warns that drawings in pixels are used unscaled where the model does not state its scale factor.
     package func warnOfUnknownScale(_ reporter: Reporter) {
         guard model.scaleFactor == nil else { return }
         reporter.warn(
-            "\(name) does not tell its scale factor, so offsets are taken as they are. Write the factor of its "
-                + "training data into it: studio model convert \(name) OUT.safetensors --scale-factor X")
+            "\(name) does not state its scale factor, so offsets are used unscaled. Add it with "
+                + "'studio model convert \(name) OUT.safetensors --scale-factor X'.")
     }
 }

@@ -1,45 +1,75 @@
 import Foundation
 import SketchCore
 
-/// Messages to the person at the terminal, on stderr.
-///
-/// Warnings appear unless the run is quiet; the live line appears only when stderr is a terminal.
-package final class Reporter {
-    package let isQuiet: Bool
+/// Messages of a job while it runs: warnings, notes and progress. Whoever runs the job decides where they go; by default
+/// they are dropped.
+public final class Reporter {
+    /// A message, ready to be shown.
+    public enum Message: Sendable {
+        /// A sentence about something that the user should know although the job goes on.
+        case warning(String)
+        /// A line that is good to know.
+        case note(String)
+        /// A line that replaces the last line of progress; empty at the end of the progress.
+        case progress(String)
+        /// A part of a long result that is printed while the job runs, with its own line breaks.
+        case output(Data)
+    }
+
+    /// Whether warnings, notes and progress are suppressed. A job may save work that only they need.
+    public let isQuiet: Bool
     private let showsProgress: Bool
+    private let show: (Message) -> Void
     private var hasLiveLine = false
     private let started = ContinuousClock.now
     private var lastShown: ContinuousClock.Instant?
     private var notedDrawings = 0
 
-    package init(isQuiet: Bool) {
+    /// Shows nothing.
+    public convenience init() { self.init(isQuiet: true, showsProgress: false) { _ in } }
+
+    /// - Parameters:
+    ///   - isQuiet: only `output` is shown.
+    ///   - showsProgress: progress and notes of progress are shown, as on a terminal.
+    ///   - show: called for each message, on the thread that runs the job.
+    public init(isQuiet: Bool, showsProgress: Bool, show: @escaping (Message) -> Void) {
         self.isQuiet = isQuiet
-        showsProgress = !isQuiet && Console.isTerminal
+        self.showsProgress = showsProgress && !isQuiet
+        self.show = show
     }
 
-    /// Something the person should know although the command goes on.
+    /// A sentence about something that the user should know although the job goes on.
     package func warn(_ sentence: String) {
         guard !isQuiet else { return }
         clear()
-        Console.message("studio: warning: " + sentence)
+        show(.warning(sentence))
     }
 
-    /// What a drawing's file holds besides the drawing; after five files the rest is passed over.
+    /// A line that is good to know, also where there is no terminal.
+    package func message(_ line: String) {
+        guard !isQuiet else { return }
+        clear()
+        show(.note(line))
+    }
+
+    /// A part of a result that is too long to be returned.
+    package func output(_ bytes: Data) { show(.output(bytes)) }
+
+    /// A warning of what the drawing's file contains besides the drawing; after five drawings the rest are not named.
     package func warnOfNotes(_ record: SketchRecord) {
         guard !record.notes.isEmpty else { return }
         notedDrawings += 1
         if notedDrawings <= 5 { warn("\(record.sketch.source): \(record.notes.joined(separator: "; ")).") }
-        if notedDrawings == 6 { warn("more drawings have parts left out; they are not named.") }
+        if notedDrawings == 6 { warn("more drawings have skipped parts; they are not listed.") }
     }
 
-    /// Something good to know; not shown when piped.
+    /// As `message`, but not shown when piped.
     package func note(_ sentence: String) {
         guard showsProgress else { return }
-        clear()
-        Console.message(sentence)
+        message(sentence)
     }
 
-    /// Replaces the live line: how far a long list is, its rate and the time it still needs.
+    /// Replaces the line of progress: what is done of a long list, its rate and the remaining time.
     package func progress(_ what: String, done: Int, of total: Int) {
         guard showsProgress, total > 0 else { return }
         let elapsed = seconds(ContinuousClock.now - started)
@@ -48,28 +78,28 @@ package final class Reporter {
         live("\(what) \(done)/\(total)  \(Self.short(rate))/s  \(Self.clock(left)) left", force: done == total)
     }
 
-    /// Replaces the live line where nobody knows how many there will be.
+    /// Replaces the line of progress where the total is unknown.
     package func progress(_ what: String, done: Int) {
         guard showsProgress else { return }
         let elapsed = seconds(ContinuousClock.now - started)
         live("\(what) \(done)  \(Self.short(elapsed > 0 ? Double(done) / elapsed : 0))/s")
     }
 
-    /// Replaces the live line, at most ten times a second unless forced.
+    /// Replaces the line of progress, at most ten times per second unless forced.
     package func live(_ line: String, force: Bool = false) {
         guard showsProgress else { return }
         let now = ContinuousClock.now
         if !force, let lastShown, now - lastShown < .milliseconds(100) { return }
         lastShown = now
         hasLiveLine = true
-        Console.live(line)
+        show(.progress(line))
     }
 
-    /// Takes the live line away, before other words or at the end.
+    /// Removes the line of progress, before other messages or at the end.
     package func clear() {
         guard hasLiveLine else { return }
         hasLiveLine = false
-        Console.live("")
+        show(.progress(""))
     }
 
     private func seconds(_ duration: Duration) -> Double {

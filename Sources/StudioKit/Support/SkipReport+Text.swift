@@ -7,7 +7,7 @@ extension SkipReport {
 
     /// Prints what was skipped, if anything was.
     package func tell(_ reporter: Reporter) {
-        if count > 0, !reporter.isQuiet { Console.message("studio: skipped: \(sentence).") }
+        if count > 0 { reporter.message("studio: skipped: \(sentence).") }
     }
 
     package var json: JSONValue { .object(sorted.map { ($0.reason, .integer($0.count)) }) }

@@ -1,0 +1,137 @@
+import Foundation
+import SketchCore
+import SketchSupport
+
+/// Models in weight files. This package writes `.safetensors` with the metadata keys `format` = `sketch-rnn`, `config`
+/// (JSON, the original's hyperparameter names), `scale_factor`, `preprocessing` (JSON), `classes` (JSON array), and the
+/// model's other metadata (`training`, `license`, ...).
+extension SketchModel {
+    /// Reads a model from a weight file of any format.
+    ///
+    /// - Throws: as `WeightFile.init(contentsOf:)` and `init(_:)`.
+    public init(contentsOf path: String) throws {
+        try self.init(WeightFile(contentsOf: path))
+    }
+
+    /// Reads a model from an open file. Tensors that the configuration does not need are ignored.
+    ///
+    /// - Throws: `InferenceError` for a config that cannot be run, tensors that do not match it, a damaged or non-finite
+    ///   tensor, or unusable metadata.
+    public init(_ file: WeightFile) throws {
+        let preprocessing = try Self.preprocessing(in: file)
+        let configuration = try ConfigurationReader(file: file).configuration()
+        // Shapes first, so that a wrong config is reported before any weight is read.
+        if let mismatch = TensorMismatch(configuration, found: file.entries) {
+            throw InferenceError.tensorsDoNotFit(file: file.name, mismatch)
+        }
+        var weights: [String: Tensor] = [:]
+        for (name, _) in configuration.tensorShapes { weights[name] = try file.tensor(name) }
+        try self.init(
+            name: Self.name(of: file.name), configuration: configuration, weights: weights, scaleFactor: file.scaleFactor,
+            preprocessing: preprocessing, classes: file.classes, metadata: file.metadata,
+            latentStatistics: configuration.isConditional
+                ? LatentStatistics(file, latentSize: configuration.latentSize) : nil)
+    }
+
+    private static func preprocessing(in file: WeightFile) throws -> Preprocessing {
+        guard let text = file.metadata["preprocessing"] else { return Preprocessing() }
+        let stated = try? JSONDecoder().decode(Preprocessing.self, from: Data(text.utf8))
+        guard let stated, stated.isUsable else {
+            throw InferenceError.notASketchModel(
+                file: file.name, detail: "its preprocessing is '\(text)', not a canvas and an rdp_epsilon in pixels")
+        }
+        return stated
+    }
+
+    /// A path without folders and extension; `run/model.safetensors` is called `run`.
+    private static func name(of path: String) -> String {
+        let parts = path.split(separator: "/").map(String.init)
+        let file = parts.last ?? path
+        let ending = [".safetensors", ".gen.json", ".vae.json", ".index"].first(where: file.hasSuffix) ?? ""
+        let stem = String(file.dropLast(ending.count))
+        return stem == "model" && parts.count > 1 ? parts[parts.count - 2] : stem
+    }
+
+    /// Checks that every tensor is there, has the configured shape and is finite; `file` stands for the
+    /// model in messages. Throws `InferenceError`.
+    public func validate(as file: String = "the model") throws {
+        try configuration.validate()
+        let found = weights.map { WeightFile.Entry(name: $0.key, shape: $0.value.shape, type: "F32") }
+        if let mismatch = TensorMismatch(configuration, found: found.sorted { $0.name < $1.name }) {
+            throw InferenceError.tensorsDoNotFit(file: file, mismatch)
+        }
+        for (name, shape) in configuration.tensorShapes {
+            guard let tensor = weights[name], tensor.values.count == shape.reduce(1, *) else {
+                throw InferenceError.missingTensor(file: file, name: name)
+            }
+            if let index = tensor.values.firstIndex(where: { !$0.isFinite }) {
+                throw InferenceError.nonFiniteWeight(
+                    file: file, name: name, index: index, value: tensor.values[index])
+            }
+        }
+    }
+
+    /// The model as a safetensors file; equal models give equal bytes. A `config` in `metadata` may carry
+    /// further hyperparameters, which are kept; those of `configuration` win.
+    ///
+    /// Throws what `validate` throws, also for a weight too large for the precision.
+    public func safetensorsData(dtype: SafetensorsWriter.Precision = .float32) throws -> Data {
+        try validate()
+        var writer = SafetensorsWriter(metadata: metadata)
+        writer.metadata["format"] = "sketch-rnn"
+        writer.metadata["config"] = try configText()
+        writer.metadata["preprocessing"] = try Self.text(preprocessing)
+        if let scaleFactor { writer.metadata["scale_factor"] = "\(scaleFactor)" }
+        writer.metadata["classes"] = "[" + classes.map(JSONText.quoted).joined(separator: ",") + "]"
+        for (name, _) in configuration.tensorShapes {
+            guard let tensor = weights[name] else { continue }
+            if let index = tensor.values.firstIndex(where: { abs($0) > dtype.largest }) {
+                throw InferenceError.weightOutOfRange(
+                    name: name, index: index, value: tensor.values[index], type: dtype.rawValue)
+            }
+            writer.add(name, tensor, precision: dtype)
+        }
+        for (name, tensor) in latentStatistics?.tensors ?? [] { writer.add(name, tensor) }
+        return writer.data()
+    }
+
+    /// Writes the model beside its target and renames it. Throws as `safetensorsData`, and
+    /// `FileError`.
+    public func write(to path: String, dtype: SafetensorsWriter.Precision = .float32) throws {
+        try AtomicFile.write(safetensorsData(dtype: dtype), to: path)
+    }
+
+    /// What a recipe calls this model: the first 16 digits of the SHA-256 of configuration, scale factor
+    /// and weights as float32. It does not depend on the file's format, name or other metadata.
+    public var fingerprint: String {
+        var writer = SafetensorsWriter(metadata: [
+            "config": (try? configText(extras: false)) ?? "", "scale_factor": scaleFactor.map { "\($0)" } ?? "",
+        ])
+        for (name, tensor) in weights { writer.add(name, tensor) }
+        var hash = ContentHash()
+        writer.forEachPart { hash.update($0) }
+        return String(hash.text.prefix(16))
+    }
+
+    /// JSON with sorted keys.
+    private static func text(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+
+    private func configText(extras: Bool = true) throws -> String {
+        var object: [String: Any] = [:]
+        if extras, let text = metadata["config"],
+            JSONNesting.depth(of: Data(text.utf8), stoppingAt: 64) < 64,
+            let given = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+        {
+            object = given
+        }
+        let own = try JSONSerialization.jsonObject(with: JSONEncoder().encode(configuration))
+        object.merge(own as? [String: Any] ?? [:]) { $1 }
+        let data = try JSONSerialization.data(
+            withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
+        return String(decoding: data, as: UTF8.self)
+    }
+}

@@ -1,0 +1,24 @@
+/// The texts of a command's help.
+public struct CommandManual: Sendable {
+    /// The words that name the command, for example `dataset info`.
+    public let name: String
+    /// The heading of the command's own options.
+    public let title: String
+    /// One imperative sentence.
+    public let abstract: String
+    /// Paragraphs, then examples; may be empty.
+    public let discussion: String
+    /// The help of `--output`.
+    public let output: String
+
+    public init(
+        name: String, title: String = "", abstract: String, discussion: String = "",
+        output: String = "Output file; the extension selects the format."
+    ) {
+        self.name = name
+        self.title = title
+        self.abstract = abstract
+        self.discussion = discussion
+        self.output = output
+    }
+}

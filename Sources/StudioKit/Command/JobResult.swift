@@ -1,0 +1,13 @@
+/// What a job found or made, in the two forms that a command prints. Jobs have results of their own with typed values.
+public protocol JobResult: Sendable {
+    /// The lines for a person.
+    var lines: [String] { get }
+    /// The JSON value that `--json` prints, on one line; its keys do not change between versions.
+    var jsonText: String { get }
+    /// Advice on what was found, as sentences; `jsonText` contains it too.
+    var warnings: [String] { get }
+}
+
+extension JobResult {
+    public var warnings: [String] { [] }
+}

@@ -1,0 +1,52 @@
+import SketchRendering
+
+/// A job whose result is a picture. The picture's recipe contains the job, so that it can be run again.
+public protocol PictureJob: StudioJob {}
+
+extension PictureJob {
+    /// The recipe of the job's picture.
+    ///
+    /// - Parameters:
+    ///   - models: the models that made it.
+    ///   - seed: nil for a picture without random numbers.
+    ///   - inputs: the drawings or other files that went into it.
+    package func recipe(models: [Recipe.Source] = [], seed: UInt64? = nil, inputs: [Recipe.Source] = []) -> Recipe {
+        let settings = Self.options.all.compactMap { option -> RecipeEntry? in
+            guard let key = option.settingKey, let value = option.setting(self) else { return nil }
+            return RecipeEntry(key, value)
+        }
+        return Recipe(
+            version: Version.current, command: commandText, models: models, seed: seed, settings: settings, inputs: inputs)
+    }
+
+    /// Where the picture goes, once the job is valid, the extension names a format and the folder can be written: before
+    /// the long work.
+    ///
+    /// - Throws: `UsageError`, `RenderingError.unknownFormat`, `StudioError.unwritable`.
+    package func pictureFile(default name: @autoclosure () -> String) throws -> OutputFile {
+        try check()
+        let file = OutputFile(path: output ?? name())
+        try file.checkPicture()
+        return file
+    }
+}
+
+/// The jobs that recipes can contain.
+public enum PictureJobs {
+    public static let all: [any PictureJob.Type] = [
+        InterpolateJob.self, AnalogyJob.self, ReconstructJob.self, SampleJob.self, CompleteJob.self, GridJob.self,
+        DecodeJob.self, RenderJob.self, PlotJob.self, DatasetInfoJob.self,
+    ]
+
+    /// The job of a recipe's command, for example `interpolate a.json b.json --steps 5`.
+    ///
+    /// - Returns: nil for a command that makes no picture, or that is not one.
+    public static func job(of command: String) -> (any PictureJob)? {
+        guard let words = CommandLineText.words(of: command) else { return nil }
+        for type in all {
+            let name = type.manual.name.split(separator: " ").map(String.init)
+            if words.starts(with: name) { return try? type.init(words: words.dropFirst(name.count)) }
+        }
+        return nil
+    }
+}

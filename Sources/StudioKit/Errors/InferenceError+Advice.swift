@@ -1,0 +1,38 @@
+import LatentOps
+import SketchInference
+
+extension InferenceError: Advised {
+    package var advice: String? {
+        switch self {
+        case .unreadableFile(_, "another program is writing to it"): "Try again when it has finished."
+        case .unreadableFile: "Check the path and its permissions."
+        case .malformedFile: "Download or convert it again."
+        case .notASketchModel: "Convert the model with 'studio model convert', or name another file."
+        case .notAClassifier: "Train one with 'studio classifier train', or name another file."
+        case .missingTensor: "Convert the model again."
+        case .nonFiniteWeight: "Use an earlier checkpoint."
+        case .unknownModel(_, known: []): "Reinstall with 'make install', or name a weight file with --model."
+        case .unknownModel: "A path of a weight file works too."
+        case .latentSize: "Use latents from the same model, or name that model with --model."
+        case .weightOutOfRange: "Write the model as F32."
+        case .notForBrowsers(.noScaleFactor): "State it with --scale-factor."
+        case .notForBrowsers(.isConditional(true)): "Write .vae.json."
+        case .notForBrowsers(.isConditional(false)): "Write .gen.json."
+        case .notForBrowsers: "Write .safetensors."
+        case .noEncoder: "Use a conditional model, or 'studio sample'."
+        case .numericalFailure: "Use another model."
+        case .tensorsDoNotFit, .unsupportedConfiguration, .latentCount, .stateSize, .invalidTemperature, .invalidLength: nil
+        }
+    }
+}
+
+extension LatentOpsError: Advised {
+    package var advice: String? {
+        switch self {
+        case .sizesDiffer: "Encode both drawings with the same model."
+        case .nonFinite: "Encode the drawing again."
+        case .notPositiveDefinite: "Use --prior standard."
+        case .stepCount: nil
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import Foundation
+import SketchFormats
+
+/// Options of several jobs: model, input, threads.
+extension JobOption {
+    /// `--model`, one
+    static func model(_ path: any WritableKeyPath<Root, String?> & Sendable) -> JobOption {
+        JobOption.text(
+            "model", path, valueName: "name|file",
+            help: "Built-in model or weight file; see 'studio model list'. (default: cat-pig)"
+        ).named("m").recorded(.always, key: nil)
+    }
+
+    /// `--model`, any number
+    static func models(_ path: any WritableKeyPath<Root, [String]> & Sendable) -> JobOption {
+        JobOption.texts(
+            "model", path, valueName: "name|file",
+            help: "Built-in model or weight file; repeat the option for a row per model. (default: cat-pig)"
+        ).named("m")
+    }
+
+    /// `--input-limits`
+    static func inputLimits(_ path: any WritableKeyPath<Root, ReaderLimits> & Sendable) -> JobOption {
+        JobOption.value(
+            "input-limits", path, valueName: "factor",
+            help: "Factor from 1 to 64 for the readers' limits on bytes and counts, which bound memory and time.",
+            parse: { ReaderLimits(factor: try Double.read($0, in: ReaderLimits.factors)) }, text: { $0.factor.plainText }
+        ).recorded(.changed, key: nil)
+    }
+
+    /// `--threads`
+    static func threads(_ path: any WritableKeyPath<Root, Int> & Sendable) -> JobOption {
+        JobOption.number("threads", path, in: 1...1024, help: "Number of threads; affects speed, not results.")
+            .recorded(.never, key: nil)
+    }
+}
+
+extension ReadOptions {
+    public static let options: [JobOption<ReadOptions>] = [
+        JobOption.choice(
+            "input-format", \.format, valueName: "format",
+            help: "Format of the drawings. (default: detected from content)"
+        ).recorded(.always, key: nil),
+        .inputLimits(\.limits),
+    ]
+}
