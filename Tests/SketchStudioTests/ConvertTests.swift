@@ -176,7 +176,8 @@ import Testing
             #expect((object?["length"] as? [String: Any])?["max"] as? Int == 4)
             let warnings = object?["warnings"] as? [String] ?? []
             for words in [
-                "are few", "every drawing has 4 rows", "40 drawings (49.4 %) are the same", "1 drawings (1.2 %) have one point",
+                "a model will overfit", "every drawing has 4 rows", "40 drawings (49.4 %) are duplicates",
+                "1 drawing (1.2 %) has fewer than two points",
             ] {
                 #expect(warnings.contains { $0.contains(words) }, "\(words): \(warnings)")
             }

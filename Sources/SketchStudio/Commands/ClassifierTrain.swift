@@ -97,3 +97,9 @@ struct ClassifierTrain: ParsableCommand {
         return (dataset, leftOut)
     }
 }
+
+extension OutputFile {
+    fileprivate func report(json: Bool, details: [(String, JSONValue)]) {
+        Console.result(json ? JSONValue.object([("output", .string(path))] + details).text : path)
+    }
+}
