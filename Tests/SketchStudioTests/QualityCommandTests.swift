@@ -83,7 +83,7 @@ import Testing
         (["evaluate", "cat.json", "--report", "cat.json/r"], 1, "cat.json/r"),
         (["evaluate", "cat.json", "--report", "r", "--classifier", "no.safetensors"], 1, "no.safetensors"),
         (["classifier", "judge", "no.json"], 1, "no such file"),
-        (["classifier", "evaluate", "cat.json", "--split", "validation"], 1, "no drawing to judge"),
+        (["classifier", "evaluate", "cat.json", "--split", "validation"], 1, "not in the validation split"),
         (["classifier", "train", "cat.json"], 64, "--output"),
     ])
     func badInputIsOneSentence(arguments: [String], status: Int, fragment: String) throws {
