@@ -1,7 +1,6 @@
 import SketchSupport
 
-/// Sine and arctangent from correctly rounded operations only, within a few units of 1e-16: the same bits
-/// on every system.
+/// Sine and arctangent with an error of a few units of 1e-16 and the same bits on every system.
 enum Angle {
     /// sin(x) for |x| < 2 pi.
     static func sine(_ x: Double) -> Double {
@@ -14,7 +13,7 @@ enum Angle {
         guard y > 0 || x > 0 else { return 0 }
         if y > x { return Double.pi / 2 - arctangent(x, y) }
         var q = y / x
-        // Halving the angle twice leaves at most pi/16, where the series is short.
+        // Halving the angle twice leaves at most pi/16, where a short series is exact enough.
         for _ in 0..<2 { q = q / (1 + (1 + q * q).squareRoot()) }
         let z = q * q
         var series = 1.0 / 25

@@ -1,16 +1,16 @@
-/// The square between four latents (Ha & Eck, section 4.3, and the grids of the project's pages).
+/// A square of latents between four corners, interpolated in two directions (Ha & Eck, section 4.3).
 public struct LatentGrid: Sendable {
     /// The allowed values of `size`.
     public static let sizes = 2...1000
 
-    /// u runs from left to right, v from top to bottom, both from 0 to 1; `size` values of each.
+    /// The values of u, from left to right, and of v, from top to bottom: `size` values from 0 to 1.
     public let positions: [Double]
-    /// [size * size][Z], row by row; the corners are the given latents exactly.
+    /// [size * size][Z], row by row; the corners are exactly the given latents.
     public let points: [[Float]]
 
-    /// Between `corners` (top left, top right, bottom left, bottom right): first along u at the upper and the
-    /// lower side, then along v between the two.
+    /// Interpolates along u at the upper and the lower side, then along v between the two.
     ///
+    /// - Parameter corners: top left, top right, bottom left and bottom right; Z values each.
     /// - Throws: `LatentOpsError.stepCount` for a size outside `sizes`, and what `LatentPath.point` throws.
     public init(corners: (a: [Float], b: [Float], c: [Float], d: [Float]), size: Int, path: LatentPath = .slerp) throws {
         guard Self.sizes.contains(size) else { throw LatentOpsError.stepCount(size, allowed: Self.sizes) }

@@ -1,23 +1,29 @@
-/// Ways from one latent to another.
+/// Paths between two latents.
 public enum LatentPath: String, Hashable, Sendable, CaseIterable {
-    /// Along the sphere, as the paper interpolates (section 4.3, after White 2016): points of a normal
-    /// distribution in many dimensions lie near a sphere, and a straight line leaves it.
+    /// Spherical interpolation, as in the paper (Ha & Eck, section 4.3, after White 2016, arXiv 1609.04468): samples of a
+    /// normal distribution in many dimensions are near a sphere, which a straight line leaves.
     case slerp
+    /// Linear interpolation, along the straight line.
     case lerp
 
-    /// The most steps of one interpolation.
+    /// The largest number of steps of a path.
     public static let stepLimit = 100_000
 
-    /// The point at `t` (0 = `from`, 1 = `to`, exactly so at both ends).
+    /// The point at `t`: exactly `from` at 0 and exactly `to` at 1.
     ///
-    /// slerp(t) = sin((1-t) w)/sin(w) from + sin(t w)/sin(w) to, w the angle between the two. It is finite
-    /// for every pair of finite vectors:
-    /// - equal or parallel vectors, and pairs with a zero vector, have no arc: the straight line is taken;
-    /// - opposite vectors (within 0.001 radians) have many arcs: one in the plane of `from` and the
-    ///   coordinate axis that `from` leans on least is taken, its length going evenly from |from| to |to|.
+    /// slerp(t) = sin((1-t) w)/sin(w) from + sin(t w)/sin(w) to, with w the angle between the two. It is finite for every
+    /// pair of finite vectors:
+    /// - Equal or parallel vectors, and pairs with a zero vector, have no arc; the straight line is used.
+    /// - Opposite vectors (within 0.001 radians) have many arcs; the one in the plane of `from` and the coordinate axis
+    ///   with the smallest component of `from` is used, with the length changing linearly from |from| to |to|.
     ///
-    /// Uses no function of the system's mathematics library: equal input gives equal bits everywhere.
-    /// Throws `LatentOpsError.sizesDiffer` or `.nonFinite`.
+    /// Calls no function of the system's mathematics library, so equal input gives equal bits on every system.
+    ///
+    /// - Parameters:
+    ///   - from: Z values.
+    ///   - to: Z values.
+    /// - Returns: Z values.
+    /// - Throws: `LatentOpsError.sizesDiffer` or `.nonFinite`.
     public func point<Scalar: BinaryFloatingPoint>(
         from: [Scalar], to: [Scalar], at t: Double
     ) throws -> [Scalar] {
@@ -35,15 +41,19 @@ public enum LatentPath: String, Hashable, Sendable, CaseIterable {
         return result.map { Scalar($0) }
     }
 
-    /// `steps` points from one end to the other, both included and evenly spaced; a single step is the
-    /// point half-way. Throws `LatentOpsError.stepCount` outside 1...`stepLimit`, else as `point`.
+    /// Evenly spaced points, both ends included; one step gives the midpoint.
+    ///
+    /// - Returns: [steps][Z].
+    /// - Throws: `LatentOpsError.stepCount` for `steps` outside 1...`stepLimit`, and what `point` throws.
     public func points<Scalar: BinaryFloatingPoint>(
         from: [Scalar], to: [Scalar], steps: Int
     ) throws -> [[Scalar]] {
         try Self.positions(steps: steps).map { try point(from: from, to: to, at: $0) }
     }
 
-    /// The values of t of `points`: 0, 1/(steps-1), ..., 1, or 0.5 alone. Throws `LatentOpsError.stepCount`.
+    /// The values of t of `points`: 0, 1/(steps-1), ..., 1, or only 0.5.
+    ///
+    /// - Throws: `LatentOpsError.stepCount`.
     public static func positions(steps: Int) throws -> [Double] {
         guard steps >= 1, steps <= stepLimit else { throw LatentOpsError.stepCount(steps, allowed: 1...stepLimit) }
         return steps == 1 ? [0.5] : (0..<steps).map { Double($0) / Double(steps - 1) }
@@ -55,11 +65,11 @@ public enum LatentPath: String, Hashable, Sendable, CaseIterable {
 
     private static func arc(_ a: [Double], _ b: [Double], _ t: Double) -> [Double] {
         let (lengthA, lengthB) = (length(a), length(b))
-        // A vector this short has no direction worth following, and dividing by it could overflow.
+        // The direction of a vector this short is noise, and dividing by its length could overflow.
         guard lengthA > 1e-150, lengthB > 1e-150 else { return line(a, b, t) }
         let u = a.map { $0 / lengthA }
         let v = b.map { $0 / lengthB }
-        // Half the angle from sum and difference: exact near 0 and near pi, where the cosine is flat.
+        // The half angle from sum and difference is accurate near 0 and near pi, where the cosine is flat.
         let difference = length(u.indices.map { u[$0] - v[$0] })
         let sum = length(u.indices.map { u[$0] + v[$0] })
         let angle = 2 * Angle.arctangent(difference, sum)
@@ -72,10 +82,10 @@ public enum LatentPath: String, Hashable, Sendable, CaseIterable {
         return a.indices.map { weightA * a[$0] + weightB * b[$0] }
     }
 
-    /// Half a turn from the unit vector `u`, in the plane of u and the axis that u leans on least.
+    /// A half turn from the unit vector `u`, in the plane of u and the axis with its smallest component.
     private static func halfTurn(_ u: [Double], _ t: Double, length size: Double) -> [Double] {
         guard u.count > 1, let axis = u.indices.min(by: { abs(u[$0]) < abs(u[$1]) }) else {
-            // On a line there is no way round: straight through zero.
+            // In one dimension the only path leads through zero.
             return u.map { $0 * size * (1 - 2 * t) }
         }
         var side = u.map { -u[axis] * $0 }

@@ -28,6 +28,8 @@ public enum InferenceError: Error, Equatable, Sendable {
     case unsupportedConfiguration(detail: String)
     /// A latent has the wrong number of values for the model, whose latents have `expected`.
     case latentSize(found: Int, expected: Int)
+    /// A decoder state has the wrong number of values: it belongs to a model of another configuration.
+    case stateSize(found: Int, expected: Int)
     /// Drawings and latents that belong together differ in number.
     case latentCount(found: Int, expected: Int)
     /// A temperature is negative, NaN or infinite.
@@ -69,6 +71,8 @@ extension InferenceError: CustomStringConvertible {
             "This model cannot be run: \(detail)."
         case .latentSize(let found, let expected):
             "The latent has \(found) value\(found == 1 ? "" : "s"); the model needs \(expected)."
+        case .stateSize(let found, let expected):
+            "The decoder state has \(found) values; the model needs \(expected)."
         case .latentCount(let found, let expected):
             "\(expected) drawings and \(found) latents were given; each drawing needs one."
         case .invalidTemperature(let temperature):

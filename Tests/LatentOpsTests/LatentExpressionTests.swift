@@ -13,7 +13,7 @@ import Testing
             ("cat-head.json + 0.5*(b - a)", [5.5, 10]), ("\"my cat's\"+a", [6, 7]), ("'2' * 2", [14, 14]), ("1e1*a", [10, 20]),
             ("(2 - 3 + .5)*b", [-5, -10]), ("b \u{D7} 2 \u{2212} a", [19, 38]), ("2*-a", [-2, -4]),
         ] as [(String, [Float])])
-    func comesTo(text: String, result: [Float]) throws {
+    func expressionsHaveTheirValue(text: String, result: [Float]) throws {
         #expect(try LatentExpression(text).value(latents) == result)
     }
 
@@ -22,17 +22,20 @@ import Testing
         #expect(try analogy.value(latents) == LatentExpression("c + (b - a)").value(latents))
         #expect(try analogy.symbols == LatentExpression("c + (b - a)").symbols)
         #expect(analogy.names == ["c", "b", "a"])
+        let error = try #require(throws: LatentExpressionError.self) { _ = try analogy.value(["a": [1], "c": [2]]) }
+        #expect(Array(analogy.text)[error.offset] == "b", "\(error)")
         #expect(try LatentExpression("a + b + a").names == ["a", "b"])
     }
 
-    /// The caret stands under the place.
+    /// The caret is below the fault.
     @Test(arguments: [
-        ("", 0, "expected here"), ("a +", 3, "expected here"), ("a + * b", 4, "expected here"), ("a b", 2, "sign"),
-        ("(a", 2, "closing parenthesis"), ("a)", 1, "never opened"), ("a + 'x", 4, "not closed"), ("a + ''", 4, "no name"),
-        ("2*3", 0, "comes to a number"), ("a*b", 1, "cannot be multiplied"), ("a + 1", 2, "cannot be added"),
-        ("b - a - 2", 6, "cannot be subtracted"), ("()", 1, "expected here"),
+        ("", 0, "expected a drawing"), ("a +", 3, "expected a drawing"), ("a + * b", 4, "expected a drawing"), ("a b", 2, "operator"),
+        ("(a", 2, "closing parenthesis"), ("a)", 1, "no opening parenthesis"), ("a + 'x", 4, "not closed"), ("a + ''", 4, "quoted name is empty"),
+        ("2*3", 0, "result is a number"), ("a*b", 1, "cannot be multiplied"), ("a + 1", 2, "cannot be added"),
+        ("b - a - 2", 6, "cannot be subtracted"), ("()", 1, "expected a drawing"),
+        ("a + dog", 4, "'dog' has no latent"), ("2*'no cat'", 2, "'no cat' has no latent"),
     ])
-    func nonsenseIsPointedAt(text: String, offset: Int, reason: String) throws {
+    func faultsAreLocated(text: String, offset: Int, reason: String) throws {
         let error = try #require(throws: LatentExpressionError.self) { _ = try LatentExpression(text).value(latents) }
         #expect(error.offset == offset && error.detail.contains(reason), "\(error)")
         let lines = error.description.split(separator: "\n", omittingEmptySubsequences: false)

@@ -85,8 +85,8 @@ import Testing
         }
     }
 
-    /// A model that knows how common a loss is says when a drawing lies far from what it has seen, and still draws.
-    @Test func strangersAreNamed() throws {
+    /// A warning names a drawing whose loss is above that of 99 % of the training drawings; the sheet is written all the same.
+    @Test func drawingsOutOfDistributionAreNamed() throws {
         try StudioProcess.inFolder { studio in
             let lines = (0..<150).map {
                 #"{"word":"zig","key_id":"\#($0)","drawing":[[[0,\#($0 % 9 + 20),200],[0,90,\#($0 % 7)]]]}"#

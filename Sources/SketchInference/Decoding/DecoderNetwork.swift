@@ -47,7 +47,8 @@ package struct DecoderNetwork: Sendable {
         package let state: FloatBuffer
         /// [B, 6M + 3], the output of the last step.
         package let output: FloatBuffer
-        private let prepared: FloatBuffer
+        /// [B, constantSize], the latent's part of every step.
+        let prepared: FloatBuffer
         private let projected: FloatBuffer
         private let scratch: FloatBuffer
         private let network: DecoderNetwork

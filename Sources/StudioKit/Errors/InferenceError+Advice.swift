@@ -21,7 +21,7 @@ extension InferenceError: Advised {
         case .notForBrowsers: "Write .safetensors."
         case .noEncoder: "Use a conditional model, or 'studio sample'."
         case .numericalFailure: "Use another model."
-        case .tensorsDoNotFit, .unsupportedConfiguration, .latentCount, .invalidTemperature, .invalidLength: nil
+        case .tensorsDoNotFit, .unsupportedConfiguration, .latentCount, .stateSize, .invalidTemperature, .invalidLength: nil
         }
     }
 }

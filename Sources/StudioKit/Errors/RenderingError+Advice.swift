@@ -1,5 +1,4 @@
 import SketchRendering
-import SketchSupport
 
 extension RenderingError: Advised {
     package var advice: String? {
@@ -11,16 +10,6 @@ extension RenderingError: Advised {
         case .tooLarge: "Use a smaller --cell or fewer drawings."
         case .drawingFailed: "Use a smaller --cell or another format."
         case .badStyle, .nothingToDraw, .unreadablePNG: nil
-        }
-    }
-}
-
-extension FileError: Advised {
-    package var advice: String? {
-        switch self {
-        case .folderMissing: "Create it, or choose another path."
-        case .isFolder: "Name a file inside it."
-        case .notWritable: "Choose another path, or fix its permissions."
         }
     }
 }
