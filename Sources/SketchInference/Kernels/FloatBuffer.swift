@@ -1,12 +1,12 @@
-/// A block of float32 of fixed size and address, zero at first: the working memory of the kernels.
+/// A block of float32 of fixed size and address, initially zero: the working memory of the kernels.
 ///
-/// Arrays would be checked for uniqueness and bounds at every step of a loop that runs hundreds of times a
-/// drawing. Raw pointers leave this folder only inside the cells, the encoder and the decoder.
+/// Arrays would be checked for uniqueness and bounds at every step of a loop that runs hundreds of times per drawing. Raw
+/// pointers are used outside this folder only within the cells, the encoder and the decoder.
 package final class FloatBuffer: @unchecked Sendable {
     package let base: UnsafeMutablePointer<Float>
     package let count: Int
 
-    /// Begins at a cache line, so that no vector of the kernels straddles two.
+    /// The size of a cache line, so that no vector of the kernels straddles two.
     private static let alignment = 64
 
     package convenience init(count: Int) {
@@ -14,7 +14,7 @@ package final class FloatBuffer: @unchecked Sendable {
         base.initialize(repeating: 0, count: count)
     }
 
-    /// Room for `count` values that the caller is about to write.
+    /// Memory for `count` values that the caller writes before reading them.
     init(uninitialized count: Int) {
         self.count = count
         let memory = UnsafeMutableRawPointer.allocate(
