@@ -25,18 +25,18 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
+        // CCairo's module map links Pango: pangocairo's compiler flags contain -pthread, which SwiftPM rejects with a warning.
         .systemLibrary(
-            name: "CCairo", pkgConfig: "pangocairo",
-            providers: [.apt(["libcairo2-dev", "libpango1.0-dev"])]),
+            name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev", "libpango1.0-dev"])]),
         .systemLibrary(
             name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(
             name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
-        .systemLibrary(
-            name: "CSimdJSON", pkgConfig: "simdjson", providers: [.apt(["libsimdjson-dev"])]),
+        // Without pkgConfig for the same reason: simdjson's flags define a macro.
+        .systemLibrary(name: "CSimdJSON", providers: [.apt(["libsimdjson-dev"])]),
         .target(name: "CPNG", dependencies: ["CLibPNG"]),
-        .target(name: "CJSON", dependencies: ["CSimdJSON"]),
+        .target(name: "CJSON", dependencies: ["CSimdJSON"], linkerSettings: [.linkedLibrary("simdjson")]),
         // OpenBLAS is loaded when training first needs it.
         .target(name: "COpenBLAS"),
         .target(name: "CSketchKernels"),
@@ -75,7 +75,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(
-            name: "TestSupport", dependencies: ["SketchCore", "SketchInference"],
+            name: "TestSupport", dependencies: ["SketchCore", "SketchInference", "SketchRendering", "CPNG"],
             path: "Tests/TestSupport", resources: [.copy("Golden")]),
         .testTarget(name: "SketchSupportTests", dependencies: ["SketchSupport", "TestSupport"]),
         .testTarget(name: "SketchCoreTests", dependencies: ["SketchCore", "TestSupport"]),
@@ -101,12 +101,21 @@ let package = Package(
             ]),
         .testTarget(
             name: "SketchRenderingTests", dependencies: ["SketchRendering", "SketchCore", "SketchSupport", "TestSupport"]),
+        // Compares the program's texts with recorded ones: STUDIO_RECORD_SNAPSHOTS=1 swift test -c release --filter SnapshotTests
+        .testTarget(
+            name: "SnapshotTests",
+            dependencies: ["SketchStudio", "SketchRendering", "SketchInference", "SketchCore", "TestSupport"],
+            exclude: ["Snapshots"]),
+        // Reads the manifest and the sources of the checkout.
+        .testTarget(name: "StructureTests"),
         .testTarget(
             name: "ReaderTests",
             dependencies: [
                 "StudioKit", "LatentOps", "SketchRendering", "SketchEvaluation", "SketchInference", "SketchFormats", "SketchCore",
             ],
             resources: [.copy("Corpus"), .copy("Drawings")]),
+        .testTarget(
+            name: "StudioKitTests", dependencies: ["StudioKit", "SketchRendering", "SketchInference", "SketchCore"]),
         .testTarget(
             name: "SketchStudioTests",
             dependencies: [

@@ -20,8 +20,6 @@ struct TrainingBenchmark {
         configuration.maxLength = steps
         configuration.decoderCell =
             CommandLine.arguments.dropFirst(2).first.flatMap(CellKind.init) ?? configuration.decoderCell
-        let trainer = try Trainer<Float>(
-            configuration, weights: configuration.initialWeights(seed: 1))
         var random = PhiloxSequence(seed: 1, stream: 0)
         let drawings = (0..<batchSize).map { _ in
             Stroke3(
@@ -31,21 +29,30 @@ struct TrainingBenchmark {
                         isLifted: row % 10 == 9)
                 })
         }
-        let batch = SketchBatch(drawings, maxLength: steps)
+        var parameters = TrainingParameters()
+        parameters.model = configuration
+        (parameters.steps, parameters.saveEvery, parameters.pointDropping) = (1_000_000, 1_000_000, 0)
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let run = try TrainingRun(
+            parameters: parameters,
+            dataset: SketchDataset(train: drawings, validation: [drawings[0]], test: [], maxLength: steps),
+            directory: folder)
         let library = Products(configuration, packsWeights: false)
         let packed = Products(configuration, packsWeights: true)
         var times: [[Double]] = [[], [], []]
-        for round in 0...rounds {
-            var step = Trainer<Float>.Step()
-            step.noise = random.nextNormals(batchSize * configuration.latentSize)
-            step.klWeight = 0.5
-            step.dropout = (keep: 0.9, seed: 1, step: round)
-            let trained = seconds { _ = trainer.trainSpecialized(batch, step, number: round) }
-            let bare = [library, packed].map { products in seconds { products.run() } }
-            // The first round fills the caches and the allocator.
-            guard round > 0 else { continue }
-            for (index, time) in ([trained] + bare).enumerated() { times[index].append(time) }
-        }
+        let clock = ContinuousClock()
+        var started = clock.now
+        _ = try run.start(
+            progress: { progress in
+                let trained = (clock.now - started) / .seconds(1)
+                let bare = [library, packed].map { products in seconds { products.run() } }
+                // The first step fills the caches and the allocator.
+                if progress.step > 1 {
+                    for (index, time) in ([trained] + bare).enumerated() { times[index].append(time) }
+                }
+                started = clock.now
+            }, shouldStop: { times[0].count == rounds })
         let (step, matrices, floor) = (median(times[0]), median(times[1]), median(times[2]))
         print("decoder               \(configuration.decoderCell.rawValue)")
         print("cores                 \(ProcessInfo.processInfo.activeProcessorCount)")

@@ -1,6 +1,34 @@
-// Cairo with its SVG and PDF surfaces, and Pango's text layout on top of it.
+// Cairo with its SVG and PDF surfaces, and the functions of Pango and GObject that lay out text on a Cairo context.
+//
+// Pango's functions are declared here, not included: the compiler flags in Pango's pkg-config files contain -pthread, which
+// SwiftPM rejects with a warning in every build. The declarations are part of Pango's stable ABI.
 #pragma once
 #include <cairo.h>
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
-#include <pango/pangocairo.h>
+
+typedef struct _PangoContext PangoContext;
+typedef struct _PangoFontDescription PangoFontDescription;
+typedef struct _PangoLayout PangoLayout;
+
+PangoFontDescription *pango_font_description_new(void);
+void pango_font_description_free(PangoFontDescription *description);
+void pango_font_description_set_family(PangoFontDescription *description, const char *family);
+/// `size` is in Pango units, 1/1024 of the surface's unit.
+void pango_font_description_set_absolute_size(PangoFontDescription *description, double size);
+
+void pango_context_set_round_glyph_positions(PangoContext *context, int round_positions);
+void pango_cairo_context_set_font_options(PangoContext *context, const cairo_font_options_t *options);
+
+PangoLayout *pango_cairo_create_layout(cairo_t *context);
+PangoContext *pango_layout_get_context(PangoLayout *layout);
+void pango_layout_set_font_description(PangoLayout *layout, const PangoFontDescription *description);
+void pango_layout_set_single_paragraph_mode(PangoLayout *layout, int is_single);
+/// `length` is in bytes.
+void pango_layout_set_text(PangoLayout *layout, const char *text, int length);
+/// Sizes are in Pango units.
+void pango_layout_get_size(PangoLayout *layout, int *width, int *height);
+int pango_layout_get_baseline(PangoLayout *layout);
+void pango_cairo_show_layout(cairo_t *context, PangoLayout *layout);
+
+void g_object_unref(void *object);

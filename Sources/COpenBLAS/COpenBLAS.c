@@ -7,9 +7,18 @@
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static char failure[256];
-static __typeof__(&cblas_sgemm) sgemm;
-static __typeof__(&cblas_dgemm) dgemm;
-static __typeof__(&openblas_get_corename) corename;
+
+// The interface of the library's own functions.
+enum { ROW_MAJOR = 101, NOT_TRANSPOSED = 111, TRANSPOSED = 112 };
+typedef void (*sgemm_function)(int order, int transpose_a, int transpose_b, int m, int n, int k, float alpha,
+                               const float *a, int lda, const float *b, int ldb, float beta, float *c, int ldc);
+typedef void (*dgemm_function)(int order, int transpose_a, int transpose_b, int m, int n, int k, double alpha,
+                               const double *a, int lda, const double *b, int ldb, double beta, double *c, int ldc);
+static sgemm_function sgemm;
+static dgemm_function dgemm;
+static const char *(*corename)(void);
+
+static int transposition(int is_transposed) { return is_transposed ? TRANSPOSED : NOT_TRANSPOSED; }
 
 static void *find(void *library, const char *name) {
     void *function = dlsym(library, name);
@@ -18,15 +27,8 @@ static void *find(void *library, const char *name) {
 }
 
 static void load(void) {
-    static const char *const names[] = {
-#ifdef __APPLE__
-        "/opt/homebrew/opt/openblas/lib/libopenblas.dylib", "/usr/local/opt/openblas/lib/libopenblas.dylib",
-        "libopenblas.dylib",
-#else
-        "libopenblas.so.0", "libopenblas.so",
-#endif
-    };
-    // Read when the library starts: no threads of its own.
+    static const char *const names[] = {"libopenblas.so.0", "libopenblas.so"};
+    // The library reads this when it starts; it must not create threads.
     setenv("OPENBLAS_NUM_THREADS", "1", 1);
     void *library = NULL;
     for (size_t i = 0; i < sizeof names / sizeof *names && !library; i++) library = dlopen(names[i], RTLD_NOW);
@@ -35,9 +37,9 @@ static void load(void) {
         snprintf(failure, sizeof failure, "%s", reason ? reason : "it is not installed");
         return;
     }
-    sgemm = (__typeof__(sgemm))find(library, "cblas_sgemm");
-    dgemm = (__typeof__(dgemm))find(library, "cblas_dgemm");
-    corename = (__typeof__(corename))find(library, "openblas_get_corename");
+    sgemm = (sgemm_function)find(library, "cblas_sgemm");
+    dgemm = (dgemm_function)find(library, "cblas_dgemm");
+    corename = (const char *(*)(void))find(library, "openblas_get_corename");
 }
 
 const char *openblas_load(void) {
@@ -45,29 +47,18 @@ const char *openblas_load(void) {
     return failure[0] ? failure : NULL;
 }
 
-// For callers that did not ask first: as the dynamic linker would, had the program been linked with the library.
-static void need(void) {
-    const char *reason = openblas_load();
-    if (!reason) return;
-    fprintf(stderr, "studio: OpenBLAS cannot be loaded (%s). Install it (Debian and Ubuntu: libopenblas0).\n", reason);
-    exit(1);
+int openblas_sgemm(int transpose_a, int transpose_b, int m, int n, int k, const float *a, int lda, const float *b,
+                   int ldb, float beta, float *c, int ldc) {
+    if (openblas_load()) return -1;
+    sgemm(ROW_MAJOR, transposition(transpose_a), transposition(transpose_b), m, n, k, 1.0f, a, lda, b, ldb, beta, c, ldc);
+    return 0;
 }
 
-void cblas_sgemm(CBLAS_ORDER order, CBLAS_TRANSPOSE transpose_a, CBLAS_TRANSPOSE transpose_b, blasint m, blasint n,
-                 blasint k, float alpha, const float *a, blasint lda, const float *b, blasint ldb, float beta,
-                 float *c, blasint ldc) {
-    need();
-    sgemm(order, transpose_a, transpose_b, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+int openblas_dgemm(int transpose_a, int transpose_b, int m, int n, int k, const double *a, int lda, const double *b,
+                   int ldb, double beta, double *c, int ldc) {
+    if (openblas_load()) return -1;
+    dgemm(ROW_MAJOR, transposition(transpose_a), transposition(transpose_b), m, n, k, 1.0, a, lda, b, ldb, beta, c, ldc);
+    return 0;
 }
 
-void cblas_dgemm(CBLAS_ORDER order, CBLAS_TRANSPOSE transpose_a, CBLAS_TRANSPOSE transpose_b, blasint m, blasint n,
-                 blasint k, double alpha, const double *a, blasint lda, const double *b, blasint ldb, double beta,
-                 double *c, blasint ldc) {
-    need();
-    dgemm(order, transpose_a, transpose_b, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
-}
-
-const char *openblas_get_corename(void) {
-    need();
-    return corename();
-}
+const char *openblas_get_corename(void) { return openblas_load() ? NULL : corename(); }

@@ -65,7 +65,7 @@ static int is_ascii(const char *text) {
     return 1;
 }
 
-// A row of native-endian ARGB, colours multiplied by alpha, becomes RGBA, in place: libpng hands out a copy.
+// Converts a row of native-endian, premultiplied ARGB to RGBA, in place: libpng passes a copy.
 static void divide_by_alpha(png_structp png, png_row_infop info, png_bytep row) {
     (void)png;
     for (png_size_t i = 0; i + 4 <= info->rowbytes; i += 4) {
@@ -81,7 +81,7 @@ static void divide_by_alpha(png_structp png, png_row_infop info, png_bytep row) 
     }
 }
 
-// Everything that may jump, kept apart from the frame that owns the resources.
+// May jump, so it must not own resources.
 static void write_image(png_structp png, png_infop info, const uint8_t *pixels, int has_alpha, uint32_t width,
                         uint32_t height, size_t stride, uint32_t pixels_per_metre,
                         const cpng_text *texts, int text_count) {
@@ -102,8 +102,8 @@ static void write_image(png_structp png, png_infop info, const uint8_t *pixels, 
         text.lang_key = (png_charp) "";
         png_set_text(png, info, &text, 1);
     }
-    // Thin lines on plain paper: rows as they are shrink better than their differences, and faster. Measured on
-    // the gallery: a sixth of the time of libpng's own choice (filters by row, level 6), and smaller files.
+    // Thin lines on plain paper compress better and faster without row filters. On the gallery this takes a sixth of the
+    // time of libpng's defaults (filters by row, level 6), and files are smaller.
     png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);
     png_set_compression_strategy(png, Z_DEFAULT_STRATEGY);
     png_set_compression_level(png, 3);
@@ -149,15 +149,15 @@ cpng_status cpng_write(const uint8_t *pixels, int has_alpha, uint32_t width, uin
     return CPNG_OK;
 }
 
-// The most pixels decoded: 128 MiB of RGBA.
-static const uint64_t most_pixels = UINT64_C(1) << 25;
+// The maximum number of pixels decoded: 128 MiB of RGBA.
+static const uint64_t maximum_pixels = UINT64_C(1) << 25;
 
 static void read_image(png_structp png, png_infop info, cpng_context *context, uint32_t *width,
                        uint32_t *height, uint32_t *pixels_per_metre) {
     png_read_info(png, info);
     *width = png_get_image_width(png, info);
     *height = png_get_image_height(png, info);
-    if ((uint64_t)*width * *height > most_pixels) png_error(png, "it has more than 33 million pixels");
+    if ((uint64_t)*width * *height > maximum_pixels) png_error(png, "more than 33 million pixels");
     *pixels_per_metre = png_get_pixels_per_meter(png, info);
     png_set_expand(png);
     png_set_strip_16(png);
@@ -178,8 +178,8 @@ static void read_image(png_structp png, png_infop info, cpng_context *context, u
     png_read_end(png, NULL);
 }
 
-// Whether every chunk up to IEND ends within the data: libpng sets memory aside for whatever length a chunk claims, as
-// soon as it has seen the chunk's first 8 bytes.
+// Returns whether every chunk up to IEND ends within the data. libpng allocates the length that a chunk states as soon
+// as it has read the chunk's first 8 bytes.
 static int chunks_fit(const uint8_t *bytes, size_t count) {
     size_t at = 8;
     while (at + 12 <= count) {
@@ -213,7 +213,7 @@ cpng_status cpng_read(const uint8_t *bytes, size_t count, uint32_t *width, uint3
         return context.out_of_memory ? CPNG_OUT_OF_MEMORY : CPNG_FAILED;
     }
     png_set_read_fn(png, &context, take_bytes);
-    // What a compressed text or profile may become, 16 MiB; pixels are counted by themselves.
+    // The maximum size of a decompressed text or profile, 16 MiB; the limit on pixels is separate.
     png_set_chunk_malloc_max(png, 1 << 24);
     read_image(png, info, &context, width, height, pixels_per_metre);
     png_destroy_read_struct(&png, &info, NULL);

@@ -2,6 +2,7 @@
 // Since sk_math.h fixes every operation, the levels differ in speed only.
 #include "sk_half.h"
 #include "sk_levels.h"
+#include "sk_norm.h"
 #include "sketch_kernels.h"
 
 SK_INLINE void exp_body(const float *x, float *y, int count) {
@@ -33,35 +34,10 @@ SK_INLINE void gates_body(const float *restrict a, int n, float *restrict c, flo
     }
 }
 
-// Sixteen partial sums, element i in sum i % 16, then halves: one order whatever the vector's width.
-SK_INLINE float sum_of(const float *parts) {
-    float sums[16];
-    for (int l = 0; l < 16; l++) sums[l] = parts[l];
-    for (int half = 8; half > 0; half /= 2)
-        for (int l = 0; l < half; l++) sums[l] = sums[l] + sums[l + half];
-    return sums[0];
-}
-
+// y may be x.
 SK_INLINE void norm_body(const float *x, int n, const float *gain, const float *shift, float *y) {
-    float parts[16] = {0};
-    int whole = n & ~15;
-    for (int i = 0; i < whole; i += 16)
-        for (int l = 0; l < 16; l++) parts[l] = parts[l] + x[i + l];
-    for (int i = whole; i < n; i++) parts[i & 15] = parts[i & 15] + x[i];
-    float mean = sum_of(parts) / (float)n;
-    for (int l = 0; l < 16; l++) parts[l] = 0.0f;
-    for (int i = 0; i < whole; i += 16)
-        for (int l = 0; l < 16; l++) {
-            float d = x[i + l] - mean;
-            float square = d * d;
-            parts[l] = parts[l] + square;
-        }
-    for (int i = whole; i < n; i++) {
-        float d = x[i] - mean;
-        float square = d * d;
-        parts[i & 15] = parts[i & 15] + square;
-    }
-    float inverse = 1.0f / __builtin_sqrtf(sum_of(parts) / (float)n + 1e-3f);
+    float mean;
+    float inverse = sk_norm_statistics(x, n, 0, &mean);
     for (int i = 0; i < n; i++) {
         float normal = (x[i] - mean) * inverse;
         y[i] = __builtin_fmaf(normal, gain[i], shift[i]);

@@ -1,19 +1,19 @@
 // The loops of a training step: one source, compiled once for each processor level and vectorised by the compiler.
 #include "sk_levels.h"
-#include "sk_math.h"
+#include "sk_norm.h"
 #include "sketch_kernels.h"
 #include "sketch_training_kernels.h"
 
-SK_INLINE void gates_body(float *restrict a, int n, const float *restrict c, const float *restrict keep,
-                          float *restrict next) {
-    float *restrict i = a, *restrict j = a + n, *restrict f = a + 2 * n, *restrict o = a + 3 * n;
+SK_INLINE void gates_body(const float *restrict a, int n, const float *restrict c, const float *restrict keep,
+                          float *restrict activations, float *restrict next) {
+    float *restrict i = activations, *restrict j = i + n, *restrict f = i + 2 * n, *restrict o = i + 3 * n;
     for (int u = 0; u < n; u++) {
-        i[u] = sk_sigmoid1(i[u]);
-        j[u] = sk_tanh1(j[u]);
+        i[u] = sk_sigmoid1(a[u]);
+        j[u] = sk_tanh1(a[n + u]);
     }
     for (int u = 0; u < n; u++) {
-        f[u] = sk_sigmoid1(f[u] + 1.0f);
-        o[u] = sk_sigmoid1(o[u]);
+        f[u] = sk_sigmoid1(a[2 * n + u] + 1.0f);
+        o[u] = sk_sigmoid1(a[3 * n + u]);
     }
     if (keep)
         for (int u = 0; u < n; u++) next[u] = __builtin_fmaf(c[u], f[u], i[u] * j[u] * keep[u]);
@@ -21,7 +21,8 @@ SK_INLINE void gates_body(float *restrict a, int n, const float *restrict c, con
         for (int u = 0; u < n; u++) next[u] = __builtin_fmaf(c[u], f[u], i[u] * j[u]);
 }
 
-SK_INLINE void output_body(const float *x, const float *restrict o, int n, float *squashed, float *restrict h) {
+SK_INLINE void output_body(const float *restrict x, const float *restrict o, int n, float *restrict squashed,
+                           float *restrict h) {
     for (int u = 0; u < n; u++) {
         float t = sk_tanh1(x[u]);
         squashed[u] = t;
@@ -29,77 +30,55 @@ SK_INLINE void output_body(const float *x, const float *restrict o, int n, float
     }
 }
 
-SK_INLINE void output_back_body(const float *restrict dh, int n, float *restrict o, float *restrict squashed) {
+SK_INLINE void output_back_body(const float *restrict dh, int n, const float *restrict o,
+                                const float *restrict squashed, float *restrict o_gradient, float *restrict x_gradient) {
     for (int u = 0; u < n; u++) {
         float t = squashed[u], open = o[u], slope = dh[u];
-        o[u] = slope * t * open * (1.0f - open);
-        squashed[u] = slope * open * (1.0f - t * t);
+        o_gradient[u] = slope * t * open * (1.0f - open);
+        x_gradient[u] = slope * open * (1.0f - t * t);
     }
 }
 
-SK_INLINE void gates_back_body(float *restrict a, int n, const float *restrict c, const float *restrict from_hidden,
-                               const float *restrict keep, float *restrict dc) {
-    float *restrict i = a, *restrict j = a + n, *restrict f = a + 2 * n;
+SK_INLINE void gates_back_body(const float *restrict activations, int n, const float *restrict c,
+                               const float *restrict from_hidden, const float *restrict keep, float *restrict gradients,
+                               float *restrict dc) {
+    const float *restrict i = activations, *restrict j = i + n, *restrict f = i + 2 * n;
     for (int u = 0; u < n; u++) {
         float kept = keep ? keep[u] : 1.0f;
         float input = i[u], candidate = j[u], forget = f[u];
         float slope = dc[u] + from_hidden[u];
         float through = slope * kept;
-        i[u] = through * candidate * input * (1.0f - input);
-        j[u] = through * input * (1.0f - candidate * candidate);
-        f[u] = slope * c[u] * forget * (1.0f - forget);
+        gradients[u] = through * candidate * input * (1.0f - input);
+        gradients[n + u] = through * input * (1.0f - candidate * candidate);
+        gradients[2 * n + u] = slope * c[u] * forget * (1.0f - forget);
         dc[u] = slope * forget;
     }
 }
 
-// Sixteen partial sums, element i in sum i % 16, then halves.
-SK_INLINE float halves(const float *parts) {
-    float sums[16];
-    for (int l = 0; l < 16; l++) sums[l] = parts[l];
-    for (int half = 8; half > 0; half /= 2)
-        for (int l = 0; l < half; l++) sums[l] = sums[l] + sums[l + half];
-    return sums[0];
-}
-
-SK_INLINE float norm_body(float *restrict x, int n, const float *restrict gain, const float *restrict shift,
-                          float *restrict normal) {
-    float parts[16] = {0};
-    int whole = n & ~15;
-    for (int i = 0; i < whole; i += 16)
-        for (int l = 0; l < 16; l++) parts[l] = parts[l] + x[i + l];
-    for (int i = whole; i < n; i++) parts[i & 15] = parts[i & 15] + x[i];
-    float mean = halves(parts) / (float)n;
-    for (int l = 0; l < 16; l++) parts[l] = 0.0f;
-    for (int i = 0; i < whole; i += 16)
-        for (int l = 0; l < 16; l++) {
-            float d = x[i + l] - mean;
-            parts[l] = __builtin_fmaf(d, d, parts[l]);
-        }
-    for (int i = whole; i < n; i++) {
-        float d = x[i] - mean;
-        parts[i & 15] = __builtin_fmaf(d, d, parts[i & 15]);
-    }
-    float inverse = 1.0f / __builtin_sqrtf(halves(parts) / (float)n + 1e-3f);
+SK_INLINE float norm_body(const float *restrict x, int n, const float *restrict gain, const float *restrict shift,
+                          float *restrict normal, float *restrict y) {
+    float mean;
+    float inverse = sk_norm_statistics(x, n, 1, &mean);
     for (int i = 0; i < n; i++) {
         float scaled = (x[i] - mean) * inverse;
         normal[i] = scaled;
-        x[i] = __builtin_fmaf(scaled, gain[i], shift[i]);
+        y[i] = __builtin_fmaf(scaled, gain[i], shift[i]);
     }
     return inverse;
 }
 
-SK_INLINE void norm_back_body(float *restrict dy, int n, const float *restrict normal, float inverse,
-                              const float *restrict gain, float *restrict gain_gradient,
-                              float *restrict shift_gradient) {
-    float plain[16] = {0}, along[16] = {0};
-    int whole = n & ~15;
-    for (int i = 0; i < whole; i += 16)
-        for (int l = 0; l < 16; l++) {
+SK_INLINE void norm_back_body(const float *restrict dy, int n, const float *restrict normal, float inverse,
+                              const float *restrict gain, float *restrict gain_gradient, float *restrict shift_gradient,
+                              float *restrict dx) {
+    float plain[SK_PARTS] = {0}, along[SK_PARTS] = {0};
+    int whole = n & ~(SK_PARTS - 1);
+    for (int i = 0; i < whole; i += SK_PARTS)
+        for (int l = 0; l < SK_PARTS; l++) {
             float d = dy[i + l], x = normal[i + l];
             gain_gradient[i + l] = __builtin_fmaf(d, x, gain_gradient[i + l]);
             shift_gradient[i + l] = shift_gradient[i + l] + d;
             d = d * gain[i + l];
-            dy[i + l] = d;
+            dx[i + l] = d;
             plain[l] = plain[l] + d;
             along[l] = __builtin_fmaf(d, x, along[l]);
         }
@@ -108,35 +87,28 @@ SK_INLINE void norm_back_body(float *restrict dy, int n, const float *restrict n
         gain_gradient[i] = __builtin_fmaf(d, x, gain_gradient[i]);
         shift_gradient[i] = shift_gradient[i] + d;
         d = d * gain[i];
-        dy[i] = d;
-        plain[i & 15] = plain[i & 15] + d;
-        along[i & 15] = __builtin_fmaf(d, x, along[i & 15]);
+        dx[i] = d;
+        plain[i % SK_PARTS] = plain[i % SK_PARTS] + d;
+        along[i % SK_PARTS] = __builtin_fmaf(d, x, along[i % SK_PARTS]);
     }
-    float mean = halves(plain) / (float)n, slope = halves(along) / (float)n;
-    for (int i = 0; i < n; i++) dy[i] = inverse * __builtin_fmaf(-slope, normal[i], dy[i] - mean);
+    float mean = sk_total(plain) / (float)n, slope = sk_total(along) / (float)n;
+    for (int i = 0; i < n; i++) dx[i] = inverse * __builtin_fmaf(-slope, normal[i], dx[i] - mean);
 }
 
-SK_INLINE void scale_body(const float *restrict x, const float *restrict h, const float *restrict scales,
-                          const float *restrict bias, int n, float *restrict a) {
-    for (int i = 0; i < n; i++) {
-        float shifted = scales[2 * n + i] + bias[i];
-        a[i] = __builtin_fmaf(scales[i], x[i], __builtin_fmaf(scales[n + i], h[i], shifted));
-    }
-}
-
-SK_INLINE void scale_back_body(const float *restrict da, const float *restrict scales, int n, float *restrict x,
-                               float *restrict h, float *restrict slopes) {
+SK_INLINE void scale_back_body(const float *restrict da, const float *restrict scales, int n, const float *restrict x,
+                               const float *restrict h, float *restrict dx, float *restrict dh,
+                               float *restrict slopes) {
     for (int i = 0; i < n; i++) {
         float d = da[i];
         slopes[i] = d * x[i];
         slopes[n + i] = d * h[i];
         slopes[2 * n + i] = d;
-        x[i] = d * scales[i];
-        h[i] = d * scales[n + i];
+        dx[i] = d * scales[i];
+        dh[i] = d * scales[n + i];
     }
 }
 
-// So many columns at a time that those of dw stay in the nearest cache.
+// The number of columns processed at a time, so that their part of dw stays in the first-level cache.
 enum { COLUMNS = 512 };
 
 SK_INLINE void input_back_body(const float *restrict x, const float *restrict da, int rows, int width, float *restrict dw,
@@ -163,7 +135,7 @@ SK_INLINE void input_back_body(const float *restrict x, const float *restrict da
     }
 }
 
-// Sixteen blocks of the generator side by side, their words in arrays of their own.
+// Sixteen blocks of the generator are computed together; each of a block's four words has its own array.
 enum { LANES = 16 };
 
 SK_INLINE void mask_body(float *restrict mask, size_t count, uint64_t seed, uint64_t stream, uint64_t first,
@@ -238,22 +210,27 @@ SK_INLINE void add_body(float *restrict y, const float *restrict x, size_t count
     RESULT sk_train_##NAME PARAMETERS { return NAME##_body ARGUMENTS; }
 #endif
 
-SK_TRAIN(void, gates, (float *a, int n, const float *c, const float *keep, float *next), (a, n, c, keep, next))
+SK_TRAIN(void, gates,
+         (const float *a, int n, const float *c, const float *keep, float *activations, float *next),
+         (a, n, c, keep, activations, next))
 SK_TRAIN(void, output, (const float *x, const float *o, int n, float *squashed, float *h), (x, o, n, squashed, h))
-SK_TRAIN(void, output_back, (const float *dh, int n, float *o, float *squashed), (dh, n, o, squashed))
+SK_TRAIN(void, output_back,
+         (const float *dh, int n, const float *o, const float *squashed, float *o_gradient, float *x_gradient),
+         (dh, n, o, squashed, o_gradient, x_gradient))
 SK_TRAIN(void, gates_back,
-         (float *a, int n, const float *c, const float *from_hidden, const float *keep, float *dc),
-         (a, n, c, from_hidden, keep, dc))
-SK_TRAIN(float, norm, (float *x, int n, const float *gain, const float *shift, float *normal),
-         (x, n, gain, shift, normal))
+         (const float *activations, int n, const float *c, const float *from_hidden, const float *keep,
+          float *gradients, float *dc),
+         (activations, n, c, from_hidden, keep, gradients, dc))
+SK_TRAIN(float, norm, (const float *x, int n, const float *gain, const float *shift, float *normal, float *y),
+         (x, n, gain, shift, normal, y))
 SK_TRAIN(void, norm_back,
-         (float *dy, int n, const float *normal, float inverse, const float *gain, float *gain_gradient,
-          float *shift_gradient),
-         (dy, n, normal, inverse, gain, gain_gradient, shift_gradient))
-SK_TRAIN(void, scale, (const float *x, const float *h, const float *scales, const float *bias, int n, float *a),
-         (x, h, scales, bias, n, a))
-SK_TRAIN(void, scale_back, (const float *da, const float *scales, int n, float *x, float *h, float *slopes),
-         (da, scales, n, x, h, slopes))
+         (const float *dy, int n, const float *normal, float inverse, const float *gain, float *gain_gradient,
+          float *shift_gradient, float *dx),
+         (dy, n, normal, inverse, gain, gain_gradient, shift_gradient, dx))
+SK_TRAIN(void, scale_back,
+         (const float *da, const float *scales, int n, const float *x, const float *h, float *dx, float *dh,
+          float *slopes),
+         (da, scales, n, x, h, dx, dh, slopes))
 SK_TRAIN(void, input_back,
          (const float *x, const float *da, int rows, int width, float *dw, float *total, int total_stride),
          (x, da, rows, width, dw, total, total_stride))

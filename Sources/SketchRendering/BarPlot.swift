@@ -1,25 +1,32 @@
 import SketchCore
 
-/// Counts over ranges of a number as bars, with thin axes and few ticks: a histogram.
+/// A histogram: counts per range of a number, as bars.
 public struct BarPlot: PictureSource, Hashable {
-    /// A bar from `low` to `high` along x.
+    /// A bar for the range from `low` to `high`.
     public struct Bar: Hashable, Sendable {
+        /// The lower bound of the range, shown below the bar.
         public var low: Double
+        /// The upper bound of the range.
         public var high: Double
+        /// The height of the bar, in the unit of the y axis.
         public var value: Double
 
+        /// Creates a bar.
         public init(low: Double, high: Double, value: Double) {
             (self.low, self.high, self.value) = (low, high, value)
         }
     }
 
+    /// The title above the plot.
     public var title: String
-    /// What runs along x.
+    /// The label of the x axis.
     public var axis: String
-    /// From left to right; all of one width on the paper, whatever range they cover.
+    /// The bars from left to right. All are equally wide, whatever their ranges.
     public var bars: [Bar]
+    /// Margin, theme and output settings.
     public var style: SheetStyle
 
+    /// Creates a histogram.
     public init(title: String, axis: String, bars: [Bar], style: SheetStyle = SheetStyle()) {
         (self.title, self.axis, self.bars, self.style) = (title, axis, bars, style)
     }
@@ -70,7 +77,7 @@ public struct BarPlot: PictureSource, Hashable {
         ).themed(style.theme, isTransparent: style.isTransparent)
     }
 
-    /// Between ticks: 1, 2 or 5 times a power of ten, four or five ticks in all.
+    /// Returns the distance between ticks: 1, 2 or 5 times a power of ten, for at most five ticks above 0.
     private static func step(_ highest: Double) -> Double {
         var power = 1e-6
         while true {

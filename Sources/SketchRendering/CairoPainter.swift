@@ -1,12 +1,17 @@
 import CCairo
 import SketchCore
 
-/// Draws a picture on any Cairo surface whose user unit is the point.
+/// Paints a picture on a Cairo surface whose user unit is the point.
 enum CairoPainter {
+    /// The maximum number of points stroked as one path. Cairo searches each path for self-intersections, which takes
+    /// quadratic time on long scribbles. Pieces of a longer line meet in round caps, so they look like one line.
+    private static let maximumPathLength = 1024
+
+    /// Paints all items in order.
     static func draw(_ picture: Picture, on context: OpaquePointer) {
         cairo_set_line_cap(context, CAIRO_LINE_CAP_ROUND)
         cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
-        // Curves are given as points already; what is left to flatten are the round caps and joins.
+        // Only round caps and joins have curves to flatten: strokes are polylines.
         cairo_set_tolerance(context, 0.05)
         for item in picture.flatItems {
             switch item {
@@ -25,12 +30,7 @@ enum CairoPainter {
         }
     }
 
-    /// Each polyline is stroked on its own: a drawing of thousands of points as one path costs Cairo's
-    /// tessellator the square of its crossings.
-    /// The most points stroked at once: Cairo looks for crossings within a path, and on a long scribble for ever. Round
-    /// ends let the pieces meet as one line.
-    private static let longestPath = 1024
-
+    /// Strokes each polyline separately, in pieces of at most `maximumPathLength` points.
     private static func stroke(_ lines: [[Point]], on context: OpaquePointer) {
         for line in lines {
             guard let first = line.first else { continue }
@@ -38,7 +38,7 @@ enum CairoPainter {
             if line.count == 1 { cairo_line_to(context, first.x, first.y) }
             for (index, point) in line.enumerated().dropFirst() {
                 cairo_line_to(context, point.x, point.y)
-                if index % longestPath == 0 {
+                if index % maximumPathLength == 0 {
                     cairo_stroke(context)
                     cairo_move_to(context, point.x, point.y)
                 }
@@ -47,6 +47,7 @@ enum CairoPainter {
         }
     }
 
+    /// Shows a line of text at its anchor and baseline.
     private static func show(_ text: Picture.Text, on context: OpaquePointer) {
         guard let layout = TextMeasure.layout(text.string, size: text.size, on: context) else { return }
         defer { g_object_unref(UnsafeMutableRawPointer(layout)) }
@@ -65,7 +66,7 @@ enum CairoPainter {
         pango_cairo_show_layout(context, layout)
     }
 
-    /// Paints everything.
+    /// Paints the whole surface in one colour.
     static func fill(_ colour: Colour, on context: OpaquePointer) {
         setColour(colour, on: context)
         cairo_paint(context)

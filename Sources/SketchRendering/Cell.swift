@@ -1,39 +1,44 @@
 import SketchCore
 
-/// One place on a sheet: a drawing (or parts of one in several colours) and its label.
+/// A sheet cell: a drawing, in one or more coloured layers, and its label.
 public struct Cell: Hashable, Sendable {
-    /// A part of the cell's drawing in one colour, for example the given strokes of a completion.
+    /// A part of a drawing in one colour, for example the given strokes of a completion.
     public struct Layer: Hashable, Sendable {
+        /// The strokes, in the coordinates of the cell's other layers.
         public var sketch: Sketch
+        /// The colour of the strokes.
         public var colour: Colour
 
+        /// Creates a layer.
         public init(sketch: Sketch, colour: Colour) {
             self.sketch = sketch
             self.colour = colour
         }
     }
 
-    /// The layers share one frame of coordinates; later ones lie on top.
+    /// The layers, which share one coordinate system. Later layers are painted over earlier ones.
     public var layers: [Layer]
-    /// Stands below the drawing; empty for none.
+    /// Text below the drawing; empty for none.
     public var label: String
-    /// The temperature at which the drawing was drawn, where it is not the whole sheet's.
+    /// The sampling temperature, if it differs from the sheet's.
     public var temperature: Double?
 
+    /// Creates a cell with a drawing in one colour.
     public init(sketch: Sketch, colour: Colour = .black, label: String = "", temperature: Double? = nil) {
         self.init(layers: [Layer(sketch: sketch, colour: colour)], label: label, temperature: temperature)
     }
 
+    /// Creates a cell with a drawing in several colours.
     public init(layers: [Layer], label: String = "", temperature: Double? = nil) {
         self.layers = layers
         self.label = label
         self.temperature = temperature
     }
 
-    /// A place where nothing stands.
+    /// A cell without a drawing.
     public static let empty = Cell(layers: [])
 
-    /// The box around all points that are numbers, in the drawing's own units; nil where there are none.
+    /// The bounds of all finite points, in pixels; `nil` if there are none.
     package var bounds: Bounds? {
         var bounds: Bounds?
         for layer in layers {
@@ -47,7 +52,7 @@ public struct Cell: Hashable, Sendable {
     }
 }
 
-/// An axis-parallel box.
+/// The smallest axis-aligned rectangle around some points.
 package struct Bounds: Hashable, Sendable {
     package private(set) var minX: Double
     package private(set) var minY: Double
@@ -65,11 +70,11 @@ package struct Bounds: Hashable, Sendable {
         maxY = max(maxY, point.y)
     }
 
-    /// The larger side.
+    /// The length of the larger side.
     package var extent: Double { max(maxX - minX, maxY - minY) }
     package var centre: Point { Point(x: minX + (maxX - minX) / 2, y: minY + (maxY - minY) / 2) }
 
-    /// Numbers, and not so large that a difference overflows.
+    /// Whether both coordinates are finite and small enough for differences to be exact.
     package static func isDrawable(_ point: Point) -> Bool {
         abs(point.x) < 1e12 && abs(point.y) < 1e12
     }

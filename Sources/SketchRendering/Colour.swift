@@ -1,25 +1,31 @@
-/// An opaque sRGB colour; components in 0...1, as fractions so that palettes do not step.
+/// An opaque sRGB colour.
+///
+/// Components are fractions from 0 to 1, so that gradients do not have steps.
 public struct Colour: Hashable, Sendable {
+    /// The red component, from 0 to 1.
     public var red: Double
+    /// The green component, from 0 to 1.
     public var green: Double
+    /// The blue component, from 0 to 1.
     public var blue: Double
 
-    /// Components outside 0...1 are held at the ends; NaN becomes 0.
+    /// Creates a colour. Components are clamped to 0...1; NaN becomes 0.
     public init(red: Double, green: Double, blue: Double) {
-        func held(_ value: Double) -> Double { value.isNaN ? 0 : min(max(value, 0), 1) }
-        self.red = held(red)
-        self.green = held(green)
-        self.blue = held(blue)
+        func clamped(_ value: Double) -> Double { value.isNaN ? 0 : min(max(value, 0), 1) }
+        self.red = clamped(red)
+        self.green = clamped(green)
+        self.blue = clamped(blue)
     }
 
-    /// `0x3399FF` and the like; bits above the lowest 24 are ignored.
+    /// Creates a colour from an integer such as `0x3399FF`. Bits above the lowest 24 are ignored.
     public init(rgb: UInt32) {
         self.init(
             red: Double((rgb >> 16) & 0xFF) / 255, green: Double((rgb >> 8) & 0xFF) / 255,
             blue: Double(rgb & 0xFF) / 255)
     }
 
-    /// Reads `#3399FF` or `3399FF`.
+    /// Parses six hexadecimal digits, with or without `#`.
+    ///
     /// - Throws: `RenderingError.badColour`.
     public init(parsing text: String) throws {
         let digits = text.hasPrefix("#") ? text.dropFirst() : Substring(text)
@@ -29,7 +35,7 @@ public struct Colour: Hashable, Sendable {
         self.init(rgb: rgb)
     }
 
-    /// `#RRGGBB`, each component rounded to a byte.
+    /// The colour as `#RRGGBB`: each component is `round(255 c)`.
     public var hex: String {
         let digits = Array("0123456789ABCDEF")
         return [red, green, blue].reduce(into: "#") { text, component in
@@ -39,9 +45,12 @@ public struct Colour: Hashable, Sendable {
         }
     }
 
+    /// `#000000`.
     public static let black = Colour(rgb: 0x000000)
+    /// `#FFFFFF`.
     public static let white = Colour(rgb: 0xFFFFFF)
-    /// Small labels: there when looked for, silent otherwise.
+    /// The grey of labels.
     public static let label = Colour(rgb: 0x8C8C8C)
+    /// The dark grey of titles.
     public static let title = Colour(rgb: 0x404040)
 }

@@ -1,16 +1,20 @@
 import SketchCore
 
-/// The square between four drawings, in the manner of the project's four-corner grids: the inputs in black
-/// outside of their corners, the drawings between them coloured from corner to corner.
+/// A square grid of interpolations between four drawings.
+///
+/// The inputs are black and outside the grid, next to their corners. The grid's drawings are coloured by
+/// ``Palette/corners(u:v:)``.
 public struct CornerGridSheet: PictureSource, Hashable {
-    /// Top left, top right, bottom left, bottom right.
+    /// The four inputs: top left, top right, bottom left, bottom right.
     public var inputs: [Sketch]
-    /// [size * size], row by row.
+    /// The grid's drawings, row by row; `positions.count` squared of them.
     public var sketches: [Sketch]
-    /// The values of u (to the right) and v (downwards), `size` of them.
+    /// The values of u (to the right) and v (downwards), from 0 to 1.
     public var positions: [Double]
+    /// Lengths, colours and layout.
     public var style: SheetStyle
 
+    /// Creates a grid of `positions.count` drawings per side.
     public init(inputs: [Sketch], sketches: [Sketch], positions: [Double], style: SheetStyle = SheetStyle()) {
         self.inputs = inputs
         self.sketches = sketches
@@ -20,6 +24,7 @@ public struct CornerGridSheet: PictureSource, Hashable {
 
     public func picture() throws -> Picture { try plan().picture(style: style) }
 
+    /// Returns the drawings by column and line; empty if the counts do not match.
     package func plan() -> GridPlan {
         let size = positions.count
         var plan = GridPlan(columnCount: size + 2, lineCount: size)

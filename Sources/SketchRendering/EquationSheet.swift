@@ -1,19 +1,25 @@
 import SketchCore
 
-/// An equation of drawings, in the manner of Ha & Eck 2017, figure 6: operands in black with their signs, and
-/// what the model drew for the result in blue.
+/// An equation of drawings, as in the analogies of Ha & Eck 2017, figure 7.
+///
+/// Operands and signs are black, the decoded results blue.
 public struct EquationSheet: PictureSource, Hashable {
+    /// A term on the left of the equals sign.
     public enum Term: Hashable, Sendable {
+        /// A drawing.
         case operand(Sketch)
-        /// `+`, a parenthesis, a number.
+        /// An operator, a parenthesis or a number.
         case sign(String)
     }
 
+    /// The left side of the equation.
     public var terms: [Term]
-    /// Several drawings of one result.
+    /// Samples of the result.
     public var results: [Sketch]
+    /// Lengths, colours and layout.
     public var style: SheetStyle
 
+    /// Creates an equation.
     public init(terms: [Term], results: [Sketch], style: SheetStyle = SheetStyle()) {
         self.terms = terms
         self.results = results
@@ -22,6 +28,7 @@ public struct EquationSheet: PictureSource, Hashable {
 
     public func picture() throws -> Picture { try plan().picture(style: style) }
 
+    /// Returns terms and results by column and line.
     package func plan() -> GridPlan {
         let measure = TextMeasure()
         let columns = max(1, min(style.columns ?? GridPlan.columns(for: results.count, line: 5), results.count))

@@ -2,7 +2,7 @@ import Foundation
 import SketchCore
 
 extension GridPlan {
-    /// Lengths in points for a plan under a style: where each column and line begins.
+    /// The positions of columns and lines, in points.
     struct Geometry {
         var columnX: [Double] = []
         var lineY: [Double] = []
@@ -11,7 +11,8 @@ extension GridPlan {
         var height = 0.0
     }
 
-    /// The picture of this plan.
+    /// Lays out the plan under a style.
+    ///
     /// - Throws: `RenderingError.badStyle` or `.nothingToDraw`.
     package func picture(style: SheetStyle) throws -> Picture {
         try style.validate()
@@ -30,9 +31,9 @@ extension GridPlan {
         return style.page.map(picture.placed) ?? picture
     }
 
-    /// The scale of each placement, from drawing units to points.
+    /// Returns the scale of each placement, in points per pixel.
     package func scales(style: SheetStyle) -> [Double] {
-        // A round cap reaches half a line beyond the outermost point.
+        // Round caps extend half a line width beyond the outermost points.
         let room = max(style.cell.points - style.lineWidthInPoints, 0)
         let extents = placements.map { $0.cell.bounds?.extent ?? 0 }
         let largest = extents.max() ?? 0
@@ -75,7 +76,7 @@ extension GridPlan {
 
     private func width(of column: Int, _ style: SheetStyle) -> Double { columnWidths[column] ?? style.cell.points }
 
-    /// The middle of the lines' cells, in points.
+    /// Returns the vertical centre of the lines' cells, in points.
     private func middle(of lines: ClosedRange<Int>, _ geometry: Geometry, _ style: SheetStyle) -> Double {
         let first = geometry.lineY[lines.lowerBound]
         return (first + geometry.lineY[min(lines.upperBound, lineCount - 1)]) / 2 + style.cell.points / 2
@@ -92,7 +93,7 @@ extension GridPlan {
         }
     }
 
-    /// A row's label, at most three cells wide.
+    /// Returns a row's label, shortened to three cells.
     private static func shown(_ label: String, _ style: SheetStyle, _ measure: TextMeasure) -> String {
         measure.fitted(label, size: style.labelSize, limit: max(style.cell.points * 3, 60))
     }
@@ -162,7 +163,7 @@ extension GridPlan {
         return groups
     }
 
-    /// What an editor calls a drawing: its label, or what its row and column are called, or their numbers from 1.
+    /// Returns the group title shown by SVG editors: the label, or else the labels or numbers of row and column.
     private func title(of placement: Placement) -> String {
         if !placement.cell.label.isEmpty { return TextMeasure.singleLine(placement.cell.label) }
         let (line, column) = (placement.lines.lowerBound, placement.column)
@@ -171,7 +172,7 @@ extension GridPlan {
         ].joined(separator: ", ")
     }
 
-    /// What a layer is drawn in, but for the order of the pen's way. Drawings made by people stay black.
+    /// Returns a layer's colour, except by drawing order. Inputs stay black.
     private static func colour(of layer: Cell.Layer, in placement: Placement, _ style: SheetStyle) -> Colour {
         guard layer.colour != Palette.operand else { return .black }
         switch style.colourBy {
@@ -183,8 +184,7 @@ extension GridPlan {
         }
     }
 
-    /// A drawing's lines in one colour, or cut into pieces that take on one colour after the other along the pen's
-    /// way.
+    /// Returns lines in one colour, or divided into 24 colours by drawing order.
     private static func coloured(_ lines: [[Point]], _ colour: Colour, _ style: SheetStyle) -> [Picture.Item] {
         let width = style.lineWidthInPoints
         guard style.colourBy == .order, colour != Palette.operand else {
@@ -210,7 +210,7 @@ extension GridPlan {
         }
     }
 
-    /// The strokes in points; a point that is no number ends its stroke, and the next number starts another.
+    /// Returns the strokes in points. A stroke is split at points that are not finite.
     private static func lines(_ sketch: Sketch, bounds: Bounds?, scale: Double, centre: Point) -> [[Point]] {
         guard let middle = bounds?.centre else { return [] }
         var lines: [[Point]] = []

@@ -1,18 +1,24 @@
-/// Where cells stand, in columns and lines, before there are any lengths: what the sheets produce and the
-/// layout turns into a picture.
+/// The positions of cells in columns and lines, without lengths.
+///
+/// Sheets produce plans; `picture(style:)` computes lengths and makes the picture.
 package struct GridPlan: Sendable {
+    /// A cell and its position.
     package struct Placement: Sendable {
+        /// The drawing and its label.
         package var cell: Cell
+        /// The column, from 0.
         package var column: Int
-        /// The cell stands in the vertical middle of these lines.
+        /// The lines, from 0; the cell is centred vertically on them.
         package var lines: ClosedRange<Int>
-        /// The drawing's place in its row, 0 for the first and 1 for the last.
+        /// The position in the row: 0 for the first drawing, 1 for the last.
         package var step: Double
 
+        /// Places a cell on one line.
         package init(_ cell: Cell, column: Int, line: Int, step: Double = 0) {
             self.init(cell, column: column, lines: line...line, step: step)
         }
 
+        /// Places a cell in the middle of several lines.
         package init(_ cell: Cell, column: Int, lines: ClosedRange<Int>, step: Double = 0) {
             self.cell = cell
             self.column = column
@@ -21,45 +27,53 @@ package struct GridPlan: Sendable {
         }
     }
 
-    /// A sign between drawings, such as the + of an equation: black, in the middle of its column and lines.
+    /// A sign between drawings, such as the plus of an equation, centred on its column and lines.
     package struct Sign: Sendable {
+        /// The sign.
         package var text: String
+        /// The column, from 0.
         package var column: Int
+        /// The lines, from 0; the sign is centred vertically on them.
         package var lines: ClosedRange<Int>
-        /// The font's size in cells.
+        /// The font size, as a fraction of the cell.
         package var size: Double
     }
 
+    /// The number of columns.
     package var columnCount: Int
+    /// The number of lines.
     package var lineCount: Int
+    /// The cells.
     package var placements: [Placement] = []
+    /// The signs of an equation.
     package var signs: [Sign] = []
-    /// Columns of another width than a cell's, in points.
+    /// The widths of columns that are not as wide as a cell, in points.
     package var columnWidths: [Int: Double] = [:]
-    /// Columns with more white on their right, so that what follows reads as another group.
+    /// Columns with extra space on their right.
     package var breaksAfterColumn: Set<Int> = []
-    /// Lines with more white below.
+    /// Lines with extra space below.
     package var breaksAfterLine: Set<Int> = []
-    /// Text left of a line; stands at the middle of its cells.
+    /// Text on the left of lines, vertically centred on the cells.
     package var lineLabels: [Int: String] = [:]
-    /// Text above a column.
+    /// Text above columns.
     package var columnLabels: [Int: String] = [:]
 
+    /// Creates an empty plan.
     package init(columnCount: Int, lineCount: Int) {
         self.columnCount = columnCount
         self.lineCount = lineCount
     }
 
-    /// The step of element `index` of `count` in a row.
+    /// Returns the position of element `index` in a row of `count`: `index / (count - 1)`.
     package static func step(_ index: Int, of count: Int) -> Double {
         count > 1 ? Double(max(index, 0)) / Double(count - 1) : 0
     }
 
-    /// How many columns a list of `count` cells takes when nobody says: one line up to `line` cells, then a
-    /// sheet about 1.4 times as wide as it is high, or a little wider where that leaves no hole at the end.
+    /// Returns the default number of columns for a list of `count` cells: one line for up to `line` cells, otherwise a
+    /// sheet about 1.4 times as wide as high, or up to a third wider if that fills the last line.
     package static func columns(for count: Int, line: Int = 12) -> Int {
         guard count > line else { return max(count, 1) }
-        let least = max(4, Int((Double(count) * 1.4).squareRoot().rounded(.up)))
-        return (least...least * 4 / 3).first { count.isMultiple(of: $0) } ?? least
+        let minimum = max(4, Int((Double(count) * 1.4).squareRoot().rounded(.up)))
+        return (minimum...minimum * 4 / 3).first { count.isMultiple(of: $0) } ?? minimum
     }
 }

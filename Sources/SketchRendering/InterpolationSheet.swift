@@ -1,31 +1,36 @@
 import SketchCore
 
-/// The way from one drawing to another, in the manner of Ha & Eck 2017, figure 4: the inputs in black at both
-/// ends, between them a row of steps for each model, pink turning to blue.
+/// An interpolation between two drawings, as in Ha & Eck 2017, figure 7.
 ///
-/// Steps that do not fit in one line go on in the next; the first input then stands at the first line of a row,
-/// the second at its last.
+/// The inputs are black, at both ends; between them is one row of steps per model, coloured from pink to blue. Rows
+/// that are too long wrap: the first input is then at the first line of its row, the second at the last.
 public struct InterpolationSheet: PictureSource, Hashable {
+    /// One point of the path between the inputs.
     public struct Step: Hashable, Sendable {
-        /// 0 at the start, 1 at the end.
+        /// The position on the path: 0 at the start, 1 at the end.
         public var t: Double
+        /// The drawing decoded at this position.
         public var sketch: Sketch
 
+        /// Creates a step.
         public init(t: Double, sketch: Sketch) {
             self.t = t
             self.sketch = sketch
         }
     }
 
-    /// What one model drew.
+    /// The steps of one path, decoded by one model.
     public struct Row: Hashable, Sendable {
-        /// Names the model; shown left of the row.
+        /// Text on the left of the row, such as the model's name; empty for none.
         public var label: String
+        /// The drawings from start to end.
         public var steps: [Step]
-        /// The inputs of this row where they are not the sheet's: a leg of a longer way.
+        /// The row's first input, if it differs from the sheet's.
         public var start: Sketch?
+        /// The row's last input, if it differs from the sheet's.
         public var end: Sketch?
 
+        /// Creates a row of steps.
         public init(_ steps: [Step], label: String = "", start: Sketch? = nil, end: Sketch? = nil) {
             self.label = label
             self.steps = steps
@@ -34,11 +39,22 @@ public struct InterpolationSheet: PictureSource, Hashable {
         }
     }
 
+    /// The input at the left end, in pixels.
     public var start: Sketch
+    /// The input at the right end, in pixels.
     public var end: Sketch
+    /// One row per path and model.
     public var rows: [Row]
+    /// Lengths, colours and layout.
     public var style: SheetStyle
 
+    /// Creates a sheet of evenly spaced steps, the ends included: `sketches[0]` is at t = 0, the last at t = 1.
+    public init(start: Sketch, end: Sketch, sketches: [Sketch], style: SheetStyle = SheetStyle()) {
+        let steps = sketches.enumerated().map { Step(t: GridPlan.step($0, of: sketches.count), sketch: $1) }
+        self.init(start: start, end: end, rows: [Row(steps)], style: style)
+    }
+
+    /// Creates a sheet with one row per path and model.
     public init(start: Sketch, end: Sketch, rows: [Row], style: SheetStyle = SheetStyle()) {
         self.start = start
         self.end = end
@@ -48,6 +64,7 @@ public struct InterpolationSheet: PictureSource, Hashable {
 
     public func picture() throws -> Picture { try plan().picture(style: style) }
 
+    /// Returns the steps and inputs by column and line.
     package func plan() -> GridPlan {
         let rows = rows.filter { !$0.steps.isEmpty }
         let longest = rows.map(\.steps.count).max() ?? 0
@@ -59,7 +76,7 @@ public struct InterpolationSheet: PictureSource, Hashable {
         let hasOwnInputs = rows.contains { $0.start != nil || $0.end != nil }
         for (index, row) in rows.enumerated() {
             if !row.label.isEmpty { plan.lineLabels[plan.lineCount] = row.label }
-            // Models in rows of one line share their t: the last row carries the labels for all.
+            // Rows with equal t are labelled once, below the last of them.
             let isLabelled = wraps || hasOwnInputs || index == rows.count - 1 || Self.times(row) != Self.times(rows[index + 1])
             add(row, to: &plan, columns: columns, isLabelled: isLabelled)
             let lines = plan.lineCount...(plan.lineCount + (row.steps.count - 1) / columns)
@@ -97,15 +114,15 @@ public struct InterpolationSheet: PictureSource, Hashable {
 
     private static func times(_ row: Row) -> [Double] { row.steps.map(\.t) }
 
-    /// As few decimals as tell the steps apart: 2, or 3 for more than 101 steps, less where all end in 0.
+    /// Returns the number of decimals in labels: at most 2, or 3 for more than 101 steps, without common trailing zeros.
     private static func decimals(_ times: [Double]) -> Int {
-        let most = times.count > 101 ? 3 : 2
-        return (0..<most).first { places in
-            times.allSatisfy { PlainNumber.text($0, decimals: places) == PlainNumber.text($0, decimals: most) }
-        } ?? most
+        let maximum = times.count > 101 ? 3 : 2
+        return (0..<maximum).first { places in
+            times.allSatisfy { PlainNumber.text($0, decimals: places) == PlainNumber.text($0, decimals: maximum) }
+        } ?? maximum
     }
 
-    /// `t = 0` first, then bare numbers; the ends without decimals.
+    /// Returns `t = 0` for the first step and a number for the others, without decimals at the ends.
     private static func label(_ t: Double, isFirst: Bool, decimals: Int) -> String {
         let isEnd = t == 0 || t == 1
         return (isFirst ? "t = " : "") + PlainNumber.fixed(t, decimals: isEnd ? 0 : decimals)

@@ -1,14 +1,14 @@
 import Foundation
 
-/// A length on paper or screen, as people write it: `12mm`, `3in`, `400px` (1 px = 1/96 in, as in CSS and SVG).
+/// A length on paper or screen, such as `12mm`, `3in` or `400px`. 1 px is 1/96 in, as in CSS and SVG.
 public struct Length: Hashable, Sendable, CustomStringConvertible {
-    /// What a length was given in. A sheet keeps it for the size of its SVG.
+    /// A unit of length.
     public enum Unit: String, Hashable, Sendable, CaseIterable {
         case pixels = "px"
         case millimetres = "mm"
         case inches = "in"
 
-        /// Points (1/72 in) in one unit.
+        /// The size of the unit, in points (1/72 in).
         public var points: Double {
             switch self {
             case .pixels: 72.0 / 96.0
@@ -18,19 +18,23 @@ public struct Length: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// The number of units.
     public var value: Double
+    /// The unit, kept for SVG output.
     public var unit: Unit
 
+    /// Creates a length.
     public init(_ value: Double, _ unit: Unit) {
         self.value = value
         self.unit = unit
     }
 
-    /// The length in points, 1/72 in: the unit in which pictures are laid out.
+    /// The length in points (1/72 in).
     public var points: Double { value * unit.points }
 
-    /// Reads `12mm`, `3 in`, `400px` or `400` (pixels); a negative or non-finite number is refused.
-    /// - Throws: `RenderingError.badLength`.
+    /// Parses `12mm`, `3 in`, `400px` or `400` (pixels).
+    ///
+    /// - Throws: `RenderingError.badLength`, also for negative or non-finite numbers.
     public init(parsing text: String) throws {
         let trimmed = text.trimmingCharacters(in: .whitespaces).lowercased()
         var number = trimmed
@@ -47,10 +51,13 @@ public struct Length: Hashable, Sendable, CustomStringConvertible {
         self.init(value, unit)
     }
 
-    /// The length as a person would write it, for example `12mm`.
+    /// The length as text, for example `12mm`.
     public var description: String { PlainNumber.text(value, decimals: 4) + unit.rawValue }
 
+    /// Returns a length in pixels.
     public static func pixels(_ value: Double) -> Length { Length(value, .pixels) }
+    /// Returns a length in millimetres.
     public static func millimetres(_ value: Double) -> Length { Length(value, .millimetres) }
+    /// Returns a length in inches.
     public static func inches(_ value: Double) -> Length { Length(value, .inches) }
 }

@@ -1,18 +1,20 @@
 import Foundation
 import SketchCore
 
-/// Lines over a common horizontal axis in panels side by side, in the manner of Ha & Eck 2017, figure 4: thin
-/// axes, few ticks, names at the lines' ends.
+/// Line plots in panels side by side, as in Ha & Eck 2017, figure 4. Lines are labelled at their right ends.
 public struct LinePlot: PictureSource, Hashable {
+    /// One line.
     public struct Series: Hashable, Sendable {
-        /// Stands at the line's end; empty for none.
+        /// Text at the line's right end; empty for none.
         public var label: String
+        /// The colour of line and label.
         public var colour: Colour
-        /// x ascending; points that are no numbers are left out.
+        /// The points, in ascending order of x. Points that are not finite are dropped.
         public var points: [Point]
-        /// A background line: thin and pale.
+        /// Whether the line is thin and pale, as a background.
         public var isFaint: Bool
 
+        /// Creates a line.
         public init(label: String = "", colour: Colour, points: [Point], isFaint: Bool = false) {
             self.label = label
             self.colour = colour
@@ -21,21 +23,28 @@ public struct LinePlot: PictureSource, Hashable {
         }
     }
 
+    /// One plot with its own axes.
     public struct Panel: Hashable, Sendable {
+        /// The title above the panel.
         public var title: String
+        /// The lines.
         public var series: [Series]
 
+        /// Creates a panel.
         public init(title: String, series: [Series]) {
             self.title = title
             self.series = series
         }
     }
 
+    /// The panels from left to right; those without points are omitted.
     public var panels: [Panel]
-    /// What runs along x.
+    /// The label of the x axis.
     public var axis: String
+    /// Title, margin, theme and output settings.
     public var style: SheetStyle
 
+    /// Creates a plot.
     public init(panels: [Panel], axis: String, style: SheetStyle = SheetStyle()) {
         self.panels = panels
         self.axis = axis
@@ -74,7 +83,7 @@ public struct LinePlot: PictureSource, Hashable {
         ).themed(style.theme, isTransparent: style.isTransparent)
     }
 
-    /// Where a panel's numbers lie, in points.
+    /// The mapping from a panel's values to points on the page.
     private struct Frame {
         let left, top: Double
         let size: (width: Double, height: Double)
@@ -85,7 +94,7 @@ public struct LinePlot: PictureSource, Hashable {
             (self.left, self.top, self.size) = (left, top, size)
             let points = panel.series.flatMap(\.points)
             x = Scale(points.map(\.x), trimsTop: false)
-            // The first steps of a training tower over the rest; what matters is below.
+            // Losses of the first training steps are much larger than the rest and would flatten it.
             y = Scale(points.map(\.y), trimsTop: true)
         }
 
@@ -96,7 +105,7 @@ public struct LinePlot: PictureSource, Hashable {
         }
     }
 
-    /// A range from 0, or from the round number below the least value where that is negative, with round ticks.
+    /// An axis from 0, or from a round number below the minimum if that is negative, with round ticks.
     private struct Scale {
         let bottom: Double
         let top: Double
@@ -105,14 +114,15 @@ public struct LinePlot: PictureSource, Hashable {
         init(_ values: [Double], trimsTop: Bool) {
             let sorted = values.sorted()
             let largest = sorted.last ?? 1
-            let usual = sorted.isEmpty ? 1 : sorted[sorted.count * 9 / 10]
-            let least = min(sorted.first ?? 0, 0)
-            let wanted = max(trimsTop ? min(largest, max(usual, -least) * 1.6) : largest, 1e-9)
-            let range = wanted - least
+            let ninetiethPercentile = sorted.isEmpty ? 1 : sorted[sorted.count * 9 / 10]
+            let minimum = min(sorted.first ?? 0, 0)
+            let maximum = max(
+                trimsTop ? min(largest, max(ninetiethPercentile, -minimum) * 1.6) : largest, 1e-9)
+            let range = maximum - minimum
             let power = pow(10, floor(log10(range / 4)))
             step = [1, 2, 2.5, 5, 10].map { $0 * power }.first { range / $0 <= 4.5 } ?? range / 4
-            top = trimsTop ? (wanted / step - 1e-9).rounded(.up) * step : wanted
-            bottom = (least / step + 1e-9).rounded(.down) * step
+            top = trimsTop ? (maximum / step - 1e-9).rounded(.up) * step : maximum
+            bottom = (minimum / step + 1e-9).rounded(.down) * step
         }
 
         func fraction(_ value: Double) -> Double { (value - bottom) / (top - bottom) }

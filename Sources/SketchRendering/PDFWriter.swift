@@ -1,21 +1,23 @@
 import CCairo
 import Foundation
 
-/// A picture as a PDF page of its own size, with real text. The recipe is the document's subject, its command
-/// the keywords; creation and change dates are left out, so that the same picture gives the same bytes.
+/// Writes a picture as a PDF page of the picture's size. Text stays text.
+///
+/// The recipe is stored as the document's subject and its command as the keywords. Creation and modification dates are
+/// omitted, so the same picture gives the same bytes.
 enum PDFWriter {
-    /// The largest page side that PDF readers are bound to take (ISO 32000-1, annex C), in points.
-    static let largestSide = 14_400.0
+    /// The largest page side that PDF readers must accept (ISO 32000-1, annex C), in points.
+    static let maximumSide = 14_400.0
 
-    /// Where Cairo's stream goes.
+    /// Collects the bytes that Cairo writes.
     private final class Sink {
         var data = Data()
     }
 
-    static func data(_ picture: Picture, recipe: Recipe) throws -> Data {
-        guard picture.width <= largestSide, picture.height <= largestSide else {
+    static func data(_ picture: Picture, recipe: Recipe?) throws -> Data {
+        guard picture.width <= maximumSide, picture.height <= maximumSide else {
             throw RenderingError.tooLarge(
-                format: .pdf, width: picture.width, height: picture.height, limit: "14400 points (200 in) a side")
+                format: .pdf, width: picture.width, height: picture.height, limit: "14400 points (200 in) per side")
         }
         let sink = Sink()
         return try withExtendedLifetime(sink) {
@@ -48,13 +50,15 @@ enum PDFWriter {
         }
     }
 
-    private static func describe(_ surface: OpaquePointer?, title: String, recipe: Recipe) {
-        let command = TextMeasure.singleLine(recipe.command)
-        cairo_pdf_surface_set_metadata(
-            surface, CAIRO_PDF_METADATA_TITLE, title.isEmpty ? command : TextMeasure.singleLine(title))
-        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT, recipe.jsonText)
-        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_KEYWORDS, command)
-        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, recipe.maker)
+    private static func describe(_ surface: OpaquePointer?, title: String, recipe: Recipe?) {
+        let command = TextMeasure.singleLine(recipe?.command ?? "")
+        let name = title.isEmpty ? command : TextMeasure.singleLine(title)
+        if !name.isEmpty { cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, name) }
+        if let recipe {
+            cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT, recipe.jsonText)
+            cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_KEYWORDS, command)
+            cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, recipe.maker)
+        }
         cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, nil)
         cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_MOD_DATE, nil)
     }

@@ -1,17 +1,21 @@
 import CPNG
 import Foundation
 
-/// A PNG read back: what tests and comparisons look at.
+/// A decoded PNG, for tests and comparisons of pictures.
 package struct PNGImage: Sendable {
+    /// The width, in pixels.
     package let width: Int
+    /// The height, in pixels.
     package let height: Int
-    /// From pHYs; 0 where the file has none.
+    /// The resolution from `pHYs`; 0 if the file does not state it.
     package let pixelsPerMetre: Int
-    /// RGBA rows without padding, 8 bits a component.
+    /// RGBA rows without padding, 8 bits per component.
     package let pixels: [UInt8]
-    /// Keyword and text of the tEXt and uncompressed iTXt chunks, in file order.
+    /// Keywords and texts of the `tEXt` and uncompressed `iTXt` chunks, in file order.
     package let texts: [(keyword: String, text: String)]
 
+    /// Decodes a PNG of any colour type.
+    ///
     /// - Throws: `RenderingError.unreadablePNG`.
     package init(_ data: Data) throws {
         var columns: UInt32 = 0
@@ -35,7 +39,7 @@ package struct PNGImage: Sendable {
         texts = Self.texts(in: [UInt8](data))
     }
 
-    /// The colour at a pixel; white outside the picture.
+    /// Returns the colour of a pixel, ignoring alpha; white outside the picture.
     package func colour(x: Int, y: Int) -> Colour {
         guard x >= 0, y >= 0, x < width, y < height else { return .white }
         let start = 4 * (y * width + x)
@@ -44,8 +48,8 @@ package struct PNGImage: Sendable {
             blue: Double(pixels[start + 2]) / 255)
     }
 
-    /// How different two pictures are: the mean difference of their components where either has ink, from 0 (the
-    /// same) to 1; 1 where the sizes differ.
+    /// Returns the mean absolute difference of the components, from 0 (equal) to 1, over the pixels where either
+    /// picture differs from the paper (this picture's first pixel); 1 if the sizes differ.
     package func difference(from other: PNGImage) -> Double {
         guard width == other.width, height == other.height else { return 1 }
         var (sum, count) = (0, 0)
@@ -62,13 +66,14 @@ package struct PNGImage: Sendable {
         return count == 0 ? 0 : Double(sum) / Double(255 * count)
     }
 
-    /// How many pixels inside the rectangle are not white.
+    /// Returns the number of pixels in the rectangle that are not white.
     package func inkCount(x: Range<Int>, y: Range<Int>) -> Int {
         var count = 0
         for row in y { for column in x where colour(x: column, y: row) != .white { count += 1 } }
         return count
     }
 
+    /// Returns the text chunks without decoding the image; stops at the first damaged chunk.
     static func texts(in bytes: [UInt8]) -> [(keyword: String, text: String)] {
         var result: [(keyword: String, text: String)] = []
         var position = 8
@@ -79,7 +84,7 @@ package struct PNGImage: Sendable {
             let kind = String(decoding: bytes[position + 4..<position + 8], as: UTF8.self)
             let body = bytes[position + 8..<end]
             if kind == "tEXt" || kind == "iTXt", let zero = body.firstIndex(of: 0) {
-                // iTXt: keyword, 0, compression flag and method, language, 0, translated keyword, 0, text.
+                // iTXt: keyword, 0, compression flag, compression method, language, 0, translated keyword, 0, text.
                 let skipped = kind == "tEXt" ? 1 : 5
                 result.append(
                     (

@@ -2,28 +2,30 @@ import CCairo
 import CPNG
 import Foundation
 
-/// A picture as an RGB PNG on its paper, or RGBA without one, with its resolution in pHYs and its recipe in text chunks
-/// (`Software`, `Title`, `Command`, and `Recipe` as JSON).
+/// Writes a picture as PNG: RGB, or RGBA if the background is transparent.
+///
+/// The resolution is stored in `pHYs`, the recipe in the text chunks `Software`, `Command` and `Recipe` (JSON), the
+/// title in `Title`.
 enum PNGWriter {
-    /// Cairo's limit for one side of a bitmap.
-    static let largestSide = 32_767.0
-    /// Bytes of the bitmap in memory, four a pixel.
-    static let largestBitmap = 400_000_000.0
+    /// Cairo's limit for the side of a bitmap, in pixels.
+    static let maximumSide = 32_767.0
+    /// The maximum size of the bitmap in memory, in bytes, at four bytes per pixel.
+    static let maximumBitmapBytes = 400_000_000.0
 
-    static func data(_ picture: Picture, recipe: Recipe) throws -> Data {
+    static func data(_ picture: Picture, recipe: Recipe?) throws -> Data {
         guard picture.dpi.isFinite, picture.dpi >= 1, picture.dpi <= 10_000 else {
             throw RenderingError.badStyle(
-                setting: "resolution", value: PlainNumber.text(picture.dpi, decimals: 2), need: "1 to 10000 dpi")
+                setting: "resolution", value: PlainNumber.text(picture.dpi, decimals: 2), need: "from 1 to 10000 dpi")
         }
         let scale = picture.dpi / 72
-        // A side that is whole but for rounding must not grow by a pixel.
+        // Subtract the rounding error, or a whole number of pixels could round up to one more.
         let width = max(1, (picture.width * scale - 1e-6).rounded(.up))
         let height = max(1, (picture.height * scale - 1e-6).rounded(.up))
-        guard width <= largestSide, height <= largestSide else {
+        guard width <= maximumSide, height <= maximumSide else {
             throw RenderingError.tooLarge(
-                format: .png, width: width, height: height, limit: "32767 pixels a side")
+                format: .png, width: width, height: height, limit: "32767 pixels per side")
         }
-        guard width * height * 4 <= largestBitmap else {
+        guard width * height * 4 <= maximumBitmapBytes else {
             throw RenderingError.tooLarge(
                 format: .png, width: width, height: height, limit: "400 MB of pixels in memory")
         }
@@ -48,11 +50,11 @@ enum PNGWriter {
             texts: texts(title: picture.title, recipe: recipe))
     }
 
-    static func texts(title: String, recipe: Recipe) -> [(keyword: String, text: String)] {
-        var texts = [("Software", recipe.maker)]
-        if !title.isEmpty { texts.append(("Title", title)) }
-        texts.append(("Command", recipe.command))
-        texts.append(("Recipe", recipe.jsonText))
+    private static func texts(title: String, recipe: Recipe?) -> [(keyword: String, text: String)] {
+        let texts = [
+            ("Software", recipe?.maker ?? ""), ("Title", title), ("Command", recipe?.command ?? ""),
+            ("Recipe", recipe?.jsonText ?? ""),
+        ]
         return texts.filter { !$0.1.isEmpty }
     }
 
@@ -60,7 +62,7 @@ enum PNGWriter {
         _ pixels: UnsafePointer<UInt8>, hasAlpha: Bool, width: UInt32, height: UInt32, stride: Int, dpi: Double,
         texts: [(keyword: String, text: String)]
     ) throws -> Data {
-        // The chunks' strings must stay where they are until libpng is done.
+        // libpng keeps pointers to the chunks' strings until it has written them.
         let strings = texts.map { (strdup($0.keyword), strdup($0.text.replacingOccurrences(of: "\0", with: " "))) }
         defer {
             for (keyword, text) in strings {
@@ -85,6 +87,7 @@ enum PNGWriter {
         return Data(bytes: bytes, count: buffer.count)
     }
 
+    /// Returns libpng's message, or a sentence for a missing one.
     static func reason(_ status: cpng_status, _ message: [CChar]) -> String {
         if status == CPNG_OUT_OF_MEMORY { return "out of memory" }
         let bytes = message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }

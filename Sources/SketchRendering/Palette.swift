@@ -1,27 +1,32 @@
 import Foundation
 
-/// The colours of the paper's figures (Ha & Eck 2017, figures 3 to 8): what a drawing's colour says about
-/// where it comes from. Drawings made by people are black.
+/// The colours of the paper's figures (Ha & Eck 2017, figures 3 to 8).
+///
+/// Inputs are black; the colour of a decoded drawing encodes temperature, position on a path, or origin. All arithmetic
+/// is on sRGB components from 0 to 1, without linearisation.
 public enum Palette {
+    /// `#3399FF`: low temperatures, ends of paths, completed strokes.
     public static let blue = Colour(rgb: 0x3399FF)
+    /// `#FF6666`: high temperatures, given strokes.
     public static let red = Colour(rgb: 0xFF6666)
+    /// `#FF66B2`: starts of paths.
     public static let pink = Colour(rgb: 0xFF66B2)
+    /// `#00CC66`: the top left corner of grids.
     public static let green = Colour(rgb: 0x00CC66)
 
-    /// A drawing that a person made, or a term of an analogy.
+    /// The colour of inputs and of terms of an analogy.
     public static let operand = Colour.black
-    /// The part of a completion that was given.
+    /// The colour of the given strokes of a completion.
     public static let given = red
-    /// The part of a completion that the model drew.
+    /// The colour of the strokes that a model adds to a completion.
     public static let completed = blue
 
-    /// From cold (#3399FF at 0) to hot (#FF6666 at 1), linear in RGB. `fraction` is held in 0...1.
+    /// Returns `(1 - f) blue + f red`, where `f` is `fraction` clamped to 0...1.
     public static func temperature(_ fraction: Double) -> Colour {
         linear(from: blue, to: red, fraction: fraction)
     }
 
-    /// The colours for a list of temperatures: the lowest is blue, the highest red, the rest in proportion.
-    /// Equal temperatures are all blue.
+    /// Returns ``temperature(_:)`` of `(T - min) / (max - min)` for each temperature T; blue if all are equal.
     public static func temperatures(_ values: [Double]) -> [Colour] {
         let finite = values.filter(\.isFinite)
         guard let low = finite.min(), let high = finite.max(), high > low else {
@@ -30,27 +35,27 @@ public enum Palette {
         return values.map { temperature(($0 - low) / (high - low)) }
     }
 
-    /// From the first input (#FF66B2 at t = 0) to the second (#3399FF at t = 1): slerp of the RGB vectors,
-    /// the operation that walks the latents too. `t` is held in 0...1.
+    /// Returns `slerp(pink, blue, t)` of the RGB vectors, with `t` clamped to 0...1:
+    /// `sin((1 - t) w) / sin(w) pink + sin(t w) / sin(w) blue`, where `w` is the angle between the vectors.
     public static func interpolation(_ t: Double) -> Colour { slerp(from: pink, to: blue, fraction: t) }
 
-    /// Between four corners, green, red, pink and blue (top left, top right, bottom left, bottom right), by slerp
-    /// along u and then along v, as the latents go. `u` and `v` are held in 0...1.
+    /// Returns `slerp(slerp(green, red, u), slerp(pink, blue, u), v)`, with `u` and `v` clamped to 0...1. Green is top
+    /// left, red top right, pink bottom left, blue bottom right.
     public static func corners(u: Double, v: Double) -> Colour {
         slerp(
             from: slerp(from: green, to: red, fraction: u), to: slerp(from: pink, to: blue, fraction: u), fraction: v)
     }
 
-    /// Linear in RGB; exact at both ends.
+    /// Returns `(1 - t) start + t end`; exact at both ends.
     package static func linear(from start: Colour, to end: Colour, fraction: Double) -> Colour {
-        let t = held(fraction)
+        let t = clamped(fraction)
         return mix(start, end, 1 - t, t)
     }
 
-    /// Spherical in RGB, lengths included: sin((1-t)w)/sin(w) a + sin(tw)/sin(w) b with w the angle between
-    /// the vectors. Linear where a vector is zero or both point the same way.
+    /// Returns `sin((1 - t) w) / sin(w) start + sin(t w) / sin(w) end`, where `w` is the angle between the RGB vectors.
+    /// The vectors are not normalised. Linear if a vector is zero or `sin(w)` is at most 1e-6.
     package static func slerp(from start: Colour, to end: Colour, fraction: Double) -> Colour {
-        let t = held(fraction)
+        let t = clamped(fraction)
         let dot = start.red * end.red + start.green * end.green + start.blue * end.blue
         let lengths = length(start) * length(end)
         guard t > 0, t < 1, lengths > 0 else { return linear(from: start, to: end, fraction: t) }
@@ -59,7 +64,7 @@ public enum Palette {
         return mix(start, end, sin((1 - t) * angle) / sin(angle), sin(t * angle) / sin(angle))
     }
 
-    private static func held(_ fraction: Double) -> Double { fraction.isNaN ? 0 : min(max(fraction, 0), 1) }
+    private static func clamped(_ fraction: Double) -> Double { fraction.isNaN ? 0 : min(max(fraction, 0), 1) }
 
     private static func length(_ colour: Colour) -> Double {
         (colour.red * colour.red + colour.green * colour.green + colour.blue * colour.blue).squareRoot()

@@ -2,31 +2,41 @@ import Foundation
 import SketchCore
 import SketchSupport
 
-/// A picture laid out once, in points (1/72 in, y down), ready for any of the three writers: what the PNG
-/// shows is what the SVG and the PDF show.
+/// A picture laid out in points (1/72 in, y down).
+///
+/// The layout is computed once and used by all three writers, so PNG, SVG and PDF show the same picture.
 public struct Picture: Hashable, Sendable {
-    /// One thing on the page; later items lie on top.
+    /// An element of the page. Later items are painted over earlier ones.
     public enum Item: Hashable, Sendable {
-        /// Round-capped polylines of one colour; a polyline of one point is a dot of the line's width.
+        /// Polylines of one colour with round caps, in points. A polyline of one point is a dot of diameter `width`.
         case lines([[Point]], colour: Colour, width: Double)
+        /// A line of text.
         case text(Text)
-        /// A filled rectangle.
+        /// A filled rectangle; `x` and `y` are its top left corner, in points.
         case rectangle(x: Double, y: Double, width: Double, height: Double, colour: Colour)
-        /// What belongs together, such as a drawing and its label; the title may be empty.
+        /// Items that belong together, such as a drawing and its label; the title may be empty.
         case group([Item], title: String)
     }
 
-    /// A line of text; `x` is where the anchor lies, `y` the baseline, `size` the font's size in points.
+    /// A line of text.
     public struct Text: Hashable, Sendable {
+        /// The part of the text that is at `x`.
         public enum Anchor: Hashable, Sendable { case start, middle, end }
 
+        /// The text; line breaks are shown as spaces.
         public var string: String
+        /// The position of the anchor, in points.
         public var x: Double
+        /// The baseline, in points.
         public var y: Double
+        /// The font size, in points.
         public var size: Double
+        /// The colour of the glyphs.
         public var colour: Colour
+        /// The part of the text that is at `x`.
         public var anchor: Anchor
 
+        /// Creates a line of text.
         public init(_ string: String, x: Double, y: Double, size: Double, colour: Colour, anchor: Anchor) {
             self.string = string
             self.x = x
@@ -37,20 +47,22 @@ public struct Picture: Hashable, Sendable {
         }
     }
 
-    /// Points.
+    /// The width, in points.
     public var width: Double
-    /// Points.
+    /// The height, in points.
     public var height: Double
+    /// The elements of the page, in painting order.
     public var items: [Item]
-    /// The unit of the SVG's size and coordinates.
+    /// The unit of sizes and coordinates in SVG output.
     public var unit: Length.Unit
-    /// Pixels per inch of the PNG.
+    /// The resolution of PNG output, in pixels per inch.
     public var dpi: Double
-    /// The document's title, kept in its metadata; may be empty.
+    /// The document title, stored in the file's metadata; may be empty.
     public var title: String
-    /// Nil leaves the paper transparent.
+    /// The colour of the paper; `nil` for a transparent background.
     public var background: Colour? = .white
 
+    /// Creates a picture on white paper. Sizes are in points.
     public init(
         width: Double, height: Double, items: [Item], unit: Length.Unit = .millimetres, dpi: Double = 192,
         title: String = ""
@@ -63,14 +75,14 @@ public struct Picture: Hashable, Sendable {
         self.title = title
     }
 
-    /// Every line, text and rectangle, whatever group it stands in.
+    /// The lines, texts and rectangles of all groups, in painting order.
     package var flatItems: [Item] { items.flatMap(Self.flat) }
 
     private static func flat(_ item: Item) -> [Item] {
         if case .group(let items, _) = item { items.flatMap(flat) } else { [item] }
     }
 
-    /// The picture with every line, text and rectangle changed.
+    /// Returns a copy with `change` applied to each line, text and rectangle.
     func mapItems(_ change: (Item) -> Item) -> Picture {
         func changed(_ item: Item) -> Item {
             if case .group(let items, let title) = item { .group(items.map(changed), title: title) } else { change(item) }
@@ -80,9 +92,11 @@ public struct Picture: Hashable, Sendable {
         return picture
     }
 
-    /// The picture as a file's bytes; the same picture and recipe give the same bytes.
-    /// - Throws: `RenderingError.tooLarge` or `.drawingFailed`.
-    public func data(format: PictureFormat, recipe: Recipe) throws -> Data {
+    /// Returns the content of a picture file. The same picture and recipe give the same bytes.
+    ///
+    /// - Parameter recipe: How the picture was made, stored in its metadata; `nil` stores nothing.
+    /// - Throws: `RenderingError.badStyle`, `.tooLarge` or `.drawingFailed`.
+    public func data(format: PictureFormat, recipe: Recipe? = nil) throws -> Data {
         switch format {
         case .png: try PNGWriter.data(self, recipe: recipe)
         case .svg: SVGWriter.data(self, recipe: recipe)
@@ -90,10 +104,13 @@ public struct Picture: Hashable, Sendable {
         }
     }
 
-    /// Writes the picture in the format that the path's extension names; an existing file is replaced
-    /// only by a whole one.
-    /// - Throws: `RenderingError`, before anything is written where the picture cannot be made.
-    public func write(to path: String, recipe: Recipe) throws {
+    /// Writes a picture file in the format given by the path's extension: `.png`, `.svg` or `.pdf`.
+    ///
+    /// The file is written under a temporary name and renamed, so an existing file is replaced completely or not at all.
+    ///
+    /// - Parameter recipe: How the picture was made, stored in its metadata; `nil` stores nothing.
+    /// - Throws: `RenderingError`, or an error that names the path if the file cannot be written.
+    public func write(to path: String, recipe: Recipe? = nil) throws {
         let format = try PictureFormat(path: path)
         try AtomicFile.write(data(format: format, recipe: recipe), to: path)
     }

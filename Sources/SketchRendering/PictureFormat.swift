@@ -1,12 +1,13 @@
 import Foundation
 
-/// What a picture is written as, told by the extension of its path.
+/// A file format for pictures, selected by the extension of the path.
 public enum PictureFormat: String, Hashable, Sendable, CaseIterable {
     case png
     case svg
     case pdf
 
-    /// The format that the path's extension names, in either case.
+    /// Selects the format by the path's extension, ignoring case.
+    ///
     /// - Throws: `RenderingError.unknownFormat`.
     public init(path: String) throws {
         let fileExtension = (path as NSString).pathExtension.lowercased()

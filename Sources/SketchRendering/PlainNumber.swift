@@ -1,13 +1,13 @@
-/// Decimal numbers written the same way everywhere: no exponent, no locale, no trailing zeros, no `-0`.
+/// Decimal text of numbers without exponent, locale, trailing zeros or `-0`.
 package enum PlainNumber {
-    /// `value` rounded to `decimals` places (0...9); values beyond ±10^9 are held there, NaN becomes 0.
+    /// Returns `value` rounded to `decimals` places (0...9). Values are clamped to ±10^9; NaN becomes 0.
     package static func text(_ value: Double, decimals: Int) -> String {
         guard !value.isNaN else { return "0" }
         let places = min(max(decimals, 0), 9)
         var power = 1
         for _ in 0..<places { power *= 10 }
-        let held = min(max(value, -1e9), 1e9)
-        let scaled = Int((held * Double(power)).rounded())
+        let clamped = min(max(value, -1e9), 1e9)
+        let scaled = Int((clamped * Double(power)).rounded())
         let sign = scaled < 0 ? "-" : ""
         let (whole, part) = scaled.magnitude.quotientAndRemainder(dividingBy: UInt(power))
         guard part > 0 else { return sign + String(whole) }
@@ -17,7 +17,7 @@ package enum PlainNumber {
         return sign + String(whole) + "." + digits
     }
 
-    /// `value` with exactly `decimals` places, for labels that stand in a row.
+    /// Returns `value` with exactly `decimals` places, for labels in a row.
     package static func fixed(_ value: Double, decimals: Int) -> String {
         let short = text(value, decimals: decimals)
         guard decimals > 0 else { return short }

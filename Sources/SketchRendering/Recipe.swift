@@ -1,34 +1,46 @@
 import Foundation
 import SketchSupport
 
-/// How a picture was made: enough to make it again. Every picture carries one, in PNG text chunks, SVG
-/// metadata or PDF info. It holds no date and no output name, so that the same command gives the same bytes.
+/// The record in a picture of how it was made, sufficient to make it again.
+///
+/// Recipes are stored in PNG text chunks, SVG metadata or PDF document information. They contain neither dates nor output
+/// names, so the same command gives the same bytes.
 public struct Recipe: Hashable, Sendable {
-    /// A file that went into the picture: its name as given, and a hash of its content.
+    /// A file that the picture was made from.
     public struct Source: Hashable, Sendable {
+        /// The name as it was given.
         public var name: String
+        /// The SHA-256 hash of the content, in hexadecimal digits.
         public var hash: String
 
+        /// Creates a source with a known hash.
         public init(name: String, hash: String) {
             self.name = name
             self.hash = hash
         }
 
-        /// Hashes `content` with SHA-256.
+        /// Creates a source and hashes its content with SHA-256.
         public init(name: String, content: Data) {
             self.init(name: name, hash: ContentHash.sha256(content))
         }
     }
 
+    /// The program's name.
     public var program: String
+    /// The program's version.
     public var version: String
-    /// The command as it could be typed again, for example `interpolate cat.json pig.json --steps 10`.
+    /// The command that makes the picture again, for example `interpolate cat.json pig.json --steps 10`.
     public var command: String
+    /// The models, by name and fingerprint.
     public var models: [Source]
+    /// The random seed; `nil` if nothing was sampled.
     public var seed: UInt64?
+    /// Further settings, in the order of the command.
     public var settings: [RecipeEntry]
+    /// The input files.
     public var inputs: [Source]
 
+    /// Creates a recipe.
     public init(
         program: String = "studio", version: String, command: String, models: [Source] = [],
         seed: UInt64? = nil, settings: [RecipeEntry] = [], inputs: [Source] = []
@@ -42,7 +54,7 @@ public struct Recipe: Hashable, Sendable {
         self.inputs = inputs
     }
 
-    /// Program, version, command, models, seed, settings, inputs: always in this order, empty parts left out.
+    /// Program, version, command, models, seed, settings and inputs, in this order, without empty parts.
     public var entries: [RecipeEntry] {
         var entries = [
             RecipeEntry("program", .text(program)), RecipeEntry("version", .text(version)),
@@ -50,7 +62,7 @@ public struct Recipe: Hashable, Sendable {
         ]
         if !models.isEmpty { entries.append(RecipeEntry("models", Self.list(models))) }
         if let seed {
-            // Beyond Int64 the seed is kept as text: no digit may be lost.
+            // JSON readers lose digits beyond Int64, so larger seeds are text.
             entries.append(RecipeEntry("seed", Int(exactly: seed).map { .integer($0) } ?? .text(String(seed))))
         }
         if !settings.isEmpty { entries.append(RecipeEntry("settings", .object(settings))) }
@@ -58,10 +70,10 @@ public struct Recipe: Hashable, Sendable {
         return entries
     }
 
-    /// The recipe as one line of JSON.
+    /// The recipe as JSON on one line.
     public var jsonText: String { RecipeValue.object(entries).json }
 
-    /// Program and version, for the field that names a file's maker.
+    /// Program and version, for metadata fields that name the creator.
     public var maker: String { version.isEmpty ? program : "\(program) \(version)" }
 
     private static func list(_ sources: [Source]) -> RecipeValue {

@@ -1,14 +1,15 @@
 import Foundation
 
-/// Finds the recipe in a picture that this program made: the inverse of what the three writers do with it.
+/// Reads recipes from PNG, SVG and PDF files written by this module.
 public enum RecipeReader {
-    /// The longest recipe read, in bytes; one of 10,000 inputs takes some two million.
-    private static let mostBytes = 8 << 20
+    /// The maximum size of a recipe, in bytes. A recipe with 10,000 inputs has about two million.
+    private static let maximumBytes = 8 << 20
 
-    /// The recipe's JSON, or nil where the bytes are no picture of ours. A PDF's information and the text of an SVG are
-    /// searched for, not parsed as a whole: the file may come from anywhere.
+    /// Returns the recipe as JSON, or `nil` if the data does not contain one.
+    ///
+    /// The recipe is searched for without parsing the whole file, because the file may be untrusted.
     public static func json(in data: Data) -> String? {
-        found(in: data).flatMap { $0.utf8.count <= mostBytes ? $0 : nil }
+        found(in: data).flatMap { $0.utf8.count <= maximumBytes ? $0 : nil }
     }
 
     private static func found(in data: Data) -> String? {
@@ -18,22 +19,22 @@ public enum RecipeReader {
         return data.starts(with: Data("%PDF-".utf8)) ? subject(of: data) : element(of: data)
     }
 
+    /// Returns the text of the `recipe` element.
     private static func element(of svg: Data) -> String? {
         guard let start = svg.range(of: Data("<recipe xmlns=\"urn:studio:recipe\">".utf8)),
             let end = svg.range(of: Data("</recipe>".utf8), in: start.upperBound..<svg.endIndex),
-            end.lowerBound - start.upperBound <= mostBytes
+            end.lowerBound - start.upperBound <= maximumBytes
         else { return nil }
         return String(decoding: svg[start.upperBound..<end.lowerBound], as: UTF8.self)
             .replacingOccurrences(of: "&lt;", with: "<").replacingOccurrences(of: "&gt;", with: ">")
             .replacingOccurrences(of: "&quot;", with: "\"").replacingOccurrences(of: "&amp;", with: "&")
     }
 
-    /// The document's subject: `(text)` with backslashes before parentheses, or `<FEFF...>`, UTF-16 in hexadecimal
-    /// digits.
+    /// Returns the document's subject: `(text)` with escaped parentheses, or `<FEFF...>`, UTF-16 in hexadecimal digits.
     private static func subject(of pdf: Data) -> String? {
         guard let mark = pdf.range(of: Data("/Subject ".utf8), options: .backwards) else { return nil }
-        // Four digits a character at most.
-        let bytes = pdf[mark.upperBound...].prefix(4 * mostBytes)
+        // At most four digits per character.
+        let bytes = pdf[mark.upperBound...].prefix(4 * maximumBytes)
         if bytes.first == UInt8(ascii: "<") {
             let digits = bytes.dropFirst().prefix { $0 != UInt8(ascii: ">") }.filter { !($0 == 0x20 || $0 == 0x0A) }
             var units: [UInt16] = []

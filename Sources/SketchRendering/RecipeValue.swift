@@ -1,14 +1,19 @@
-/// A value in a recipe: what JSON can hold, with keys in the order they were given.
+/// A JSON value in a recipe. Objects keep the order of their keys.
 public indirect enum RecipeValue: Hashable, Sendable {
+    /// A string.
     case text(String)
+    /// A whole number.
     case integer(Int)
-    /// Non-finite numbers are written as `null`.
+    /// A number; `null` in JSON if it is not finite.
     case number(Double)
+    /// A Boolean.
     case flag(Bool)
+    /// An array.
     case list([RecipeValue])
+    /// An object.
     case object([RecipeEntry])
 
-    /// JSON on one line, keys in order, non-ASCII kept as UTF-8.
+    /// The value as JSON on one line. Characters outside ASCII are not escaped.
     public var json: String {
         switch self {
         case .text(let text): return Self.quoted(text)
@@ -32,7 +37,7 @@ public indirect enum RecipeValue: Hashable, Sendable {
             case "\t": result += "\\t"
             case "\r": result += "\\r"
             case _ where scalar.value < 0x20 || scalar.value == 0x7F || scalar.properties.isNoncharacterCodePoint:
-                // Noncharacters too: neither XML nor Cairo takes them as they are.
+                // XML and Cairo reject noncharacters.
                 for unit in String(scalar).utf16 {
                     let digits = String(unit, radix: 16)
                     result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
@@ -44,11 +49,14 @@ public indirect enum RecipeValue: Hashable, Sendable {
     }
 }
 
-/// One `key: value` of a recipe.
+/// A key and its value in a recipe.
 public struct RecipeEntry: Hashable, Sendable {
+    /// The key.
     public var key: String
+    /// The value.
     public var value: RecipeValue
 
+    /// Creates an entry.
     public init(_ key: String, _ value: RecipeValue) {
         self.key = key
         self.value = value

@@ -2,13 +2,14 @@ import Foundation
 import SketchCore
 import SketchSupport
 
-/// A picture as SVG that a plotter or an editor can use: coordinates in the picture's own unit (a viewBox of
-/// 297 wide is 297 mm wide; inches are counted in points), one titled group a drawing, strokes only, round caps, real
-/// text. Our own writer, so that
-/// the bytes depend on the picture and on nothing else.
+/// Writes a picture as SVG for plotters and editors.
+///
+/// Coordinates are in the picture's unit: a `viewBox` 297 wide is 297 mm wide, or 297 points if the unit is the inch.
+/// Each drawing is a group with a title, made of strokes with round caps; text stays text. Bytes depend only on the
+/// picture, not on a library's version.
 enum SVGWriter {
-    static func data(_ picture: Picture, recipe: Recipe) -> Data {
-        // Letters of less than one unit are lost on many programs, so inches are counted in points.
+    static func data(_ picture: Picture, recipe: Recipe?) -> Data {
+        // Many programs drop text smaller than one unit, so inch coordinates are in points.
         let scale = picture.unit == .inches ? 1 : 1 / picture.unit.points
         func number(_ points: Double) -> String { PlainNumber.text(points * scale, decimals: 3) }
         let width = number(picture.width)
@@ -24,8 +25,10 @@ enum SVGWriter {
 
             """
         if !picture.title.isEmpty { svg += "<title>\(XMLText.escaped(picture.title))</title>\n" }
-        svg += "<metadata><recipe xmlns=\"urn:studio:recipe\">\(XMLText.escaped(recipe.jsonText))</recipe></metadata>\n"
-        // White paper is a matter of style: a white rectangle would be a thing to plot.
+        if let recipe {
+            svg += "<metadata><recipe xmlns=\"urn:studio:recipe\">\(XMLText.escaped(recipe.jsonText))</recipe></metadata>\n"
+        }
+        // White paper is a CSS property: a plotter would trace a white rectangle.
         if let background = picture.background, background != .white {
             svg += "<rect width=\"\(width)\" height=\"\(height)\" fill=\"\(background.hex)\"/>\n"
         }
@@ -66,7 +69,8 @@ enum SVGWriter {
             + XMLText.escaped(TextMeasure.singleLine(text.string)) + "</text>\n"
     }
 
-    /// Absolute moves and lines; one point becomes a line of no length, which round caps show as a dot.
+    /// Returns path data of absolute moves and lines. A single point becomes a line of length 0, which its round caps
+    /// turn into a dot.
     private static func path(_ lines: [[Point]], number: (Double) -> String) -> String {
         var path = ""
         for line in lines {

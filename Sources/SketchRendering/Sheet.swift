@@ -1,47 +1,61 @@
 import Foundation
 
-/// Something that can be laid out as one picture.
+/// A sheet or a plot: anything that can be laid out as one picture.
 public protocol PictureSource: Sendable {
-    /// The picture, laid out in points.
+    /// Returns the picture, laid out in points.
+    ///
     /// - Throws: `RenderingError.badStyle` or `.nothingToDraw`.
     func picture() throws -> Picture
 }
 
 extension PictureSource {
-    /// The sheet as a file's bytes; the same sheet and recipe give the same bytes.
+    /// Returns the content of a picture file. The same sheet and recipe give the same bytes.
+    ///
+    /// - Parameter recipe: How the picture was made, stored in its metadata; `nil` stores nothing.
     /// - Throws: `RenderingError`.
-    public func data(format: PictureFormat, recipe: Recipe) throws -> Data {
+    public func data(format: PictureFormat, recipe: Recipe? = nil) throws -> Data {
         try picture().data(format: format, recipe: recipe)
     }
 
-    /// Writes the sheet in the format that the path's extension names, whole or not at all.
-    /// - Throws: `RenderingError`.
-    public func write(to path: String, recipe: Recipe) throws {
+    /// Writes a picture file in the format given by the path's extension: `.png`, `.svg` or `.pdf`.
+    ///
+    /// The file is written under a temporary name and renamed, so an existing file is replaced completely or not at all.
+    ///
+    /// - Parameter recipe: How the picture was made, stored in its metadata; `nil` stores nothing.
+    /// - Throws: `RenderingError`, or an error that names the path if the file cannot be written.
+    public func write(to path: String, recipe: Recipe? = nil) throws {
         try picture().write(to: path, recipe: recipe)
     }
 }
 
-/// Rows of cells under one style: grids over temperature, analogies, completions, anything that is a table
-/// of drawings.
+/// A table of drawings: rows of sheet cells under one style.
+///
+/// Suits reconstructions by temperature, completions, or any other table. ``SketchSheet`` arranges a plain list.
 public struct Sheet: PictureSource, Hashable {
+    /// One row of the table.
     public struct Row: Hashable, Sendable {
-        /// Stands left of the row; empty for none.
+        /// Text on the left of the row; empty for none.
         public var label: String
+        /// The cells from left to right.
         public var cells: [Cell]
 
+        /// Creates a row of cells.
         public init(_ cells: [Cell], label: String = "") {
             self.label = label
             self.cells = cells
         }
     }
 
+    /// The rows from top to bottom.
     public var rows: [Row]
-    /// Stand above the columns; left out where rows wrap, since a column then means nothing.
+    /// Text above each column. Omitted if rows wrap, because columns then have no common meaning.
     public var columnLabels: [String]
-    /// How many leading columns are inputs, set apart from the rest by more white.
+    /// The number of leading columns that show inputs; extra space separates them from the rest.
     public var inputColumns: Int
+    /// Lengths, colours and layout.
     public var style: SheetStyle
 
+    /// Creates a sheet from rows of cells.
     public init(
         rows: [Row], columnLabels: [String] = [], inputColumns: Int = 0, style: SheetStyle = SheetStyle()
     ) {
@@ -53,7 +67,8 @@ public struct Sheet: PictureSource, Hashable {
 
     public func picture() throws -> Picture { try plan().picture(style: style) }
 
-    /// Rows longer than the columns go on in the next line; their label stands at the first.
+    /// Returns the cells by column and line. A row that is longer than the number of columns wraps; its label is at
+    /// its first line.
     package func plan() -> GridPlan {
         let longest = rows.map(\.cells.count).max() ?? 0
         let columns = min(max(style.columns ?? Self.columns(for: longest, rows: rows.count), 1), max(longest, 1))
@@ -78,7 +93,7 @@ public struct Sheet: PictureSource, Hashable {
         return plan
     }
 
-    /// A table keeps its columns where it can: only a row too long for any page is folded.
+    /// Returns the default number of columns. Tables of several rows wrap only if a row has more than 40 cells.
     private static func columns(for count: Int, rows: Int) -> Int {
         rows > 1 && count <= 40 ? count : GridPlan.columns(for: count)
     }

@@ -1,54 +1,59 @@
-/// How a sheet looks. The defaults are made for A4 and for the screen alike: small cells, a fine pen,
-/// generous margins, quiet labels.
+/// Lengths, colours and layout of a sheet. The defaults suit A4 paper and screens.
 public struct SheetStyle: Hashable, Sendable {
-    /// How drawings are scaled into their cells.
+    /// How drawings are scaled to their cells.
     public enum Fit: String, Hashable, Sendable, CaseIterable {
-        /// One scale for the whole sheet: the largest drawing fills its cell, sizes can be compared.
+        /// All drawings have the same scale, at which the largest fills its cell, so sizes can be compared.
         case common
-        /// Every drawing fills its own cell.
+        /// Each drawing fills its cell.
         case each
     }
 
-    /// What a drawing's colour says.
+    /// The property that the colour of a drawing encodes.
     public enum ColourBy: String, Hashable, Sendable, CaseIterable {
-        /// What varies over the sheet: temperature, step, corner, or what was given and what was drawn.
+        /// What the sheet varies: temperature, step, corner, or given and decoded strokes.
         case sheet
-        /// The temperature at which it was drawn: blue at 0, red at 1 and above.
+        /// The sampling temperature: blue at 0, red at 1 and above.
         case temperature
-        /// Its place in its row: pink first, blue last.
+        /// The position in the row: pink at the first, blue at the last.
         case step
-        /// The pen's way: each drawing runs from pink to blue.
+        /// The drawing order of the points: each drawing changes from pink to blue.
         case order
-        /// Nothing: all is black.
+        /// No property: all drawings are black.
         case none
     }
 
-    /// The side of a cell's square.
+    /// The side length of a sheet cell.
     public var cell: Length
-    /// White around the sheet.
+    /// The margin around the sheet.
     public var margin: Length
-    /// White between cells.
+    /// The spacing between cells.
     public var gap: Length
-    /// The pen's width; nil takes 1.5 % of the cell, a 0.3 mm pen on 20 mm cells.
+    /// The line width; `nil` for 1.5 % of the cell, which is 0.3 mm for cells of 20 mm.
     public var lineWidth: Length?
-    /// The largest number of cells in a line; longer rows wrap. Nil lets the sheet choose.
+    /// The maximum number of cells per line; longer rows wrap. `nil` uses the sheet's default.
     public var columns: Int?
+    /// Whether labels are shown.
     public var showsLabels: Bool
+    /// How drawings are scaled to their cells.
     public var fit: Fit
-    /// Stands above the sheet; empty for none.
+    /// The title above the sheet; empty for none.
     public var title: String
-    /// Pixels per inch of a PNG.
+    /// The resolution of PNG output, in pixels per inch.
     public var dpi: Double
-    /// The unit of an SVG's size; nil takes the cell's.
+    /// The unit of sizes and coordinates in SVG output; `nil` for the unit of `cell`.
     public var unit: Length.Unit?
+    /// The colours of paper and ink.
     public var theme: Theme
+    /// Whether the background is transparent instead of the theme's paper colour.
     public var isTransparent: Bool
+    /// The property that the colour of a drawing encodes.
     public var colourBy: ColourBy
-    /// The temperature of all drawings that do not tell their own; nil where none was drawn at one.
+    /// The temperature of all cells without their own; `nil` if the drawings were not sampled.
     public var temperature: Double?
-    /// Nil makes the page as large as the sheet.
+    /// The page that the sheet is centred on; `nil` for a page of the sheet's size.
     public var page: PageSize?
 
+    /// Creates a style.
     public init(
         cell: Length = .millimetres(20), margin: Length = .millimetres(10), gap: Length = .millimetres(4),
         lineWidth: Length? = nil, columns: Int? = nil, showsLabels: Bool = true, fit: Fit = .common,
@@ -73,24 +78,27 @@ public struct SheetStyle: Hashable, Sendable {
         self.page = page
     }
 
-    /// Points.
+    /// The line width, in points.
     package var lineWidthInPoints: Double { lineWidth?.points ?? cell.points * 0.015 }
-    /// The labels' font size in points: in proportion to the cell, but readable and never loud.
+    /// The font size of labels, in points: proportional to the cell, from 4.5 to 10.
     package var labelSize: Double { min(max(cell.points * 0.115, 4.5), 10) }
+    /// The font size of the title, in points.
     package var titleSize: Double { labelSize * 1.7 }
-    /// From the cell's lower edge to the label's baseline, in points.
+    /// The distance from the cell's lower edge to the label's baseline, in points.
     package var labelDrop: Double { labelSize * 1.45 }
-    /// What a line of labels adds to a line's height, in points.
+    /// The height that labels add to a line, in points.
     package var labelHeight: Double { labelSize * 1.8 }
 
-    /// - Throws: `RenderingError.badStyle` where a value makes no sheet.
+    /// Checks that lengths, columns and resolution are in their ranges.
+    ///
+    /// - Throws: `RenderingError.badStyle`.
     package func validate() throws {
         func check(_ good: Bool, _ setting: String, _ value: String, _ need: String) throws {
             if !good { throw RenderingError.badStyle(setting: setting, value: value, need: need) }
         }
-        func checkLength(_ length: Length, _ setting: String, from least: Double) throws {
-            let good = length.points.isFinite && length.points >= least && length.points <= 14_400
-            try check(good, setting, length.description, least > 0 ? "above 0 and up to 200in" : "0 to 200in")
+        func checkLength(_ length: Length, _ setting: String, from minimum: Double) throws {
+            let good = length.points.isFinite && length.points >= minimum && length.points <= 14_400
+            try check(good, setting, length.description, minimum > 0 ? "greater than 0 and at most 200in" : "from 0 to 200in")
         }
         try checkLength(cell, "cell", from: 0.01)
         try checkLength(margin, "margin", from: 0)
@@ -99,13 +107,13 @@ public struct SheetStyle: Hashable, Sendable {
             try checkLength(lineWidth, "line width", from: 0.001)
             try check(
                 lineWidth.points < cell.points / 2, "line width", lineWidth.description,
-                "less than half the cell's \(cell.description)")
+                "less than half the cell of \(cell.description)")
         }
         if let columns {
-            try check((1...10_000).contains(columns), "number of columns", String(columns), "1 to 10000")
+            try check((1...10_000).contains(columns), "number of columns", String(columns), "from 1 to 10000")
         }
         try check(
             dpi.isFinite && dpi >= 1 && dpi <= 10_000, "resolution", PlainNumber.text(dpi, decimals: 2),
-            "1 to 10000 dpi")
+            "from 1 to 10000 dpi")
     }
 }

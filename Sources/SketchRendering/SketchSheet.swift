@@ -1,16 +1,23 @@
 import SketchCore
 
-/// A contact sheet: many drawings, one after another, each under its name.
+/// A contact sheet: a list of drawings, each with its name below it.
+///
+/// ```swift
+/// try SketchSheet(sketches).write(to: "cats.svg")
+/// ```
 public struct SketchSheet: PictureSource, Hashable {
+    /// The drawings, in pixels.
     public var sketches: [Sketch]
-    /// One colour for each drawing; the last one goes on where the list is shorter, black where it is empty.
+    /// One colour per drawing. If there are fewer, the last one is repeated; if there are none, drawings are black.
     public var colours: [Colour]
-    /// One label for each drawing; nil takes the drawings' names.
+    /// One label per drawing; `nil` uses the drawings' names.
     public var labels: [String]?
+    /// Lengths, colours and layout.
     public var style: SheetStyle
 
+    /// Creates a sheet of drawings.
     public init(
-        sketches: [Sketch], colours: [Colour] = [.black], labels: [String]? = nil,
+        _ sketches: [Sketch], colours: [Colour] = [.black], labels: [String]? = nil,
         style: SheetStyle = SheetStyle()
     ) {
         self.sketches = sketches
@@ -19,8 +26,17 @@ public struct SketchSheet: PictureSource, Hashable {
         self.style = style
     }
 
+    /// Creates a sheet of drawings.
+    public init(
+        sketches: [Sketch], colours: [Colour] = [.black], labels: [String]? = nil,
+        style: SheetStyle = SheetStyle()
+    ) {
+        self.init(sketches, colours: colours, labels: labels, style: style)
+    }
+
     public func picture() throws -> Picture { try sheet().picture() }
 
+    /// Returns the drawings as one row that wraps.
     package func sheet() -> Sheet {
         let cells = sketches.enumerated().map { index, sketch in
             let label = labels.map { index < $0.count ? $0[index] : "" } ?? sketch.name
@@ -32,7 +48,7 @@ public struct SketchSheet: PictureSource, Hashable {
 
     private func columned(_ count: Int) -> SheetStyle {
         var style = style
-        // Up to 7 drawings read as a line, more as a sheet.
+        // Up to 7 drawings fit on one line.
         if style.columns == nil, count > 0 { style.columns = GridPlan.columns(for: count, line: 7) }
         return style
     }

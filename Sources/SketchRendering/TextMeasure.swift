@@ -1,13 +1,15 @@
 import CCairo
 
-/// Text through Pango in fontconfig's default sans, unhinted, so that a label is as wide in the PNG as in the
-/// SVG and the PDF. Not to be shared between threads; make one where it is needed.
+/// Measures and lays out text with Pango, in fontconfig's default sans-serif font.
+///
+/// Hinting is off, so a label has the same width in PNG, SVG and PDF. Instances must not be shared between threads.
 package final class TextMeasure {
     private let surface: OpaquePointer?
     private let context: OpaquePointer?
 
+    /// Creates a Cairo context for measuring.
     package init() {
-        // An empty recording surface: a Cairo context that draws nowhere.
+        // A recording surface has no pixels, so this context only measures.
         surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, nil)
         context = cairo_create(surface)
     }
@@ -17,7 +19,7 @@ package final class TextMeasure {
         cairo_surface_destroy(surface)
     }
 
-    /// The width in points of one line of `text` at `size` points.
+    /// Returns the width of `text` on one line, in points, at a font size of `size` points.
     package func width(_ text: String, size: Double) -> Double {
         guard let layout = Self.layout(text, size: size, on: context) else { return 0 }
         defer { g_object_unref(UnsafeMutableRawPointer(layout)) }
@@ -27,8 +29,8 @@ package final class TextMeasure {
         return Double(width) / 1024
     }
 
-    /// `text` in at most `limit` points: whole when it fits, else with its middle left out, because file names
-    /// differ at both ends.
+    /// Returns `text` shortened to at most `limit` points. Characters in the middle are replaced with an ellipsis,
+    /// because file names usually differ at the ends.
     package func fitted(_ text: String, size: Double, limit: Double) -> String {
         let flat = Self.singleLine(text)
         if width(flat, size: size) <= limit { return flat }
@@ -45,7 +47,7 @@ package final class TextMeasure {
         return low == 0 ? "" : shortened(low)
     }
 
-    /// Line breaks, tabs, control characters and what is no character become spaces.
+    /// Returns `text` with line breaks, tabs, control characters and noncharacters replaced by spaces.
     package static func singleLine(_ text: String) -> String {
         String(
             String.UnicodeScalarView(
@@ -57,7 +59,7 @@ package final class TextMeasure {
                 }))
     }
 
-    /// A layout with the picture's font; the caller gives it back with `g_object_unref`.
+    /// Returns a Pango layout of `text` on one line; the caller releases it with `g_object_unref`.
     static func layout(_ text: String, size: Double, on context: OpaquePointer?) -> OpaquePointer? {
         guard let layout = pango_cairo_create_layout(context) else { return nil }
         let pangoContext = pango_layout_get_context(layout)

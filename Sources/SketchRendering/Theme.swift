@@ -1,16 +1,17 @@
 import SketchCore
 
-/// The paper and the ink of a sheet.
+/// The colours of paper and ink.
 public enum Theme: String, Hashable, Sendable, CaseIterable {
-    /// White, in the colours that the sheet means.
+    /// White paper and the sheet's colours.
     case paper
-    /// White, one dark ink: what a plotter with one pen draws.
+    /// White paper and one dark ink, for plotters with one pen.
     case ink
-    /// White ink on blue.
+    /// White ink on blue paper.
     case blueprint
-    /// The sheet's colours on near black.
+    /// The sheet's colours on nearly black paper.
     case dark
 
+    /// The colour of the paper.
     var background: Colour {
         switch self {
         case .paper, .ink: .white
@@ -19,7 +20,7 @@ public enum Theme: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// A line's colour for the one that the sheet asks for.
+    /// Returns the ink for a line's colour in the sheet.
     func line(_ colour: Colour) -> Colour {
         switch self {
         case .paper: colour
@@ -29,7 +30,7 @@ public enum Theme: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// A text's colour: signs stand with the lines, labels and titles recede.
+    /// Returns the ink for a text's colour: labels and titles have their own, signs have that of lines.
     func text(_ colour: Colour) -> Colour {
         guard colour == .label || colour == .title else { return line(colour) }
         return switch self {
@@ -41,7 +42,7 @@ public enum Theme: String, Hashable, Sendable, CaseIterable {
 }
 
 extension Picture {
-    /// The picture on another paper.
+    /// Returns the picture in a theme's colours.
     func themed(_ theme: Theme, isTransparent: Bool) -> Picture {
         var picture = mapItems { item in
             switch item {
@@ -58,7 +59,8 @@ extension Picture {
         return picture
     }
 
-    /// The picture in the middle of a page, made smaller where it does not fit; the page lies as suits it.
+    /// Returns the picture centred on a page, reduced to fit if necessary. The page is landscape if the picture is wider
+    /// than high.
     func placed(on page: PageSize) -> Picture {
         let (short, long) = page.points
         let (pageWidth, pageHeight) = width > height ? (long, short) : (short, long)
@@ -87,13 +89,16 @@ extension Picture {
     }
 }
 
-/// A sheet of paper of a common size.
+/// A standard size of paper.
 public enum PageSize: String, Hashable, Sendable, CaseIterable {
+    /// 210 x 297 mm.
     case a4 = "A4"
+    /// 297 x 420 mm.
     case a3 = "A3"
+    /// 8.5 x 11 in.
     case letter
 
-    /// Short and long side.
+    /// The short and the long side, in points.
     var points: (short: Double, long: Double) {
         let millimetre = 72 / 25.4
         return switch self {

@@ -3,40 +3,33 @@ import Foundation
 import SketchInference
 import StudioKit
 
-/// The `studio` program: reads the arguments, runs the command, turns whatever went wrong into one sentence.
+/// The `studio` program: reads the arguments, runs the command, reports an error as one sentence.
 ///
-/// Exit status: 0 done, 1 the command failed, 64 the arguments make no sense.
+/// Exit status: 0 done, 1 the command failed, 64 the arguments are invalid.
 @main
 struct Studio: ParsableCommand {
-    /// The version that `--version` prints and every recipe carries.
-    static let version = Version.current
-
     static let configuration = CommandConfiguration(
         commandName: "studio",
-        abstract: "An offline studio for sketch-rnn: drawings to latents, latents to drawings, and sheets of both.",
+        abstract: "Explore, render and train sketch-rnn models of vector drawings, offline.",
         discussion: """
             EXAMPLES
-              A cat turning into a pig, in ten steps:
+              Interpolate from a cat to a pig in ten steps:
                 studio interpolate examples/cat.json examples/pig.json --steps 10
-              What the built-in models are:
+              List the built-in models:
                 studio model list
-              A model of your own from Quick, Draw! drawings:
+              Train a model on Quick, Draw! drawings:
                 studio train cat.ndjson pig.ndjson --output run
 
-            'studio COMMAND --help' shows a command's options, with examples that run as they stand. \
-            Nothing here uses the network.
+            'studio COMMAND --help' lists the command's options and shows examples. No command uses the network.
             """,
-        version: version,
+        version: Version.current,
         subcommands: [
-            JobCommand<InterpolateJob>.self, Analogy.self, Reconstruct.self, Sample.self, Complete.self, Grid.self, Encode.self,
-            Decode.self, Render.self, Convert.self, DatasetCommand.self, Train.self, Evaluate.self,
-            ClassifierCommand.self, ModelCommand.self, Plot.self, RecipeCommand.self, Gallery.self,
+            JobCommand<InterpolateJob>.self, JobCommand<AnalogyJob>.self, JobCommand<ReconstructJob>.self,
+            JobCommand<SampleJob>.self, JobCommand<CompleteJob>.self, JobCommand<GridJob>.self, Encode.self,
+            JobCommand<DecodeJob>.self, JobCommand<RenderJob>.self, Convert.self, DatasetCommand.self, Train.self,
+            Evaluate.self, ClassifierCommand.self, ModelCommand.self, JobCommand<PlotJob>.self,
+            JobCommand<RecipeJob>.self, JobCommand<GalleryJob>.self,
         ])
-
-    /// The commands that make pictures, and so can stand in a recipe.
-    static let pictureCommands: Set<String> = [
-        "interpolate", "analogy", "reconstruct", "sample", "complete", "grid", "render", "decode", "plot",
-    ]
 
     static func main() {
         Console.reserveStandardDescriptors()
@@ -55,10 +48,11 @@ struct Studio: ParsableCommand {
     private static func chooseKernels() throws {
         guard let name = ProcessInfo.processInfo.environment["STUDIO_KERNEL"], !name.isEmpty else { return }
         guard let level = KernelLevel.allCases.first(where: { "\($0)" == name }) else {
-            throw ValidationError("STUDIO_KERNEL=\(name): give portable, avx2 or avx512.")
+            throw ValidationError("STUDIO_KERNEL=\(name): must be portable, avx2 or avx512.")
         }
         guard KernelLevel.use(level) == level else {
-            throw ValidationError("STUDIO_KERNEL=\(name): this processor lacks it; its best is \(KernelLevel.best).")
+            throw ValidationError(
+                "STUDIO_KERNEL=\(name): not supported by this processor; the best level is \(KernelLevel.best).")
         }
     }
 
@@ -69,7 +63,7 @@ struct Studio: ParsableCommand {
         if code == .validationFailure {
             Console.complain(
                 oneLine(message(for: error))
-                    + " Run 'studio \(commandPath())--help' to see what it takes.")
+                    + " See 'studio \(commandPath())--help'.")
             Foundation.exit(ExitCode.validationFailure.rawValue)
         }
         if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
@@ -92,7 +86,7 @@ struct Studio: ParsableCommand {
     /// The parser's message without its line breaks, ended by a full stop.
     private static func oneLine(_ text: String) -> String {
         let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-        guard let last = line.last else { return "The arguments make no sense." }
+        guard let last = line.last else { return "Invalid arguments." }
         return ".?!".contains(last) ? line : line + "."
     }
 }

@@ -1,54 +1,76 @@
-/// What can go wrong in training, each with one sentence that says what to do.
-public enum TrainingError: Error, Equatable, CustomStringConvertible {
-    case badParameter(name: String, value: Double, lower: Double, upper: Double)
-    case badHyperparameter(String, String)
+/// What can go wrong in training. Each case carries the facts; `description` states them in one sentence. How to do better
+/// depends on the caller: the command line adds the options that help.
+public enum TrainingError: Error, Equatable, Sendable {
+    /// A setting is outside its range.
+    case outOfRange(name: String, value: Double, lower: Double, upper: Double)
+    /// Text that does not set a hyperparameter: `setting` as given, and why.
+    case invalidHyperparameter(setting: String, reason: String)
+    /// A split has too few usable drawings.
     case tooFewDrawings(split: String, count: Int, needed: Int)
+    /// The training drawings show fewer than two classes.
     case tooFewClasses([String])
+    /// The loss of a step is not finite; `checkpoint` is the path of the last good state.
     case notANumber(step: Int, checkpoint: String)
+    /// The loss of a classifier's step is not finite.
     case classifierDiverged(step: Int)
+    /// A new run was asked for in a folder that already contains one.
     case directoryInUse(String)
+    /// A run was to be resumed in a folder without a checkpoint.
     case nothingToResume(String)
-    case otherShape(model: String, [String])
+    /// The initial model has other cells or sizes than the run; `differences` names each with both values.
+    case initialModelMismatch(model: String, differences: [String])
+    /// A checkpoint that cannot be read.
     case badCheckpoint(path: String, reason: String)
-    case otherRun(path: String, what: String)
+    /// A checkpoint of a run with other data or settings; `difference` names them.
+    case otherRun(path: String, difference: String)
+    /// A tensor that the configuration does not have, or that is missing from the weights.
+    case unknownTensor(name: String)
+    /// A tensor of the wrong shape.
+    case tensorShape(name: String, found: [Int], expected: [Int])
+    /// OpenBLAS cannot be loaded; `reason` is the system's.
     case noOpenBLAS(reason: String)
+}
 
+extension TrainingError: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .badParameter(let name, let value, let lower, let upper):
-            "\(name) is \(Self.text(value)), but must lie between \(Self.text(lower)) and \(Self.text(upper))"
-        case .badHyperparameter(let setting, let reason):
-            "\(setting) cannot be set: \(reason)"
+        case .outOfRange(let name, let value, let lower, let upper):
+            "\(name) is \(Self.text(value)), but must be from \(Self.text(lower)) to \(Self.text(upper))"
+        case .invalidHyperparameter(let setting, let reason):
+            "the hyperparameter '\(setting)' cannot be set: \(reason)"
         case .tooFewDrawings(let split, let count, let needed):
-            "the \(split) split holds \(count) usable drawings and at least \(needed) are needed; "
-                + "add data, allow longer drawings or take a smaller batch"
+            "the \(split) split contains \(count) usable drawing\(count == 1 ? "" : "s"), and at least \(needed) "
+                + "\(needed == 1 ? "is" : "are") needed"
         case .tooFewClasses(let classes):
-            "the training drawings show \(classes.isEmpty ? "nothing" : classes.joined(separator: ", ")), and a "
-                + "classifier tells at least two classes apart; give drawings of more"
+            "a classifier needs training drawings of at least two classes, and these show "
+                + (classes.isEmpty ? "none" : "only \(classes.joined(separator: ", "))")
         case .classifierDiverged(let step):
-            "the loss is not a number at step \(step), so the training has stopped and nothing was written; "
-                + "try a lower learning rate"
+            "the loss is not a number at step \(step), so training has stopped and nothing was written; "
+                + "a lower learning rate may help"
         case .notANumber(let step, let checkpoint):
-            "the loss is not a number at step \(step), so the run has stopped; \(checkpoint) holds the last "
-                + "good state: resume it with a lower learning rate"
+            "the loss is not a number at step \(step), so the run has stopped; \(checkpoint) contains the last "
+                + "good state, and resuming from it with a lower learning rate may help"
         case .directoryInUse(let path):
-            "\(path) already holds a training run; continue it with --resume or choose another directory"
+            "\(path) already contains a training run"
         case .nothingToResume(let path):
-            "\(path) holds no checkpoint to resume; start without --resume"
-        case .otherShape(let model, let differences):
-            "\(model) cannot be what this run starts from: \(differences.joined(separator: "; ")); leave out the "
-                + "options that say otherwise, or start from another model"
+            "\(path) contains no checkpoint to resume from"
+        case .initialModelMismatch(let model, let differences):
+            "this run cannot start from \(model): \(differences.joined(separator: "; "))"
         case .badCheckpoint(let path, let reason):
-            "\(path) cannot be resumed: \(reason)"
-        case .otherRun(let path, let what):
-            "\(path) belongs to a run with \(what); give the same settings and data, or another directory"
+            "training cannot be resumed from \(path): \(reason)"
+        case .otherRun(let path, let difference):
+            "\(path) belongs to a run with \(difference)"
+        case .unknownTensor(let name):
+            "there is no tensor \(name)"
+        case .tensorShape(let name, let found, let expected):
+            "the tensor \(name) has the shape \(found), but must have \(expected)"
         case .noOpenBLAS(let reason):
             "training and evaluation need OpenBLAS, which cannot be loaded (\(reason)); install it "
                 + "(Debian and Ubuntu: libopenblas0)"
         }
     }
 
-    private static func text(_ value: Double) -> String {
+    static func text(_ value: Double) -> String {
         value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(value)
     }
 }

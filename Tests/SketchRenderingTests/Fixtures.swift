@@ -2,14 +2,14 @@ import Foundation
 import SketchCore
 import SketchRendering
 
-/// Drawings and places that the tests share.
+/// Drawings, sheets and folders for the tests.
 enum Fixtures {
     static let recipe = Recipe(
         version: "0.1.0", command: "interpolate cat.json pig.json --steps 3", seed: 7,
         settings: [RecipeEntry("steps", 3), RecipeEntry("fit", "common")],
         inputs: [Recipe.Source(name: "cät.json", content: Data("abc".utf8))])
 
-    /// A square outline whose upper left corner is the origin.
+    /// Returns the outline of a square, from the origin right and down.
     static func square(_ side: Double, name: String = "") -> Sketch {
         Sketch(
             strokes: [
@@ -20,7 +20,7 @@ enum Fixtures {
             ], name: name)
     }
 
-    /// 100 px cells, no labels, a 2 px line, one pixel a px.
+    /// Cells of 100 px without labels, lines of 2 px, and one pixel per px.
     static let plain = SheetStyle(
         cell: .pixels(100), margin: .pixels(10), gap: .pixels(20), lineWidth: .pixels(2), showsLabels: false,
         dpi: 96)
@@ -35,7 +35,7 @@ enum Fixtures {
             rows: (0..<rows).map { .init(steps(count), label: rows > 1 ? "model \($0)" : "") }, style: style)
     }
 
-    /// A new empty folder, removed when `body` is done.
+    /// Runs `body` with a new empty folder, which is removed afterwards.
     static func inFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -12,15 +12,15 @@ struct LayoutTests {
         picture.flatItems.compactMap { if case .text(let text) = $0 { text } else { nil } }
     }
 
-    @Test func commonFitKeepsProportions() throws {
+    @Test func commonFitHasOneScale() throws {
         let sheet = Sheet(
             rows: [.init([Cell(sketch: Fixtures.square(200)), Cell(sketch: Fixtures.square(50))])],
             style: Fixtures.plain)
         let scales = sheet.plan().scales(style: sheet.style)
-        // 98 px of room (100 less the line) for 200 units; 0.75 points a px.
+        // 98 px (the cell less the line width) for 200 pixels of drawing; 0.75 points per px.
         #expect(scales.allSatisfy { abs($0 - 98 * 0.75 / 200) < 1e-12 })
         let squares = lines(try sheet.picture())
-        // The small one is centred in the second cell: x from 10 + 100 + 20 px.
+        // The small square is centred in the second cell, which begins at x = 10 + 100 + 20 px.
         #expect(abs(squares[1][0][0].x - (130 + 50 - 12.25) * 0.75) < 1e-9)
         #expect(abs(squares[1][0][0].y - (10 + 50 - 12.25) * 0.75) < 1e-9)
     }
@@ -35,7 +35,7 @@ struct LayoutTests {
         #expect(abs(scales[1] * 50 - 98 * 0.75) < 1e-9)
     }
 
-    @Test func rowsWrapAtTheColumns() throws {
+    @Test func rowsWrapAtTheMaximumNumberOfColumns() throws {
         var style = Fixtures.plain
         style.columns = 3
         let cells = (0..<7).map { _ in Cell(sketch: Fixtures.square(10)) }
@@ -49,7 +49,7 @@ struct LayoutTests {
         #expect(abs(picture.height - (20 + 300 + 40) * 0.75) < 1e-9)
     }
 
-    @Test func interpolationHasItsInputsAtTheEnds() throws {
+    @Test func anInterpolationHasItsInputsAtTheEnds() throws {
         let picture = try Fixtures.interpolation(10).picture()
         let colours = picture.flatItems.compactMap { item -> String? in
             if case .lines(_, let colour, _) = item { colour.hex } else { nil }
@@ -64,7 +64,13 @@ struct LayoutTests {
         #expect(texts(picture).map(\.string).contains("a & b"))
     }
 
-    @Test func modelsShareTheInputsAndTheTimes() throws {
+    @Test func evenlySpacedStepsIncludeTheEnds() {
+        let square = Fixtures.square(10)
+        let sheet = InterpolationSheet(start: square, end: square, sketches: Array(repeating: square, count: 5))
+        #expect(sheet.rows.map { $0.steps.map(\.t) } == [[0, 0.25, 0.5, 0.75, 1]])
+    }
+
+    @Test func rowsOfSeveralModelsShareInputsAndLabels() throws {
         let sheet = Fixtures.interpolation(4, rows: 3)
         let plan = sheet.plan()
         #expect(plan.lineCount == 3 && plan.columnCount == 6)
@@ -83,7 +89,7 @@ struct LayoutTests {
         #expect(throws: RenderingError.nothingToDraw) { try Fixtures.interpolation(0).picture() }
     }
 
-    @Test func degenerateDrawingsAreDotsOrNothing() throws {
+    @Test func degenerateDrawingsAreDotsOrEmpty() throws {
         let bad = Point(x: .nan, y: 3)
         let drawings = [
             Sketch(strokes: []), Sketch(strokes: [[]]), Sketch(strokes: [[Point(x: 5, y: 5)]]),
@@ -94,7 +100,7 @@ struct LayoutTests {
         for fit in SheetStyle.Fit.allCases {
             var style = Fixtures.plain
             style.fit = fit
-            let picture = try SketchSheet(sketches: drawings, style: style).picture()
+            let picture = try SketchSheet(drawings, style: style).picture()
             let all = lines(picture)
             #expect(all.count == 3)
             #expect(all[2].map(\.count) == [1, 1])
@@ -105,16 +111,16 @@ struct LayoutTests {
         }
     }
 
-    @Test func longLabelsStayInTheirCells() throws {
-        let name = "a-very-long-name-of-a-file\nthat-nobody-can-read-in-a-cell.ndjson#17"
-        let sheet = SketchSheet(sketches: [Fixtures.square(3, name: name), Fixtures.square(3, name: "b")])
+    @Test func longLabelsAreShortenedToTheirCells() throws {
+        let name = "a-very-long-name-of-a-file\nthat-is-wider-than-its-cell.ndjson#17"
+        let sheet = SketchSheet([Fixtures.square(3, name: name), Fixtures.square(3, name: "b")])
         let shown = texts(try sheet.picture())[0]
         #expect(shown.string.hasPrefix("a-") && shown.string.hasSuffix("17") && shown.string.contains("…"))
         let room = sheet.style.cell.points + sheet.style.gap.points
         #expect(TextMeasure().width(shown.string, size: shown.size) <= room)
     }
 
-    @Test func stylesThatMakeNoSheetAreRefused() throws {
+    @Test func invalidStylesAreErrors() throws {
         let changes: [@Sendable (inout SheetStyle) -> Void] = [
             { $0.cell = .pixels(0) }, { $0.cell = .pixels(.nan) }, { $0.margin = .inches(1e9) },
             { $0.columns = 0 }, { $0.dpi = 0 }, { $0.lineWidth = .inches(3) }, { $0.gap = .pixels(-1) },
@@ -123,9 +129,9 @@ struct LayoutTests {
             var style = SheetStyle()
             change(&style)
             #expect(throws: RenderingError.self) {
-                try SketchSheet(sketches: [Fixtures.square(3)], style: style).picture()
+                try SketchSheet([Fixtures.square(3)], style: style).picture()
             }
         }
-        #expect(throws: RenderingError.nothingToDraw) { try SketchSheet(sketches: []).picture() }
+        #expect(throws: RenderingError.nothingToDraw) { try SketchSheet([]).picture() }
     }
 }

@@ -5,20 +5,20 @@ import Testing
 @Suite("Lengths, colours, formats, recipes")
 struct ValueTests {
     @Test(arguments: [("12mm", 12 * 72 / 25.4), ("3in", 216.0), ("400px", 300.0), (" 1.5 IN ", 108.0), ("96", 72.0)])
-    func lengthsAreRead(text: String, points: Double) throws {
+    func lengthsAreParsed(text: String, points: Double) throws {
         #expect(abs(try Length(parsing: text).points - points) < 1e-9)
     }
 
     @Test(arguments: ["", "mm", "12cm", "-3mm", "nan", "inf", "1e999px", "0x10px", "12 m m"])
-    func otherTextIsNoLength(text: String) {
+    func otherTextIsNotALength(text: String) {
         #expect(throws: RenderingError.badLength(text)) { try Length(parsing: text) }
     }
 
-    @Test func lengthsAreWrittenAsRead() throws {
+    @Test func lengthsAreDescribedInTheirUnit() throws {
         #expect(try Length(parsing: "12.50 mm").description == "12.5mm")
     }
 
-    @Test func numbersArePlain() {
+    @Test func numbersHaveNoExponentAndNoTrailingZeros() {
         #expect(PlainNumber.text(-0.0001, decimals: 3) == "0")
         #expect(PlainNumber.text(1.0405, decimals: 3) == "1.041" || PlainNumber.text(1.0405, decimals: 3) == "1.04")
         #expect(PlainNumber.text(-2.05, decimals: 2) == "-2.05")
@@ -27,7 +27,7 @@ struct ValueTests {
         #expect(PlainNumber.fixed(0.1, decimals: 2) == "0.10")
     }
 
-    @Test func palettesHaveTheirExactEnds() {
+    @Test func palettesHaveExactEnds() {
         #expect(Palette.temperature(0).hex == "#3399FF")
         #expect(Palette.temperature(1).hex == "#FF6666")
         #expect(Palette.temperature(0.5).hex == "#9980B3")
@@ -38,7 +38,7 @@ struct ValueTests {
         #expect(Palette.temperatures([1, 0.1]) == [Palette.red, Palette.blue])
     }
 
-    /// The middle of a slerp is the sum of the vectors over twice the cosine of half the angle.
+    /// The midpoint of a slerp is the sum of the vectors, divided by twice the cosine of half the angle.
     @Test func interpolationIsSpherical() {
         let a = [1.0, 0x66 / 255.0, 0xB2 / 255.0]
         let b = [0x33 / 255.0, 0x99 / 255.0, 1.0]
@@ -50,19 +50,19 @@ struct ValueTests {
         }
     }
 
-    @Test func coloursAreRead() throws {
+    @Test func coloursAreParsed() throws {
         #expect(try Colour(parsing: "#3399ff") == Palette.blue)
         #expect(throws: RenderingError.badColour("#39F")) { try Colour(parsing: "#39F") }
     }
 
-    @Test func formatsComeFromTheExtension() throws {
+    @Test func theExtensionSelectsTheFormat() throws {
         #expect(try PictureFormat(path: "out/a.PNG") == .png)
         #expect(try PictureFormat(path: "a.b.svg") == .svg)
         #expect(throws: RenderingError.unknownFormat(path: "a.gif")) { try PictureFormat(path: "a.gif") }
         #expect(throws: RenderingError.unknownFormat(path: "png")) { try PictureFormat(path: "png") }
     }
 
-    @Test func recipesAreJSONInOrder() throws {
+    @Test func recipesAreJSONWithOrderedKeys() throws {
         let text = Fixtures.recipe.jsonText
         #expect(text.hasPrefix(#"{"program":"studio","version":"0.1.0","command":"#))
         #expect(text.contains(#""seed":7,"settings":{"steps":3,"fit":"common"}"#))

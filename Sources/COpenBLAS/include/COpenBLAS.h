@@ -1,30 +1,26 @@
-// The part of OpenBLAS that training uses, loaded when it is first asked for.
+// The part of OpenBLAS that training uses, loaded at run time on first use.
 //
-// A program that is linked with OpenBLAS starts its threads before main, and they spin for some 25 ms each looking
-// for work: on a small machine a third of what a sheet takes. Here a command that multiplies nothing large does
-// not load the library at all, and one that does gets it without threads, since callers bring their own.
+// A program that is linked with OpenBLAS starts the library's threads before main, and they spin for some 25 ms each
+// looking for work: on a small machine a third of the time of drawing a sheet. Loaded this way, a command that multiplies
+// no large matrices does not pay for the library, and training gets it without threads, since it has its own.
 #pragma once
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-typedef int blasint;
-typedef enum CBLAS_ORDER { CblasRowMajor = 101, CblasColMajor = 102 } CBLAS_ORDER;
-typedef enum CBLAS_TRANSPOSE { CblasNoTrans = 111, CblasTrans = 112 } CBLAS_TRANSPOSE;
-
-// Loads the library, once, from any thread. NULL, or why it could not be loaded: ask before the work begins, since
-// the products below end the program where there is no library.
+// Loads the library, once, from any thread. Returns NULL, or the reason why it could not be loaded.
 const char *openblas_load(void);
 
-void cblas_sgemm(CBLAS_ORDER order, CBLAS_TRANSPOSE transpose_a, CBLAS_TRANSPOSE transpose_b, blasint m, blasint n,
-                 blasint k, float alpha, const float *a, blasint lda, const float *b, blasint ldb, float beta,
-                 float *c, blasint ldc);
-void cblas_dgemm(CBLAS_ORDER order, CBLAS_TRANSPOSE transpose_a, CBLAS_TRANSPOSE transpose_b, blasint m, blasint n,
-                 blasint k, double alpha, const double *a, blasint lda, const double *b, blasint ldb, double beta,
-                 double *c, blasint ldc);
+// c [m, n] = a b + beta c for row-major matrices: a is [m, k] and b [k, n] after the transpositions that the flags ask
+// for; lda, ldb and ldc are the row strides as stored. Returns 0, or -1, with c unchanged, if the library could not be
+// loaded.
+int openblas_sgemm(int transpose_a, int transpose_b, int m, int n, int k, const float *a, int lda, const float *b,
+                   int ldb, float beta, float *c, int ldc);
+int openblas_dgemm(int transpose_a, int transpose_b, int m, int n, int k, const double *a, int lda, const double *b,
+                   int ldb, double beta, double *c, int ldc);
 
-// The processor that the library has chosen its kernels for.
+// The processor for which the library has chosen its kernels; NULL if it could not be loaded.
 const char *openblas_get_corename(void);
 
 #ifdef __cplusplus

@@ -1,5 +1,5 @@
-// PNG in memory, for Swift. libpng reports errors by longjmp, which must not cross Swift frames:
-// every jump starts and ends inside CPNG.c, and callers see a status code.
+// Encodes and decodes PNG in memory. libpng reports errors with longjmp, which must not cross Swift frames, so every
+// jump starts and ends inside CPNG.c and callers get a status code.
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
@@ -16,21 +16,22 @@ typedef struct {
     const char *text;
 } cpng_text;
 
-/// Bytes owned by the caller after a call that returned CPNG_OK; give them back to cpng_free.
+/// Bytes that the caller releases with cpng_free after a call that returned CPNG_OK.
 typedef struct {
     uint8_t *bytes;
     size_t count;
 } cpng_buffer;
 
-/// Encodes native-endian xRGB pixels (Cairo's RGB24) as an 8-bit RGB PNG, or with `has_alpha`, ARGB pixels whose
-/// colours are multiplied by alpha (ARGB32) as an 8-bit RGBA PNG.
-/// `pixels_per_metre` goes into pHYs; 0 leaves the chunk out. On failure `message` holds libpng's reason.
+/// Encodes native-endian xRGB pixels (Cairo's RGB24) as an 8-bit RGB PNG or, with `has_alpha`, premultiplied ARGB pixels
+/// (Cairo's ARGB32) as an 8-bit RGBA PNG.
+/// `pixels_per_metre` is written to pHYs; 0 omits the chunk. On failure, `message` contains libpng's reason.
 cpng_status cpng_write(const uint8_t *pixels, int has_alpha, uint32_t width, uint32_t height, size_t stride,
                        uint32_t pixels_per_metre, const cpng_text *texts, int text_count,
                        cpng_buffer *result, char *message, size_t message_size);
 
-/// Decodes any PNG to 8-bit RGBA rows without padding, most significant colour first.
+/// Decodes a PNG of any type to 8-bit RGBA rows without padding. On failure, `message` contains the reason.
 cpng_status cpng_read(const uint8_t *bytes, size_t count, uint32_t *width, uint32_t *height,
                       uint32_t *pixels_per_metre, cpng_buffer *pixels, char *message, size_t message_size);
 
+/// Releases the bytes of a buffer.
 void cpng_free(cpng_buffer *buffer);

@@ -1,6 +1,6 @@
-// Float32 loops of a training step between its matrix products: one row of a cell at a time, forwards and
-// backwards, dropout's masks and the optimiser. Each output is a fixed sequence of operations at every processor
-// level. Gate blocks stand in the order i, j, f, o. No function allocates, keeps state or fails.
+// Float32 loops of a training step between its matrix products: one row of a cell at a time, forward and backward, the
+// dropout masks and the optimiser. Each output is a fixed sequence of operations, the same at every processor level.
+// Gate blocks are in the order i, j, f, o. Arguments do not overlap. No function allocates, keeps state or fails.
 #pragma once
 
 #include <stddef.h>
@@ -10,48 +10,49 @@
 extern "C" {
 #endif
 
-// a [4n], pre-activations, become activations (sig i, tanh j, sig (f + 1), sig o), and
-// next = c f + i j keep, each [n]; keep may be NULL for ones.
-void sk_train_gates(float *a, int n, const float *c, const float *keep, float *next);
+// From pre-activations a [4n] to activations [4n] = (sig i, tanh j, sig (f + 1), sig o), and the next cell state
+// next [n] = c f + i j keep. keep may be NULL for ones.
+void sk_train_gates(const float *a, int n, const float *c, const float *keep, float *activations, float *next);
 
-// squashed = tanh(x), h = squashed * o, each [n]; squashed may be x.
+// squashed = tanh(x), h = squashed * o, each [n].
 void sk_train_output(const float *x, const float *o, int n, float *squashed, float *h);
 
-// From dh, the gradient of h: o becomes the gradient of its pre-activation, squashed that of what tanh was
-// taken of.
-void sk_train_output_back(const float *dh, int n, float *o, float *squashed);
+// From dh, the gradient of h, to the gradients of o's pre-activation and of x. o and squashed are those of
+// sk_train_output.
+void sk_train_output_back(const float *dh, int n, const float *o, const float *squashed, float *o_gradient,
+                          float *x_gradient);
 
-// i, j and f in a [3n] become the gradients of their pre-activations, dc [n] moves from c' to c; from_hidden [n]
-// is the part of c's gradient that came through h.
-void sk_train_gates_back(float *a, int n, const float *c, const float *from_hidden, const float *keep, float *dc);
+// From the activations i, j and f [3n] to the gradients [3n] of their pre-activations; dc [n] changes from the gradient
+// of c' to that of c. from_hidden [n] is the part of the gradient of c' that comes through h.
+void sk_train_gates_back(const float *activations, int n, const float *c, const float *from_hidden, const float *keep,
+                         float *gradients, float *dc);
 
-// Layer normalisation of x [n] in place, population variance, 1e-3 under the root: normal = (x - mean) / deviation,
-// x = gain normal + shift. Returns 1 / deviation.
-float sk_train_norm(float *x, int n, const float *gain, const float *shift, float *normal);
+// Layer normalisation of x [n] with population variance and 1e-3 under the root: normal = (x - mean) / deviation,
+// y = gain normal + shift. Returns 1 / deviation.
+float sk_train_norm(const float *x, int n, const float *gain, const float *shift, float *normal, float *y);
 
-// From dy, the gradient of what sk_train_norm returned in x, to that of its input, in place; adds the gradients of
-// gain and shift.
-void sk_train_norm_back(float *dy, int n, const float *normal, float inverse, const float *gain,
-                        float *gain_gradient, float *shift_gradient);
+// From dy, the gradient of sk_train_norm's y, to dx, that of its x. Adds to the gradients of gain and shift.
+void sk_train_norm_back(const float *dy, int n, const float *normal, float inverse, const float *gain,
+                        float *gain_gradient, float *shift_gradient, float *dx);
 
-// The HyperLSTM's scaled sums and their gradients, over count = 4n; scales and slopes are three rows of count.
-// a = scales[0] x + scales[1] h + scales[2] + bias.
-void sk_train_scale(const float *x, const float *h, const float *scales, const float *bias, int count, float *a);
-// slopes = (da x, da h, da), then x = da scales[0], h = da scales[1].
-void sk_train_scale_back(const float *da, const float *scales, int count, float *x, float *h, float *slopes);
+// The gradients of sk_hyper_scale for count = 4n: slopes, three rows of count, = (da x, da h, da) are those of the
+// scales; dx = da scales[0] and dh = da scales[1].
+void sk_train_scale_back(const float *da, const float *scales, int count, const float *x, const float *h, float *dx,
+                         float *dh, float *slopes);
 
 // From one step's gradients da [rows, width] and its inputs x [rows, 5]: dw [5, width] += x^T da, and, unless total is
-// NULL, total += da row by row, its rows total_stride floats apart (0 sums all rows into one).
+// NULL, total += da row by row. The rows of total are total_stride floats apart; 0 adds all rows into one.
 void sk_train_input_back(const float *x, const float *da, int rows, int width, float *dw, float *total,
                          int total_stride);
 
-// Dropout's multipliers: `multiplier` where 16 random bits are below `threshold`, else 0. Eight numbers to a block
-// of Philox4x32-10 with the given key and stream, blocks counted from `first`, each word's low half first.
+// A dropout mask: `multiplier` where 16 random bits are below `threshold`, else 0. A block of Philox4x32-10 with the
+// given key and stream gives eight numbers, the low half of each word first; blocks are numbered from `first`.
 void sk_train_mask(float *mask, size_t count, uint64_t seed, uint64_t stream, uint64_t first, uint32_t threshold,
                    float multiplier);
 
-// Adam's update of count parameters from the sum of two gradients (the second may be NULL), each element of it
-// clipped to +-limit: m and v are moved by 1 - beta1 and 1 - beta2, theta by rate m / (sqrt(v) + epsilon).
+// Adam's update of count parameters from the sum of two gradients (the second may be NULL), each element of the sum
+// clipped to +-limit. m and v move towards g and g^2 by 1 - beta1 and 1 - beta2; theta decreases by
+// rate m / (sqrt(v) + epsilon).
 void sk_train_adam(float *theta, float *m, float *v, const float *gradient, const float *other, size_t count,
                    float rate, float limit, float beta1, float beta2, float epsilon);
 

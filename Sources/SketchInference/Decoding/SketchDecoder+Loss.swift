@@ -1,4 +1,3 @@
-import Foundation
 import SketchCore
 
 extension SketchDecoder {
@@ -34,6 +33,9 @@ extension SketchDecoder {
         let batch = DecoderNetwork.Batch(network, capacity: drawings.count)
         batch.start(latents: order.map { latents[$0] })
         for slot in order.indices { Stroke5.Row.start.write(to: batch.input.base + slot * 5) }
+        let rule = MixtureDensityLoss<Double>(mixtureCount: (network.outputSize - 3) / 6)
+        let (outputs, target) = (Buffer<Double>(count: network.outputSize), Buffer<Double>(count: 5))
+        let scratch = Buffer<Double>(count: rule.scratchCount)
         var losses = [Double](repeating: 0, count: drawings.count)
         var active = drawings.count
         var step = 0
@@ -43,35 +45,18 @@ extension SketchDecoder {
             batch.step(active: active)
             for slot in 0..<active {
                 let row = drawings[order[slot]].rows[step]
-                losses[order[slot]] += loss(of: row, output: batch.output.base + slot * network.outputSize)
                 row.write(to: batch.input.base + slot * 5)
+                for k in 0..<5 { target.base[k] = Double(batch.input.base[slot * 5 + k]) }
+                for k in 0..<network.outputSize {
+                    outputs.base[k] = Double(batch.output.base[slot * network.outputSize + k])
+                }
+                let loss = rule.evaluate(
+                    outputs.vector, target: target.vector, offsetWeight: 1, penWeight: 1, gradient: nil,
+                    scratch: scratch.vector)
+                losses[order[slot]] += loss.offset + loss.pen
             }
             step += 1
         }
         return losses.map { $0 / Double(maxLength) }
-    }
-
-    /// Ls + Lp of one row, from the output y [6M + 3] in `MixtureSampler`'s order.
-    private func loss(of row: Stroke5.Row, output y: UnsafePointer<Float>) -> Double {
-        func logSum(_ from: Int, _ count: Int) -> Double {
-            let top = (from..<from + count).reduce(-Double.infinity) { max($0, Double(y[$1])) }
-            return top + log((from..<from + count).reduce(0) { $0 + exp(Double(y[$1]) - top) })
-        }
-        let m = (network.outputSize - 3) / 6
-        let pen = logSum(0, 3) - Double(y[row.pen.rawValue])
-        let weights = logSum(3, m)
-        var likelihood = 0.0
-        for k in 0..<m {
-            func value(_ block: Int) -> Double { Double(y[3 + block * m + k]) }
-            // The original's densities are not finite beyond e^40.
-            let (logX, logY) = (min(max(value(3), -40), 40), min(max(value(4), -40), 40))
-            let rho = tanh(value(5))
-            let rest = 1 / pow(cosh(min(abs(value(5)), 40)), 2)
-            let (a, b) = ((Double(row.dx) - value(1)) / exp(logX), (Double(row.dy) - value(2)) / exp(logY))
-            let distance = (a - rho * b) * (a - rho * b) + rest * b * b
-            likelihood += exp(
-                value(0) - weights - logX - logY - log(rest) / 2 - log(2 * Double.pi) - distance / (2 * rest))
-        }
-        return pen - log(min(likelihood, Double(Float.greatestFiniteMagnitude)) + 1e-6)
     }
 }

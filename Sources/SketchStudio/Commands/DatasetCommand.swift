@@ -1,8 +1,9 @@
 import ArgumentParser
+import StudioKit
 
-/// `studio dataset`: what files of drawings hold.
+/// `studio dataset`.
 struct DatasetCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "dataset", abstract: "What files of drawings hold, and what will hurt training.",
-        subcommands: [DatasetInfo.self])
+        commandName: "dataset", abstract: "Inspect files of drawings.",
+        subcommands: [JobCommand<DatasetInfoJob>.self])
 }

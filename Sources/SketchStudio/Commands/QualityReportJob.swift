@@ -119,6 +119,6 @@ struct QualityReportJob {
             .option("temperature", settings.temperatures.map { "\($0)" }.joined(separator: ","))
             .option("convention", settings.convention?.rawValue).option("classifier", classifier.classifier)
             .option("seed", String(settings.seed)).reading(reading)
-        return Recipe(version: Studio.version, command: command.text, models: [loaded.source], seed: settings.seed)
+        return Recipe(version: Version.current, command: command.text, models: [loaded.source], seed: settings.seed)
     }
 }

@@ -44,9 +44,9 @@ struct TrainJob {
         }
         report(summary, dataset: dataset, leftOut: leftOut, json: json)
         if plotsLosses {
-            try PlotParameters(
-                runs: [directory], layout: LayoutOptions.standard, output: OutputFile(path: directory + "/losses.png")
-            ).draw()
+            var plot = PlotJob()
+            (plot.runs, plot.output) = ([directory], directory + "/losses.png")
+            _ = try plot.run(reporter)
         }
     }
 

@@ -1,6 +1,6 @@
 import SketchCore
 
-/// Drawings with the names of what they show, for training a classifier and for judging it.
+/// Drawings with the names of what they show, for training a classifier and evaluating it.
 public struct ClassifierDataset: Sendable {
     /// A drawing in model units and the number of its class.
     public struct Example: Hashable, Sendable {
@@ -8,19 +8,20 @@ public struct ClassifierDataset: Sendable {
         public let label: Int
     }
 
-    /// Sorted, so that the order of files does not matter.
+    /// The names of the classes, sorted, so that the order of files does not matter.
     public let classes: [String]
     public let train: [Example]
     public let validation: [Example]
-    /// The standard deviation of the training offsets in pixels, as for a model (Ha & Eck 2017, section 4).
+    /// The standard deviation of the training offsets in pixels, by which all drawings are divided, as for a model (Ha & Eck
+    /// 2017, section 4).
     public let scaleFactor: Double
-    /// Drawings left out: longer than the limit, or of a class that no training drawing shows.
+    /// The number of drawings skipped: longer than the limit, or of a class that no training drawing shows.
     public let skipped: Int
 
     /// - Parameters:
-    ///   - drawings: in pixels, each with its class and the split that its key names; the test split is not looked at.
-    ///   - maxLength: the longest drawing let in, in rows.
-    /// - Throws: `TrainingError.tooFewClasses` unless the training drawings show two classes at least.
+    ///   - drawings: in pixels, each with its class and its split; the test split is ignored.
+    ///   - maxLength: the longest drawing to accept, in rows.
+    /// - Throws: `TrainingError.tooFewClasses` unless the training drawings show at least two classes.
     public init(_ drawings: [(strokes: Stroke3, name: String, split: SketchDataset.Split)], maxLength: Int) throws {
         let known = drawings.filter { $0.split != .test && (1...maxLength).contains($0.strokes.count) }
         let shown = known.filter { $0.split == .train }

@@ -3,78 +3,76 @@ import SketchCore
 import SketchEvaluation
 import SketchInference
 
-/// A classifier in training: parameters, optimiser, and two workers that share a batch, always in the same way, so
-/// that the result has the same bits for any number of threads.
+/// A classifier in training: parameters, optimiser, and two workers that share a batch, always in the same way, so that the
+/// result has the same bits for any number of threads.
 package final class ClassifierTrainer<Scalar: TrainingScalar>: @unchecked Sendable {
     package let layout: ParameterLayout
     package let parameters: Buffer<Scalar>
     private let adam: Adam<Scalar>
-    private let shards: [ClassifierShard<Scalar>]
+    private let slices: [ClassifierGradientSlice<Scalar>]
 
-    /// Mean cross-entropy in nats and the share judged right.
+    /// Mean cross-entropy in nats, and the share of drawings classified correctly.
     package struct Outcome: Hashable, Sendable {
         package var loss: Double
         package var accuracy: Double
     }
 
-    /// Fresh weights: the encoder's as a model's are drawn, the head zero.
+    /// Fresh weights: the encoder's drawn as a model's are, the head zero.
     /// - Throws: `TrainingError.noOpenBLAS`.
     package init(size: Int, classCount: Int, seed: UInt64) throws {
-        try TrainingError.requireOpenBLAS()
-        layout = ParameterLayout(SketchClassifier.tensorShapes(size: size, classCount: classCount))
+        try OpenBLAS.load()
+        let layout = ParameterLayout(SketchClassifier.tensorShapes(size: size, classCount: classCount))
+        self.layout = layout
         var configuration = ModelConfiguration()
         configuration.encoderSize = size
-        // The decoder's tensors are drawn too and left; small ones cost nothing.
+        // The decoder's tensors are drawn too and not used; they are as small as possible.
         (configuration.decoderSize, configuration.latentSize, configuration.mixtureCount) = (1, 1, 1)
-        parameters = layout.gather(configuration.initialWeights(seed: seed))
+        let heads = layout.entries.filter { $0.name.hasPrefix("vector_rnn/classes/") }
+        let zeros = Dictionary(uniqueKeysWithValues: heads.map { ($0.name, Tensor(zeros: $0.shape)) })
+        parameters = try layout.gather(configuration.initialWeights(seed: seed).merging(zeros) { drawn, _ in drawn })
         adam = Adam(count: layout.count)
-        let layout = layout
-        shards = (0..<2).map { _ in ClassifierShard(size: size, classCount: classCount, layout: layout) }
+        slices = try (0..<2).map { _ in try ClassifierGradientSlice(size: size, layout: layout) }
     }
 
-    /// Loss and accuracy of a batch and, if asked for, its gradients in the shards.
-    /// - Parameter dropout: keep probability and the streams' key; nil switches dropout off.
+    /// Loss and accuracy of a batch; its gradients are in the slices, if asked for.
+    /// - Parameters:
+    ///   - drawings: in model units.
+    ///   - labels: the class of each.
+    ///   - dropout: nil for none.
     package func evaluate(
-        _ batch: SketchBatch, labels: [Int], dropout: (keep: Double, seed: UInt64, step: Int)? = nil,
-        differentiates: Bool = true
+        _ drawings: [Stroke3], labels: [Int], dropout: Dropout? = nil, differentiates: Bool = true
     ) -> Outcome {
-        let order = (0..<batch.batchSize).sorted { (batch.lengths[$0], $1) > (batch.lengths[$1], $0) }
-        let weight = Scalar(1) / Scalar(batch.batchSize)
-        let used = min(shards.count, batch.batchSize)
-        DispatchQueue.concurrentPerform(iterations: used) { s in
-            let shard = shards[s]
-            let members = stride(from: s, to: order.count, by: shards.count).map { order[$0] }
-            shard.load(batch, members: members, labels: labels, dropout: dropout != nil)
-            if let dropout {
-                for (index, mask) in shard.dropoutMasks.enumerated() {
-                    let stream = RandomStream.dropout + UInt64(s) << 48 + UInt64(dropout.step * 2 + index)
-                    Scalar.fillMask(
-                        mask.pointer, count: mask.count, random: Philox(seed: dropout.seed, stream: stream),
-                        threshold: UInt32((dropout.keep * 65536).rounded()), multiplier: Scalar(1 / dropout.keep))
-                }
-            }
-            shard.forward(parameters.pointer, weight: weight)
-            if differentiates { shard.backward(parameters.pointer) }
+        let order = drawings.indices.sorted { (drawings[$0].count, $1) > (drawings[$1].count, $0) }
+        let weight = Scalar(1) / Scalar(drawings.count)
+        let used = slices.prefix(drawings.count)
+        DispatchQueue.concurrentPerform(iterations: used.count) { index in
+            let slice = used[index]
+            let members = stride(from: index, to: order.count, by: slices.count).map { order[$0] }
+            slice.load(members.map { drawings[$0] }, labels: members.map { labels[$0] }, dropout: dropout != nil)
+            dropout?.fill(slice.dropoutMasks, slice: index, masksPerStep: 2)
+            slice.forward(parameters.vector, weight: weight)
+            if differentiates { slice.backward(parameters.vector) }
         }
-        let count = Double(batch.batchSize)
+        let count = Double(drawings.count)
         return Outcome(
-            loss: shards.prefix(used).reduce(0) { $0 + $1.lossSum } / count,
-            accuracy: Double(shards.prefix(used).reduce(0) { $0 + $1.correct }) / count)
+            loss: used.reduce(0) { $0 + $1.lossSum } / count,
+            accuracy: Double(used.reduce(0) { $0 + $1.correct }) / count)
     }
 
-    /// The gradient that the last `evaluate` left, over both shards.
-    package var gradient: [Scalar] { zip(shards[0].gradient.values, shards[1].gradient.values).map { $0 + $1 } }
+    /// The gradient of the last `evaluate` over a batch of two drawings or more, in the layout's order.
+    package var gradient: [Scalar] { zip(slices[0].gradient.values, slices[1].gradient.values).map { $0 + $1 } }
 
-    /// One optimiser step. - Returns: the outcome before it.
+    /// One optimiser step; nothing changes if the loss is not finite.
+    /// - Returns: the outcome before the update.
     func train(
-        _ batch: SketchBatch, labels: [Int], step: Int, parameters settings: ClassifierParameters
+        _ drawings: [Stroke3], labels: [Int], step: Int, parameters settings: ClassifierParameters
     ) -> Outcome {
         let keep = settings.recurrentKeep
         let outcome = evaluate(
-            batch, labels: labels, dropout: keep < 1 ? (keep: keep, seed: settings.seed, step: step) : nil)
+            drawings, labels: labels, dropout: keep < 1 ? Dropout(keep: keep, seed: settings.seed, step: step) : nil)
         guard outcome.loss.isFinite else { return outcome }
         adam.update(
-            parameters, gradients: shards.prefix(batch.batchSize).map(\.gradient), step: step,
+            parameters, gradients: slices.prefix(drawings.count).map(\.gradient), step: step,
             learningRate: settings.learningRate(at: step), clip: settings.gradientClip)
         return outcome
     }

@@ -3,27 +3,27 @@ import SketchCore
 import SketchEvaluation
 import SketchInference
 
-/// What the training of a classifier reports after each step.
+/// The state of the training of a classifier after a step.
 public struct ClassifierProgress: Sendable {
-    /// Steps done.
+    /// The number of steps done.
     public var step: Int
     public var totalSteps: Int
-    /// Mean cross-entropy in nats and share judged right, of the step's batch with dropout and augmentation.
+    /// Mean cross-entropy in nats and share of correct answers, of the step's batch with dropout and augmentation.
     public var loss: Double
     public var accuracy: Double
-    /// The share of the validation set judged right, at the steps that take it.
+    /// The share of the validation set classified correctly, at the steps that end with a validation.
     public var validationAccuracy: Double?
 }
 
-/// Trains a classifier of drawings from start to end; minutes, so there are no checkpoints.
+/// Trains a classifier of drawings. It takes minutes, so there are no checkpoints.
 public final class ClassifierTraining {
     private let parameters: ClassifierParameters
     private let dataset: ClassifierDataset
     private let metadata: [String: String]
     private static let stepsBetweenValidations = 250
 
-    /// - Parameter metadata: the classifier's further metadata (`license`, `data`).
-    /// - Throws: `TrainingError.badParameter`.
+    /// - Parameter metadata: further metadata of the classifier (`license`, `data`).
+    /// - Throws: `TrainingError.outOfRange`.
     public init(
         parameters: ClassifierParameters, dataset: ClassifierDataset, metadata: [String: String] = [:]
     ) throws {
@@ -33,16 +33,18 @@ public final class ClassifierTraining {
         self.metadata = metadata
     }
 
-    /// The trained classifier, its weights as F16 will hold them.
-    /// - Throws: `TrainingError.classifierDiverged`, or as `SketchClassifier.init`.
-    public func run(progress: (ClassifierProgress) -> Void) throws -> SketchClassifier {
+    /// Trains from the first step to the last.
+    /// - Parameter progress: called after every step.
+    /// - Returns: the classifier, its weights rounded to half precision as in its file.
+    /// - Throws: `TrainingError.classifierDiverged` or `.noOpenBLAS`; as `SketchClassifier.init`.
+    public func run(progress: (ClassifierProgress) -> Void = { _ in }) throws -> SketchClassifier {
         let trainer = try ClassifierTrainer<Float>(
             size: parameters.size, classCount: dataset.classes.count, seed: parameters.seed)
         let sampler = LabelledBatchSampler(dataset, parameters: parameters)
         var validation: Double?
         for step in 0..<parameters.steps {
-            let (batch, labels) = sampler.batch(at: step)
-            let outcome = trainer.train(batch, labels: labels, step: step, parameters: parameters)
+            let (drawings, labels) = sampler.batch(at: step)
+            let outcome = trainer.train(drawings, labels: labels, step: step, parameters: parameters)
             guard outcome.loss.isFinite else { throw TrainingError.classifierDiverged(step: step) }
             var report = ClassifierProgress(
                 step: step + 1, totalSteps: parameters.steps, loss: outcome.loss, accuracy: outcome.accuracy)
@@ -63,7 +65,7 @@ public final class ClassifierTraining {
         return try SketchClassifier(SafetensorsFile(data: full.safetensorsData(), name: "the classifier"))
     }
 
-    /// What a classifier's file tells about its making.
+    /// The classifier file's record of its training.
     private struct Record: Encodable {
         var parameters: ClassifierParameters
         var trainingDrawings: Int
@@ -71,17 +73,17 @@ public final class ClassifierTraining {
         var validationAccuracy: Double?
     }
 
-    /// The share of the validation set judged right; nil where there is none.
+    /// The share of the validation set classified correctly; nil if the set is empty.
     private func validate(_ trainer: ClassifierTrainer<Float>) -> Double? {
         let examples = dataset.validation
         guard !examples.isEmpty else { return nil }
-        var right = 0.0
+        var correct = 0.0
         for start in stride(from: 0, to: examples.count, by: 200) {
             let part = examples[start..<min(start + 200, examples.count)]
-            let batch = SketchBatch(part.map(\.drawing), maxLength: part.map(\.drawing.count).max() ?? 0)
-            let outcome = trainer.evaluate(batch, labels: part.map(\.label), differentiates: false)
-            right += outcome.accuracy * Double(part.count)
+            let outcome = trainer.evaluate(
+                part.map(\.drawing), labels: part.map(\.label), differentiates: false)
+            correct += outcome.accuracy * Double(part.count)
         }
-        return right / Double(examples.count)
+        return correct / Double(examples.count)
     }
 }

@@ -1,14 +1,16 @@
 import SketchCore
 import SketchInference
 
-/// Which labelled drawings a step sees, and how they are distorted: a pure function of (seed, step).
+/// Chooses and augments the labelled drawings of each step: a pure function of (seed, step).
 ///
-/// A class is drawn in proportion to the square root of its number of drawings, then one of its drawings, with
-/// replacement: rare classes are seen more often than they are, common ones still most.
+/// A class is chosen with a probability in proportion to the square root of its number of drawings, then one of its
+/// drawings, with replacement: rare classes are over-represented, common ones are still the most frequent.
 struct LabelledBatchSampler {
     private let examples: [ClassifierDataset.Example]
     private let parameters: ClassifierParameters
+    /// The drawings of each class.
     private let members: [[Int]]
+    /// The sums of the classes' weights up to and including each.
     private let cumulated: [Double]
 
     init(_ dataset: ClassifierDataset, parameters: ClassifierParameters) {
@@ -24,8 +26,8 @@ struct LabelledBatchSampler {
         }
     }
 
-    /// The augmented batch of a step, counted from 0, and its labels.
-    func batch(at step: Int) -> (batch: SketchBatch, labels: [Int]) {
+    /// The augmented drawings of a step, counted from 0, and their labels.
+    func batch(at step: Int) -> (drawings: [Stroke3], labels: [Int]) {
         var random = PhiloxSequence(
             seed: parameters.seed, stream: RandomStream.augmentation + UInt64(step))
         let augmentation = Augmentation(
@@ -38,7 +40,6 @@ struct LabelledBatchSampler {
         let drawings = chosen.map { example in
             augmentation.apply(to: example.drawing) { random.nextUniform() }
         }
-        let longest = drawings.map(\.count).max() ?? 0
-        return (SketchBatch(drawings, maxLength: longest), chosen.map(\.label))
+        return (drawings, chosen.map(\.label))
     }
 }

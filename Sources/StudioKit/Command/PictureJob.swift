@@ -19,10 +19,12 @@ extension PictureJob {
             version: Version.current, command: commandText, models: models, seed: seed, settings: settings, inputs: inputs)
     }
 
-    /// Where the picture goes, once the extension names a format and the folder can be written: before the long work.
+    /// Where the picture goes, once the job is valid, the extension names a format and the folder can be written: before
+    /// the long work.
     ///
-    /// - Throws: `RenderingError.unknownFormat`, `StudioError.unwritable`.
+    /// - Throws: `UsageError`, `RenderingError.unknownFormat`, `StudioError.unwritable`.
     package func pictureFile(default name: @autoclosure () -> String) throws -> OutputFile {
+        try check()
         let file = OutputFile(path: output ?? name())
         try file.checkPicture()
         return file
@@ -31,7 +33,10 @@ extension PictureJob {
 
 /// The jobs that recipes can contain.
 public enum PictureJobs {
-    public static let all: [any PictureJob.Type] = [InterpolateJob.self]
+    public static let all: [any PictureJob.Type] = [
+        InterpolateJob.self, AnalogyJob.self, ReconstructJob.self, SampleJob.self, CompleteJob.self, GridJob.self,
+        DecodeJob.self, RenderJob.self, PlotJob.self, DatasetInfoJob.self,
+    ]
 
     /// The job of a recipe's command, for example `interpolate a.json b.json --steps 5`.
     ///

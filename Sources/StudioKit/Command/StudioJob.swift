@@ -60,6 +60,18 @@ extension StudioJob {
         try validate()
     }
 
+    /// Checks every field that has an option, as the parser does, and then `validate`: a job that was made in code has
+    /// been read by no parser.
+    ///
+    /// - Throws: `UsageError`.
+    package func check() throws {
+        var copy = self
+        for option in Self.options.all {
+            for text in option.texts(in: self) { try option.set(text, in: &copy) }
+        }
+        try validate()
+    }
+
     /// The command as it can be typed again, without the program's name and the output.
     public var commandText: String {
         let standard = Self()

@@ -1,2 +1,2 @@
 /// The distribution that latents for new drawings come from.
-package enum Prior: String, CaseIterable, Sendable { case standard, aggregate }
+public enum Prior: String, CaseIterable, Sendable { case standard, aggregate }

@@ -1,12 +1,12 @@
 import Foundation
 
-/// A recipe as a file holds it.
+/// A recipe that was read from a picture.
 package struct StoredRecipe {
     private let object: [String: Any]
     /// The command without the program's name.
     package let command: String
 
-    /// Nil where the text is no recipe.
+    /// Nil if the text is not a recipe.
     package init?(_ json: String) {
         guard let object = try? JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any],
             let command = object["command"] as? String
@@ -15,7 +15,7 @@ package struct StoredRecipe {
         self.command = command
     }
 
-    /// One fact a line.
+    /// One fact per line.
     package var lines: [String] {
         var facts: [(String, String)] = [("command", "studio " + command)]
         if let version = object["version"] as? String { facts.append(("version", version)) }
@@ -29,7 +29,7 @@ package struct StoredRecipe {
         return facts.map { $0.0.padding(toLength: width + 2, withPad: " ", startingAt: 0) + $0.1 }
     }
 
-    /// What has changed since this recipe, as half-sentences.
+    /// The differences of a later recipe of the same picture, as clauses.
     package func differences(from other: StoredRecipe) -> [String] {
         var result: [String] = []
         for (part, name) in [("models", "model"), ("inputs", "input")] {
@@ -40,7 +40,10 @@ package struct StoredRecipe {
         }
         let versions = [self, other].map { $0.object["version"] as? String ?? "" }
         if versions[0] != versions[1] {
-            result.append("it was made by version \(versions[0]), and this is \(versions[1])")
+            result.append("it was made by version \(versions[0]); this is version \(versions[1])")
+        }
+        if result.isEmpty, !NSDictionary(dictionary: object).isEqual(to: other.object) {
+            result.append("the recipe is worded differently")
         }
         return result
     }
@@ -52,7 +55,7 @@ package struct StoredRecipe {
     }
 
     private static func text(_ value: Any) -> String {
-        // A truth value is a number to Foundation; its type alone tells.
+        // Foundation reads true and false as numbers; only the type differs.
         guard let number = value as? NSNumber, "cB".contains(Character(UnicodeScalar(UInt8(number.objCType.pointee)))) else {
             return "\(value)"
         }

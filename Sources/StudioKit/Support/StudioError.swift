@@ -24,7 +24,7 @@ package enum StudioError: Error, CustomStringConvertible {
     case noLatentStatistics(String)
     case noRecipe(String)
     case badLog(String)
-    case galleryDiffers([String], strangers: [String])
+    case galleryDiffers([String], unexpected: [String])
     case prefixTooLong(String, rows: Int, longest: Int)
 
     /// The whole sentence: which file, what is wrong, what to do.
@@ -71,11 +71,12 @@ package enum StudioError: Error, CustomStringConvertible {
             "\(file): there is no recipe in it that can be run. Give a PNG, SVG or PDF as this program wrote it."
         case .badLog(let file):
             "\(file): this is no log of a training run. Give a folder that 'studio train' wrote."
-        case .galleryDiffers(let files, let strangers):
-            "The gallery is not what this program makes: "
-                + ((files.isEmpty ? [] : ["\(files.joined(separator: ", ")) differ"])
-                + (strangers.isEmpty ? [] : ["\(strangers.joined(separator: ", ")) do not belong there"]))
-                .joined(separator: "; ") + ". Run 'studio gallery' and look at what has changed."
+        case .galleryDiffers(let files, let unexpected):
+            "The gallery does not match this version: "
+                + ((files.isEmpty ? [] : ["\(files.joined(separator: ", ")) \(files.count == 1 ? "differs" : "differ")"])
+                + (unexpected.isEmpty
+                    ? [] : ["\(unexpected.joined(separator: ", ")) \(unexpected.count == 1 ? "is" : "are") unexpected"]))
+                .joined(separator: "; ") + ". Run 'studio gallery' and review the changes."
         case .prefixTooLong(let source, let rows, let longest):
             "\(source): the drawing has \(rows) rows, and the model draws at most \(longest), so there is nothing left to "
                 + "complete. Give fewer strokes."

@@ -1,0 +1,83 @@
+import SketchCore
+import SketchInference
+
+/// One worker's share of a batch through the classifier: both directions, softmax, cross-entropy, and the gradient back.
+///
+/// Letters: B drawings of this slice, E units per direction, C classes.
+final class ClassifierGradientSlice<Scalar: TrainingScalar>: @unchecked Sendable {
+    /// d cost / d parameter in the layout's order, of this slice's drawings only.
+    let gradient: Buffer<Scalar>
+    /// Cross-entropy summed over the slice's drawings, and how many of them were classified correctly.
+    private(set) var lossSum = 0.0
+    private(set) var correct = 0
+
+    private let encoder: BidirectionalEncoder<Scalar>
+    private let head: LinearLayer<Scalar>
+    private let rows = StrokeRows<Scalar>()
+    private var labels: [Int] = []
+    /// [B, C], and d cost / d logits.
+    private let logits = MatrixBuffer<Scalar>()
+    private let logitGradients = MatrixBuffer<Scalar>()
+    /// [B, 2E], d cost / d the encoder's final h.
+    private let finalHiddenGradient = MatrixBuffer<Scalar>()
+
+    /// - Throws: `TrainingError.unknownTensor`.
+    init(size: Int, layout: ParameterLayout) throws {
+        encoder = try BidirectionalEncoder(.lstm, size: size, configuration: ModelConfiguration(), layout: layout)
+        head = try LinearLayer("classes/super_linear", layout: layout)
+        gradient = Buffer(count: layout.count)
+    }
+
+    /// The dropout masks of both directions, which the trainer fills.
+    var dropoutMasks: [StepMatrices<Scalar>] { encoder.dropoutMasks }
+
+    /// - Parameters:
+    ///   - drawings: in model units, longest first.
+    ///   - labels: the class of each.
+    func load(_ drawings: [Stroke3], labels: [Int], dropout: Bool) {
+        self.labels = labels
+        let longest = drawings.first?.count ?? 0
+        rows.load(drawings, maxLength: longest, steps: longest)
+        encoder.load(rows, dropout: dropout)
+        for values in [logits, logitGradients] { values.resize(rows: labels.count, columns: head.outputSize) }
+        finalHiddenGradient.resize(rows: labels.count, columns: head.inputSize)
+    }
+
+    /// Runs the network and takes the losses and their gradients with respect to the logits.
+    /// - Parameter weight: 1 / drawings of the whole batch.
+    func forward(_ parameters: VectorView<Scalar>, weight: Scalar) {
+        encoder.forward(rows, parameters)
+        head.forward(encoder.finalHidden, parameters, into: logits.view)
+        lossSum = 0
+        correct = 0
+        for (row, label) in labels.enumerated() {
+            takeLoss(logits.view.row(row), label: label, weight: weight, gradient: logitGradients.view.row(row))
+        }
+    }
+
+    /// The loss of one drawing, log(sum exp(logits)) - logit of the label; its gradient is softmax minus one-hot label.
+    private func takeLoss(_ logits: VectorView<Scalar>, label: Int, weight: Scalar, gradient: VectorView<Scalar>) {
+        var best = 0
+        for k in 1..<logits.count where logits[k] > logits[best] { best = k }
+        if best == label { correct += 1 }
+        let highest = logits[best]
+        var total: Scalar = 0
+        for k in 0..<logits.count {
+            gradient[k] = Scalar.exp(logits[k] - highest)
+            total += gradient[k]
+        }
+        lossSum += Double(Scalar.log(total) + highest - logits[label])
+        for k in 0..<logits.count { gradient[k] *= weight / total }
+        gradient[label] -= weight
+    }
+
+    /// Back-propagation into `gradient`, after `forward`.
+    func backward(_ parameters: VectorView<Scalar>) {
+        gradient.vector.fill(0)
+        head.backward(
+            encoder.finalHidden, parameters, outputGradient: logitGradients.view, gradient: gradient.vector,
+            inputGradient: finalHiddenGradient.view, adding: false)
+        encoder.backward(
+            rows, parameters, finalHiddenGradient: finalHiddenGradient.view, gradient: gradient.vector)
+    }
+}

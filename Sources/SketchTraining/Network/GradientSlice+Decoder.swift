@@ -1,0 +1,79 @@
+import SketchInference
+
+/// The decoder, its losses and back-propagation (Ha & Eck 2017, sections 3.2 and 3.3, equations 3 to 10).
+extension GradientSlice {
+    /// Runs the decoder and takes the losses of every row and their gradients with respect to the outputs.
+    ///
+    /// The N - T rows that are not run are padding that follows padding; the last row that is run stands for them by
+    /// weight.
+    /// - Parameter rowWeight: a row's weight in the cost, 1 / (B N) of the whole batch.
+    func decode(_ parameters: VectorView<Scalar>, rowWeight: Scalar) {
+        if let layers = latentLayers {
+            // Only early models of the browser ports apply tanh to the latent; they can be evaluated, not trained.
+            var start = latent.view
+            if configuration.squashesLatent {
+                squashedLatent.view.update(from: start)
+                start = squashedLatent.view
+                Scalar.applyTanh(to: start.elements)
+            }
+            layers.initialState.forward(start, parameters, into: initialState.view)
+            Scalar.applyTanh(to: initialState.view.elements)
+        }
+        decoder.forward(
+            parameters, inputs: rows.inputs, latent: latentLayers == nil ? nil : latent.view,
+            initialState: latentLayers == nil ? nil : initialState.view)
+        outputLayer.forward(decoder.outputs, parameters, into: outputs.view)
+
+        let (b, steps) = (batchSize, rows.steps)
+        let (values, gradients, targets) = (outputs.view, outputGradients.view, rows.targets)
+        let (offsets, pens, scratch) = (offsetLosses.vector, penLosses.vector, lossScratch.vector)
+        let padding = configuration.maxLength - steps + 1
+        var sums = LossSums()
+        for index in 0..<steps * b {
+            let copies = index >= (steps - 1) * b ? padding : 1
+            let target = targets.row(index)
+            let hasEnded = target[4] > 0
+            let terms = mixtureLoss.evaluate(
+                values.row(index), target: target, offsetWeight: hasEnded ? 0 : rowWeight,
+                penWeight: rowWeight * Scalar(hasEnded ? copies : 1), gradient: gradients.row(index), scratch: scratch)
+            offsets[index] = terms.offset
+            pens[index] = terms.pen
+            sums.offset += Double(terms.offset)
+            sums.pen += Double(terms.pen) * Double(hasEnded ? copies : 1)
+            if !hasEnded { sums.maskedPen += Double(terms.pen) }
+        }
+        lossSums = sums
+    }
+
+    /// Ls + Lp of a drawing of the slice, summed over its own rows, after `decode`.
+    func reconstructionLoss(of drawing: Int) -> Double {
+        (0..<min(rows.lengths[drawing], rows.steps)).reduce(0) { sum, step in
+            let index = step * batchSize + drawing
+            return sum + Double(offsetLosses.vector[index] + penLosses.vector[index])
+        }
+    }
+
+    /// Back-propagation through decoder, latents and encoder into `gradient`, after `decode`.
+    /// - Parameter klWeight: the KL term's weight over B Z of the whole batch; 0 below the floor.
+    func differentiate(_ parameters: VectorView<Scalar>, klWeight: Scalar) {
+        gradient.vector.fill(0)
+        outputLayer.backward(
+            decoder.outputs, parameters, outputGradient: outputGradients.view, gradient: gradient.vector,
+            inputGradient: hiddenGradients.view, adding: false)
+        guard let layers = latentLayers else {
+            return decoder.backward(
+                parameters, gradient: gradient.vector, inputs: rows.inputs, outputGradients: hiddenGradients.view)
+        }
+        decoder.backward(
+            parameters, gradient: gradient.vector, inputs: rows.inputs, latent: latent.view,
+            outputGradients: hiddenGradients.view, latentGradient: latentGradient.view,
+            initialStateGradient: initialStateGradient.view)
+        // The initial state is tanh(z W + b); its slope is 1 - tanh^2.
+        let (state, slopes) = (initialState.view.elements, initialStateGradient.view.elements)
+        for k in 0..<state.count { slopes[k] *= 1 - state[k] * state[k] }
+        layers.initialState.backward(
+            latent.view, parameters, outputGradient: initialStateGradient.view, gradient: gradient.vector,
+            inputGradient: latentGradient.view, adding: true)
+        differentiateEncoder(layers, parameters, klWeight: klWeight)
+    }
+}

@@ -1,0 +1,176 @@
+import SketchInference
+
+/// One LSTM, plain or layer-normalised, run over a batch of sequences and differentiated through time.
+///
+/// Goals, in order: the exact cell of the original (gates i, j, f, o; forget bias 1 inside the sigmoid; dropout on tanh(j)
+/// only); no allocation from batch to batch; as much of the work as possible in few large matrix products.
+///
+/// The layer-normalised cell normalises each gate's block of pre-activations separately, and c' before the tanh that leads
+/// to h'; the c' that is carried on is not normalised. A HyperLSTM is two of these, driven step by step.
+///
+/// Letters: T steps, B sequences, n units. Sequences are sorted by length, longest first, so that those still running at
+/// step t are the first `active[t]`; the others keep their state.
+///
+/// Before `stepForward` the caller fills `preActivations`; right after `stepBackward`, while the values are in the caches,
+/// it computes the gradients of its own weights from `preActivationGradients`.
+package final class LSTMLayer<Scalar: TrainingScalar> {
+    /// The positions of the cell's own tensors among the parameters, and among their gradients.
+    struct Tensors {
+        /// W_hh [n, 4n].
+        let recurrent: ParameterSlot
+        /// Nil for the plain cell.
+        let norms: Norms?
+
+        /// Gains and shifts: of the gates [4n], and of c' [n].
+        struct Norms {
+            let gain, shift, cellGain, cellShift: ParameterSlot
+        }
+
+        /// - Throws: `TrainingError.unknownTensor`.
+        init(folder: String, isNormalized: Bool, layout: ParameterLayout) throws {
+            recurrent = try layout.slot(folder + "W_hh")
+            norms =
+                isNormalized
+                ? Norms(
+                    gain: try layout.slot(folder + "ln_all/ln_gamma"),
+                    shift: try layout.slot(folder + "ln_all/ln_beta"),
+                    cellGain: try layout.slot(folder + "ln_c/ln_gamma"),
+                    cellShift: try layout.slot(folder + "ln_c/ln_beta")) : nil
+        }
+    }
+
+    /// n, the number of units.
+    let size: Int
+    let tensors: Tensors
+
+    /// [B, 4n], the current step's x W_xh + h W_hh + bias.
+    let preActivations = StepMatrices<Scalar>(.currentStep)
+    /// [T, B, 4n], the gradients of every step's pre-activations; zero where a sequence has ended.
+    let preActivationGradients = StepMatrices<Scalar>()
+    /// [T + 1, B, n], h and c before each step; the last is the final state.
+    let hidden = StepMatrices<Scalar>()
+    let cells = StepMatrices<Scalar>()
+    /// [B, n], the gradients of h and c before the step of the last `stepBackward`.
+    let hiddenGradient = MatrixBuffer<Scalar>()
+    let cellGradient = MatrixBuffer<Scalar>()
+    /// [T, B, n], the dropout multipliers of tanh(j); empty without dropout.
+    let dropoutMask = StepMatrices<Scalar>()
+    /// W_hh and its transpose, for the products of single steps.
+    let recurrent = PackedMatrix<Scalar>()
+    let recurrentTransposed = PackedMatrix<Scalar>()
+    /// The number of sequences still running at each step.
+    private(set) var active: [Int] = []
+    private(set) var batch = 0
+
+    /// [T, B, 4n]: sig(i), tanh(j), sig(f + 1), sig(o).
+    let activations = StepMatrices<Scalar>()
+    /// [T, B, n], the tanh that leads from c' to h'.
+    let cellTanh = StepMatrices<Scalar>()
+    /// [T, B, 4n] and [T, B, n], the normalised gates and c' before gain and shift.
+    let gateNormals = StepMatrices<Scalar>()
+    let cellNormals = StepMatrices<Scalar>()
+    /// [T, B, 5], 1 / deviation of each gate's block, and of c'.
+    let inverseDeviations = StepMatrices<Scalar>()
+    /// One row's normalised pre-activations [4n] and c' [n], and the gradients of both.
+    let normalizedGates: Buffer<Scalar>
+    let normalizedCell: Buffer<Scalar>
+    let normalizedGateGradients: Buffer<Scalar>
+    let normalizedCellGradient: Buffer<Scalar>
+    /// [n], one row's gradient of c' by way of h'.
+    let cellGradientFromHidden: Buffer<Scalar>
+
+    init(size: Int, tensors: Tensors) {
+        self.size = size
+        self.tensors = tensors
+        normalizedGates = Buffer(count: 4 * size)
+        normalizedCell = Buffer(count: size)
+        normalizedGateGradients = Buffer(count: 4 * size)
+        normalizedCellGradient = Buffer(count: size)
+        cellGradientFromHidden = Buffer(count: size)
+    }
+
+    /// Sizes the buffers for a batch and sets the zero state.
+    /// - Parameters:
+    ///   - lengths: B sequence lengths, longest first.
+    ///   - steps: T, at least the largest length.
+    func prepare(lengths: [Int], steps: Int, dropout: Bool) {
+        batch = lengths.count
+        active = (0..<steps).map { step in lengths.prefix { $0 > step }.count }
+        preActivations.resize(steps: 1, rows: batch, columns: 4 * size)
+        for matrices in [activations, preActivationGradients] {
+            matrices.resize(steps: steps, rows: batch, columns: 4 * size)
+        }
+        for states in [hidden, cells] {
+            states.resize(steps: steps + 1, rows: batch, columns: size)
+            states[0].fill(0)
+        }
+        cellTanh.resize(steps: steps, rows: batch, columns: size)
+        dropoutMask.resize(steps: dropout ? steps : 0, rows: batch, columns: size)
+        if tensors.norms != nil {
+            gateNormals.resize(steps: steps, rows: batch, columns: 4 * size)
+            cellNormals.resize(steps: steps, rows: batch, columns: size)
+            inverseDeviations.resize(steps: steps, rows: batch, columns: 5)
+        }
+        hiddenGradient.resize(rows: batch, columns: size)
+        cellGradient.resize(rows: batch, columns: size)
+    }
+
+    /// The rows of the sequences still running at a step, of a matrix of T * B rows.
+    func running(_ step: Int, of matrix: MatrixView<Scalar>) -> MatrixView<Scalar> {
+        matrix.rows(step * batch..<step * batch + active[step])
+    }
+
+    /// Runs all steps.
+    /// - Parameters:
+    ///   - inputs: [T * B, 5].
+    ///   - projection: writes its products to `preActivations`.
+    func forward(_ parameters: VectorView<Scalar>, inputs: MatrixView<Scalar>, projection: InputProjection<Scalar>) {
+        recurrent.load(parameters[tensors.recurrent])
+        for step in active.indices {
+            let rows = active[step]
+            projection.forward(step, running(step, of: inputs))
+            recurrent.multiply(hidden[step].prefix(rows), into: preActivations[step].prefix(rows), adding: true)
+            stepForward(step, parameters)
+        }
+    }
+
+    /// Back-propagation through time.
+    /// - Parameters:
+    ///   - gradient: the gradients of all parameters, added to.
+    ///   - outputGradients: d cost / d h' of every step, [T * B, n]; nil if only the final state is used.
+    ///   - finalHiddenGradient: d cost / d final h, [B, n]; nil for zero.
+    ///   - inputs, projection: as for `forward`; the projection reads `preActivationGradients`.
+    func backward(
+        _ parameters: VectorView<Scalar>, gradient: VectorView<Scalar>, outputGradients: MatrixView<Scalar>?,
+        finalHiddenGradient: MatrixView<Scalar>?, inputs: MatrixView<Scalar>, projection: InputProjection<Scalar>
+    ) {
+        startBackward(parameters, finalHiddenGradient: finalHiddenGradient)
+        for step in active.indices.reversed() {
+            let rows = active[step]
+            stepBackward(step, parameters, gradient: gradient, outputGradients: outputGradients)
+            recurrentTransposed.multiply(
+                preActivationGradients[step].prefix(rows), into: hiddenGradient.view.prefix(rows), adding: false)
+            projection.backward(step, running(step, of: inputs), gradient: gradient)
+        }
+        addRecurrentGradient(preActivationGradients, to: gradient)
+    }
+
+    /// Sets the gradient of the final state and packs the transpose of W_hh.
+    func startBackward(_ parameters: VectorView<Scalar>, finalHiddenGradient: MatrixView<Scalar>?) {
+        recurrentTransposed.load(transposeOf: parameters[tensors.recurrent])
+        cellGradient.view.fill(0)
+        if let finalHiddenGradient {
+            hiddenGradient.view.update(from: finalHiddenGradient)
+        } else {
+            hiddenGradient.view.fill(0)
+        }
+    }
+
+    /// The gradient of W_hh over all steps, from those of its products [T, B, 4n], in one product.
+    func addRecurrentGradient(_ productGradients: StepMatrices<Scalar>, to gradient: VectorView<Scalar>) {
+        let steps = active.indices
+        Scalar.gemm(
+            hidden[steps], transposed: true, productGradients[steps], transposed: false,
+            into: gradient[tensors.recurrent], adding: true)
+    }
+}

@@ -1,0 +1,35 @@
+import SketchInference
+
+/// `y = x W + b`, for x [rows, inputSize] and y [rows, outputSize].
+struct LinearLayer<Scalar: TrainingScalar> {
+    /// [inputSize, outputSize].
+    private let weights: ParameterSlot
+    private let bias: ParameterSlot
+
+    /// The layer whose tensors are `<name>_w` and `<name>_b`.
+    /// - Throws: `TrainingError.unknownTensor`.
+    init(_ name: String, layout: ParameterLayout) throws {
+        weights = try layout.slot(name + "_w")
+        bias = try layout.slot(name + "_b")
+    }
+
+    var inputSize: Int { weights.rows }
+    var outputSize: Int { weights.columns }
+
+    func forward(_ x: MatrixView<Scalar>, _ parameters: VectorView<Scalar>, into y: MatrixView<Scalar>) {
+        y.updateRows(from: parameters.vector(bias))
+        Scalar.gemm(x, transposed: false, parameters[weights], transposed: false, into: y, adding: true)
+    }
+
+    /// Adds the gradients of W and b to `gradient`, and writes x's to `inputGradient`, or adds it when `adding`.
+    func backward(
+        _ x: MatrixView<Scalar>, _ parameters: VectorView<Scalar>, outputGradient: MatrixView<Scalar>,
+        gradient: VectorView<Scalar>, inputGradient: MatrixView<Scalar>, adding: Bool
+    ) {
+        Scalar.gemm(x, transposed: true, outputGradient, transposed: false, into: gradient[weights], adding: true)
+        Scalar.addRows(outputGradient, to: gradient.vector(bias))
+        Scalar.gemm(
+            outputGradient, transposed: false, parameters[weights], transposed: true, into: inputGradient,
+            adding: adding)
+    }
+}

@@ -1,0 +1,19 @@
+/// Losses of some drawings, as sums over their rows (before the division by B N).
+package struct LossSums: Sendable {
+    /// Ls; rows after the end of a drawing do not count.
+    package var offset = 0.0
+    /// Lp over all N rows, padding counted, as the original does in training.
+    package var pen = 0.0
+    /// Lp without the rows after the end, as the original does in evaluation.
+    package var maskedPen = 0.0
+
+    package init() {}
+
+    package static func + (a: LossSums, b: LossSums) -> LossSums {
+        var sum = LossSums()
+        sum.offset = a.offset + b.offset
+        sum.pen = a.pen + b.pen
+        sum.maskedPen = a.maskedPen + b.maskedPen
+        return sum
+    }
+}

@@ -1,0 +1,115 @@
+import Dispatch
+import SketchCore
+import SketchInference
+
+/// A network in training: parameters, optimiser, and the workers that share a batch.
+///
+/// A batch is always divided into the same two slices, whatever the machine; each runs on one thread with single-threaded
+/// products, and the two gradients are added in a fixed order. The result therefore has the same bits for any number of
+/// threads.
+package final class Trainer<Scalar: TrainingScalar>: @unchecked Sendable {
+    package let configuration: ModelConfiguration
+    package let layout: ParameterLayout
+    package let parameters: Buffer<Scalar>
+    package let adam: Adam<Scalar>
+    private let slices: [GradientSlice<Scalar>]
+
+    /// - Parameter weights: the model's tensors by checkpoint name; nil sets all parameters to zero, for a checkpoint to
+    ///   be read into.
+    /// - Throws: `InferenceError.unsupportedConfiguration`, `TrainingError.noOpenBLAS`, `.unknownTensor`, `.tensorShape`.
+    package init(_ configuration: ModelConfiguration, weights: [String: Tensor]?) throws {
+        try configuration.validate()
+        try OpenBLAS.load()
+        self.configuration = configuration
+        let layout = ParameterLayout(configuration)
+        self.layout = layout
+        parameters = try weights.map { try layout.gather($0) } ?? Buffer(count: layout.count)
+        adam = Adam(count: layout.count)
+        slices = try (0..<2).map { _ in try GradientSlice(configuration: configuration, layout: layout) }
+    }
+
+    /// The random draws of a step and the weights of its losses.
+    package struct Step: Sendable {
+        /// [B, Z], standard normal, in the order of the batch; empty decodes from the means.
+        package var noise: [Scalar] = []
+        package var klWeight = 0.0
+        /// The KL floor: the KL loss has no gradient at or below it.
+        package var klTolerance = 0.0
+        /// Nil for no dropout.
+        package var dropout: Dropout?
+        /// Whether to compute gradients.
+        package var differentiates = true
+        /// Whether to run all N steps of every batch. By default the decoder stops two rows after the longest drawing,
+        /// and the last row's pen loss stands for that of all the padding that follows.
+        package var runsFullLength = false
+
+        package init() {}
+    }
+
+    /// The losses of a batch; its gradients are in the slices, if asked for.
+    /// - Parameter drawings: in model units; rows after the first N are left out.
+    package func evaluate(_ drawings: [Stroke3], _ step: Step) -> Losses {
+        let (b, n, z) = (drawings.count, configuration.maxLength, configuration.latentSize)
+        let order = Self.order(of: drawings)
+        let longest = order.first.map { min(drawings[$0].count, n) } ?? 0
+        let steps = step.runsFullLength ? n : min(n, longest + 2)
+        let used = slices.prefix(b)
+        let hasNoise = !step.noise.isEmpty && configuration.isConditional
+
+        DispatchQueue.concurrentPerform(iterations: used.count) { index in
+            let members = stride(from: index, to: b, by: slices.count).map { order[$0] }
+            used[index].load(
+                members.map { drawings[$0] }, noise: hasNoise ? members.map { step.noise[$0 * z..<($0 + 1) * z] } : [],
+                steps: steps, dropout: step.dropout != nil)
+            step.dropout?.fill(used[index].dropoutMasks, slice: index, masksPerStep: 3)
+            used[index].encode(parameters.vector)
+        }
+        let size = Double(b * z)
+        let kl = configuration.isConditional ? -used.reduce(0) { $0 + Double($1.klSum) } / (2 * size) : 0
+        let klWeight = Scalar(kl > step.klTolerance ? step.klWeight / size : 0)
+        DispatchQueue.concurrentPerform(iterations: used.count) { index in
+            used[index].decode(parameters.vector, rowWeight: Scalar(1) / Scalar(b * n))
+            if step.differentiates { used[index].differentiate(parameters.vector, klWeight: klWeight) }
+        }
+        let sums = used.reduce(LossSums()) { $0 + $1.lossSums }
+        let rows = Double(b * n)
+        return Losses(
+            offset: sums.offset / rows, pen: sums.pen / rows, maskedPen: sums.maskedPen / rows, kl: kl)
+    }
+
+    /// Each drawing's reconstruction loss over its own rows, divided by N. Their mean is the masked reconstruction loss of
+    /// the batch.
+    package func drawingLosses(_ drawings: [Stroke3], _ step: Step) -> [Double] {
+        _ = evaluate(drawings, step)
+        var losses = [Double](repeating: 0, count: drawings.count)
+        for (place, drawing) in Self.order(of: drawings).enumerated() {
+            let slice = slices[place % slices.count]
+            losses[drawing] = slice.reconstructionLoss(of: place / slices.count) / Double(configuration.maxLength)
+        }
+        return losses
+    }
+
+    /// The drawings' indices, longest first; even places belong to the first slice, odd ones to the second.
+    private static func order(of drawings: [Stroke3]) -> [Int] {
+        drawings.indices.sorted { (drawings[$0].count, $1) > (drawings[$1].count, $0) }
+    }
+
+    /// The gradient of the last `evaluate` over a batch of two drawings or more, in the layout's order.
+    package var gradient: [Scalar] { zip(slices[0].gradient.values, slices[1].gradient.values).map { $0 + $1 } }
+
+    /// One optimiser step; nothing changes if a loss is not finite.
+    /// - Parameters:
+    ///   - number: the updates made before this one.
+    ///   - clip: the limit of every gradient element's absolute value.
+    /// - Returns: the losses before the update.
+    package func train(
+        _ drawings: [Stroke3], _ step: Step, number: Int, learningRate: Double, clip: Double
+    ) -> Losses {
+        let losses = evaluate(drawings, step)
+        guard losses.reconstruction.isFinite, losses.kl.isFinite else { return losses }
+        adam.update(
+            parameters, gradients: slices.prefix(drawings.count).map(\.gradient), step: number,
+            learningRate: learningRate, clip: clip)
+        return losses
+    }
+}

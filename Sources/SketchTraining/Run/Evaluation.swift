@@ -1,0 +1,75 @@
+import SketchCore
+import SketchInference
+
+/// Reconstruction and KL loss of a model over drawings, as the paper reports them.
+public final class Evaluation {
+    private let trainer: Trainer<Float>
+
+    /// - Throws: `InferenceError.unsupportedConfiguration`; `TrainingError.noOpenBLAS`, `.unknownTensor` or `.tensorShape`.
+    public init(model: SketchModel) throws {
+        trainer = try Trainer(model.configuration, weights: model.weights)
+    }
+
+    init(trainer: Trainer<Float>) { self.trainer = trainer }
+
+    /// Every row is computed; the padding's losses are not estimated, or the result would depend on the batch.
+    private static var step: Trainer<Float>.Step {
+        var step = Trainer<Float>.Step()
+        step.differentiates = false
+        step.runsFullLength = true
+        return step
+    }
+
+    /// The mean losses over all drawings.
+    /// - Parameters:
+    ///   - drawings: in model units, none longer than the model's `max_seq_len`.
+    ///   - latentSeed: the seed of the noise with which latents are drawn, keyed by it and the drawing's index; nil decodes
+    ///     from the means.
+    ///   - firstIndex: the index of the first drawing, if `drawings` continues a longer series.
+    ///   - batchSize: the number of drawings computed together. It changes the time, and the losses only by rounding.
+    ///   - progress: called with the number of drawings done.
+    public func losses(
+        of drawings: [Stroke3], latentSeed: UInt64?, firstIndex: Int = 0, batchSize: Int = 100,
+        progress: (Int) -> Void = { _ in }
+    ) -> Losses {
+        let order = drawings.indices.sorted { (drawings[$0].count, $0) < (drawings[$1].count, $1) }
+        var total = Losses.zero
+        for start in stride(from: 0, to: order.count, by: batchSize) {
+            let members = order[start..<min(start + batchSize, order.count)]
+            var step = Self.step
+            if let latentSeed, trainer.configuration.isConditional {
+                step.noise = members.flatMap { index in
+                    var random = PhiloxSequence(
+                        seed: latentSeed, stream: RandomStream.validationNoise + UInt64(firstIndex + index))
+                    return random.nextNormals(trainer.configuration.latentSize)
+                }
+            }
+            let losses = trainer.evaluate(members.map { drawings[$0] }, step)
+            let share = Double(members.count) / Double(order.count)
+            total.offset += losses.offset * share
+            total.pen += losses.pen * share
+            total.maskedPen += losses.maskedPen * share
+            total.kl += losses.kl * share
+            progress(start + members.count)
+        }
+        return total
+    }
+
+    /// Each drawing's reconstruction loss over its own rows (divided by N), decoded from the posterior mean, in order.
+    /// - Parameter drawings: in model units, none longer than the model's `max_seq_len`.
+    public func drawingLosses(of drawings: [Stroke3]) -> [Double] {
+        var step = Self.step
+        step.runsFullLength = false
+        return stride(from: 0, to: drawings.count, by: 100).flatMap { start in
+            trainer.drawingLosses(Array(drawings[start..<min(start + 100, drawings.count)]), step)
+        }
+    }
+
+    /// The loss that `share` of the drawings stay below, estimated from a thousand or so, evenly chosen.
+    func lossQuantile(_ share: Double, of drawings: [Stroke3]) -> Double? {
+        let stride = max(1, drawings.count / 1000)
+        let chosen = drawings.indices.filter { $0 % stride == 0 }.map { drawings[$0] }
+        let losses = drawingLosses(of: chosen).sorted()
+        return losses.isEmpty ? nil : losses[min(Int(Double(losses.count) * share), losses.count - 1)]
+    }
+}

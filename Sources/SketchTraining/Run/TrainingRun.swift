@@ -1,0 +1,283 @@
+import Foundation
+import SketchCore
+import SketchInference
+import SketchSupport
+
+/// The state of a run after a step.
+public struct TrainingProgress: Sendable {
+    /// The number of steps done.
+    public var step: Int
+    public var totalSteps: Int
+    /// The losses of the step's batch.
+    public var losses: Losses
+    /// The losses of the validation set, at the steps that end with a validation.
+    public var validation: Losses?
+    /// The weight of the KL loss at this step (Ha & Eck 2017, equation 12).
+    public var klWeight: Double
+    public var learningRate: Double
+    public var sketchesPerSecond: Double
+    /// An estimate of the time to the last step.
+    public var secondsLeft: Double
+}
+
+/// How a run ended.
+public struct TrainingSummary: Sendable {
+    public var step: Int
+    public var bestStep: Int
+    /// The validation cost of the best model: reconstruction loss + final KL weight * KL loss.
+    public var bestCost: Double
+    /// `shouldStop` ended the run before the last step.
+    public var wasStopped: Bool
+    /// The run ended before the last step because its validations no longer improved.
+    public var endedEarly: Bool
+    /// The best model; absent if the run was stopped before its first validation.
+    public var modelPath: String
+}
+
+/// A training run in a folder: `checkpoint.safetensors` (the whole state), `model.safetensors` (the best model by
+/// validation cost) and `log.jsonl` (a line every few steps).
+///
+///     let dataset = SketchDataset(train: train, validation: validation, test: [], maxLength: 200)
+///     var parameters = TrainingParameters()
+///     parameters.steps = 2_000
+///     let run = try TrainingRun(parameters: parameters, dataset: dataset, directory: "run")
+///     let summary = try run.start()
+///     let model = try SketchModel(contentsOf: summary.modelPath)
+public final class TrainingRun {
+    /// The settings in force; for a resumed run, with the initial model that it remembers.
+    public let parameters: TrainingParameters
+    public let directory: String
+    private let dataset: SketchDataset
+    private let trainer: Trainer<Float>
+    private let average: WeightAverage?
+    private var state: TrainingCheckpoint
+    private var log: TrainingLog
+    /// Further metadata of the best model (`license`, `data`).
+    private let metadata: [String: String]
+
+    public var checkpointPath: String { directory + "/checkpoint.safetensors" }
+    public var modelPath: String { directory + "/model.safetensors" }
+
+    /// Prepares a new run, or continues one from its last checkpoint.
+    /// - Parameters:
+    ///   - parameters: the settings. A resumed run must have its own again, except `steps` (with the exponential schedule)
+    ///     and `patience`.
+    ///   - dataset: the drawings; the training and the validation split each need at least one.
+    ///   - directory: the run's folder, created if necessary.
+    ///   - resume: continue the run in `directory`; false refuses a folder that contains one.
+    ///   - initialModel: the model to start from instead of fresh weights. A resumed run remembers it, so it may be nil
+    ///     then.
+    ///   - metadata: further metadata of the model file, such as `license` and `data`.
+    /// - Throws: `TrainingError`; `InferenceError` for an initial model that cannot be used; `FileError`.
+    public init(
+        parameters: TrainingParameters, dataset: SketchDataset, directory: String, resume: Bool = false,
+        initialModel: InitialModel? = nil, metadata: [String: String] = [:]
+    ) throws {
+        try parameters.validate()
+        var parameters = parameters
+        parameters.initialModel = initialModel?.record
+        for (split, drawings) in [("train", dataset.train), ("validation", dataset.validation)]
+        where drawings.isEmpty {
+            throw TrainingError.tooFewDrawings(split: split, count: 0, needed: 1)
+        }
+        self.dataset = dataset
+        self.directory = directory
+        self.metadata = metadata
+        let checkpoint = directory + "/checkpoint.safetensors"
+        let exists = FileManager.default.fileExists(atPath: checkpoint)
+        if exists && !resume { throw TrainingError.directoryInUse(directory) }
+        if !exists && resume { throw TrainingError.nothingToResume(directory) }
+        let fingerprint = Self.fingerprint(dataset)
+        let weights =
+            resume
+            ? nil
+            : try initialModel?.weights(
+                for: parameters.model, scaleFactor: dataset.scaleFactor, drawings: dataset.train)
+                ?? parameters.model.initialWeights(seed: parameters.seed)
+        trainer = try Trainer(parameters.model, weights: weights)
+        average =
+            parameters.averageDecay > 0
+            ? WeightAverage(decay: parameters.averageDecay, parameters: trainer.parameters) : nil
+        if resume {
+            state = try TrainingCheckpoint.restore(
+                trainer, average: average, from: checkpoint, parameters: parameters, fingerprint: fingerprint)
+        } else {
+            do {
+                try FileManager.default.createDirectory(
+                    atPath: directory, withIntermediateDirectories: true)
+            } catch {
+                throw FileError.notWritable(path: directory, reason: FileReason.sentence(for: error))
+            }
+            state = TrainingCheckpoint(parameters: parameters, fingerprint: fingerprint)
+        }
+        self.parameters = state.parameters
+        log = try TrainingLog(path: directory + "/log.jsonl", keepingThrough: state.step)
+    }
+
+    /// Trains to the last step, until the patience is exhausted, or until `shouldStop` returns true; in each case the
+    /// checkpoint is up to date.
+    /// - Parameters:
+    ///   - progress: called after every step.
+    ///   - shouldStop: asked before every step.
+    /// - Throws: `TrainingError.notANumber`, with the last checkpoint unchanged, or `FileError`.
+    public func start(
+        progress: (TrainingProgress) -> Void = { _ in }, shouldStop: () -> Bool = { false }
+    ) throws -> TrainingSummary {
+        var sampler = BatchSampler(dataset.train, parameters: parameters)
+        let clock = ContinuousClock()
+        var meter = Meter(start: clock.now)
+        while state.step < parameters.steps, !isOutOfPatience, !shouldStop() {
+            let number = state.step
+            let batch = sampler.batch(at: number)
+            let losses = trainer.train(
+                batch, step(number, batchSize: batch.count), number: number,
+                learningRate: parameters.learningRate(at: number), clip: parameters.gradientClip)
+            guard losses.reconstruction.isFinite, losses.kl.isFinite else {
+                throw TrainingError.notANumber(step: number, checkpoint: checkpointPath)
+            }
+            average?.update(trainer.parameters, step: number)
+            state.step += 1
+            var report = TrainingProgress(
+                step: state.step, totalSteps: parameters.steps, losses: losses, validation: nil,
+                klWeight: parameters.klWeight(at: number),
+                learningRate: parameters.learningRate(at: number), sketchesPerSecond: 0, secondsLeft: 0)
+            if state.step % parameters.saveEvery == 0 || state.step == parameters.steps {
+                report.validation = try validateAndSave()
+            }
+            let pace = meter.tick(at: clock.now)
+            report.sketchesPerSecond = Double(batch.count) / pace
+            report.secondsLeft = pace * Double(parameters.steps - state.step)
+            try log.append(report)
+            progress(report)
+        }
+        let endedEarly = state.step < parameters.steps && isOutOfPatience
+        let wasStopped = state.step < parameters.steps && !endedEarly
+        if wasStopped { try save() }
+        return TrainingSummary(
+            step: state.step, bestStep: state.bestStep, bestCost: state.bestCost,
+            wasStopped: wasStopped, endedEarly: endedEarly, modelPath: modelPath)
+    }
+
+    private func step(_ number: Int, batchSize: Int) -> Trainer<Float>.Step {
+        var step = Trainer<Float>.Step()
+        if parameters.model.isConditional {
+            var random = PhiloxSequence(
+                seed: parameters.seed, stream: RandomStream.latentNoise + UInt64(number))
+            step.noise = random.nextNormals(batchSize * parameters.model.latentSize)
+            step.klWeight = parameters.klWeight(at: number)
+            step.klTolerance = parameters.klTolerance
+        }
+        if parameters.recurrentKeep < 1 {
+            step.dropout = Dropout(keep: parameters.recurrentKeep, seed: parameters.seed, step: number)
+        }
+        return step
+    }
+
+    /// Whether the last `patience` validations brought no improvement.
+    private var isOutOfPatience: Bool {
+        parameters.patience > 0 && state.step % parameters.saveEvery == 0
+            && state.step - state.bestStep >= parameters.patience * parameters.saveEvery
+    }
+
+    private func save() throws { try state.write(trainer, average: average, to: checkpointPath) }
+
+    /// Evaluates the model on the validation set, writes it if it is the best, and saves the run. If the run keeps an
+    /// average of the weights, the model is the average.
+    private func validateAndSave() throws -> Losses {
+        let losses = try withAverage { try validate() }
+        try save()
+        return losses
+    }
+
+    /// Runs `body` with the average in place of the weights.
+    private func withAverage<Result>(_ body: () throws -> Result) rethrows -> Result {
+        guard let average else { return try body() }
+        trainer.parameters.exchange(with: average.values)
+        defer { trainer.parameters.exchange(with: average.values) }
+        return try body()
+    }
+
+    private func validate() throws -> Losses {
+        let losses = Evaluation(trainer: trainer).losses(
+            of: dataset.validation, latentSeed: parameters.seed)
+        let cost = losses.reconstruction + parameters.klWeight * losses.kl
+        guard cost.isFinite else {
+            throw TrainingError.notANumber(step: state.step, checkpoint: checkpointPath)
+        }
+        if cost < state.bestCost {
+            (state.bestCost, state.bestStep) = (cost, state.step)
+            try writeModel(losses)
+        }
+        return losses
+    }
+
+    private func writeModel(_ losses: Losses) throws {
+        var model = SketchModel(
+            configuration: parameters.model, weights: trainer.layout.scatter(trainer.parameters),
+            scaleFactor: dataset.scaleFactor, classes: dataset.classes, metadata: metadata)
+        let record = RunRecord(
+            parameters: parameters, step: state.step, trainingDrawings: dataset.train.count,
+            reconstructionLoss: losses.reconstruction,
+            maskedReconstructionLoss: losses.maskedReconstruction, klLoss: losses.kl,
+            typicalLossP99: Evaluation(trainer: trainer).lossQuantile(0.99, of: dataset.train))
+        model.latentStatistics = try latentStatistics(of: model)
+        model.metadata["training"] = try TrainingCheckpoint.text(record)
+        model.metadata["preprocessing"] = try TrainingCheckpoint.text(Preprocessing())
+        try model.write(to: modelPath)
+    }
+
+    /// The distribution of the training drawings' latents, estimated from 4,096 or so, evenly chosen.
+    private func latentStatistics(of model: SketchModel) throws -> LatentStatistics? {
+        guard model.configuration.isConditional else { return nil }
+        let stride = max(1, dataset.train.count / 4096)
+        let chosen = dataset.train.indices.filter { $0 % stride == 0 }.map { dataset.train[$0].stroke5 }
+        return LatentStatistics(of: try SketchEncoder(model).encode(rows: chosen))
+    }
+
+    /// FNV-1a over every row of the training and validation drawings.
+    private static func fingerprint(_ dataset: SketchDataset) -> String {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        func mix(_ value: UInt32) { hash = (hash ^ UInt64(value)) &* 0x100_0000_01b3 }
+        for drawing in dataset.train + dataset.validation {
+            mix(UInt32(truncatingIfNeeded: drawing.count))
+            for row in drawing.rows {
+                mix(row.dx.bitPattern)
+                mix(row.dy.bitPattern)
+                mix(row.isLifted ? 1 : 0)
+            }
+        }
+        return String(hash, radix: 16)
+    }
+
+    /// The model file's record of its training: the keys of `TrainingRecord` and more.
+    private struct RunRecord: Encodable {
+        var parameters: TrainingParameters
+        var step: Int
+        var trainingDrawings: Int
+        var reconstructionLoss: Double
+        var maskedReconstructionLoss: Double
+        var klLoss: Double
+        var typicalLossP99: Double?
+
+        enum CodingKeys: String, CodingKey {
+            case parameters, step, trainingDrawings, reconstructionLoss, maskedReconstructionLoss, klLoss
+            case typicalLossP99 = "familiarLoss"
+        }
+    }
+
+    /// The time per step, averaged over the last fifty or so.
+    private struct Meter {
+        private var last: ContinuousClock.Instant
+        private var average: Double?
+
+        init(start: ContinuousClock.Instant) { last = start }
+
+        mutating func tick(at now: ContinuousClock.Instant) -> Double {
+            let seconds = max((now - last) / .seconds(1), 1e-9)
+            last = now
+            let smoothed = average.map { $0 * 0.98 + seconds * 0.02 } ?? seconds
+            average = smoothed
+            return smoothed
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import Foundation
+import LatentOps
+import SketchCore
+import SketchInference
+import SketchRendering
+import SketchSupport
+
+/// Solves a drawing analogy, or another expression, with latent arithmetic and writes the equation as a sheet (Ha & Eck,
+/// section 4.3, figure 7).
+public struct AnalogyJob: PictureJob {
+    /// Three drawings A B C for C + (B - A), or one expression.
+    public var terms: [String] = []
+    /// Samples of the result.
+    public var count = 1
+    /// A built-in model's name or a weight file; nil for the standard model.
+    public var model: String?
+    public var reading = Reading()
+    public var sampling = SamplingSettings()
+    public var style = SheetStyle()
+    public var threads = ProcessInfo.processInfo.activeProcessorCount
+    /// Nil writes `analogy.png`.
+    public var output: String?
+
+    public init() {}
+
+    public struct Result: JobResult {
+        /// The path of the sheet.
+        public var output: String
+        /// The model's name.
+        public var model: String
+        /// The expression of the equation.
+        public var expression: String
+        /// Samples of the result.
+        public var sketches: Int
+        /// The expression's latent, Z values.
+        public var mean: [Float]
+
+        public var lines: [String] { [output] }
+        public var jsonText: String {
+            JSONValue.object([
+                ("output", .string(output)), ("model", .string(model)), ("expression", .string(expression)),
+                ("sketches", .integer(sketches)), ("mean", .floats(mean)),
+            ]).text
+        }
+    }
+
+    public func validate() throws {
+        guard terms.count == 1 || terms.count == 3 else {
+            throw UsageError(
+                "\(terms.count) arguments were given; an analogy needs three drawings, or one expression in quotes.")
+        }
+    }
+
+    /// - Throws: `LatentExpressionError`, `SketchDataError`, `InferenceError`, `RenderingError`, `StudioError`.
+    public func run(_ reporter: Reporter) throws -> Result {
+        try check()
+        let expression =
+            terms.count == 3 ? LatentExpression(analogy: terms[0], terms[1], terms[2]) : try LatentExpression(terms[0])
+        let file = try pictureFile(default: "analogy.png")
+        let session = try ModelSession(model, threads: threads, reporter: reporter)
+        try session.loaded.requireEncoder()
+        let names = expression.names
+        let operands = try LatentOperand.read(names, reading, session: session)
+        let result = try expression.value(Dictionary(uniqueKeysWithValues: zip(names, operands.map(\.latent))))
+        // Operands that were given as latents are decoded too, after the results, with draw index 0.
+        let undrawn = operands.filter { $0.drawing == nil }
+        let decoded = try session.decode(
+            ((0..<count).map { (result, UInt64($0)) } + undrawn.map { ($0.latent, 0) }).map { latent, drawIndex in
+                DecodeRequest(latent: latent, sampling: sampling.sampling(), seed: sampling.seed, drawIndex: drawIndex)
+            }
+        ).map(\.sketch)
+        var rest = decoded[count...]
+        var sketches: [String: Sketch] = [:]
+        for (name, operand) in zip(names, operands) {
+            sketches[name] = operand.drawing?.sketch ?? rest.popFirst()
+            sketches[name]?.name = OutputFile.stem(of: name)
+        }
+        var job = self
+        job.sampling = sampling.resolved()
+        let recipe = job.recipe(
+            models: [session.loaded.source], seed: sampling.seed, inputs: zip(names, operands).map { $1.source(as: $0) })
+        try EquationSheet(
+            terms: expression.symbols.map { Self.term($0, sketches) }, results: Array(decoded[..<count]),
+            style: style.sampled(sampling)
+        ).write(to: file.path, recipe: recipe)
+        return Result(
+            output: file.path, model: session.loaded.name, expression: expression.text, sketches: count, mean: result)
+    }
+
+    private static func term(_ symbol: LatentExpression.Symbol, _ sketches: [String: Sketch]) -> EquationSheet.Term {
+        switch symbol {
+        case .name(let name): .operand(sketches[name] ?? Sketch(strokes: [], name: name))
+        case .number(_, let text): .sign(text)
+        case .plus: .sign("+")
+        case .minus: .sign("\u{2212}")
+        case .times: .sign("\u{D7}")
+        case .open: .sign("(")
+        case .close: .sign(")")
+        }
+    }
+}

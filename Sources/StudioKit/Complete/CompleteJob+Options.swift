@@ -1,0 +1,31 @@
+import SketchRendering
+
+extension CompleteJob {
+    public static let manual = CommandManual(
+        name: "complete", title: "Completion", abstract: "Complete unfinished drawings.",
+        discussion: """
+            Feeds the given strokes to the decoder, which then continues the drawing. Each row shows one input (red) with \
+            --count endings (blue). A conditional model uses the posterior mean of the unfinished drawing, or the latent \
+            given by --latent; a decoder-only model needs no latent.
+
+            EXAMPLES
+              studio complete examples/cat.json --count 8
+              studio complete examples/face-start.json --model face --temperature 0.8
+              studio complete examples/start.json --latent examples/pig.json \\
+                  --output endings.svg
+            """)
+
+    public static let operands: JobOperands<CompleteJob>? = JobOperands(
+        \.files, valueName: "prefix", help: "Unfinished drawings.")
+
+    public static let options = OptionTable<CompleteJob>(
+        own: [
+            .number("count", \.count, in: 1...1000, help: "Endings per drawing."),
+            .text(
+                "latent", \.latent, valueName: "file", help: "Drawing or latent file that conditions the endings."),
+            .flag("pen-down", \.isPenDown, help: "Continue the last stroke instead of starting a new one."),
+        ],
+        input: [.model(\.model)] + Reading.options.at(\.reading),
+        sampling: SamplingSettings.options.at(\.sampling), layout: SheetStyle.options.at(\.style),
+        general: [.threads(\.threads)])
+}

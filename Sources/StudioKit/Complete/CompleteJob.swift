@@ -1,0 +1,106 @@
+import Foundation
+import SketchCore
+import SketchInference
+import SketchRendering
+import SketchSupport
+
+/// Completes unfinished drawings and writes the endings as a sheet, a row per drawing (Ha & Eck, section 4.2, figure 8).
+public struct CompleteJob: PictureJob {
+    /// Files of unfinished drawings.
+    public var files: [String] = []
+    /// Endings per drawing.
+    public var count = 10
+    /// A drawing or latent file that conditions the endings; nil for the unfinished drawing's posterior mean.
+    public var latent: String?
+    /// Whether the last stroke continues; false starts a new one.
+    public var isPenDown = false
+    /// A built-in model's name or a weight file; nil for the standard model.
+    public var model: String?
+    public var reading = Reading()
+    public var sampling = SamplingSettings()
+    public var style = SheetStyle()
+    public var threads = ProcessInfo.processInfo.activeProcessorCount
+    /// Nil writes `NAME-endings.png`, or `endings.png` for several files.
+    public var output: String?
+
+    public init() {}
+
+    public struct Result: JobResult {
+        /// The path of the sheet.
+        public var output: String
+        /// The model's name.
+        public var model: String
+        /// Endings on the sheet.
+        public var sketches: Int
+
+        public var lines: [String] { [output] }
+        public var jsonText: String {
+            JSONValue.object([("output", .string(output)), ("model", .string(model)), ("sketches", .integer(sketches))])
+                .text
+        }
+    }
+
+    /// - Throws: `SketchDataError`, `InferenceError`, `RenderingError`, `StudioError`.
+    public func run(_ reporter: Reporter) throws -> Result {
+        let file = try pictureFile(
+            default: (files.count == 1 ? OutputFile.stem(of: files[0]) + "-endings" : "endings") + ".png")
+        let session = try ModelSession(model, threads: threads, reporter: reporter)
+        let drawings = try Drawing.read(files, reading, reporter: reporter)
+        let prefixes = try drawings.map { try prefix($0, session) }
+        let latents = try latents(drawings, session)
+        let points = sampling.sampling(isConditional: session.isConditional)
+        // Endings differ in their draw index; a drawing's endings do not depend on what else was given.
+        let decoded = try session.decode(
+            prefixes.indices.flatMap { row in
+                (0..<count).map {
+                    DecodeRequest(
+                        latent: latents[row], sampling: points, seed: sampling.seed, drawIndex: UInt64($0),
+                        prefix: prefixes[row])
+                }
+            })
+        let rows = drawings.indices.map { row in
+            let given = decoded[row * count].parts.given
+            return Sheet.Row(
+                [Cell(sketch: given, colour: Palette.given, label: drawings[row].sketch.name)]
+                    + decoded[row * count..<(row + 1) * count].map(cell))
+        }
+        var job = self
+        job.sampling = sampling.resolved(isConditional: session.isConditional)
+        let recipe = job.recipe(
+            models: [session.loaded.source], seed: sampling.seed,
+            inputs: drawings.map { $0.source(as: $0.sketch.source) })
+        try Sheet(rows: rows, inputColumns: 1, style: style.sampled(sampling)).write(to: file.path, recipe: recipe)
+        return Result(output: file.path, model: session.loaded.name, sketches: decoded.count)
+    }
+
+    private func prefix(_ drawing: Drawing, _ session: ModelSession) throws -> [Stroke5.Row] {
+        var rows = try session.model.units.rows(of: drawing.record).rows
+        let longest = session.loaded.model.configuration.maxLength
+        guard rows.count < longest else {
+            throw StudioError.prefixTooLong(drawing.sketch.source, rows: rows.count, longest: longest)
+        }
+        if isPenDown { rows[rows.count - 1].pen = .down }
+        return rows
+    }
+
+    private func latents(_ drawings: [Drawing], _ session: ModelSession) throws -> [[Float]?] {
+        if let latent {
+            try session.loaded.requireEncoder()
+            let operand = try LatentOperand.read([latent], reading, session: session)[0]
+            return drawings.map { _ in operand.latent }
+        }
+        guard session.isConditional else {
+            session.loaded.warnOfUnknownScale(session.reporter)
+            return drawings.map { _ in nil }
+        }
+        return try session.encode(drawings).map(\.mean)
+    }
+
+    private func cell(_ decoded: DecodedSketch) -> Cell {
+        let parts = decoded.parts
+        return Cell(layers: [
+            Cell.Layer(sketch: parts.given, colour: Palette.given),
+            Cell.Layer(sketch: parts.completed, colour: Palette.completed),
+        ])
+    }
+}

@@ -1,0 +1,63 @@
+import SketchFormats
+import SketchRendering
+import SketchSupport
+
+/// Counts drawings, their lengths and classes, estimates the scale factor, and finds what will impair training. Can write
+/// a histogram of the lengths.
+public struct DatasetInfoJob: PictureJob {
+    /// Files or folders of drawings.
+    public var data: [String] = []
+    /// The maximum length of a drawing in rows.
+    public var maxLength = 250
+    public var reading = Reading()
+    /// A picture; nil writes none.
+    public var output: String?
+
+    public init() {}
+
+    public struct Result: JobResult {
+        /// The path of the histogram; nil if none was written.
+        public let output: String?
+        private let census: DatasetCensus
+
+        init(output: String?, census: DatasetCensus) {
+            self.output = output
+            self.census = census
+        }
+
+        /// Drawings that were read.
+        public var sketches: Int { census.drawings }
+        /// The standard deviation of the training drawings' offsets, in pixels.
+        public var scaleFactor: Double { census.scale.factor }
+        /// Drawings by class.
+        public var classes: [String: Int] { census.classes }
+
+        public var lines: [String] { census.lines + (output.map { [$0] } ?? []) }
+        public var jsonText: String { JSONValue.object(census.json + [("output", .optional(output))]).text }
+        public var warnings: [String] { census.warnings }
+    }
+
+    /// - Throws: `SketchDataError`, `RenderingError`, `StudioError`.
+    public func run(_ reporter: Reporter) throws -> Result {
+        try check()
+        let file = output.map(OutputFile.init)
+        try file?.checkPicture()
+        var census = DatasetCensus(maxLength: maxLength)
+        for path in try DrawingFiles.expanded(data) {
+            try reading.reader(of: path).forEachRecord { record in
+                census.count(record)
+                if census.drawings % 1000 == 0 {
+                    reporter.live("reading \(path): \(counted(census.drawings, "drawing"))")
+                }
+            }
+        }
+        reporter.clear()
+        if let file {
+            // The data are named, not hashed: they may be large.
+            try BarPlot(
+                title: counted(census.lengths.count, "drawing"), axis: "rows of a drawing", bars: census.histogram(bins: 40)
+            ).write(to: file.path, recipe: recipe())
+        }
+        return Result(output: output, census: census)
+    }
+}

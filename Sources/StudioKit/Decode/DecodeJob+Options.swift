@@ -1,0 +1,38 @@
+import SketchRendering
+
+extension DecodeJob {
+    public static let manual = CommandManual(
+        name: "decode", title: "Decoding", abstract: "Decode latents to drawings.",
+        discussion: """
+            Reads the files that 'studio encode' writes (.json, .ndjson, .npy), or standard input for '-'. Prints the \
+            drawings as JSON unless --output is given; its extension selects .json, .ndjson (one Quick, Draw! record per \
+            line) or a sheet (.png, .svg, .pdf).
+
+            EXAMPLES
+              studio encode examples/cat.json | studio decode - --json --format stroke-5
+              studio decode latents.json --output drawings.ndjson
+              studio decode latents.npy --temperature 0.4 --seed 7 --output sheet.png
+              studio decode latents.json --greedy --steps 60 --units model --json
+            """,
+        output: "File to write: .json, .ndjson, .png, .svg or .pdf.")
+
+    public static let operands: JobOperands<DecodeJob>? = JobOperands(
+        \.file, valueName: "latents", help: "File of latents, or '-' for standard input.")
+
+    public static let options = OptionTable<DecodeJob>(
+        own: [
+            JobOption.choice(
+                "format", \.format, valueName: "format",
+                help: "Form of the printed drawings: stroke-5, stroke-3 or drawing (absolute points in pixels)."
+            ).recorded(.never, key: nil),
+            JobOption.choice(
+                "units", \.units, valueName: "pixels|model",
+                help: "Unit of offsets: pixels of the training data, or model units."
+            ).recorded(.never, key: nil),
+            .number(
+                "steps", \.steps, in: 1...100_000, help: "Decode exactly n steps, ignoring the end of the drawing."),
+        ],
+        input: [.model(\.model), .inputLimits(\.limits)], sampling: SamplingSettings.options.at(\.sampling),
+        // The name of the layout's --units is taken.
+        layout: SheetStyle.options.at(\.style).filter { $0.name != "units" }, general: [.threads(\.threads)])
+}

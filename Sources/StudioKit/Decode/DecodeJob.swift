@@ -1,0 +1,75 @@
+import Foundation
+import SketchCore
+import SketchFormats
+import SketchInference
+import SketchRendering
+import SketchSupport
+
+/// Decodes latents to drawings, and returns them as numbers or writes them as numbers, records or a sheet.
+public struct DecodeJob: PictureJob {
+    /// A file of latents, or `-` for standard input.
+    public var file = ""
+    /// The form of the drawings in JSON.
+    public var format = SketchNotation.stroke5
+    /// The unit of offsets in JSON.
+    public var units = OffsetUnits.pixels
+    /// The number of rows of every drawing; nil stops at the drawing's end.
+    public var steps: Int?
+    /// A built-in model's name or a weight file; nil for the standard model.
+    public var model: String?
+    public var limits = ReaderLimits.standard
+    public var sampling = SamplingSettings()
+    public var style = SheetStyle()
+    public var threads = ProcessInfo.processInfo.activeProcessorCount
+    /// `.json`, `.ndjson` or a picture; nil writes nothing.
+    public var output: String?
+
+    public init() {}
+
+    /// - Throws: `InferenceError`, `RenderingError`, `StudioError`.
+    public func run(_ reporter: Reporter) throws -> DecodeResult {
+        try check()
+        let target = output.map(OutputFile.init)
+        try target?.checkWritable()
+        let loaded = try LoadedModel(model)
+        let entries = try LatentFile.read(file, limits)
+        let size = loaded.model.configuration.latentSize
+        try loaded.requireEncoder()
+        if let entry = entries.first(where: { $0.latent.size != size }) {
+            throw StudioError.wrongLatentSize(
+                entry.source, found: entry.latent.size, expected: size, model: loaded.name)
+        }
+        let requests = entries.enumerated().map { index, entry in
+            DecodeRequest(
+                latent: entry.latent.mean, sampling: sampling.sampling(), seed: sampling.seed, drawIndex: UInt64(index))
+        }
+        let decoded = try loaded.model.decoder().decode(
+            requests, length: steps.map(DecodeLength.steps), threads: threads)
+        let result = DecodeResult(
+            output: output, model: loaded.name, format: format, units: units,
+            drawings: decoded)
+        if let target { try write(result, zip(entries, decoded).map { ($0, $1) }, loaded, to: target) }
+        return result
+    }
+
+    private func write(
+        _ result: DecodeResult, _ drawings: [(LatentFile.Entry, DecodedSketch)], _ loaded: LoadedModel, to file: OutputFile
+    ) throws {
+        func sketches() -> [Sketch] {
+            drawings.map { $1.sketch(named: OutputFile.stem(of: $0.source)) }
+        }
+        switch file.fileExtension {
+        case "json": try file.write(Data((result.jsonText + "\n").utf8))
+        case "ndjson", "jsonl": try file.write(SketchWriter.ndjson(sketches()))
+        default:
+            let latents = LatentFile.document(drawings.map(\.0), model: loaded.name).text
+            var job = self
+            job.sampling = sampling.resolved()
+            let recipe = job.recipe(
+                models: [loaded.source], seed: sampling.seed,
+                inputs: [Recipe.Source(name: self.file, content: Data(latents.utf8))])
+            try SketchSheet(sketches: sketches(), colours: [Palette.blue], style: style)
+                .write(to: file.path, recipe: recipe)
+        }
+    }
+}

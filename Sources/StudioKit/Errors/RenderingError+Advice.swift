@@ -1,0 +1,15 @@
+import SketchRendering
+
+extension RenderingError: Advised {
+    package var advice: String? {
+        switch self {
+        case .unknownFormat: "Use the extension .png, .svg or .pdf."
+        case .badLength: "Write a number with px, mm or in, for example 20mm."
+        case .badColour: "Write six hexadecimal digits, for example #3399FF."
+        case .tooLarge(.png, _, _, _): "Use a lower --dpi, a smaller --cell or fewer drawings, or write SVG."
+        case .tooLarge: "Use a smaller --cell or fewer drawings."
+        case .drawingFailed: "Use a smaller --cell or another format."
+        case .badStyle, .nothingToDraw, .unreadablePNG: nil
+        }
+    }
+}

@@ -1,0 +1,98 @@
+extension GalleryJob {
+    /// A picture of the gallery.
+    struct Entry: Sendable {
+        var name: String
+        var title: String
+        var caption: String
+        /// Without the program's name and the output.
+        var command: String
+    }
+
+    /// The pictures in the order of the page.
+    static let entries = [
+        Entry(
+            name: "cat-pig", title: "From a cat to a pig",
+            caption: """
+                Ten steps along the great circle between the latents of the two black drawings (paper, figure 7).
+                """,
+            command: "interpolate examples/cat.json examples/pig.json --steps 10"),
+        Entry(
+            name: "kl-weights", title: "Three KL weights",
+            caption: """
+                The same interpolation in three models (paper, figure 7). With a large KL weight every step is a \
+                plausible drawing; with a small one the ends stay closer to the given drawings.
+                """,
+            command: """
+                interpolate examples/cat.json examples/pig.json --steps 8 --model cat-pig-kl100 --model cat-pig \
+                --model cat-pig-kl025
+                """),
+        Entry(
+            name: "creatures", title: "Between four creatures",
+            caption: """
+                A grid between four dissimilar drawings. The corners are given; u and v run along great-circle arcs \
+                between their latents, and the colours follow them.
+                """,
+            command: """
+                grid examples/cat.json examples/face.json examples/butterfly.json examples/crab.json --size 6 \
+                --model creatures
+                """),
+        Entry(
+            name: "grid", title: "Between four cats and pigs",
+            caption: "The same kind of grid between two heads and two bodies.",
+            command: "grid examples/cat.json examples/pig.json examples/cat-body.json examples/pig-body.json --size 6"),
+        Entry(
+            name: "analogy", title: "Latent arithmetic",
+            caption: """
+                The difference between a cat and a pig, added to another pig (paper, figure 7). Ten samples of one \
+                result, none selected.
+                """,
+            command: "analogy examples/pig.json examples/cat.json examples/pig-2.json --count 10"),
+        Entry(
+            name: "analogy-head", title: "Removing a body",
+            caption: """
+                The difference between a cat's head and a cat with a body, added to a pig with a body. Every result \
+                is a head, but the cat's whiskers come along.
+                """,
+            command: "analogy examples/cat-body.json examples/cat.json examples/pig-body.json --count 10"),
+        Entry(
+            name: "reconstructions", title: "Reconstructions by temperature",
+            caption: "Each drawing is encoded and decoded at temperatures from 0.1 to 1 (paper, figures 5 and 6).",
+            command: """
+                reconstruct examples/cat.json examples/cat-2.json examples/cat-body.json examples/pig.json \
+                examples/pig-2.json examples/pig-body.json
+                """),
+        Entry(
+            name: "faces", title: "Unconditional samples",
+            caption: """
+                A decoder-only model draws faces without any input (paper, figure 3). Each row uses the same noise \
+                at rising temperature.
+                """,
+            command: "sample --model face --count 4 --temperature 0.1,...,1.0"),
+        Entry(
+            name: "endings", title: "Endings of a face",
+            caption: """
+                A decoder-only model completes an unfinished drawing: red is given, blue is generated (paper, figure \
+                8).
+                """,
+            command: "complete examples/face-start.json --model face --temperature 0.4 --count 8"),
+        Entry(
+            name: "endings-eye", title: "Endings of an eye",
+            caption: "Eight completions of an upper eyelid by a decoder-only model.",
+            command: "complete examples/eye-start.json --model eye --temperature 0.4 --count 8"),
+        Entry(
+            name: "endings-cat", title: "Endings conditioned on a latent",
+            caption: "A conditional model completes an unfinished drawing with the latent of a complete cat.",
+            command: "complete examples/start.json --latent examples/cat.json --temperature 0.4 --count 8"),
+        Entry(
+            name: "blueprint", title: "Themes",
+            caption: "Every sheet can use another theme: `--style ink`, `blueprint` or `dark`.",
+            command: "interpolate examples/pig-2.json examples/cat.json --steps 8 --style blueprint"),
+        Entry(
+            name: "pen-order", title: "Drawing order",
+            caption: """
+                Colour runs along each drawing from its first point to its last, which shows the order in which it \
+                is drawn.
+                """,
+            command: "interpolate examples/cat.json examples/pig.json --steps 8 --color-by order"),
+    ]
+}

@@ -1,0 +1,67 @@
+import Foundation
+import LatentOps
+import SketchInference
+import SketchRendering
+import SketchSupport
+
+/// Interpolates between four drawings and writes a square sheet (Ha & Eck, section 4.3).
+public struct GridJob: PictureJob {
+    /// Paths of four drawings: top left, top right, bottom left, bottom right.
+    public var drawings: [String] = []
+    /// Drawings per side.
+    public var size = 6
+    public var path = LatentPath.slerp
+    /// A built-in model's name or a weight file; nil for the standard model.
+    public var model: String?
+    public var reading = Reading()
+    public var sampling = SamplingSettings()
+    public var style = SheetStyle()
+    public var threads = ProcessInfo.processInfo.activeProcessorCount
+    /// Nil writes `grid.png`.
+    public var output: String?
+
+    public init() {}
+
+    public struct Result: JobResult {
+        /// The path of the sheet.
+        public var output: String
+        /// The model's name.
+        public var model: String
+        /// Drawings on the sheet.
+        public var sketches: Int
+
+        public var lines: [String] { [output] }
+        public var jsonText: String {
+            JSONValue.object([("output", .string(output)), ("model", .string(model)), ("sketches", .integer(sketches))])
+                .text
+        }
+    }
+
+    public func validate() throws {
+        guard drawings.count == 4 else {
+            throw UsageError("\(drawings.count) drawings were given; a grid needs four.")
+        }
+    }
+
+    /// - Throws: `SketchDataError`, `InferenceError`, `RenderingError`, `StudioError`.
+    public func run(_ reporter: Reporter) throws -> Result {
+        let file = try pictureFile(default: "grid.png")
+        let session = try ModelSession(model, threads: threads, reporter: reporter)
+        let inputs = try drawings.map { try Drawing.one($0, reading, reporter: reporter) }
+        let corners = try session.encode(inputs).map(\.mean)
+        let grid = try LatentGrid(
+            corners: (corners[0], corners[1], corners[2], corners[3]), size: size, path: path)
+        // One draw index for all: neighbours differ only in their latents.
+        let decoded = try session.decode(
+            grid.points.map { DecodeRequest(latent: $0, sampling: sampling.sampling(), seed: sampling.seed) })
+        var job = self
+        job.sampling = sampling.resolved()
+        let recipe = job.recipe(
+            models: [session.loaded.source], seed: sampling.seed, inputs: zip(drawings, inputs).map { $1.source(as: $0) })
+        try CornerGridSheet(
+            inputs: inputs.map(\.sketch), sketches: decoded.map(\.sketch), positions: grid.positions,
+            style: style.sampled(sampling)
+        ).write(to: file.path, recipe: recipe)
+        return Result(output: file.path, model: session.loaded.name, sketches: decoded.count)
+    }
+}

@@ -1,0 +1,81 @@
+import SketchCore
+import SketchRendering
+import SketchSupport
+
+/// Plots the losses of training runs (Ha & Eck, figure 4).
+public struct PlotJob: PictureJob {
+    /// Run folders or log files.
+    public var runs: [String] = []
+    public var style = SheetStyle()
+    /// Nil writes `RUN-losses.png`, or `losses.png` for several runs.
+    public var output: String?
+
+    public init() {}
+
+    public struct Result: JobResult {
+        /// The path of the plot.
+        public var output: String
+        public var runs: [String]
+
+        public var lines: [String] { [output] }
+        public var jsonText: String {
+            JSONValue.object([("output", .string(output)), ("runs", .array(runs.map(JSONValue.string)))]).text
+        }
+    }
+
+    private static let colours = [
+        Palette.blue, Palette.red, Palette.green, Colour(rgb: 0x9966CC), Colour(rgb: 0xCC8800), Colour(rgb: 0x808080),
+    ]
+
+    /// - Throws: `RenderingError`, `StudioError`.
+    public func run(_ reporter: Reporter) throws -> Result {
+        let file = try pictureFile(
+            default: runs.count == 1 ? OutputFile.stem(of: runs[0]) + "-losses.png" : "losses.png")
+        let logs = try runs.map(LossLog.init)
+        let recipe = recipe(inputs: logs.map { Recipe.Source(name: $0.name, content: $0.data) })
+        try LinePlot(panels: panels(logs), axis: "step", style: style).write(to: file.path, recipe: recipe)
+        return Result(output: file.path, runs: runs)
+    }
+
+    private func panels(_ logs: [LossLog]) -> [LinePlot.Panel] {
+        func panel(_ title: String, faint: (LossLog) -> [Point], strong: (LossLog) -> [Point]) -> LinePlot.Panel {
+            LinePlot.Panel(
+                title: title,
+                series: logs.enumerated().flatMap { index, log -> [LinePlot.Series] in
+                    let colour = Self.colours[index % Self.colours.count]
+                    return [
+                        .init(colour: colour, points: faint(log), isFaint: true),
+                        .init(label: logs.count > 1 ? log.name : "", colour: colour, points: strong(log)),
+                    ]
+                })
+        }
+        let reconstruction = panel(
+            "Reconstruction loss", faint: { $0.smoothed(\.reconstruction) }, strong: { $0.points(\.validReconstruction) })
+        // A decoder-only model has no KL loss, whatever weight its log states.
+        guard logs.contains(where: { $0.points(\.kl).contains { $0.y > 0 } }) else { return [reconstruction] }
+        return [
+            reconstruction,
+            panel("KL loss", faint: { $0.smoothed(\.kl) }, strong: { $0.points(\.validKl) }),
+            panel("KL weight", faint: { _ in [] }, strong: { $0.points(\.klWeight) }),
+        ]
+    }
+}
+
+extension PlotJob {
+    public static let manual = CommandManual(
+        name: "plot", abstract: "Plot the losses of training runs.",
+        discussion: """
+            Reads log.jsonl in each run's folder, or a log file itself. Strong lines are validation losses; pale lines are \
+            training losses, averaged over neighbouring log entries.
+
+            EXAMPLES
+              studio plot run
+              studio plot kl-025 kl-050 kl-100 --output losses.svg \\
+                  --title 'Three KL weights'
+            """)
+
+    public static let operands: JobOperands<PlotJob>? = JobOperands(
+        \.runs, valueName: "run", help: "Run folders or log files.")
+
+    public static let options = OptionTable<PlotJob>(layout: SheetStyle.options.at(\.style))
+}

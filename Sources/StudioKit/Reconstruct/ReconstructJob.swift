@@ -1,0 +1,82 @@
+import Foundation
+import SketchCore
+import SketchInference
+import SketchRendering
+import SketchSupport
+
+/// Encodes drawings, decodes them at several temperatures and writes a sheet, a row per drawing (Ha & Eck, section 4.1,
+/// figures 5 and 6).
+public struct ReconstructJob: PictureJob {
+    /// Files of drawings.
+    public var files: [String] = []
+    public var temperatures = TemperatureList(from: 0.1, to: 1)
+    /// Nil for the model's standard convention.
+    public var convention: TemperatureConvention?
+    public var seed: UInt64 = 1
+    /// A built-in model's name or a weight file; nil for the standard model.
+    public var model: String?
+    public var reading = Reading()
+    public var style = SheetStyle()
+    public var threads = ProcessInfo.processInfo.activeProcessorCount
+    /// Nil writes `NAME-reconstructed.png`, or `reconstructions.png` for several files.
+    public var output: String?
+
+    public init() {}
+
+    public struct Result: JobResult {
+        /// The path of the sheet.
+        public var output: String
+        /// The model's name.
+        public var model: String
+        /// Drawings that were encoded.
+        public var sketches: Int
+        public var temperatures: [Double]
+
+        public var lines: [String] { [output] }
+        public var jsonText: String {
+            JSONValue.object([
+                ("output", .string(output)), ("model", .string(model)), ("sketches", .integer(sketches)),
+                ("temperatures", .array(temperatures.map(JSONValue.double))),
+            ]).text
+        }
+    }
+
+    private var values: [Double] { temperatures.values }
+
+    /// - Throws: `SketchDataError`, `InferenceError`, `RenderingError`, `StudioError`.
+    public func run(_ reporter: Reporter) throws -> Result {
+        let file = try pictureFile(
+            default: (files.count == 1 ? OutputFile.stem(of: files[0]) + "-reconstructed" : "reconstructions") + ".png")
+        let session = try ModelSession(model, threads: threads, reporter: reporter)
+        let drawings = try Drawing.read(files, reading, reporter: reporter)
+        let latents = try session.encode(drawings)
+        var job = self
+        let convention = convention ?? .standard(isConditional: true)
+        job.convention = convention
+        // One draw index for all: a drawing's row does not depend on what else was given.
+        let decoded = try session.decode(
+            latents.flatMap { latent in
+                values.map {
+                    DecodeRequest(
+                        latent: latent.mean, sampling: Sampling(temperature: $0, convention: convention), seed: seed)
+                }
+            })
+        let recipe = job.recipe(
+            models: [session.loaded.source], seed: seed, inputs: drawings.map { $0.source(as: $0.sketch.source) })
+        try sheet(drawings, decoded.map(\.sketch)).write(to: file.path, recipe: recipe)
+        return Result(
+            output: file.path, model: session.loaded.name, sketches: drawings.count, temperatures: values)
+    }
+
+    private func sheet(_ drawings: [Drawing], _ sketches: [Sketch]) -> Sheet {
+        let colours = Palette.temperatures(values)
+        let rows = drawings.enumerated().map { row, drawing in
+            Sheet.Row(
+                [Cell(sketch: drawing.sketch, colour: Palette.operand)]
+                    + values.indices.map {
+                        Cell(sketch: sketches[row * values.count + $0], colour: colours[$0], temperature: values[$0])
+                    })
+        }
+        return Sheet(rows: rows, columnLabels: ["input"] + temperatures.labels, inputColumns: 1, style: style)
+    }
+}

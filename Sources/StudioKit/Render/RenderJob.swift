@@ -1,0 +1,58 @@
+import SketchCore
+import SketchRendering
+import SketchSupport
+
+/// Renders drawings as a sheet, a cell per drawing. Needs no model.
+public struct RenderJob: PictureJob {
+    /// Files of drawings.
+    public var files: [String] = []
+    /// Maximum number of drawings; nil for all.
+    public var limit: Int?
+    public var reading = Reading()
+    public var style = SheetStyle()
+    /// Nil writes `NAME.png`, or `sheet.png` for several files.
+    public var output: String?
+
+    public init() {}
+
+    public struct Result: JobResult {
+        /// The path of the sheet.
+        public var output: String
+        /// Drawings on the sheet.
+        public var sketches: Int
+
+        public var lines: [String] { [output] }
+        public var jsonText: String {
+            JSONValue.object([("output", .string(output)), ("sketches", .integer(sketches))]).text
+        }
+    }
+
+    /// - Throws: `SketchDataError`, `RenderingError`, `StudioError`.
+    public func run(_ reporter: Reporter) throws -> Result {
+        let file = try pictureFile(default: files.count == 1 ? OutputFile.stem(of: files[0]) + ".png" : "sheet.png")
+        let drawings = try read(reporter)
+        guard !drawings.isEmpty else { throw StudioError.noDrawings(files) }
+        // Given drawings are black, unless colour encodes something in each of them.
+        let isEncoded = [.step, .order].contains(style.colourBy)
+        try SketchSheet(sketches: drawings.map(\.sketch), colours: [isEncoded ? Palette.blue : .black], style: style)
+            .write(to: file.path, recipe: recipe(inputs: drawings.map { $0.source(as: $0.sketch.source) }))
+        return Result(output: file.path, sketches: drawings.count)
+    }
+
+    /// The drawings up to the limit; the rest of a long file is not read.
+    private func read(_ reporter: Reporter) throws -> [Drawing] {
+        guard let limit else { return try Drawing.read(files, reading, reporter: reporter) }
+        struct Enough: Error {}
+        var drawings: [Drawing] = []
+        do {
+            for file in files {
+                try reading.reader(of: file).forEachRecord { record in
+                    if drawings.count == limit { throw Enough() }
+                    reporter.warnOfNotes(record)
+                    drawings.append(Drawing(record: record))
+                }
+            }
+        } catch is Enough {}
+        return drawings
+    }
+}

@@ -1,0 +1,98 @@
+import Foundation
+import SketchCore
+import SketchFormats
+import SketchInference
+import SketchRendering
+import SketchSupport
+
+/// Samples drawings from the prior or from a decoder-only model, and writes a sheet or Quick, Draw! records (Ha & Eck,
+/// section 3.3, figure 3).
+public struct SampleJob: PictureJob {
+    /// The direction in which the temperature varies.
+    public enum Axis: String, CaseIterable, Sendable {
+        case columns
+        case rows
+    }
+
+    /// Drawings per temperature.
+    public var count = 10
+    public var prior = Prior.standard
+    public var axis = Axis.columns
+    public var temperatures = TemperatureList(0.4)
+    /// Nil for the model's standard convention.
+    public var convention: TemperatureConvention?
+    public var seed: UInt64 = 1
+    /// A built-in model's name or a weight file; nil for the standard model.
+    public var model: String?
+    public var style = SheetStyle()
+    public var threads = ProcessInfo.processInfo.activeProcessorCount
+    /// A picture, or `.ndjson` for records; nil writes `sample.png`.
+    public var output: String?
+
+    public init() {}
+
+    private var values: [Double] { temperatures.values }
+
+    /// - Throws: `InferenceError`, `RenderingError`, `StudioError`.
+    public func run(_ reporter: Reporter) throws -> SampleResult {
+        try check()
+        let file = OutputFile(path: output ?? "sample.png")
+        let isPicture = !["ndjson", "jsonl"].contains(file.fileExtension)
+        if isPicture { try file.checkPicture() } else { try file.checkWritable() }
+        let session = try ModelSession(model, threads: threads, reporter: reporter)
+        var job = self
+        let convention = convention ?? .standard(isConditional: session.isConditional)
+        job.convention = convention
+        let decoded = try session.decode(try requests(session, convention))
+        let sketches = decoded.map { $0.sketch(named: session.model.name) }
+        if isPicture {
+            try sheet(sketches).write(to: file.path, recipe: job.recipe(models: [session.loaded.source], seed: seed))
+        } else {
+            try file.write(SketchWriter.ndjson(sketches))
+        }
+        return SampleResult(
+            output: file.path, model: session.loaded.name, sketches: decoded.count, prior: prior,
+            temperatures: values.indices.map { index in
+                SampleResult.Temperature(
+                    values[index],
+                    stride(from: index, to: decoded.count, by: values.count).map { decoded[$0] })
+            })
+    }
+
+    /// Drawing `i` at temperature `t` is element `i * values.count + t` and has draw index `i`: drawings that differ only
+    /// in temperature share latent and noise.
+    private func requests(_ session: ModelSession, _ convention: TemperatureConvention) throws -> [DecodeRequest] {
+        let latent = try session.latents(from: prior, seed: seed)
+        return try (0..<count * values.count).map { index in
+            let drawIndex = UInt64(index / values.count)
+            return DecodeRequest(
+                latent: try latent(drawIndex),
+                sampling: Sampling(temperature: values[index % values.count], convention: convention), seed: seed,
+                drawIndex: drawIndex)
+        }
+    }
+
+    private func sheet(_ sketches: [Sketch]) -> any PictureSource {
+        let colours = Palette.temperatures(values)
+        guard values.count > 1 else {
+            return SketchSheet(sketches: sketches, colours: colours, labels: [], style: style)
+        }
+        let labels = temperatures.labels
+        func cell(_ drawing: Int, _ temperature: Int) -> Cell {
+            Cell(
+                sketch: sketches[drawing * values.count + temperature], colour: colours[temperature],
+                temperature: values[temperature])
+        }
+        switch axis {
+        case .columns:
+            return Sheet(
+                rows: (0..<count).map { drawing in Sheet.Row(values.indices.map { cell(drawing, $0) }) },
+                columnLabels: labels, style: style)
+        case .rows:
+            return Sheet(
+                rows: values.indices.map { temperature in
+                    Sheet.Row((0..<count).map { cell($0, temperature) }, label: labels[temperature])
+                }, style: style)
+        }
+    }
+}

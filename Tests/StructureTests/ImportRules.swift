@@ -1,0 +1,57 @@
+/// The rules that keep imports running one way.
+enum ImportRules {
+    /// The targets below `Sources` that have Swift code, in the order of the layers, and the modules of this package that
+    /// each may import. A target may import only targets above it.
+    static let targets: [(name: String, mayImport: Set<String>)] = [
+        ("SketchSupport", ["CSketchKernels"]),
+        ("SketchCore", ["SketchSupport"]),
+        ("SketchFormats", ["SketchSupport", "SketchCore", "CExpat", "CJSON", "CLibZip"]),
+        ("SketchInference", ["SketchSupport", "SketchCore", "SketchFormats", "CSketchKernels"]),
+        ("SketchModels", ["SketchSupport", "SketchInference"]),
+        ("LatentOps", ["SketchInference"]),
+        (
+            "SketchEvaluation",
+            ["SketchSupport", "SketchCore", "SketchFormats", "SketchInference", "SketchModels", "LatentOps"]
+        ),
+        (
+            "SketchTraining",
+            [
+                "SketchSupport", "SketchCore", "SketchFormats", "SketchInference", "SketchEvaluation", "COpenBLAS",
+                "CSketchKernels",
+            ]
+        ),
+        ("SketchRendering", ["SketchSupport", "SketchCore", "CCairo", "CPNG"]),
+        (
+            "StudioKit",
+            [
+                "SketchSupport", "SketchCore", "SketchFormats", "SketchInference", "SketchModels", "LatentOps",
+                "SketchEvaluation", "SketchTraining", "SketchRendering",
+            ]
+        ),
+        (
+            "SketchStudio",
+            [
+                "SketchSupport", "SketchCore", "SketchFormats", "SketchInference", "SketchModels", "LatentOps",
+                "SketchEvaluation", "SketchTraining", "SketchRendering", "StudioKit", "ArgumentParser",
+            ]
+        ),
+    ]
+
+    /// Modules of the toolchain, which every target may import.
+    static let toolchain: Set<String> = ["Foundation", "Dispatch", "Synchronization", "Glibc"]
+
+    /// Targets of C and C++ code.
+    static let cTargets: [String: Set<String>] = [
+        "CPNG": ["CLibPNG"], "CJSON": ["CSimdJSON"], "COpenBLAS": [], "CSketchKernels": [],
+    ]
+
+    /// The modules that contain or run models.
+    static let modelModules: Set<String> = [
+        "SketchInference", "SketchModels", "LatentOps", "SketchEvaluation", "SketchTraining",
+    ]
+
+    /// The names of file, thread and model types that pure operations on latents do not need.
+    static let impureNames = [
+        "FileManager", "FileHandle", "URL", "Data", "Dispatch", "Thread", "Mutex", "Codable", "SketchModel", "print",
+    ]
+}

@@ -1,0 +1,22 @@
+/// The rules for the content of source files, and their exceptions.
+enum SourceRules {
+    /// Targets that may name options of `studio`.
+    static let namesOptions: Set<String> = ["StudioKit", "SketchStudio"]
+
+    /// The maximum number of lines of a file without an entry in `longFiles`.
+    static let maximumLineCount = 250
+
+    /// Files above the maximum, each with the reason why it is not divided.
+    static let longFiles: [String: String] = [
+        "CSketchKernels/sk_training.c": "one kernel per operation, compiled once per instruction set",
+        "SketchFormats/NumPy/PickleMachine.swift": "one function per opcode of a closed set",
+    ]
+
+    /// Files that break a rule until their rework is merged. This list must become empty.
+    static let pending: Set<String> = [
+        "COpenBLAS/COpenBLAS.c", "SketchTraining/TrainingError.swift", "SketchTraining/HyperLSTMLayer.swift",
+        "SketchTraining/TrainingRun.swift", "SketchFormats/Writers/QuickDrawBinaryWriter.swift",
+        "SketchFormats/SketchDataError.swift", "SketchFormats/ReaderLimits.swift",
+        "SketchInference/Weights/BrowserWeightsWriter.swift",
+    ]
+}

@@ -1,0 +1,86 @@
+import SketchRendering
+import StudioKit
+import Testing
+
+/// One description of an option for parser, recipe and rerun.
+@Suite struct JobOptionTests {
+    /// Texts that some option of each kind accepts, none a default.
+    private static let texts = [
+        "7", "lerp", "each", "0.7", "12mm", "aggregate", "rows", "js", "dark", "transparent", "order", "A4", "in", "csv",
+        "a b'c", "model", "drawing",
+    ]
+
+    @Test(arguments: PictureJobs.all.indices) func everyRecordedOptionSurvivesARecipe(index: Int) throws {
+        try Self.expectRoundTrips(PictureJobs.all[index])
+    }
+
+    private static func expectRoundTrips<Job: PictureJob>(_: Job.Type) throws {
+        let operands = Job.operands == nil ? 0 : Job.operands?.isSingle == true ? 1 : Job.manual.name == "grid" ? 4 : 3
+        for option in Job.options.all where option.recording != .never {
+            let changed = (option.kind == .flag ? [""] : texts).lazy.compactMap { text -> Job? in
+                var job = Job()
+                Job.operands?.set((0..<operands).map { "dir/file \($0).json" }, in: &job)
+                let standard = option.texts(in: job)
+                guard (try? option.set(text, in: &job)) != nil, option.texts(in: job) != standard else { return nil }
+                return (try? job.validate()) == nil ? nil : job
+            }.first
+            let job = try #require(changed, "no text for --\(option.name) of \(Job.manual.name)")
+            let command = job.commandText
+            #expect(command.contains("--\(option.name)"))
+            let again = try #require(PictureJobs.job(of: command), "\(command)")
+            #expect(again.commandText == command)
+        }
+    }
+
+    @Test func defaultsOfTheLayoutAreNotRecorded() throws {
+        let job = try RenderJob(words: ["a.json", "--cell", "20mm", "--columns", "3"])
+        #expect(job.commandText == "render a.json --columns 3")
+    }
+
+    @Test(arguments: [
+        ("interpolate a.json b.json --steps 8 --path slerp --temperature 0.1 --convention paper --seed 1 --color-by order", 8),
+        ("sample --model face --count 4 --temperature 0.1,...,1.0 --convention timed --along columns --seed 1", 4),
+        ("interpolate a.json b.json --steps 8 --method lerp --colour-by none", 8),
+    ]) func commandsOfOlderVersionsAreRead(command: String, number: Int) throws {
+        let job = try #require(PictureJobs.job(of: command))
+        #expect(((job as? InterpolateJob)?.steps ?? (job as? SampleJob)?.count) == number)
+    }
+
+    /// A recipe is untrusted text: it can choose neither the output nor another command, and no option ends the others.
+    @Test(arguments: [
+        "render a.json --output b.svg", "render a.json --json", "render a.json --threads", "render a.json --outpu=b.svg",
+        "render -- a.json", "render", "train a.json --output run", "recipe a.svg --run", "gallery", "model list",
+        "render 'a.json",
+        "dataset a.json", "interpolate a.json", "grid a b c", "sample a.json", "decode a b", "",
+    ]) func otherCommandsAreNotRead(command: String) { #expect(PictureJobs.job(of: command) == nil) }
+
+    @Test(arguments: [
+        (["a", "b", "--steps", "0"], "--steps 0: must be from 1 to 10000."),
+        (["a", "b", "--path", "arc"], "--path arc: must be slerp or lerp."),
+        (["a", "b", "--cell", "0mm"], "--cell 0mm: must be greater than 0."),
+        (["a", "b", "--gap", "wide"], "--gap wide: must be a number with px, mm or in, for example 20mm."),
+        (["a", "b", "--temperature", "nan"], "--temperature nan: must be from 0 to 100."),
+        (["a", "b", "--seed", "-1"], "--seed -1: must be at least 0."),
+        (["a", "b", "--input-limits", "65"], "--input-limits 65: must be from 1 to 64."),
+        (["a", "b", "--steps"], "--steps: the value is missing."),
+        (["a"], "One drawing was given; interpolation needs at least two."),
+    ]) func valuesAreChecked(words: [String], sentence: String) {
+        #expect(throws: UsageError(sentence)) { try InterpolateJob(words: words) }
+    }
+
+    @Test(arguments: [
+        ("0.4", [0.4]), ("0.1,...,0.4", [0.1, 0.2, 0.3, 0.4]), ("0.2,0.5,...,1.1", [0.2, 0.5, 0.8, 1.1]), ("1, 2", [1, 2]),
+    ]) func temperatureListsAreRead(text: String, values: [Double]) throws {
+        #expect(try TemperatureList(parsing: text).values == values)
+    }
+
+    @Test(arguments: [
+        ("...,1", "the dots must be between two numbers, as in 0.1,...,1.0"),
+        ("0.1,...", "a number is missing after the dots"), ("0.1,x", "'x' is not a number from 0 to 100"),
+        ("0.1,0.4,...,1.2", "steps of 0.3 do not reach 1.2 from 0.4"),
+    ]) func temperatureListsAreChecked(text: String, reason: String) {
+        #expect(throws: UsageError("--temperature \(text): \(reason).")) {
+            try ReconstructJob(words: ["a.json", "--temperature", text])
+        }
+    }
+}

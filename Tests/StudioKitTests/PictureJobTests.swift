@@ -1,0 +1,125 @@
+import Foundation
+import SketchRendering
+import StudioKit
+import Testing
+
+/// Jobs run in this process: their results, and the same pictures again from their recipes.
+@Suite struct PictureJobTests {
+    @Test func aJobReturnsWhatItMade() throws {
+        try JobFolder.with { folder in
+            var job = InterpolateJob()
+            job.drawings = [folder.path("cat.json"), folder.path("pig.json")]
+            job.steps = 3
+            job.rows = 2
+            job.output = folder.path("a.svg")
+            let result = try job.run(Reporter())
+            #expect(result.output == folder.path("a.svg") && result.steps == 3 && result.rows == 2)
+            #expect(result.lines == [folder.path("a.svg")])
+            let svg = String(decoding: try folder.data("a.svg"), as: UTF8.self)
+            // Two rows of three drawings, and the two given ones.
+            #expect(svg.contains("interpolate") && svg.components(separatedBy: "<g>").count > 1)
+
+            var analogy = AnalogyJob()
+            analogy.terms = ["2*" + folder.path("cat.json")]
+            analogy.output = folder.path("b.svg")
+            let mean = try analogy.run(Reporter()).mean
+            #expect(mean.count == 128 && mean.allSatisfy(\.isFinite))
+        }
+    }
+
+    /// Every kind of picture, with options of each section that are not the defaults.
+    private static func jobs(_ folder: JobFolder) throws -> [any PictureJob] {
+        let (cat, pig) = (folder.path("cat.json"), folder.path("pig.json"))
+        try folder.write(
+            (0..<30).map {
+                #"{"step":\#($0),"reconstruction":\#(1.0 / Double($0 + 1)),"kl":0.1,"kl_weight":0.5,"valid_kl":0.2}"#
+            }.joined(separator: "\n"), "log.jsonl")
+        try folder.write(#"[[\#(Array(repeating: "0.25", count: 128).joined(separator: ","))]]"#, "latents.json")
+        return [
+            try InterpolateJob(words: [cat, pig, cat, "--steps", "2", "--path", "lerp", "--title", "Cat's (way) \\ é"]),
+            try InterpolateJob(words: [cat, pig, "--steps", "2", "--model", "cat-pig", "--model", "cat-pig-kl100"]),
+            try AnalogyJob(words: ["-1*'\(cat)' + 2 * \(pig)", "--count", "2", "--units", "in"]),
+            try ReconstructJob(words: [cat, "--temperature", "0.1,...,0.3", "--fit", "each", "--convention", "js"]),
+            try SampleJob(words: ["--count", "2", "--temperature", "0.2,0.9", "--along", "rows", "--prior", "aggregate"]),
+            try CompleteJob(words: [cat, "--count", "2", "--pen-down", "--latent", pig, "--line-width", "0.2mm"]),
+            try GridJob(words: [cat, pig, pig, cat, "--size", "2", "--page", "A4", "--greedy"]),
+            try DecodeJob(words: [folder.path("latents.json"), "--steps", "12", "--seed", "18446744073709551615"]),
+            try RenderJob(words: [cat, pig, "--limit", "1", "--no-labels", "--input-limits", "2.5"]),
+            try PlotJob(words: [folder.path("log.jsonl"), "--style", "dark", "--background", "transparent"]),
+            try DatasetInfoJob(words: [cat, pig, "--max-seq-len", "9", "--input-format", "quickdraw"]),
+        ]
+    }
+
+    @Test(arguments: ["svg", "png", "pdf"]) func everyPictureIsMadeAgainFromItself(format: String) throws {
+        try JobFolder.with { folder in
+            let jobs = try Self.jobs(folder)
+            #expect(
+                Set(jobs.map { type(of: $0).manual.name }).isSuperset(
+                    of: PictureJobs.all.map { $0.manual.name }.filter { $0 != "evaluate" }))
+            for (index, job) in jobs.enumerated() {
+                try Self.expectRerun(of: job, folder, name: "\(index)", format)
+            }
+        }
+    }
+
+    private static func expectRerun(of job: some PictureJob, _ folder: JobFolder, name: String, _ format: String) throws {
+        var job = job
+        job.output = folder.path("\(name).\(format)")
+        _ = try job.run(Reporter())
+        var recipe = RecipeJob()
+        recipe.file = folder.path("\(name).\(format)")
+        recipe.runsAgain = true
+        recipe.output = folder.path("\(name)-again.\(format)")
+        let result = try recipe.run(Reporter())
+        #expect(result.jsonText.hasPrefix("{"))
+        #expect(
+            try folder.data("\(name).\(format)") == folder.data("\(name)-again.\(format)"), "\(type(of: job).manual.name)")
+    }
+
+    @Test func warningsGoToTheReporter() throws {
+        try JobFolder.with { folder in
+            try folder.write(#"{"drawing":[[[0,9],[0,9]]]}"# + "\n" + #"{"drawing":[[[0,9],[9,0]]]}"#, "two.ndjson")
+            var messages: [String] = []
+            let reporter = Reporter(isQuiet: false, showsProgress: false) {
+                if case .warning(let sentence) = $0 { messages.append(sentence) }
+            }
+            var job = GridJob()
+            job.drawings = [folder.path("two.ndjson")] + Array(repeating: folder.path("cat.json"), count: 3)
+            job.size = 2
+            job.output = folder.path("a.svg")
+            _ = try job.run(reporter)
+            #expect(messages.contains { $0.contains("two.ndjson") && $0.contains("several drawings") })
+        }
+    }
+
+    @Test func aChangedInputIsNamed() throws {
+        try JobFolder.with { folder in
+            var job = RenderJob()
+            job.files = [folder.path("cat.json")]
+            job.output = folder.path("a.svg")
+            _ = try job.run(Reporter())
+            try folder.write(#"{"word":"cat","drawing":[[[0,80],[90,0]]]}"#, "cat.json")
+            var warnings: [String] = []
+            var recipe = RecipeJob()
+            recipe.file = folder.path("a.svg")
+            recipe.runsAgain = true
+            recipe.output = folder.path("b.svg")
+            _ = try recipe.run(
+                Reporter(isQuiet: false, showsProgress: false) { if case .warning(let text) = $0 { warnings.append(text) } })
+            #expect(warnings.count == 1 && warnings[0].contains("cat.json has changed"))
+            recipe.output = folder.path("./a.svg")
+            #expect(throws: StudioError.self) { try recipe.run(Reporter()) }
+        }
+    }
+
+    @Test func aJobThatWasMadeInCodeIsCheckedToo() throws {
+        var job = InterpolateJob()
+        #expect(throws: UsageError.self) { try job.run(Reporter()) }
+        job.drawings = ["a.json", "b.json"]
+        job.rows = -1
+        #expect(throws: UsageError("--rows -1: must be from 1 to 1000.")) { try job.run(Reporter()) }
+        var sample = SampleJob()
+        sample.count = 0
+        #expect(throws: UsageError("--count 0: must be from 1 to 1000000.")) { try sample.run(Reporter()) }
+    }
+}
