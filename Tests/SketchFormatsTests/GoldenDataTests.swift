@@ -55,8 +55,6 @@ import Testing
         #expect(draws.isEmpty)
         #expect(found.map(\.count) == expected.map(\.count))
         #expect(isClose(flat(found), flat(expected), 1e-6))
-        let rows = SketchBatch(found, maxLength: 20).rows.map(Double.init)
-        #expect(isClose(rows, try golden.float64s("\(name)/stroke5").values, 1e-6))
     }
 
     @Test func strokesBecomeLinesAndReturn() throws {

@@ -5,12 +5,12 @@ import SketchInference
 import SketchTraining
 import Testing
 
-/// The classifier's gradient, and what its training promises.
+/// The classifier's gradient, and the guarantees of its training.
 @Suite struct ClassifierTrainingTests {
     @Test func gradientIsTheSlopeOfTheLoss() throws {
         let trainer = try ClassifierTrainer<Double>(size: 5, classCount: 3, seed: 2)
         var random = PhiloxSequence(seed: 4, stream: 0)
-        for k in 0..<trainer.parameters.count { trainer.parameters.pointer[k] += 0.3 * random.nextNormal() }
+        for k in 0..<trainer.parameters.count { trainer.parameters.vector[k] += 0.3 * random.nextNormal() }
         let drawings = [4, 9, 1, 6].map { count in
             Stroke3(
                 rows: (0..<count).map { row in
@@ -18,30 +18,29 @@ import Testing
                         dx: Float(random.nextNormal()), dy: Float(random.nextNormal()), isLifted: row % 3 == 2)
                 })
         }
-        let batch = SketchBatch(drawings, maxLength: 9)
         let labels = [2, 0, 1, 2]
-        let dropout = (keep: 0.8, seed: UInt64(9), step: 2)
-        _ = trainer.evaluate(batch, labels: labels, dropout: dropout)
+        let dropout = Dropout(keep: 0.8, seed: 9, step: 2)
+        _ = trainer.evaluate(drawings, labels: labels, dropout: dropout)
         let gradient = trainer.gradient
         func loss() -> Double {
-            trainer.evaluate(batch, labels: labels, dropout: dropout, differentiates: false).loss
+            trainer.evaluate(drawings, labels: labels, dropout: dropout, differentiates: false).loss
         }
         let h = 1e-5
         for entry in trainer.layout.entries {
-            for k in stride(from: entry.offset, to: entry.offset + entry.count, by: max(entry.count / 9, 1)) {
-                let theta = trainer.parameters.pointer[k]
-                trainer.parameters.pointer[k] = theta + h
+            for k in stride(from: entry.slot.offset, to: entry.slot.range.upperBound, by: max(entry.slot.count / 9, 1)) {
+                let theta = trainer.parameters.vector[k]
+                trainer.parameters.vector[k] = theta + h
                 let above = loss()
-                trainer.parameters.pointer[k] = theta - h
+                trainer.parameters.vector[k] = theta - h
                 let below = loss()
-                trainer.parameters.pointer[k] = theta
+                trainer.parameters.vector[k] = theta
                 let slope = (above - below) / (2 * h)
                 #expect(abs(slope - gradient[k]) < 1e-7 + 1e-5 * abs(slope), "\(entry.name)[\(k)]")
             }
         }
     }
 
-    /// Boxes and zigzags, which differ by the order of their turns alone.
+    /// Boxes and zigzags, which differ only in the order of their turns.
     private static func drawings(test name: String = "star") -> [(strokes: Stroke3, name: String, split: SketchDataset.Split)] {
         var random = PhiloxSequence(seed: 7, stream: 0)
         func drawing(isBox: Bool) -> Stroke3 {
@@ -70,9 +69,9 @@ import Testing
         return parameters
     }
 
-    @Test func itLearnsAndIsTheSameEachTime() throws {
+    @Test func trainingLearnsAndIsReproducible() throws {
         let dataset = try ClassifierDataset(Self.drawings(), maxLength: 20)
-        // A test drawing's class is not even known.
+        // The class of the test drawing is not one of the classes.
         #expect(dataset.classes == ["box", "zigzag"] && dataset.skipped == 0)
         var accuracy: Double?
         func train() throws -> SketchClassifier {
@@ -83,14 +82,14 @@ import Testing
         let classifier = try train()
         #expect(try #require(accuracy) > 0.95)
         #expect(try train().safetensorsData() == classifier.safetensorsData())
-        // The kernels that judge agree with the products that trained.
+        // The sampler's kernels, which classify, agree with the matrix products that trained.
         let unseen = Self.drawings().filter { $0.split == .validation }
         let labels = try classifier.judge(unseen.map(\.strokes)).map(\.label)
-        let right = zip(unseen, labels).filter { $0.name == $1 }.count
-        #expect(Double(right) / Double(unseen.count) > 0.95)
+        let correct = zip(unseen, labels).filter { $0.name == $1 }.count
+        #expect(Double(correct) / Double(unseen.count) > 0.95)
     }
 
-    @Test func dataAndSettingsThatMakeNoClassifierAreRefused() throws {
+    @Test func unusableDataAndSettingsAreRefused() throws {
         let boxes = Self.drawings(test: "zigzag").filter { $0.name == "box" || $0.split == .test }
         #expect(throws: TrainingError.tooFewClasses(["box"])) { try ClassifierDataset(boxes, maxLength: 20) }
         let dataset = try ClassifierDataset(Self.drawings(), maxLength: 6)

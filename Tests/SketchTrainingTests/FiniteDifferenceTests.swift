@@ -22,7 +22,7 @@ import Testing
             configuration, weights: configuration.initialWeights(seed: 3))
         var random = PhiloxSequence(seed: 4, stream: 0)
         // Away from the tiny initial values, so that every path of the network carries gradient.
-        for k in 0..<trainer.parameters.count { trainer.parameters.pointer[k] += 0.3 * random.nextNormal() }
+        for k in 0..<trainer.parameters.count { trainer.parameters.vector[k] += 0.3 * random.nextNormal() }
         let drawings = [9, 5, 2].map { count in
             Stroke3(
                 rows: (0..<count).map { row in
@@ -31,37 +31,35 @@ import Testing
                         isLifted: row % 3 == 2)
                 })
         }
-        let batch = SketchBatch(drawings, maxLength: 12)
         var step = Trainer<Double>.Step()
         step.klWeight = 0.7
         step.klTolerance = 0.01
         if isConditional { step.noise = (0..<3 * 4).map { _ in random.nextNormal() } }
-        step.dropout = (keep: 0.8, seed: 9, step: 2)
+        step.dropout = Dropout(keep: 0.8, seed: 9, step: 2)
 
-        _ = trainer.evaluate(batch, step)
-        let gradient = zip(trainer.shards[0].gradient.values, trainer.shards[1].gradient.values)
-            .map { $0 + $1 }
+        _ = trainer.evaluate(drawings, step)
+        let gradient = trainer.gradient
         step.differentiates = false
         func cost() -> Double {
-            let losses = trainer.evaluate(batch, step)
+            let losses = trainer.evaluate(drawings, step)
             return losses.reconstruction + (isConditional ? step.klWeight * losses.kl : 0)
         }
         let h = 1e-5
         for entry in trainer.layout.entries {
-            for k in stride(from: entry.offset, to: entry.offset + entry.count, by: max(entry.count / 7, 1)) {
-                let theta = trainer.parameters.pointer[k]
-                trainer.parameters.pointer[k] = theta + h
+            for k in stride(from: entry.slot.offset, to: entry.slot.range.upperBound, by: max(entry.slot.count / 7, 1)) {
+                let theta = trainer.parameters.vector[k]
+                trainer.parameters.vector[k] = theta + h
                 let above = cost()
-                trainer.parameters.pointer[k] = theta - h
+                trainer.parameters.vector[k] = theta - h
                 let below = cost()
-                trainer.parameters.pointer[k] = theta
+                trainer.parameters.vector[k] = theta
                 let slope = (above - below) / (2 * h)
                 #expect(abs(slope - gradient[k]) < 1e-7 + 1e-5 * abs(slope), "\(entry.name)[\(k)]")
             }
         }
     }
 
-    /// The last row that is run stands for the padding behind it: the loss must not fall with N's padding.
+    /// The last row that is run stands for the padding after it: the loss must not decrease with N's padding.
     @Test func paddingIsCountedUpToN() throws {
         var configuration = ModelConfiguration()
         configuration.encoderSize = 4
@@ -71,12 +69,11 @@ import Testing
         configuration.maxLength = 60
         let trainer = try Trainer<Double>(configuration, weights: configuration.initialWeights(seed: 1))
         let drawing = Stroke3(rows: (0..<4).map { Stroke3.Row(dx: Float($0), dy: 1, isLifted: $0 == 3) })
-        let batch = SketchBatch([drawing], maxLength: 60)
         var step = Trainer<Double>.Step()
         step.differentiates = false
-        let short = trainer.evaluate(batch, step)
-        trainer.runsFullLength = true
-        let full = trainer.evaluate(batch, step)
+        let short = trainer.evaluate([drawing], step)
+        step.runsFullLength = true
+        let full = trainer.evaluate([drawing], step)
         #expect(short.offset == full.offset)
         #expect(short.maskedPen == full.maskedPen)
         #expect(abs(short.pen - full.pen) < 0.15 * full.pen)

@@ -2,11 +2,12 @@ import CSketchKernels
 import SketchCore
 import SketchInference
 import SketchTraining
+import TestSupport
 import Testing
 
-/// The float32 kernels against the plain double-precision form, whose gradients finite differences prove: the whole
-/// network with dropout, at sizes that fill no vector, and at every processor level. One test after another, since
-/// the level is the process's.
+/// The float32 kernels against the plain double-precision form, whose gradients are verified by finite differences: the
+/// whole network with dropout, at sizes that are no multiple of a vector's, at every processor level. The tests run one
+/// after another, since the level is a setting of the process.
 @Suite(.serialized) struct FloatKernelTests {
     private static func configuration(_ cell: CellKind) -> ModelConfiguration {
         var configuration = ModelConfiguration()
@@ -18,16 +19,15 @@ import Testing
         return configuration
     }
 
-    private static func batch() -> SketchBatch {
+    private static func drawings() -> [Stroke3] {
         var random = PhiloxSequence(seed: 6, stream: 2)
-        let drawings = [10, 7, 7, 4, 2].map { count in
+        return [10, 7, 7, 4, 2].map { count in
             Stroke3(
                 rows: (0..<count).map { row in
                     Stroke3.Row(
                         dx: Float(random.nextNormal()), dy: Float(random.nextNormal()), isLifted: row % 3 == 2)
                 })
         }
-        return SketchBatch(drawings, maxLength: 12)
     }
 
     /// Gradients and losses of both precisions at the same weights.
@@ -35,17 +35,16 @@ import Testing
         let configuration = configuration(cell)
         var random = PhiloxSequence(seed: 9, stream: 3)
         let trainer = try Trainer<Scalar>(configuration, weights: configuration.initialWeights(seed: 3))
-        // Away from the initial zeros and ones, by numbers that both precisions hold.
+        // Away from the initial zeros and ones, by numbers that both precisions can represent.
         for k in 0..<trainer.parameters.count {
-            trainer.parameters.pointer[k] += Scalar(Float(0.1 * random.nextNormal()))
+            trainer.parameters.vector[k] += Scalar(Float(0.1 * random.nextNormal()))
         }
         var step = Trainer<Scalar>.Step()
         (step.klWeight, step.klTolerance) = (0.7, 0.01)
         step.noise = (0..<25).map { Scalar(sin(Double($0) * 1.7)) }
-        step.dropout = (keep: 0.8, seed: 9, step: 2)
-        let losses = trainer.evaluate(batch(), step)
-        let gradients = zip(trainer.shards[0].gradient.values, trainer.shards[1].gradient.values)
-        return (gradients.map { Double($0) + Double($1) }, losses)
+        step.dropout = Dropout(keep: 0.8, seed: 9, step: 2)
+        let losses = trainer.evaluate(drawings(), step)
+        return (trainer.gradient.map { Double($0) }, losses)
     }
 
     private static func sin(_ x: Double) -> Double {
@@ -67,37 +66,42 @@ import Testing
         }
     }
 
-    /// A mask is the generator's own bits, whatever the count; so runs of earlier versions can be taken up.
-    @Test(arguments: [1, 7, 8, 127, 128, 129, 1000]) func masksAreTheGeneratorsBits(count: Int) {
+    /// A mask consists of the generator's own bits for any count, so that runs of earlier versions can be resumed.
+    @Test(arguments: [1, 7, 8, 127, 128, 129, 1000]) func dropoutMasksAreTheGeneratorsBits(count: Int) {
         let random = Philox(seed: 12, stream: 7 << 48 + 3)
         let (float, double) = (Buffer<Float>(count: count + 1), Buffer<Double>(count: count))
-        float.pointer[count] = 5
-        Float.fillMask(float.pointer, count: count, random: random, threshold: 50_000, multiplier: 1.25)
-        Double.fillMask(double.pointer, count: count, random: random, threshold: 50_000, multiplier: 1.25)
-        #expect(float.values.dropLast().map(Double.init) == double.values && float.pointer[count] == 5)
+        float.vector[count] = 5
+        Float.fillMask(float.vector[0..<count], random: random, threshold: 50_000, multiplier: 1.25)
+        Double.fillMask(double.vector, random: random, threshold: 50_000, multiplier: 1.25)
+        #expect(float.values.dropLast().map(Double.init) == double.values && float.vector[count] == 5)
     }
 
     @Test(arguments: [(1, 1), (5, 32), (17, 33), (40, 70)]) func packedProductsAreProducts(k: Int, n: Int) {
         var random = PhiloxSequence(seed: 1, stream: UInt64(k))
-        let (w, x) = (Buffer(random.nextNormals(k * n)), Buffer(random.nextNormals(3 * k)))
-        let transposed = Buffer<Float>(count: k * n)
-        for row in 0..<k { for column in 0..<n { transposed.pointer[column * k + row] = w.pointer[row * n + column] } }
+        let (weights, inputs, biases) = (
+            Buffer(random.nextNormals(k * n)), Buffer(random.nextNormals(3 * k)), Buffer(random.nextNormals(n))
+        )
+        let (w, x) = (weights.vector.matrix(rows: k, columns: n), inputs.vector.matrix(rows: 3, columns: k))
+        let (transposed, outputs) = (Buffer<Float>(count: k * n), Buffer<Float>(count: 3 * n))
+        let (turned, y) = (transposed.vector.matrix(rows: n, columns: k), outputs.vector.matrix(rows: 3, columns: n))
+        for row in 0..<k { for column in 0..<n { turned[column, row] = w[row, column] } }
         let packed = Buffer<Float>(count: Float.packedCount(k: k, n: n))
-        for turned in [false, true] {
-            if turned {
-                Float.pack(transposeOf: transposed.pointer, k: k, n: n, into: packed.pointer)
-            } else {
-                Float.pack(w.pointer, bias: nil, k: k, n: n, into: packed.pointer)
-            }
-            let y = Buffer<Float>(count: 3 * n)
-            Float.multiply(
-                x.pointer, lda: k, rows: 3, packed: packed.pointer, k: k, n: n, into: y.pointer, ldc: n, adding: true)
+        func differsFromProduct(plus start: (Int) -> Float) -> Float {
+            var worst: Float = 0
             for row in 0..<3 {
                 for column in 0..<n {
-                    let terms = (0..<k).map { Double(x.pointer[row * k + $0]) * Double(w.pointer[$0 * n + column]) }
-                    #expect(abs(Double(y.pointer[row * n + column]) - terms.reduce(0, +)) < 1e-4)
+                    let terms = (0..<k).map { Double(x[row, $0]) * Double(w[$0, column]) }
+                    worst = max(worst, abs(y[row, column] - Float(terms.reduce(0, +)) - start(column)))
                 }
             }
+            return worst
         }
+        y.fill(0.5)
+        Float.pack(transposeOf: turned, into: packed.vector)
+        Float.packedGEMM(x, packed: packed.vector, into: y, adding: true)
+        #expect(differsFromProduct { _ in 0.5 } < 1e-4)
+        Float.pack(w, bias: biases.vector, into: packed.vector)
+        Float.packedGEMM(x, packed: packed.vector, into: y, adding: false)
+        #expect(differsFromProduct { biases.vector[$0] } < 1e-4)
     }
 }

@@ -4,7 +4,7 @@ import SketchInference
 import SketchTraining
 import Testing
 
-/// What a run starts from: the same function of pixels as the model it was given, whatever the new scale factor.
+/// A run from an initial model starts with the same function of pixels, whatever the new scale factor.
 @Suite struct InitialModelTests {
     static func model(_ cell: CellKind, isConditional: Bool = true, scaleFactor: Double?) -> SketchModel {
         var configuration = TrainingRunTests.parameters(steps: 1).model
@@ -14,7 +14,7 @@ import Testing
         configuration.hyperUnits = 6
         configuration.hyperEmbedding = 3
         var random = PhiloxSequence(seed: 5, stream: 1)
-        // Every weight counts: away from the zeros and ones of a fresh model.
+        // Away from the zeros and ones of a fresh model, so that every weight matters.
         var weights = configuration.initialWeights(seed: 2)
         for (name, _) in configuration.tensorShapes {
             weights[name]?.values.withUnsafeMutableBufferPointer { values in
@@ -24,8 +24,8 @@ import Testing
         return SketchModel(configuration: configuration, weights: weights, scaleFactor: scaleFactor)
     }
 
-    /// Latents and drawings in pixels stay what they were; the mean, spread and correlation of every step enter them.
-    @Test(arguments: CellKind.allCases) func rescaledWeightsDrawTheSamePixels(cell: CellKind) throws {
+    /// Latents and drawings in pixels stay the same; they depend on the mean, deviation and correlation of every step.
+    @Test(arguments: CellKind.allCases) func rescaledWeightsGiveTheSamePixels(cell: CellKind) throws {
         let old = Self.model(cell, scaleFactor: 40)
         var new = old
         new.scaleFactor = 25
@@ -54,7 +54,8 @@ import Testing
         #expect(before.count == 80 && before.contains { abs($0.dx) > 10 })
     }
 
-    /// Drawings come out as before, the latents of the new drawings have mean 0 and deviation 1, and the KL loss is less.
+    /// Drawings are decoded as before, the latents of the new drawings have mean 0 and deviation 1, and the KL loss is
+    /// smaller.
     @Test(arguments: CellKind.allCases) func latentsAreFittedToTheNewDrawings(cell: CellKind) throws {
         let old = Self.model(cell, scaleFactor: 1)
         var new = old
@@ -82,7 +83,7 @@ import Testing
         for (a, b) in zip(try rows(old, before), try rows(new, after)) {
             #expect(a.pen == b.pen && abs(a.dx - b.dx) < 1e-2 && abs(a.dy - b.dy) < 1e-2)
         }
-        // The spread around the means, too: the decoder sees s (mu' + sigma' e) + m = mu + sigma e.
+        // The same holds for the deviations: the decoder sees s (mu' + sigma' e) + m = mu + sigma e.
         let ratio = try #require(after[0].logVariance?[0]) - (try #require(before[0].logVariance?[0]))
         let deviation = first.covariance[0].squareRoot()
         #expect(abs(ratio + 2 * Float.log(deviation)) < 1e-4)
@@ -95,8 +96,9 @@ import Testing
             })
     }
 
-    /// Losses differ by the change of units alone: offsets' log density by twice its logarithm a row, pen and KL not.
-    @Test func lossesDifferByTheUnitsAlone() throws {
+    /// Losses differ only by the change of units: the offset loss by twice the logarithm of the ratio per row, pen and KL
+    /// loss not at all.
+    @Test func lossesDifferOnlyByTheUnits() throws {
         let old = Self.model(.lstm, scaleFactor: 30)
         var new = old
         new.weights = try InitialModel(name: "old", model: old).weights(for: old.configuration, scaleFactor: 45)
@@ -109,8 +111,8 @@ import Testing
         #expect(abs(after.offset - (before.offset - units)) < 1e-3)
     }
 
-    /// A decoder-only run takes the decoder and what it does without a latent.
-    @Test(arguments: CellKind.allCases) func theDecoderOfAConditionalModelCanStartAlone(cell: CellKind) throws {
+    /// A decoder-only run gets the decoder without the rows that multiply the latent.
+    @Test(arguments: CellKind.allCases) func aDecoderOnlyRunCanStartFromAConditionalModel(cell: CellKind) throws {
         let old = Self.model(cell, scaleFactor: nil)
         var alone = old.configuration
         alone.isConditional = false
@@ -119,12 +121,12 @@ import Testing
         try model.validate()
         let name = "vector_rnn/RNN/\(cell.checkpointName)/W_xh"
         let (kernel, taken) = (try #require(old.weights[name]), try #require(weights[name]))
-        // The model did not tell its factor, so nothing is rescaled.
+        // The model has no scale factor, so nothing is rescaled.
         #expect(Array(kernel.values.prefix(5 * kernel.shape[1])) == taken.values)
         #expect(weights["vector_rnn/RNN/output_w"] == old.weights["vector_rnn/RNN/output_w"])
     }
 
-    @Test func contradictingSizesAreNamed() throws {
+    @Test func differingSizesAreNamed() throws {
         let start = InitialModel(name: "old", model: Self.model(.lstm, scaleFactor: 30))
         var asked = start.model.configuration
         asked.decoderSize = 99
@@ -139,8 +141,8 @@ import Testing
         #expect(throws: TrainingError.self) { try alone.weights(for: start.model.configuration, scaleFactor: 30) }
     }
 
-    /// The run remembers its start, is taken up without it, and refuses another one.
-    @Test func aRunRemembersItsStart() throws {
+    /// The run remembers its initial model, can be resumed without it, and refuses another one.
+    @Test func aRunRemembersItsInitialModel() throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
         defer { try? FileManager.default.removeItem(atPath: folder) }
         func run(_ start: InitialModel?, steps: Int, resume: Bool) throws -> TrainingRun {

@@ -4,9 +4,9 @@ import SketchInference
 import SketchTraining
 import Testing
 
-/// The sampler's way to a drawing's reconstruction loss beside the trainer's, which shares no code with it.
+/// The sampler's reconstruction losses against the trainer's: two implementations of the network, one of the loss.
 @Suite struct ReconstructionLossTests {
-    @Test(arguments: CellKind.allCases) func theSamplersLossIsTheTrainers(cell: CellKind) throws {
+    @Test(arguments: CellKind.allCases) func samplerAndTrainerAgree(cell: CellKind) throws {
         var configuration = ModelConfiguration()
         configuration.encoderCell = cell
         configuration.decoderCell = cell

@@ -4,7 +4,7 @@ import SketchInference
 import SketchTraining
 import Testing
 
-/// A run as a user sees it: it learns, it resumes bit for bit, it refuses what it should.
+/// A run from a user's point of view: it learns, it can be resumed bit for bit, and it refuses unsuitable input.
 @Suite struct TrainingRunTests {
     static func dataset(_ seed: UInt64 = 1) -> SketchDataset {
         var random = PhiloxSequence(seed: seed, stream: 0)
@@ -42,7 +42,7 @@ import Testing
         try body(folder.path)
     }
 
-    @Test func itLearns() throws {
+    @Test func aRunLearns() throws {
         try inFolder { folder in
             var validations: [Double] = []
             let run = try TrainingRun(
@@ -56,17 +56,17 @@ import Testing
             #expect(summary.step == 60)
             let model = try SketchModel(contentsOf: run.modelPath)
             #expect(model.configuration == run.parameters.model)
-            // The model file tells what its own training drawings cost: nearly all of them no more than this.
-            let familiar = try #require(model.trainingRecord.typicalLossP99)
+            // The model file states a loss that nearly all of its training drawings stay below.
+            let typical = try #require(model.trainingRecord.typicalLossP99)
             let losses = try Evaluation(model: model).drawingLosses(of: Self.dataset().train)
             let statistics = try #require(model.latentStatistics)
             let kl = try Evaluation(model: model).losses(of: Self.dataset().train, latentSeed: nil).kl
             #expect(abs(Double(statistics.kl.reduce(0, +)) / 4 - kl) < 1e-4 * kl)
-            #expect(losses.filter { $0 <= familiar }.count >= 39 && losses.contains { $0 >= familiar })
+            #expect(losses.filter { $0 <= typical }.count >= 39 && losses.contains { $0 >= typical })
         }
     }
 
-    /// Losses of single drawings average to the loss of all; neither depends on the batch.
+    /// The mean of single drawings' losses is the loss of all; neither depends on the batch.
     @Test(arguments: [1, 3, 100]) func lossesOfDrawingsAverageToTheLoss(batchSize: Int) throws {
         var parameters = Self.parameters(steps: 1)
         parameters.model.maxLength = 14
@@ -143,17 +143,27 @@ import Testing
             let path = folder + "/checkpoint.safetensors"
             let before = try Data(contentsOf: URL(fileURLWithPath: path))
             parameters.steps = 50
-            let trainer = try TrainingRun(
+            let diverged = try Self.withNaN(before)
+            try diverged.write(to: URL(fileURLWithPath: path))
+            let resumed = try TrainingRun(
                 parameters: parameters, dataset: Self.dataset(), directory: folder, resume: true)
-            trainer.poison()
-            #expect(throws: TrainingError.notANumber(step: 5, checkpoint: path)) {
-                try trainer.start(progress: { _ in }, shouldStop: { false })
-            }
-            #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+            #expect(throws: TrainingError.notANumber(step: 5, checkpoint: path)) { try resumed.start() }
+            #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == diverged)
         }
     }
 
-    /// The stored model is the average of the weights that a run without it goes through, step by step.
+    /// A checkpoint with a NaN as the first weight of the output layer's bias, as divergence would leave it.
+    private static func withNaN(_ checkpoint: Data) throws -> Data {
+        var bytes = [UInt8](checkpoint)
+        let length = (0..<8).reduce(0) { $0 | Int(bytes[$1]) << (8 * $1) }
+        let header = try JSONSerialization.jsonObject(with: Data(bytes[8..<8 + length])) as? [String: Any]
+        let entry = try #require(header?["weights/vector_rnn/RNN/output_b"] as? [String: Any])
+        let start = 8 + length + (try #require(entry["data_offsets"] as? [Int]))[0]
+        bytes.replaceSubrange(start..<start + 4, with: [0x00, 0x00, 0xC0, 0x7F])
+        return Data(bytes)
+    }
+
+    /// The stored model is the average of the weights after each step of a run without averaging.
     @Test func theModelIsTheAverageOfTheWeights() throws {
         func weights(after steps: Int, averageDecay: Double) throws -> [String: Tensor] {
             var weights: [String: Tensor] = [:]
@@ -180,7 +190,7 @@ import Testing
         #expect(found != (try weights(after: 3, averageDecay: 0))[name]?.values)
     }
 
-    /// A run whose learning rate is too small to matter ends after the patience, and does not go on when taken up.
+    /// A run that no longer improves ends when its patience is exhausted, and does not continue when resumed.
     @Test func aRunThatNoLongerImprovesEnds() throws {
         try inFolder { folder in
             var parameters = Self.parameters(steps: 400)
@@ -213,8 +223,8 @@ import Testing
         #expect(parameters.learningRate(at: 49) > 0.8e-3 && parameters.learningRate(at: 100) < 0.6e-3)
     }
 
-    /// Runs of a version that did not know the later settings can be taken up: without a key, a setting is off.
-    @Test func settingsThatAFileLacksAreOff() throws {
+    /// Runs of a version without the later settings can be resumed: a setting without a key is off.
+    @Test func missingSettingsAreOff() throws {
         let old = #"{"num_steps":77}"#
         let read = try JSONDecoder().decode(TrainingParameters.self, from: Data(old.utf8))
         var expected = TrainingParameters()

@@ -4,12 +4,14 @@ import SketchInference
 /// The rows of a batch's drawings in stroke-5, time-major: step 0 is the start token (0, 0, 1, 0, 0), steps 1 to l are the
 /// drawing, the rest are (0, 0, 0, 0, 1). The only layout of a training batch: the decoder reads steps 0 to T - 1 and has
 /// to predict steps 1 to T; the encoder reads the steps from 1 on.
-final class StrokeRows<Scalar: TrainingScalar> {
+package final class StrokeRows<Scalar: TrainingScalar> {
     private let rows = StepMatrices<Scalar>()
     /// The drawings' lengths in rows, longest first.
     private(set) var lengths: [Int] = []
     /// T.
     private(set) var steps = 0
+
+    package init() {}
 
     /// The length of the longest drawing.
     var longest: Int { lengths.first ?? 0 }
@@ -19,7 +21,7 @@ final class StrokeRows<Scalar: TrainingScalar> {
     ///   - drawings: in model units, longest first.
     ///   - maxLength: N; rows after it are left out.
     ///   - steps: T, at least the largest length and at most N.
-    func load(_ drawings: [Stroke3], maxLength: Int, steps: Int) {
+    package func load(_ drawings: [Stroke3], maxLength: Int, steps: Int) {
         self.steps = steps
         lengths = drawings.map { min($0.count, maxLength) }
         rows.resize(steps: steps + 1, rows: drawings.count, columns: 5)
@@ -48,5 +50,5 @@ final class StrokeRows<Scalar: TrainingScalar> {
     var drawn: MatrixView<Scalar> { rows[1..<longest + 1] }
 
     /// [B, 5], the rows of a step, 0 to T.
-    func step(_ index: Int) -> MatrixView<Scalar> { rows[index] }
+    package func step(_ index: Int) -> MatrixView<Scalar> { rows[index] }
 }
