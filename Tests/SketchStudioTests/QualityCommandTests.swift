@@ -86,8 +86,8 @@ import Testing
         (["evaluate", "cat.json", "--report", "r", "--per-class", "0"], 64, "--per-class 0"),
         (["evaluate", "cat.json", "--report", "cat.json/r"], 1, "cat.json/r"),
         (["evaluate", "cat.json", "--report", "r", "--classifier", "no.safetensors"], 1, "no.safetensors"),
-        (["classifier", "judge", "no.json"], 1, "no such file"),
-        (["classifier", "evaluate", "cat.json", "--split", "validation"], 1, "not in the validation split"),
+        (["classifier", "judge", "no.json"], 1, "does not exist"),
+        (["classifier", "evaluate", "cat.json", "--split", "validation"], 1, "is not in the validation split"),
         (["classifier", "train", "cat.json"], 64, "--output"),
     ])
     func badInputIsOneSentence(arguments: [String], status: Int, fragment: String) throws {

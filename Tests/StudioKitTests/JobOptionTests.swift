@@ -51,8 +51,9 @@ import Testing
     /// A recipe is untrusted text: it can choose neither the output nor another command, and no option ends the others.
     @Test(arguments: [
         "render a.json --output b.svg", "render a.json --json", "render a.json --threads", "render a.json --outpu=b.svg",
-        "render -- a.json", "render", "train a.json --output run", "recipe a.svg --run", "gallery", "model list",
-        "render 'a.json", "evaluate a.json", "evaluate a.json --report run", "evaluate a.json --sheet samples --report run",
+        "render -- a.json", "render a.json -o b.svg", "render a.json -qo b.svg", "render", "train a.json --output run",
+        "recipe a.svg --run", "gallery", "model list", "render 'a.json", "evaluate a.json", "evaluate a.json --report run",
+        "evaluate a.json --sheet samples --report run",
         "dataset a.json", "interpolate a.json", "grid a b c", "sample a.json", "decode a b", "",
     ]) func otherCommandsAreNotRead(command: String) { #expect(PictureJobs.job(of: command) == nil) }
 

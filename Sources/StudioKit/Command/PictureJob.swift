@@ -28,7 +28,7 @@ extension PictureJob {
     /// Where the picture goes, once the job is valid, the extension names a format and the folder can be written: before
     /// the long work.
     ///
-    /// - Throws: `UsageError`, `RenderingError.unknownFormat`, `StudioError.unwritable`.
+    /// - Throws: `UsageError`, `RenderingError.unknownFormat`, `FileError`.
     package func pictureFile(default name: @autoclosure () -> String) throws -> OutputFile {
         try check()
         let file = OutputFile(path: output ?? name())

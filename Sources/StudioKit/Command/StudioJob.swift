@@ -42,6 +42,10 @@ extension StudioJob {
         var rest = Array(words)[...]
         while let word = rest.popFirst() {
             guard word.hasPrefix("--") else {
+                // `-o` is never part of a recipe; `-1*a.json` is an operand.
+                guard !word.hasPrefix("-") || word.count == 1 || !word.dropFirst().allSatisfy(\.isLetter) else {
+                    throw UsageError("'\(word)' is not an option of '\(Self.manual.name)'.")
+                }
                 operands.append(word)
                 continue
             }

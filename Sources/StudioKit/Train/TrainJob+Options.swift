@@ -1,3 +1,4 @@
+import SketchFormats
 import SketchTraining
 
 extension TrainJob {
@@ -34,7 +35,7 @@ extension TrainJob {
 
     public static let options = OptionTable<TrainJob>(
         own: mostUsed + SettingDescriptor<TrainingParameters>.Group.allCases.flatMap(options(of:)),
-        input: Reading.options.at(\.reading))
+        input: ReadOptions.options.at(\.reading))
 
     /// The options that people use first, after `--output`.
     package static let mostUsed: [JobOption<TrainJob>] =

@@ -1,5 +1,6 @@
 import Foundation
 import SketchCore
+import SketchFormats
 import SketchModels
 import SketchSupport
 import SketchTraining
@@ -8,7 +9,7 @@ import SketchTraining
 public struct TrainJob: StudioJob {
     /// Paths of files or folders of drawings.
     public var data: [String] = []
-    public var reading = Reading()
+    public var reading = ReadOptions()
     /// The run's folder; required.
     public var output: String?
     /// Whether the run continues from the checkpoint in its folder.
@@ -93,21 +94,14 @@ public struct TrainJob: StudioJob {
         return InitialModel(name: name, model: try BuiltInModels.model(nameOrPath: path))
     }
 
-    private func readDataset(maxLength: Int, reporter: Reporter) throws -> (SketchDataset, LeftOut) {
-        var splits: [SketchDataset.Split: [Stroke3]] = [:]
-        var classes: [String] = []
-        var skipped = LeftOut()
-        try reading.forEachRecord(in: data, reporter: reporter) { record in
-            let strokes: Stroke3
-            do { strokes = try record.strokesForModel() } catch { return skipped.add(error) }
-            splits[record.assignedSplit, default: []].append(strokes)
-            if !classes.contains(record.sketch.name) { classes.append(record.sketch.name) }
+    private func readDataset(maxLength: Int, reporter: Reporter) throws -> (SketchDataset, SkipReport) {
+        var count = 0
+        let read = try SketchDataset.read(data, options: reading, maxLength: maxLength) { record, file in
+            count += 1
+            reporter.reading(record, number: count, of: file)
         }
-        let dataset = SketchDataset(
-            train: splits[.train] ?? [], validation: splits[.validation] ?? [], test: splits[.test] ?? [],
-            maxLength: maxLength, classes: classes)
-        skipped.add("more than \(maxLength) rows", dataset.skipped)
-        return (dataset, skipped)
+        reporter.clear()
+        return read
     }
 
     // MARK: Messages

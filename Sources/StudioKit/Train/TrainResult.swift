@@ -1,4 +1,5 @@
 import SketchSupport
+import SketchFormats
 import SketchTraining
 
 /// How a training ended.
@@ -10,7 +11,7 @@ public struct TrainResult: JobResult {
     public let summary: TrainingSummary
     /// The number of training drawings.
     public let sketches: Int
-    let skipped: LeftOut
+    let skipped: SkipReport
 
     public var lines: [String] { modelPath.map { [$0] } ?? [] }
 
