@@ -2,6 +2,7 @@ import Foundation
 import SketchCore
 import SketchFormats
 import SketchEvaluation
+import SketchFormats
 import SketchSupport
 
 /// Measures a classifier's accuracy, overall and per class.

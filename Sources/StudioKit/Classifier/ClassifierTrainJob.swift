@@ -2,6 +2,7 @@ import Foundation
 import SketchCore
 import SketchFormats
 import SketchEvaluation
+import SketchFormats
 import SketchSupport
 import SketchTraining
 
