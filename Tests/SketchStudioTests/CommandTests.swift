@@ -79,15 +79,15 @@ import Testing
     }
 
     @Test(arguments: [
-        (["interpolate", "missing.json", "pig.json"], 1, "missing.json"),
+        (["interpolate", "missing.json", "pig.json"], 1, "does not exist"),
         (["interpolate", "cat.json", "pig.json", "--steps", "0"], 64, "--steps 0"),
         (["interpolate", "cat.json", "pig.json", "--output", "no/such.png"], 1, "no"),
         (["interpolate", "cat.json", "pig.json", "--output", "a.gif"], 1, ".png, .svg or .pdf"),
         (["interpolate", "cat.json", "pig.json", "--model", "nope"], 1, "No built-in model is called 'nope'"),
         (["interpolate", "cat.json"], 64, "One drawing was given"),
         (["encode", "empty.json"], 1, "empty"),
-        (["encode", "point.json"], 1, "at least two"),
-        (["encode", "text.json"], 1, "is text of another kind"),
+        (["encode", "point.json"], 1, "at least 2"),
+        (["encode", "text.json"], 1, "is text of an unknown format"),
         (["decode", "text.json"], 1, "text.json"),
         (["train", "cat.json"], 64, "--output"),
         (["frobnicate"], 64, "frobnicate"),

@@ -51,7 +51,10 @@ import Testing
     @Test func messagesHoldNoTerminalControls() throws {
         try StudioProcess.inFolder { studio in
             let said = try studio.run("render", "a\u{1B}[31m\u{7}\u{9B}\u{202E}\u{E9}.json").errors
-            #expect(said == "studio: a\u{FFFD}[31m\u{FFFD}\u{FFFD}\u{FFFD}\u{E9}.json cannot be read: there is no such file.\n")
+            #expect(
+                said
+                    == "studio: a\u{FFFD}[31m\u{FFFD}\u{FFFD}\u{FFFD}\u{E9}.json does not exist. Check the name and the folder.\n"
+            )
         }
     }
 

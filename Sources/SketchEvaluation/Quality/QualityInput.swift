@@ -1,5 +1,6 @@
 import SketchCore
 import SketchInference
+import SketchSupport
 
 /// A drawing to measure a model by.
 public struct QualityInput: Hashable, Sendable {
@@ -16,11 +17,7 @@ public struct QualityInput: Hashable, Sendable {
     }
 
     /// FNV-1a (64 bits) of the key: the drawing's cell.
-    var cell: UInt64 {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in key.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        return hash
-    }
+    var cell: UInt64 { FNV1a.hash(key) }
 
     /// At most `perClass` drawings of each class, in an order that the seed and each drawing's key decide, whatever
     /// order they are given in.

@@ -88,7 +88,9 @@ public enum StudioError: Error, CustomStringConvertible {
             default: String(describing: error)
             }
         // The lists below the first sentence are there to be read.
-        if case InferenceError.tensorsDoNotFit = error { return text }
+        if case InferenceError.tensorsDoNotFit = error {
+            return ([text] + ((error as? any Advised)?.advice.map { [$0] } ?? [])).joined(separator: "\n")
+        }
         if error is LatentExpressionError { return text }
         let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
         let fact = line.hasSuffix(".") || line.isEmpty ? line : line + "."
