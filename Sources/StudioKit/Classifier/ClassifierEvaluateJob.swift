@@ -11,7 +11,7 @@ public struct ClassifierEvaluateJob: StudioJob {
     public var split = SplitChoice.test
     /// Path of a classifier file; nil for the built-in classifier.
     public var classifier: String?
-    public var threads = ProcessInfo.processInfo.activeProcessorCount
+    public var threads = Threads.automatic
 
     public init() {}
 

@@ -10,7 +10,7 @@ public struct ClassifyJob: StudioJob {
     public var reading = Reading()
     /// Path of a classifier file; nil for the built-in classifier.
     public var classifier: String?
-    public var threads = ProcessInfo.processInfo.activeProcessorCount
+    public var threads = Threads.automatic
 
     public init() {}
 

@@ -20,7 +20,7 @@ public struct CompleteJob: PictureJob {
     public var reading = ReadOptions()
     public var sampling = SamplingSettings()
     public var style = SheetStyle()
-    public var threads = ProcessInfo.processInfo.activeProcessorCount
+    public var threads = Threads.automatic
     /// Nil writes `NAME-endings.png`, or `endings.png` for several files.
     public var output: String?
 

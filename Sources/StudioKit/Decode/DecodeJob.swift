@@ -20,7 +20,7 @@ public struct DecodeJob: PictureJob {
     public var limits = ReaderLimits.standard
     public var sampling = SamplingSettings()
     public var style = SheetStyle()
-    public var threads = ProcessInfo.processInfo.activeProcessorCount
+    public var threads = Threads.automatic
     /// `.json`, `.ndjson` or a picture; nil writes nothing.
     public var output: String?
 

@@ -18,7 +18,7 @@ public struct ReconstructJob: PictureJob {
     public var model: String?
     public var reading = ReadOptions()
     public var style = SheetStyle()
-    public var threads = ProcessInfo.processInfo.activeProcessorCount
+    public var threads = Threads.automatic
     /// Nil writes `NAME-reconstructed.png`, or `reconstructions.png` for several files.
     public var output: String?
 

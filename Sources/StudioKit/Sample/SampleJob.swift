@@ -25,7 +25,7 @@ public struct SampleJob: PictureJob {
     /// A built-in model's name or a weight file; nil for the standard model.
     public var model: String?
     public var style = SheetStyle()
-    public var threads = ProcessInfo.processInfo.activeProcessorCount
+    public var threads = Threads.automatic
     /// A picture, or `.ndjson` for records; nil writes `sample.png`.
     public var output: String?
 
