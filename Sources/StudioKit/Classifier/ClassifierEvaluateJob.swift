@@ -1,13 +1,14 @@
 import Foundation
 import SketchCore
 import SketchEvaluation
+import SketchFormats
 import SketchSupport
 
 /// Measures a classifier's accuracy, overall and per class.
 public struct ClassifierEvaluateJob: StudioJob {
     /// Paths of files or folders of drawings.
     public var data: [String] = []
-    public var reading = Reading()
+    public var reading = ReadOptions()
     public var split = SplitChoice.test
     /// Path of a classifier file; nil for the built-in classifier.
     public var classifier: String?
@@ -32,7 +33,7 @@ public struct ClassifierEvaluateJob: StudioJob {
         \.data, valueName: "data", help: "Files or folders of drawings.")
 
     public static let options = OptionTable<ClassifierEvaluateJob>(
-        own: [.split(\.split)], input: [.classifier(\.classifier)] + Reading.options.at(\.reading),
+        own: [.split(\.split)], input: [.classifier(\.classifier)] + ReadOptions.options.at(\.reading),
         general: [.threads(\.threads)])
 
     /// - Throws: `StudioError.emptySplit`, `.nothingToJudge`, or what reading and classifying throw.

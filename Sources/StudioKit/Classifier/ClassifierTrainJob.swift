@@ -1,6 +1,7 @@
 import Foundation
 import SketchCore
 import SketchEvaluation
+import SketchFormats
 import SketchSupport
 import SketchTraining
 
@@ -8,7 +9,7 @@ import SketchTraining
 public struct ClassifierTrainJob: StudioJob {
     /// Paths of files or folders of drawings, of at least two classes.
     public var data: [String] = []
-    public var reading = Reading()
+    public var reading = ReadOptions()
     public var parameters = ClassifierParameters()
     /// The licence to record in the file.
     public var license: String?
@@ -50,7 +51,7 @@ public struct ClassifierTrainJob: StudioJob {
                 "seed", \.parameters.seed, in: 0...UInt64.max,
                 help: "Random seed for initial weights, batches and dropout."),
             .text("license", \.license, valueName: "text", help: "Licence to record in the classifier file."),
-        ], input: Reading.options.at(\.reading))
+        ], input: ReadOptions.options.at(\.reading))
 
     /// The trained classifier's file and how it came about.
     public struct Result: JobResult {
@@ -107,8 +108,8 @@ public struct ClassifierTrainJob: StudioJob {
             validationAccuracy: accuracy)
     }
 
-    private func readDataset(reporter: Reporter) throws -> (ClassifierDataset, LeftOut) {
-        var skipped = LeftOut()
+    private func readDataset(reporter: Reporter) throws -> (ClassifierDataset, SkipReport) {
+        var skipped = SkipReport()
         var drawings: [(strokes: Stroke3, name: String, split: SketchDataset.Split)] = []
         try reading.forEachRecord(in: data, reporter: reporter) { record in
             do {
@@ -116,7 +117,8 @@ public struct ClassifierTrainJob: StudioJob {
             } catch { skipped.add(error) }
         }
         let dataset = try ClassifierDataset(drawings, maxLength: parameters.maxLength)
-        skipped.add("more than \(parameters.maxLength) rows, or of a class without training drawings", dataset.skipped)
+        skipped.add(
+            .other("more than \(parameters.maxLength) rows, or of a class without training drawings"), dataset.skipped)
         return (dataset, skipped)
     }
 }

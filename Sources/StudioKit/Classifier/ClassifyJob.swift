@@ -1,13 +1,14 @@
 import Foundation
 import SketchCore
 import SketchEvaluation
+import SketchFormats
 import SketchSupport
 
 /// Classifies drawings.
 public struct ClassifyJob: StudioJob {
     /// Paths of files of drawings.
     public var files: [String] = []
-    public var reading = Reading()
+    public var reading = ReadOptions()
     /// Path of a classifier file; nil for the built-in classifier.
     public var classifier: String?
     public var threads = Threads.automatic
@@ -29,7 +30,7 @@ public struct ClassifyJob: StudioJob {
         \.files, valueName: "file", help: "Files of drawings.")
 
     public static let options = OptionTable<ClassifyJob>(
-        input: [.classifier(\.classifier)] + Reading.options.at(\.reading), general: [.threads(\.threads)])
+        input: [.classifier(\.classifier)] + ReadOptions.options.at(\.reading), general: [.threads(\.threads)])
 
     /// The classes' probabilities of every drawing.
     public struct Result: JobResult {

@@ -1,3 +1,5 @@
+import SketchFormats
+
 extension EvaluateJob {
     public static let manual = CommandManual(
         name: "evaluate", abstract: "Measure a model's losses and the quality of its drawings.",
@@ -25,7 +27,7 @@ extension EvaluateJob {
 
     public static let options = OptionTable<EvaluateJob>(
         own: lossOptions + reportOptions,
-        input: [.model(\.model), .classifier(\.classifier)] + Reading.options.at(\.reading),
+        input: [.model(\.model), .classifier(\.classifier)] + ReadOptions.options.at(\.reading),
         sampling: [
             temperatures, JobOption.convention(\.convention).recorded(.changed), .seed(\.seed),
         ], general: [.threads(\.threads)])

@@ -1,4 +1,5 @@
 import Foundation
+import SketchFormats
 import SketchInference
 import SketchSupport
 
@@ -22,7 +23,7 @@ public struct EvaluateJob: PictureJob {
 
     /// Paths of files or folders of drawings.
     public var data: [String] = []
-    public var reading = Reading()
+    public var reading = ReadOptions()
     /// Nil for all drawings, or for the test split if the quality is measured.
     public var split: SplitChoice?
     /// Name of a built-in model or path of a weight file; nil for the standard model.

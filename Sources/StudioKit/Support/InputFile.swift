@@ -1,6 +1,6 @@
 import Foundation
 
-/// A file that is read at once. Reading stops at a limit, also for a pipe or a device that never ends.
+/// A file that is read at once. ReadOptions stops at a limit, also for a pipe or a device that never ends.
 package enum InputFile {
     /// The limit for pictures and logs of this program, in bytes.
     static let ownFiles = 256 << 20

@@ -1,7 +1,7 @@
 import SketchCore
 import SketchFormats
 
-extension Reading {
+extension ReadOptions {
     /// Calls `body` with each drawing of files and folders, in order.
     ///
     /// - Parameter split: the drawings that `body` is called with.
