@@ -1,12 +1,12 @@
-/// Runs a pickle on a machine that can build lists of numeric arrays and nothing else.
+/// Executes a pickle on a machine that can build lists of numeric arrays and nothing else.
 ///
-/// In order of priority: nothing in a file can make it call, import, write or connect to anything; nothing can
-/// make it trap, loop or take memory beyond its caps; it reads what NumPy's `save` has written in pickle
-/// protocols 2 to 5, under Python 2 and 3 and NumPy 1 and 2. A global is a value of `PickleGlobal`, known by its
-/// exact module and name, and each can be applied to one form of arguments. Every other opcode, global or order
-/// of things is an error that names it and its offset in bytes. Opcodes as in CPython's `pickletools`.
+/// Goals, in order of priority: a file cannot make the machine call, import, write or connect to anything; a file cannot
+/// make it trap, loop or use memory beyond the limits; it reads what NumPy's `save` writes in pickle protocols 2 to 5, with
+/// Python 2 and 3 and NumPy 1 and 2. A global is a value of `PickleGlobal`, identified by its exact module and name, and
+/// accepts one form of arguments. Any other opcode, global or sequence is an error that states it and its byte offset.
+/// Opcodes are named as in CPython's `pickletools`.
 final class PickleMachine {
-    /// Why a pickle cannot be taken, and at which byte of it.
+    /// Why a pickle cannot be read, and at which of its bytes.
     struct Refusal: Error, Equatable {
         let offset: Int
         let fault: Fault
@@ -15,7 +15,7 @@ final class PickleMachine {
         init(offset: Int, reason: String) { self.init(offset: offset, fault: Fault(reason)) }
     }
 
-    /// Tuples within tuples; NumPy nests them twice.
+    /// The maximum nesting depth of tuples; NumPy uses two levels.
     static let deepest = 4
 
     private let limits: ReaderLimits
@@ -23,16 +23,16 @@ final class PickleMachine {
     private var stack: [PickleValue] = []
     private var memo: [PickleValue] = []
     private var arrayCount = 0
-    /// Where the opcode that is being run stands.
+    /// The offset of the current opcode.
     private var offset = 0
 
-    /// - Parameter bytes: the pickle; `start` is where its first opcode stands.
+    /// - Parameter bytes: the pickle, whose first opcode is at `start`.
     init(_ bytes: [UInt8], from start: Int = 0, limits: ReaderLimits = .standard) {
         reader = PickleReader(bytes: bytes, position: start, start: start)
         self.limits = limits
     }
 
-    /// The array that the pickle describes.
+    /// Returns the array that the pickle describes.
     ///
     /// - Throws: `Refusal`.
     func run() throws -> PickleArray {
@@ -147,7 +147,7 @@ final class PickleMachine {
         return list
     }
 
-    /// Lists hold arrays and nothing else, so that no list can come to hold itself.
+    /// Appends to a list. Only arrays are accepted, so that no list can contain itself.
     private func append(_ items: [PickleValue], to list: PickleList) throws {
         for item in items {
             guard case .array(let array) = item else {
@@ -160,7 +160,7 @@ final class PickleMachine {
 
     private func store(at index: Int) throws {
         guard let value = stack.last, !value.isMark else { throw refuse("the stack has no value to store in the memo") }
-        // Python 2 counts cells from 1.
+        // Python 2 counts memo entries from 1.
         guard index <= memo.count + 1 else { throw refuse("memo index \(index) out of order") }
         guard index <= limits[.memoEntries] else { throw exceeded(.memoEntries) }
         while memo.count <= index { memo.append(.none) }
@@ -181,7 +181,7 @@ final class PickleMachine {
         stack.append(.global(global))
     }
 
-    // MARK: What globals make
+    // MARK: Globals
 
     private func reduce() throws {
         let values = try pop(2)

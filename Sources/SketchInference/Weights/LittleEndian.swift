@@ -80,35 +80,3 @@ enum BrainFloat {
         return UInt16(truncatingIfNeeded: (bits + 0x7FFF + (bits >> 16 & 1)) >> 16)
     }
 }
-
-/// IEEE half precision by hand: Swift's own `Float16` does not exist on every platform.
-enum HalfPrecision {
-    /// The float32 of the same value.
-    static func float(_ bits: UInt16) -> Float {
-        let sign: Float = bits & 0x8000 == 0 ? 1 : -1
-        let exponent = Int(bits >> 10 & 0x1F)
-        let fraction = Float(bits & 0x3FF)
-        switch exponent {
-        case 0: return sign * fraction * 0x1p-24
-        case 31: return fraction == 0 ? sign * .infinity : .nan
-        default:
-            return sign * Float(sign: .plus, exponent: exponent - 15, significand: 1 + fraction * 0x1p-10)
-        }
-    }
-
-    /// The nearest half, ties to even; beyond 65504 the infinity.
-    static func bits(_ value: Float) -> UInt16 {
-        let sign = UInt16(truncatingIfNeeded: value.bitPattern >> 16) & 0x8000
-        if value.isNaN { return sign | 0x7E00 }
-        let magnitude = abs(value)
-        if magnitude >= 65520 { return sign | 0x7C00 }
-        if magnitude < 0x1p-14 {
-            // Subnormal: a count of 2^-24; 1024 of them are the smallest normal number.
-            return sign | UInt16((magnitude * 0x1p24).rounded(.toNearestOrEven))
-        }
-        let exponent = Int(magnitude.exponent)
-        let fraction = (magnitude.significand * 1024).rounded(.toNearestOrEven)
-        // A fraction that rounds up to 2048 carries into the exponent by itself.
-        return sign | (UInt16(exponent + 15) << 10) &+ (UInt16(fraction) &- 1024)
-    }
-}

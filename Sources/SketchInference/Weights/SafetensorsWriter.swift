@@ -71,7 +71,7 @@ public struct SafetensorsWriter: Sendable {
             guard let (tensor, precision) = tensors[name] else { continue }
             switch precision {
             case .float32: LittleEndian.withBytes(of: tensor.values, body)
-            case .float16: LittleEndian.withBytes(of: tensor.values.map(HalfPrecision.bits), body)
+            case .float16: LittleEndian.withBytes(of: tensor.values.map { Float16($0).bitPattern }, body)
             case .bfloat16: LittleEndian.withBytes(of: tensor.values.map(BrainFloat.bits), body)
             }
         }
