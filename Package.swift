@@ -106,6 +106,10 @@ let package = Package(
             name: "SnapshotTests",
             dependencies: ["SketchStudio", "SketchRendering", "SketchInference", "SketchCore", "TestSupport"],
             exclude: ["Snapshots"]),
+        // The README's program, compiled with public imports only.
+        .testTarget(
+            name: "ExampleTests",
+            dependencies: ["SketchRendering", "LatentOps", "SketchModels", "SketchInference", "SketchFormats"]),
         // Reads the manifest and the sources of the checkout.
         .testTarget(name: "StructureTests"),
         .testTarget(

@@ -46,8 +46,7 @@ import Testing
             let said = try studio.run("convert", "in.ndjson", "out.ndjson", "--max-points", "4")
             #expect(said.status == 1)
             #expect(
-                said.errors == "studio: None of the 40 drawings is left to be written: 40 (more than 4 points). "
-                    + "Give other drawings, or ask for less.\n")
+                said.errors == "studio: None of the 40 drawings can be written: 40 (more than 4 points). Relax the filters.\n")
             // What was there before is there still.
             #expect(try words(studio, "out.ndjson").count == 24)
             #expect(

@@ -90,7 +90,7 @@ import Testing
             try studio.write(recipe, "a.svg")
             let result = try studio.run("recipe", "a.svg", "--run", "--output", "b.png")
             #expect(result.status == 1)
-            #expect(result.errors.contains("there is no recipe in it that can be run"))
+            #expect(result.errors.contains("contains no recipe that can be run"))
             #expect(String(decoding: try studio.data("victim.png"), as: UTF8.self) == "mine")
         }
     }

@@ -71,6 +71,10 @@ import Testing
             for name in names {
                 #expect(try studio.data("a/quality/\(name)") == studio.data("b/quality/\(name)"), "\(name)")
             }
+            // A sheet is made again alone.
+            let again = try studio.run("recipe", "a/quality/samples.png", "--run", "--output", "again.png")
+            #expect(again.status == 0 && again.errors.isEmpty && again.text == "again.png\n", "\(again.errors)")
+            #expect(try studio.data("again.png") == studio.data("a/quality/samples.png"))
             let report = try object(studio.data("a/quality/report.json"))
             #expect(report["split"] as? String == "test" && report["model"] != nil)
             let losses = try #require(report["losses"] as? [String: Any])

@@ -8,7 +8,7 @@ enum ImportRules {
         ("SketchFormats", ["SketchSupport", "SketchCore", "CExpat", "CJSON", "CLibZip"]),
         ("SketchInference", ["SketchSupport", "SketchCore", "SketchFormats", "CSketchKernels"]),
         ("SketchModels", ["SketchSupport", "SketchInference"]),
-        ("LatentOps", ["SketchInference"]),
+        ("LatentOps", ["SketchSupport"]),
         (
             "SketchEvaluation",
             ["SketchSupport", "SketchCore", "SketchFormats", "SketchInference", "SketchModels", "LatentOps"]

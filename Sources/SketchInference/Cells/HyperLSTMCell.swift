@@ -1,10 +1,10 @@
 import CSketchKernels
 
-/// The HyperLSTM of the original (Ha, Dai & Le 2016, arXiv 1609.09106), state packed
+/// The HyperLSTM of the original (Ha, Dai & Le 2016, arXiv 1609.09106), with the state packed as
 /// [h || hyper_h || c || hyper_c], S = 2 (n + U).
 ///
-/// A small layer-normalised LSTM sees x || z || h; from its output come, by way of V numbers each, the
-/// scales of every gate's input and recurrent products and a shift:
+/// A small layer-normalised LSTM reads x || z || h. Its output determines, through embeddings of V numbers each, the scales
+/// of every gate's input and recurrent products and a shift:
 ///
 ///     a_G = sx_G * (x W_xh)_G + sh_G * (h W_hh)_G + shift_G + bias_G,  then as in the layer-normalised cell.
 struct HyperLSTMCell: RecurrentCell {
@@ -16,16 +16,33 @@ struct HyperLSTMCell: RecurrentCell {
     private let mainGates: NormalizedGates
     private let bias: FloatBuffer
     private let smallInput: InputProjection
-    /// The rows of the small cell's W_xh that h meets, and its own W_hh.
+    /// The rows of the small cell's W_xh that multiply h, and the small cell's W_hh.
     private let smallFromMain: PackedLayer
     private let smallRecurrent: PackedLayer
     private let smallGates: NormalizedGates
     /// hyper_h' to all twelve embeddings, [U, 12 V].
     private let embeddings: PackedLayer
-    /// Each embedding to n numbers: scales of x for i, j, f, o, scales of h, shifts.
-    private let spreads: [PackedLayer]
+    /// Each embedding to n numbers [V, n]: scales of x for i, j, f, o, scales of h, shifts.
+    private let upProjections: [PackedLayer]
 
-    /// Throws `InferenceError.missingTensor`.
+    /// One embedding and its projection: the tensors of one gate (i, j, f or o) for one input.
+    private struct HyperBranch {
+        /// The folder of the tensors, for example `hyper_ix`.
+        var folder: String
+        /// The embedding, `zw` or `zb`.
+        var embedding: String
+        /// The projection, `alpha` or `beta`.
+        var projection: String
+    }
+
+    /// The twelve branches: scales of x, scales of h, shifts.
+    private static let branches = [("x", "zw", "alpha"), ("h", "zw", "alpha"), ("h", "zb", "beta")].flatMap { branch in
+        ["i", "j", "f", "o"].map { gate in
+            HyperBranch(folder: "hyper_\(gate)\(branch.0)", embedding: branch.1, projection: branch.2)
+        }
+    }
+
+    /// - Throws: `InferenceError.missingTensor`.
     init(model: SketchModel, folder: String, constantSize z: Int) throws {
         func tensor(_ name: String) throws -> Tensor { try model.tensor("\(folder)/\(name)") }
         let recurrent = try tensor("W_hh")
@@ -42,22 +59,19 @@ struct HyperLSTMCell: RecurrentCell {
         smallRecurrent = PackedLayer(weights: smallRecurrentWeights, bias: nil)
         smallGates = try NormalizedGates(model: model, folder: "\(folder)/LayerNormLSTMCell")
 
-        let ways = [("x", "zw", "alpha"), ("h", "zw", "alpha"), ("h", "zb", "beta")].flatMap { side, z, spread in
-            ["i", "j", "f", "o"].map { gate in (hyper: "hyper_\(gate)\(side)", z: z, spread: spread) }
+        upProjections = try Self.branches.map { branch in
+            PackedLayer(weights: try tensor("\(branch.folder)/\(branch.projection)/super_linear_w"), bias: nil)
         }
-        spreads = try ways.map { way in
-            PackedLayer(weights: try tensor("\(way.hyper)/\(way.spread)/super_linear_w"), bias: nil)
-        }
-        let maps = try ways.map { way in
+        let maps = try Self.branches.map { branch in
             (
-                weights: try tensor("\(way.hyper)/\(way.z)/super_linear_w"),
-                bias: way.z == "zw" ? try tensor("\(way.hyper)/zw/super_linear_b") : nil
+                weights: try tensor("\(branch.folder)/\(branch.embedding)/super_linear_w"),
+                bias: branch.embedding == "zw" ? try tensor("\(branch.folder)/zw/super_linear_b") : nil
             )
         }
         embeddings = Self.joined(maps, units: units)
     }
 
-    /// Maps with the same input side by side as one.
+    /// Layers with the same input as one layer, with their outputs in order.
     private static func joined(_ maps: [(weights: Tensor, bias: Tensor?)], units: Int) -> PackedLayer {
         let v = maps[0].weights.shape[1]
         var weights = Tensor(zeros: [units, maps.count * v])
@@ -81,7 +95,7 @@ struct HyperLSTMCell: RecurrentCell {
     /// The main cell's x products, then the small cell's.
     var projectedSize: Int { 4 * size + 4 * units }
     /// h products, embeddings, scales.
-    var scratchSize: Int { 4 * size + embeddings.outputSize + spreads.count * size }
+    var scratchSize: Int { 4 * size + embeddings.outputSize + upProjections.count * size }
 
     func prepare(constants: UnsafePointer<Float>, batch: Int, to output: UnsafeMutablePointer<Float>) {
         mainInput.prepare(constants, batch: batch, to: output, stride: constantSize)
@@ -105,7 +119,7 @@ struct HyperLSTMCell: RecurrentCell {
         scratch: UnsafeMutablePointer<Float>, descending: Bool
     ) {
         let (n, u) = (size, units)
-        let (main, ways) = (4 * n, spreads.count * n)
+        let (main, scaleCount) = (4 * n, upProjections.count * n)
         let a = projected + main
         let ah = scratch
         let z = ah + batch * main
@@ -123,10 +137,10 @@ struct HyperLSTMCell: RecurrentCell {
         }
         embeddings.apply(
             state + n, inputStride: stateSize, batch: batch, to: z, outputStride: embeddings.outputSize)
-        for (index, spread) in spreads.enumerated() {
-            spread.apply(
-                z + index * spread.inputSize, inputStride: embeddings.outputSize, batch: batch,
-                to: scales + index * n, outputStride: ways)
+        for (index, layer) in upProjections.enumerated() {
+            layer.apply(
+                z + index * layer.inputSize, inputStride: embeddings.outputSize, batch: batch,
+                to: scales + index * n, outputStride: scaleCount)
         }
         mainRecurrent.apply(
             state, inputStride: stateSize, batch: batch, to: ah, outputStride: main, descending: descending)
@@ -134,7 +148,7 @@ struct HyperLSTMCell: RecurrentCell {
             let own = state + row * stateSize
             let gates = projected + row * projectedSize
             sk_hyper_scale(
-                gates, ah + row * main, scales + row * ways, bias.base, Int32(main), gates)
+                gates, ah + row * main, scales + row * scaleCount, bias.base, Int32(main), gates)
             mainGates.apply(gates, c: own + n + u, h: own)
         }
     }

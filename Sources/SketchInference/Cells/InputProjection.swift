@@ -1,5 +1,5 @@
-/// x W of a cell's input x || z, where the stroke-5 row x changes at every step and z never: z's part is
-/// made once a drawing. The order of summation of one value is bias, z, x.
+/// The product of a cell's input x || z and W_xh. The stroke-5 row x changes at every step; z is constant, so its part is
+/// computed once per drawing. A value is summed in the order bias, z, x.
 struct InputProjection: Sendable {
     private let constantLayer: PackedLayer?
     private let inputLayer: PackedLayer
@@ -14,17 +14,17 @@ struct InputProjection: Sendable {
     }
 
     var width: Int { inputLayer.outputSize }
-    /// What `prepare` leaves for a row: `width` floats, or 0 without z.
+    /// Floats per row that `prepare` writes: `width`, or 0 without z.
     var preparedSize: Int { constantLayer == nil ? 0 : width }
 
-    /// z's part, from z [B, Z] to rows `stride` floats apart.
+    /// Computes the part of z [B, Z] into rows `stride` floats apart.
     func prepare(_ constants: UnsafePointer<Float>, batch: Int, to output: UnsafeMutablePointer<Float>, stride: Int) {
         guard let constantLayer else { return }
         constantLayer.apply(
             constants, inputStride: constantLayer.inputSize, batch: batch, to: output, outputStride: stride)
     }
 
-    /// The whole product for every row, to rows `stride` floats apart.
+    /// Computes the whole product for every row into rows `stride` floats apart.
     func apply(
         _ input: UnsafePointer<Float>, rows: Int, prepared: UnsafePointer<Float>, preparedStride: Int,
         to output: UnsafeMutablePointer<Float>, stride: Int

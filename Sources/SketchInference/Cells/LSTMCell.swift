@@ -1,12 +1,12 @@
 import CSketchKernels
 
-/// The plain LSTM of the original, state packed [c || h], S = 2n:
+/// The LSTM of the original, with the state packed as [c || h], S = 2n:
 ///
 ///     a = (x || z || h) @ [W_xh; W_hh] + bias;  i, j, f, o = split(a)
 ///     c' = c sig(f + 1) + sig(i) tanh(j);  h' = tanh(c') sig(o)
 ///
-/// The order of summation of one pre-activation is bias, z, x, h: the part that stays the same for a whole
-/// drawing comes first and is computed once.
+/// A pre-activation is summed in the order bias, z, x, h: the part that is constant for a drawing comes first and is
+/// computed once.
 package struct LSTMCell: RecurrentCell {
     package let size: Int
     private let inputProjection: InputProjection
@@ -16,7 +16,7 @@ package struct LSTMCell: RecurrentCell {
     ///   - inputWeights: W_xh [5 + Z, 4n].
     ///   - recurrentWeights: W_hh [n, 4n].
     ///   - bias: [4n].
-    ///   - constantSize: Z, the number of last input rows whose input never changes.
+    ///   - constantSize: Z, the number of rows of `inputWeights` after the first 5 whose input is constant.
     package init(inputWeights: Tensor, recurrentWeights: Tensor, bias: Tensor, constantSize: Int) {
         size = recurrentWeights.shape[0]
         inputProjection = InputProjection(weights: inputWeights, constantSize: constantSize, bias: bias)

@@ -1,13 +1,15 @@
 import CSketchKernels
 
-/// The gates of a layer-normalised cell: gains and shifts, and the way from pre-activations to c and h.
+/// The gates of a layer-normalised cell: the gains and shifts, and the computation of c and h from the pre-activations.
 struct NormalizedGates: Sendable {
     private let gain: FloatBuffer
     private let shift: FloatBuffer
     private let cellGain: FloatBuffer
     private let cellShift: FloatBuffer
 
-    /// Reads `ln_all` [4n] and `ln_c` [n] from the cell's folder. Throws `InferenceError.missingTensor`.
+    /// Reads `ln_all` [4n] and `ln_c` [n] from the cell's folder.
+    ///
+    /// - Throws: `InferenceError.missingTensor`.
     init(model: SketchModel, folder: String) throws {
         func values(_ name: String) throws -> FloatBuffer {
             FloatBuffer(try model.tensor("\(folder)/\(name)").values)
@@ -18,7 +20,7 @@ struct NormalizedGates: Sendable {
         cellShift = try values("ln_c/ln_beta")
     }
 
-    /// One row: `a` [4n] is used up, `c` [n] updated, `h` [n] written.
+    /// Computes one row: overwrites `a` [4n], updates `c` [n] and writes `h` [n].
     func apply(
         _ a: UnsafeMutablePointer<Float>, c: UnsafeMutablePointer<Float>, h: UnsafeMutablePointer<Float>
     ) {
@@ -27,9 +29,9 @@ struct NormalizedGates: Sendable {
     }
 }
 
-/// The layer-normalised LSTM of the original, state packed [h || c], S = 2n:
+/// The layer-normalised LSTM of the original, with the state packed as [h || c], S = 2n:
 ///
-///     a = (x || z || h) @ [W_xh; W_hh], each gate's block normalised by itself;  i, j, f, o = split(a)
+///     a = (x || z || h) @ [W_xh; W_hh], each gate's block normalised separately;  i, j, f, o = split(a)
 ///     c' = c sig(f + 1) + sig(i) tanh(j);  h' = tanh(LN(c')) sig(o)
 struct LayerNormLSTMCell: RecurrentCell {
     let size: Int
@@ -37,7 +39,7 @@ struct LayerNormLSTMCell: RecurrentCell {
     private let recurrentLayer: PackedLayer
     private let gates: NormalizedGates
 
-    /// Throws `InferenceError.missingTensor`.
+    /// - Throws: `InferenceError.missingTensor`.
     init(model: SketchModel, folder: String, constantSize: Int) throws {
         let recurrent = try model.tensor("\(folder)/W_hh")
         size = recurrent.shape[0]

@@ -1,56 +1,58 @@
-/// A recurrent cell as encoder and decoder see it: rows of packed state, advanced in lockstep.
+/// A recurrent cell of the encoder or decoder: rows of packed state that advance in lockstep.
 ///
-/// Letters: B rows in the batch, n units, S the packed state's width. Each row is computed as if it were
-/// alone: its bytes do not depend on B or on the other rows. Conforming types hold packed weights only and
-/// may be used from several threads, each with buffers of its own.
+/// Letters: B rows in the batch, n units, S the width of the packed state. Rows are computed independently: the bytes of
+/// one do not depend on B or on the other rows. Conforming types contain only packed weights and may be used from several
+/// threads, each with its own buffers.
 package protocol RecurrentCell: Sendable {
     /// n, the width of the output h.
     var size: Int { get }
-    /// S, the width of the packed state, in the checkpoint's own packing (it decides what
-    /// `tanh(z W + b)` starts as).
+    /// S, the width of the packed state. The order of its parts is the checkpoint's, which `tanh(z W + b)` depends on.
     var stateSize: Int { get }
-    /// Where h begins in the packed state.
+    /// The position of h in the packed state.
     var outputOffset: Int { get }
-    /// Floats that `project` leaves for a row.
+    /// Floats per row that `project` writes.
     var projectedSize: Int { get }
-    /// Further floats of working memory that `step` needs for a row.
+    /// Floats of scratch memory per row that `step` needs.
     var scratchSize: Int { get }
-    /// Width of what `prepare` leaves for a row; 0 if the cell has no constant input.
+    /// Floats per row that `prepare` writes; 0 if the cell has no constant input.
     var constantSize: Int { get }
 
-    /// Computes, once a drawing, what the constant part z of the input adds at every step.
+    /// Computes the contribution of the constant input z to every step, once per drawing.
+    ///
     /// - Parameters:
     ///   - constants: z [B, Z], rows packed.
     ///   - output: [B, constantSize], rows packed.
     func prepare(
         constants: UnsafePointer<Float>, batch: Int, to output: UnsafeMutablePointer<Float>)
 
-    /// What the input adds to the pre-activations. It does not depend on the state, so rows of one step or of many
-    /// may be projected at a time.
+    /// Computes the contribution of the input to the pre-activations. It does not depend on the state, so the rows of
+    /// several steps can be projected at once.
+    ///
     /// - Parameters:
     ///   - input: stroke-5 rows [R, 5], packed.
-    ///   - prepared: what `prepare` left for these rows, [R, constantSize]; not read if that is 0.
+    ///   - prepared: the output of `prepare` for these rows, [R, constantSize]; not read if the size is 0.
     ///   - output: [R, projectedSize], rows packed.
     func project(
         _ input: UnsafePointer<Float>, rows: Int, prepared: UnsafePointer<Float>,
         to output: UnsafeMutablePointer<Float>)
 
-    /// One step for every row.
+    /// Advances every row by one step.
+    ///
     /// - Parameters:
-    ///   - projected: what `project` left for the rows' inputs, [B, projectedSize]; used up.
+    ///   - projected: the output of `project` for the rows' inputs, [B, projectedSize]; overwritten.
     ///   - state: [B, S], rows packed; updated in place.
     ///   - scratch: [B, scratchSize].
-    ///   - descending: the way through the recurrent weights; see `PackedLayer.apply`.
+    ///   - descending: the order in which the recurrent weights are read; see `PackedLayer.apply`.
     func step(
         projected: UnsafeMutablePointer<Float>, batch: Int, state: UnsafeMutablePointer<Float>,
         scratch: UnsafeMutablePointer<Float>, descending: Bool)
 }
 
 extension CellKind {
-    /// The cell whose tensors lie under `prefix`. Its input is a stroke-5 row followed by `constantSize`
-    /// values that stay the same for a whole drawing (the latent vector; 0 for none).
+    /// The cell with the tensors under `prefix`. Its input is a stroke-5 row followed by `constantSize` values that are
+    /// constant for a drawing (the latent; 0 for none).
     ///
-    /// Throws `InferenceError.missingTensor`.
+    /// - Throws: `InferenceError.missingTensor`.
     package func makeCell(
         model: SketchModel, prefix: String, constantSize: Int
     ) throws -> any RecurrentCell {
@@ -71,7 +73,9 @@ extension CellKind {
 }
 
 extension SketchModel {
-    /// A tensor by checkpoint name. Throws `InferenceError.missingTensor`.
+    /// The tensor of a checkpoint name.
+    ///
+    /// - Throws: `InferenceError.missingTensor`.
     package func tensor(_ name: String) throws -> Tensor {
         guard let tensor = weights[name] else {
             throw InferenceError.missingTensor(file: "the model", name: name)

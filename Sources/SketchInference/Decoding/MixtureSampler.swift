@@ -1,12 +1,12 @@
 import CSketchKernels
 import SketchCore
 
-/// The random numbers of one decoder step, in the order of the original's `sample`.
+/// The noise of one decoder step, in the order of the original's `sample`.
 package struct StepDraws: Hashable, Sendable {
-    /// Uniforms in [0, 1): which mixture component, which pen state.
+    /// Uniforms in [0, 1) that select the mixture component and the pen state.
     package var mixture: Double
     package var pen: Double
-    /// Two standard normals: dx first, then what is independent of it in dy.
+    /// Two standard normals: that of dx, and the part of dy that is independent of it.
     package var normalX: Double
     package var normalY: Double
 
@@ -17,7 +17,7 @@ package struct StepDraws: Hashable, Sendable {
         self.normalY = normalY
     }
 
-    /// The draws of step `step` of a (seed, cell): blocks 2 step and 2 step + 1 of the cell's stream.
+    /// The noise of step `step` of a drawing: blocks 2 step and 2 step + 1 of its random stream.
     package init(_ source: Philox, step: Int) {
         let uniforms = source.uniforms(UInt64(step) * 2)
         let normals = source.normals(UInt64(step) * 2 + 1)
@@ -25,13 +25,13 @@ package struct StepDraws: Hashable, Sendable {
     }
 }
 
-/// Draws a stroke-5 row from the decoder's output vector (Ha & Eck, section 3.2, equations 3-8).
+/// Samples a stroke-5 row from the decoder's output vector (Ha & Eck, section 3.2, equations 3-8).
 ///
-/// y [6M + 3] holds three pen logits (down, up, end), then six blocks of M: pi, mu_x, mu_y, s_x, s_y, rho.
-/// Sums over components and pen states run in index order; nothing is left to the compiler.
+/// y [6M + 3] contains three pen logits (down, up, end), then six blocks of M: pi, mu_x, mu_y, s_x, s_y, rho. Sums over
+/// components and pen states are evaluated in index order.
 struct MixtureSampler {
     let mixtureCount: Int
-    /// Room for the larger of M and 3 weights.
+    /// Scratch memory for max(M, 3) weights.
     private let weights: FloatBuffer
 
     init(mixtureCount: Int) {
@@ -39,19 +39,19 @@ struct MixtureSampler {
         weights = FloatBuffer(count: max(mixtureCount, 3))
     }
 
-    /// The next row. Its offsets may be non-finite if the output is; the caller checks.
+    /// The next row, in model units. Its offsets are not finite if the output is not; the caller checks.
     func row(_ output: UnsafePointer<Float>, sampling: Sampling, draws: StepDraws) -> Stroke5.Row {
         let m = mixtureCount
         let divisor = sampling.convention.logitDivisor(sampling.temperature)
         let isGreedy = sampling.isGreedy
         let component =
             isGreedy || divisor == 0
-            ? likeliest(output + 3, count: m)
+            ? mostProbable(output + 3, count: m)
             : choose(output + 3, count: m, divisor: divisor, uniform: draws.mixture)
         let penDivisor = sampling.convention.penDivisor(sampling.temperature)
         let pen =
             isGreedy || penDivisor == 0
-            ? likeliest(output, count: 3)
+            ? mostProbable(output, count: 3)
             : choose(output, count: 3, divisor: penDivisor, uniform: draws.pen)
         let state = PenState(rawValue: pen) ?? .end
         let means = output + 3 + m
@@ -74,11 +74,11 @@ struct MixtureSampler {
             dy: Float(y + deviationY * (rho * draws.normalX + across * draws.normalY)), pen: state)
     }
 
-    /// The first k whose cumulated softmax(logits / divisor) reaches `uniform`; the last if none does.
+    /// The first k whose cumulative softmax(logits / divisor) reaches `uniform`; the last if none does.
     private func choose(
         _ logits: UnsafePointer<Float>, count: Int, divisor: Double, uniform: Double
     ) -> Int {
-        let highest = logits[likeliest(logits, count: count)]
+        let highest = logits[mostProbable(logits, count: count)]
         for k in 0..<count {
             weights.base[k] = Float(Double(logits[k] - highest) / divisor)
         }
@@ -94,7 +94,7 @@ struct MixtureSampler {
         return count - 1
     }
 
-    private func likeliest(_ logits: UnsafePointer<Float>, count: Int) -> Int {
+    private func mostProbable(_ logits: UnsafePointer<Float>, count: Int) -> Int {
         var best = 0
         for k in 1..<max(count, 1) where logits[k] > logits[best] { best = k }
         return best

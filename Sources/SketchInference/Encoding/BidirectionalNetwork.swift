@@ -1,35 +1,37 @@
 import SketchCore
 import SketchSupport
 
-/// Two recurrent cells over a drawing's rows, one forwards, one backwards, and the last h of each side by side
-/// (Ha & Eck, section 3.2): what the encoder's heads and the classifier's read.
+/// Two recurrent cells over a drawing's rows, one forward and one backward, and their final hidden states
+/// (Ha & Eck, section 3.2): the input of the encoder's and the classifier's heads.
 ///
 /// Immutable; one value serves any number of threads.
 package struct BidirectionalNetwork: Sendable {
-    /// Forwards, backwards.
+    /// Forward, backward.
     private let directions: [any RecurrentCell]
 
     package init(_ directions: [any RecurrentCell]) { self.directions = directions }
 
-    /// The width of both h together.
+    /// The width of both hidden states together, 2 E.
     package var outputSize: Int { directions.reduce(0) { $0 + $1.size } }
 
-    /// Runs over B drawings, each as if it were alone. Rows from the first end row on are not read; an empty drawing
-    /// gives zeros.
-    /// - Parameter threads: at most this many; the result does not depend on it.
+    /// Runs over B drawings independently. Rows from the first end row on are not read; an empty drawing gives zeros.
+    ///
+    /// - Parameters:
+    ///   - sketches: [B][T, 5] in model units.
+    ///   - threads: at most this many; the result does not depend on it.
     /// - Returns: h_fw || h_bw, [B, outputSize], in the drawings' order.
     package func run(_ sketches: [Stroke5], threads: Int) -> FloatBuffer {
         let rows = sketches.map { sketch in sketch.rows.prefix { $0.pen != .end } }
-        // The longest first: neighbours end nearly together, and no long drawing comes last.
+        // Longest first, so that neighbours end at about the same step and no long drawing is left for the end.
         let order = rows.indices.sorted { (rows[$0].count, $1) > (rows[$1].count, $0) }
         let groups = stride(from: 0, to: order.count, by: Self.groupSize).map {
             order[$0..<min($0 + Self.groupSize, order.count)]
         }
         let starts = directions.indices.map { directions[..<$0].reduce(0) { $0 + $1.size } }
         let width = outputSize
-        let hidden = FloatBuffer(uninitialized: sketches.count * width)
-        // One direction of a group is a piece of work by itself: a single drawing keeps two threads busy. Each
-        // writes to rows and columns of its own.
+        let finalHidden = FloatBuffer(uninitialized: sketches.count * width)
+        // Each direction of a group is one piece of work, so a single drawing uses two threads. Pieces write to separate
+        // rows and columns.
         let pieces = groups.count * directions.count
         let queue = WorkQueue(count: pieces)
         Workers.run(threads: min(threads, pieces)) {
@@ -38,19 +40,19 @@ package struct BidirectionalNetwork: Sendable {
                 let own = run(directions[direction], over: group.map { rows[$0] }, isBackward: direction == 1)
                 let size = directions[direction].size
                 for (slot, index) in group.enumerated() {
-                    (hidden.base + index * width + starts[direction]).update(from: own.base + slot * size, count: size)
+                    (finalHidden.base + index * width + starts[direction]).update(from: own.base + slot * size, count: size)
                 }
             }
         }
-        return hidden
+        return finalHidden
     }
 
-    /// The most drawings that run in lockstep: a multiple of the kernel's six rows.
+    /// Drawings that run in lockstep: a multiple of the kernel's six rows.
     private static let groupSize = 48
-    /// Floats of projected input held at a time: of many steps for one drawing, of one step for many.
+    /// Floats of projected input computed at a time: of several steps for few drawings, of one step for many.
     private static let projectedLimit = 1 << 16
 
-    /// The last hidden states [B, n] of one direction over drawings ordered by falling length, so that those still
+    /// The final hidden states [B, n] of one direction over drawings in descending order of length, so that those still
     /// running are always the first ones.
     private func run(
         _ cell: any RecurrentCell, over drawings: [ArraySlice<Stroke5.Row>], isBackward: Bool

@@ -55,11 +55,11 @@ public struct SketchEncoder: Sendable {
     /// - Throws: `InferenceError.numericalFailure` if a result is not finite.
     public func encode(rows: [Stroke5], threads: Int = Threads.automatic) throws -> [Latent] {
         let batch = rows.count
-        let hidden = network.run(rows, threads: threads)
+        let finalHidden = network.run(rows, threads: threads)
         func values(_ head: PackedLayer) -> [Float] {
             let output = FloatBuffer(uninitialized: batch * latentSize)
             head.apply(
-                hidden.base, inputStride: network.outputSize, batch: batch, to: output.base, outputStride: latentSize)
+                finalHidden.base, inputStride: network.outputSize, batch: batch, to: output.base, outputStride: latentSize)
             return output.array(batch * latentSize)
         }
         let (means, logVariances) = (values(meanHead), values(logVarianceHead))

@@ -1,6 +1,7 @@
 import CSketchKernels
 
-/// The kernels' functions over arrays: the same bits on every processor, within 2.5 units in the last place.
+/// The kernels' functions on arrays: the same bits on every processor, with an error of at most 2.5 units in the last
+/// place.
 package enum Elementwise {
     package static func exp(_ values: [Float]) -> [Float] { map(values, sk_exp) }
     package static func tanh(_ values: [Float]) -> [Float] { map(values, sk_tanh) }

@@ -1,10 +1,10 @@
 import CSketchKernels
 
-/// A layer `y = x @ W + b` with W [k, n] packed once for the kernels: as float16 where every weight is one, which
-/// halves what a step reads, else as float32. The results' bytes are the same either way. Immutable after
-/// `init`, and so shared between threads.
+/// A layer `y = x @ W + b` with W [k, n] packed once for the kernels: as float16 if every weight is exactly representable,
+/// which halves the memory that a step reads, otherwise as float32. Both give the same bytes. Immutable after `init`, so
+/// several threads can use it.
 package struct PackedLayer: Sendable {
-    /// Raw values are the kernels' names for them.
+    /// The element type of the packed weights; raw values are those of the kernels.
     package enum Storage: Int32, Sendable {
         case float32 = 0
         case float16 = 1
@@ -17,9 +17,9 @@ package struct PackedLayer: Sendable {
 
     /// - Parameters:
     ///   - weights: [k, n], row-major, finite.
-    ///   - rows: which of the k rows to take; all by default.
+    ///   - rows: the rows of `weights` to use; nil for all.
     ///   - bias: [n]; zeros if nil.
-    ///   - storage: tried first; weights that are no float16 are kept as float32.
+    ///   - storage: `.float16` falls back to float32 for weights that it cannot represent exactly.
     package init(weights: Tensor, rows: Range<Int>? = nil, bias: Tensor?, storage: Storage = .float16) {
         let n = weights.shape.last ?? 0
         let rows = rows ?? 0..<(weights.shape.first ?? 0)
@@ -41,9 +41,12 @@ package struct PackedLayer: Sendable {
         outputSize = n
     }
 
-    /// y [batch, n] = start + x [batch, k] @ W, rows `inputStride` and `outputStride` floats apart.
-    /// `start` is the bias, or the rows at `initial`, which may be `output` itself. With `descending` W's columns are
-    /// gone through from the last: alternating from call to call finds the caches full of W at each turn.
+    /// Computes y [batch, n] = start + x [batch, k] @ W, with rows `inputStride` and `outputStride` floats apart.
+    ///
+    /// - Parameters:
+    ///   - initial: rows of start values, which may be `output` itself; nil for the bias.
+    ///   - descending: reads W's columns from the last to the first. Alternating between calls finds part of W in the
+    ///     caches. The result does not depend on it.
     package func apply(
         _ input: UnsafePointer<Float>, inputStride: Int, batch: Int, initial: UnsafePointer<Float>? = nil,
         initialStride: Int = 0, to output: UnsafeMutablePointer<Float>, outputStride: Int, descending: Bool = false

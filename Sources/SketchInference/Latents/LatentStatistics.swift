@@ -1,15 +1,16 @@
 import Foundation
 
-/// Where a conditional model's training drawings lie in its latent space. Stored in the model's file beside the
-/// weights, always as F32: `latent/mean`, `latent/activity` and `latent/kl` [Z], `latent/covariance` [Z, Z].
+/// Moments of the latents of a conditional model's training drawings. The model's file stores them next to the weights, in
+/// F32: `latent/mean`, `latent/activity` and `latent/kl` [Z], `latent/covariance` [Z, Z].
 public struct LatentStatistics: Hashable, Sendable {
-    /// Mean of the aggregate posterior, the mixture of q(z given x) over all drawings x; Z values.
+    /// The mean of the aggregate posterior, the mixture of q(z|x) over all drawings x; Z values.
     public var mean: [Float]
-    /// Covariance of the aggregate posterior, Z x Z values, row-major and symmetric.
+    /// The covariance of the aggregate posterior, [Z, Z], row-major and symmetric.
     public var covariance: [Float]
-    /// The variance over drawings of each dimension's mean mu, Z values.
+    /// The variance of each dimension's mean mu over the drawings; Z values.
     public var activity: [Float]
-    /// Each dimension's KL loss, nats, averaged over drawings; Z values. Their mean is the model's KL loss.
+    /// Each dimension's KL loss in nats, averaged over drawings; Z values. Their mean is the model's KL loss
+    /// (Ha & Eck, equation 11).
     public var kl: [Float]
 
     /// Z, the number of dimensions.
@@ -19,7 +20,9 @@ public struct LatentStatistics: Hashable, Sendable {
     /// section 5.2).
     public var activeCount: Int { activity.filter { $0 > 0.01 }.count }
 
-    /// - Parameter latents: drawings' latents of one size, with their log variances; nil if there is none.
+    /// Nil if no latent has a variance, or if their sizes differ.
+    ///
+    /// - Parameter latents: of one model; those without a variance are ignored.
     public init?(of latents: [Latent]) {
         let latents = latents.filter { $0.logVariance != nil }
         guard let z = latents.first?.size, latents.allSatisfy({ $0.size == z }) else { return nil }
@@ -63,9 +66,9 @@ public struct LatentStatistics: Hashable, Sendable {
         ].map { (Self.folder + $0.0, $0.1) }
     }
 
-    /// What a file tells; nil where it tells nothing.
+    /// Reads the statistics of a file; nil if it contains none.
     ///
-    /// Throws `InferenceError` for a tensor that is missing beside the others, damaged or of another shape.
+    /// - Throws: `InferenceError` if only some of the tensors are there, or if one is damaged or of another shape.
     init?(_ file: WeightFile, latentSize z: Int) throws {
         guard file.entries.contains(where: { $0.name.hasPrefix(Self.folder) }) else { return nil }
         func values(_ name: String, _ shape: [Int]) throws -> [Float] {

@@ -1,7 +1,7 @@
-/// The tensors of a model by configuration, under the original checkpoint's names.
+/// The tensors that a configuration requires, by the original checkpoint's names.
 extension ModelConfiguration {
-    /// Every tensor of the model with its shape, decoder first. Matrices are [in, out], row-major;
-    /// gate blocks stand in the order i, j, f, o.
+    /// Every tensor of the model with its shape, decoder first. Matrices are [in, out], row-major; the order of the gate
+    /// blocks is i, j, f, o.
     public var tensorShapes: [(name: String, shape: [Int])] {
         let outputs = 6 * mixtureCount + 3
         let inputs = isConditional ? 5 + latentSize : 5
@@ -29,7 +29,7 @@ extension ModelConfiguration {
         tensorShapes.reduce(0) { $0 + $1.shape.reduce(1, *) }
     }
 
-    /// Throws `InferenceError.unsupportedConfiguration` if a size is out of range.
+    /// - Throws: `InferenceError.unsupportedConfiguration` if a size is out of range.
     public func validate() throws {
         for (key, value) in [
             ("enc_rnn_size", encoderSize), ("dec_rnn_size", decoderSize), ("z_size", latentSize),

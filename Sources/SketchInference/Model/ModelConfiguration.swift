@@ -1,36 +1,41 @@
-/// The recurrent cells of the paper, under the names of the original's hyperparameters.
+/// The recurrent cells of the paper; raw values are those of the original's hyperparameters `enc_model` and `dec_model`.
 public enum CellKind: String, Codable, Hashable, Sendable, CaseIterable {
     case lstm
     case layerNorm = "layer_norm"
     case hyper
 }
 
-/// A model's hyperparameters that change what it computes; JSON keys are those of the original program.
-/// Defaults are the paper's (section 4).
+/// The hyperparameters that determine what a model computes. JSON keys are those of the original program; defaults are the
+/// paper's (Ha & Eck, section 4).
 public struct ModelConfiguration: Codable, Hashable, Sendable {
-    /// E is the width of each of the encoder's two directions, D the decoder's, Z the latent vector's,
-    /// M the number of mixture components, N the longest drawing in rows.
+    /// Whether the model has an encoder and latents; false for a decoder-only model.
     public var isConditional = true
     public var encoderCell = CellKind.lstm
     public var decoderCell = CellKind.lstm
+    /// E, the hidden size of each of the encoder's two directions.
     public var encoderSize = 256
+    /// D, the decoder's hidden size.
     public var decoderSize = 512
+    /// Z, the number of values of a latent.
     public var latentSize = 128
+    /// M, the number of mixture components.
     public var mixtureCount = 20
+    /// N, the longest training drawing in rows.
     public var maxLength = 250
-    /// U, the width of a HyperLSTM's small cell, and V, of its embeddings; constants of the original program.
+    /// U, the hidden size of a HyperLSTM's small cell; a constant of the original program.
     public var hyperUnits = 256
+    /// V, the size of a HyperLSTM's embeddings; a constant of the original program.
     public var hyperEmbedding = 32
-    /// z goes through tanh on its way to the decoder's initial state, as in early models of the browser ports.
+    /// Whether tanh is applied to z before the decoder's initial layer, as in early models of the browser ports.
     public var squashesLatent = false
 
     public init() {}
 
-    /// The rows after which a drawing that has not ended is cut: the original's 250, or N where that is more. A model that
-    /// was trained on shorter drawings draws some longer ones, and ends them too.
+    /// The number of rows after which decoding stops without an end: the original's 250, or N if that is larger. A model
+    /// trained on short drawings can also complete longer ones.
     public var maximumDecodeLength: Int { max(maxLength, 250) }
 
-    /// Whether any cell that the model has is a HyperLSTM.
+    /// Whether one of the cells is a HyperLSTM.
     public var hasHyperCell: Bool { decoderCell == .hyper || isConditional && encoderCell == .hyper }
 
     private enum CodingKeys: String, CodingKey {
@@ -62,7 +67,7 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
         squashesLatent = try values.decodeIfPresent(Bool.self, forKey: .squashesLatent) ?? false
     }
 
-    /// What the original's files know nothing of is written only where it matters.
+    /// Encodes hyperparameters that the original does not have only if they have an effect.
     public func encode(to encoder: any Encoder) throws {
         var values = encoder.container(keyedBy: CodingKeys.self)
         try values.encode(isConditional, forKey: .isConditional)

@@ -52,8 +52,10 @@ extension SketchModel {
         return stem == "model" && parts.count > 1 ? parts[parts.count - 2] : stem
     }
 
-    /// Checks that every tensor is there, has the configured shape and is finite; `file` stands for the
-    /// model in messages. Throws `InferenceError`.
+    /// Checks that every tensor is present, has the configured shape and is finite.
+    ///
+    /// - Parameter file: the model's name in errors.
+    /// - Throws: `InferenceError`.
     public func validate(as file: String = "the model") throws {
         try configuration.validate()
         let found = weights.map { WeightFile.Entry(name: $0.key, shape: $0.value.shape, type: "F32") }
@@ -71,10 +73,10 @@ extension SketchModel {
         }
     }
 
-    /// The model as a safetensors file; equal models give equal bytes. A `config` in `metadata` may carry
-    /// further hyperparameters, which are kept; those of `configuration` win.
+    /// The content of a safetensors file; equal models give equal bytes. Further hyperparameters of a `config` in `metadata`
+    /// are kept; those of `configuration` replace its own.
     ///
-    /// Throws what `validate` throws, also for a weight too large for the precision.
+    /// - Throws: what `validate` throws, and `InferenceError.weightOutOfRange`.
     public func safetensorsData(dtype: SafetensorsWriter.Precision = .float32) throws -> Data {
         try validate()
         var writer = SafetensorsWriter(metadata: metadata)
@@ -95,14 +97,15 @@ extension SketchModel {
         return writer.data()
     }
 
-    /// Writes the model beside its target and renames it. Throws as `safetensorsData`, and
-    /// `FileError`.
+    /// Writes the model to a temporary file and renames it.
+    ///
+    /// - Throws: what `safetensorsData` throws, and `FileError`.
     public func write(to path: String, dtype: SafetensorsWriter.Precision = .float32) throws {
         try AtomicFile.write(safetensorsData(dtype: dtype), to: path)
     }
 
-    /// What a recipe calls this model: the first 16 digits of the SHA-256 of configuration, scale factor
-    /// and weights as float32. It does not depend on the file's format, name or other metadata.
+    /// The first 16 hexadecimal digits of the SHA-256 of configuration, scale factor and weights as float32. It identifies
+    /// the model in recipes, and does not depend on the file's format, name or other metadata.
     public var fingerprint: String {
         var writer = SafetensorsWriter(metadata: [
             "config": (try? configText(extras: false)) ?? "", "scale_factor": scaleFactor.map { "\($0)" } ?? "",

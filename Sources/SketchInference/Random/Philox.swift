@@ -1,11 +1,11 @@
-/// The program's one source of randomness: Philox4x32-10, a counter-based generator
+/// The only source of randomness: Philox4x32-10, a counter-based generator
 /// (Salmon, Moraes, Dror, Shaw: "Parallel Random Numbers: As Easy as 1, 2, 3", SC 2011).
 ///
-/// A value has no state: block `n` of a stream is a pure function of (seed, stream, n). What one drawing
-/// draws therefore never depends on its neighbours, on the size of a batch or on the number of threads.
-/// Streams are told apart by 64 bits: the sampler uses a cell's number on its sheet, others what they like.
+/// A value has no state: block `n` of a stream is a pure function of (seed, stream, n). The noise of a drawing therefore
+/// does not depend on its neighbours, the batch size or the number of threads. A stream has a 64-bit number: the draw index
+/// for decoding and latents, fixed numbers for other purposes.
 ///
-/// Layout of the cipher's input: key words = seed (low, high); counter words = block number (low, high),
+/// The cipher's input: key words = seed (low, high); counter words = block number (low, high),
 /// stream (low, high).
 public struct Philox: Hashable, Sendable {
     public let seed: UInt64
@@ -31,7 +31,7 @@ public struct Philox: Hashable, Sendable {
         return (Self.uniform53(bits.x, bits.y), Self.uniform53(bits.z, bits.w))
     }
 
-    /// Four uniform draws in [0, 1) of 32 bits each, from block `counter`: what dropout masks need.
+    /// Four uniform draws in [0, 1) of 32 bits each, from block `counter`: for dropout masks.
     public func coarseUniforms(_ counter: UInt64) -> SIMD4<Double> {
         let bits = block(counter)
         return SIMD4(

@@ -1,11 +1,10 @@
-/// Draws one after another from a `Philox` stream, for code that asks for "the next" number: shuffles,
-/// augmentation, initial weights. Its whole state is the stream and the next block, so it can be saved in
-/// a checkpoint and taken up again bit for bit.
+/// Successive draws from a `Philox` stream, for shuffles, augmentation and initial weights. Its state is the stream and the
+/// number of the next block, so a checkpoint can store it and continue it bit for bit.
 ///
-/// Each call takes a fresh block, whatever it needs of it; two kinds of draw never share bits.
+/// Each call uses a new block, so that draws of different kinds never share bits.
 public struct PhiloxSequence: RandomNumberGenerator, Hashable, Sendable {
     public let source: Philox
-    /// The block that the next call takes.
+    /// The number of the next block.
     public var position: UInt64
 
     public init(seed: UInt64, stream: UInt64, position: UInt64 = 0) {
@@ -25,7 +24,7 @@ public struct PhiloxSequence: RandomNumberGenerator, Hashable, Sendable {
     /// A standard normal draw.
     public mutating func nextNormal() -> Double { source.normals(advance()).0 }
 
-    /// `count` standard normal draws, two to a block.
+    /// `count` standard normal draws, two per block.
     public mutating func nextNormals(_ count: Int) -> [Float] {
         var draws: [Float] = []
         draws.reserveCapacity(count + 1)

@@ -1,22 +1,31 @@
 import Foundation
 
-/// The weights of the browser ports, `*.gen.json` (decoder only) and `*.vae.json`: a JSON array of an
-/// object of facts, the list of shapes, and the list of base64 strings of little-endian int16, where q stands
-/// for 10 q / 32767. Cells are plain LSTMs.
+/// The weights of the browser ports, `*.gen.json` (decoder-only) and `*.vae.json` (conditional): a JSON array of an object
+/// of facts, the list of shapes, and a list of base64 strings of little-endian int16, where q means 10 q / 32767. Cells are
+/// LSTMs.
 struct BrowserWeights: Sendable {
-    /// The object of facts; further keys may stand in it.
+    /// The object of facts; other keys are ignored.
     struct Info: Codable, Sendable {
         var name: String?
         var mode: Mode?
         var version: Double?
-        var max_seq_len: Int?
-        var scale_factor: Double?
-        var r_loss: Double?
-        var kl_loss: Double?
-        var training_size: Int?
+        var maxLength: Int?
+        var scaleFactor: Double?
+        var reconstructionLoss: Double?
+        var klLoss: Double?
+        var trainingDrawings: Int?
+
+        private enum CodingKeys: String, CodingKey {
+            case name, mode, version
+            case maxLength = "max_seq_len"
+            case scaleFactor = "scale_factor"
+            case reconstructionLoss = "r_loss"
+            case klLoss = "kl_loss"
+            case trainingDrawings = "training_size"
+        }
     }
 
-    /// 2 or "gen" for a decoder alone; anything else has an encoder too.
+    /// 2 or "gen" for a decoder-only model; any other value for a conditional one.
     struct Mode: Codable, Sendable {
         var isDecoderOnly: Bool
 
@@ -37,12 +46,13 @@ struct BrowserWeights: Sendable {
         }
     }
 
-    /// The value of an int16 unit.
+    /// The weight of an int16 unit.
     static let scale = 10.0 / 32767
-    /// The tensors in the files' order.
+    /// The tensors of a decoder-only model in the order of the files.
     static let decoderNames = [
         "RNN/output_w", "RNN/output_b", "RNN/LSTMCell/W_xh", "RNN/LSTMCell/W_hh", "RNN/LSTMCell/bias",
     ].map { "vector_rnn/" + $0 }
+    /// The tensors of a conditional model in the order of the files.
     static let autoencoderNames =
         [
             "ENC_RNN/fw/LSTMCell/W_xh", "ENC_RNN/fw/LSTMCell/W_hh", "ENC_RNN/fw/LSTMCell/bias",
@@ -54,18 +64,18 @@ struct BrowserWeights: Sendable {
 
     let info: Info
     let isDecoderOnly: Bool
-    /// In the file's order.
+    /// The tensors in the file's order.
     let entries: [WeightFile.Entry]
     private let file: String
     private let bytes: Data
     private let texts: [String: Range<Int>]
 
-    /// Throws `InferenceError.malformedFile`.
+    /// - Throws: `InferenceError.malformedFile`.
     init(data: Data, file: String) throws {
         func refuse(_ detail: String) -> InferenceError { .malformedFile(file: file, kind: .browser, detail: detail) }
         let bytes = data.startIndex == 0 ? data : Data(data)
         guard let parts = JSONElements.ranges(of: bytes, in: 0..<bytes.count, limit: 3), parts.count == 3 else {
-            throw refuse("it is not a whole JSON array of facts, shapes and weights; it may be cut off")
+            throw refuse("it is not a complete JSON array of facts, shapes and weights; it may be truncated")
         }
         func decode<Value: Decodable>(_ type: Value.Type, _ part: Int, _ what: String) throws -> Value {
             let text = bytes.subdata(in: parts[part])
@@ -84,14 +94,14 @@ struct BrowserWeights: Sendable {
         let names = decoderOnly ? Self.decoderNames : Self.autoencoderNames
         guard texts.count == names.count, shapes.count == names.count else {
             throw refuse(
-                "a \(decoderOnly ? "decoder" : "model with an encoder") has \(names.count) tensors, "
-                    + "but \(shapes.count) shapes and \(texts.count) base64 texts are there")
+                "a \(decoderOnly ? "decoder-only" : "conditional") model has \(names.count) tensors, "
+                    + "but the file has \(shapes.count) shapes and \(texts.count) base64 texts")
         }
         entries = try zip(names, shapes).map { name, shape in
             var count = 1
             for dimension in shape {
                 let (product, overflow) = count.multipliedReportingOverflow(by: dimension)
-                guard dimension >= 0, !overflow else { throw refuse("tensor \(name) has the impossible shape \(shape)") }
+                guard dimension >= 0, !overflow else { throw refuse("tensor \(name) has the invalid shape \(shape)") }
                 count = product
             }
             return WeightFile.Entry(name: name, shape: shape, type: "I16")
@@ -104,7 +114,7 @@ struct BrowserWeights: Sendable {
 }
 
 extension BrowserWeights: TensorSource {
-    /// Throws `InferenceError.missingTensor` or `.malformedFile`.
+    /// - Throws: `InferenceError.missingTensor` or `.malformedFile`.
     func tensor(_ name: String) throws -> Tensor {
         guard let range = texts[name], let entry = entries.first(where: { $0.name == name }) else {
             throw InferenceError.missingTensor(file: file, name: name)
@@ -112,7 +122,7 @@ extension BrowserWeights: TensorSource {
         func refuse(_ detail: String) -> InferenceError {
             .malformedFile(file: file, kind: .browser, detail: "tensor \(name) \(detail)")
         }
-        // Base64 may hold '/' as the escape '\/'; only then is the text decoded as JSON.
+        // Base64 can contain '/' as the escape '\/'; only then is the text decoded as JSON.
         let text = bytes.subdata(in: range)
         let quote = UInt8(ascii: "\"")
         let base64: Data?
@@ -125,7 +135,7 @@ extension BrowserWeights: TensorSource {
         guard let base64, let data = Data(base64Encoded: base64) else { throw refuse("is not base64 text") }
         let (size, overflow) = entry.shape.reduce(1, *).multipliedReportingOverflow(by: 2)
         guard !overflow, data.count == size else {
-            throw refuse("of shape \(entry.shape) cannot have the \(data.count) bytes that stand there")
+            throw refuse("of shape \(entry.shape) does not have \(data.count) bytes")
         }
         return Tensor(
             shape: entry.shape, values: LittleEndian.int16s(data).map { Float(Double($0) * Self.scale) })

@@ -37,7 +37,7 @@ public struct BrowserWeightsWriter {
         for name in names {
             let tensor = try model.tensor(name)
             shapes.append(tensor.shape)
-            texts.append(quantised(tensor.values).base64EncodedString())
+            texts.append(quantized(tensor.values).base64EncodedString())
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -54,13 +54,13 @@ public struct BrowserWeightsWriter {
         return BrowserWeights.Info(
             name: model.classes.isEmpty ? nil : model.classes.joined(separator: ", "),
             mode: .init(isDecoderOnly: !model.configuration.isConditional),
-            version: model.configuration.squashesLatent ? 5 : 6, max_seq_len: model.configuration.maxLength,
-            scale_factor: model.scaleFactor, r_loss: record.reconstructionLoss, kl_loss: record.klLoss,
-            training_size: record.trainingDrawings)
+            version: model.configuration.squashesLatent ? 5 : 6, maxLength: model.configuration.maxLength,
+            scaleFactor: model.scaleFactor, reconstructionLoss: record.reconstructionLoss, klLoss: record.klLoss,
+            trainingDrawings: record.trainingDrawings)
     }
 
     /// Little-endian int16, rounded to nearest.
-    private mutating func quantised(_ values: [Float]) -> Data {
+    private mutating func quantized(_ values: [Float]) -> Data {
         var data = Data(capacity: values.count * 2)
         for value in values {
             let steps = (Double(value) / BrowserWeights.scale).rounded()

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Reads numbers from bytes in order, and never beyond their end.
+/// Reads numbers from bytes in order, never beyond their end.
 struct ByteCursor {
     /// Why a number could not be read; `description` completes "it ...".
     enum Failure: Error, CustomStringConvertible {
@@ -9,7 +9,7 @@ struct ByteCursor {
 
         var description: String {
             switch self {
-            case .end(let place): "stops in the middle of a field at byte \(place)"
+            case .end(let place): "ends in the middle of a field at byte \(place)"
             case .longVarint(let place): "has a number of more than 64 bits at byte \(place)"
             }
         }
@@ -19,7 +19,7 @@ struct ByteCursor {
     private(set) var position: Int
     private let end: Int
 
-    /// - Precondition: `range` lies within `bytes`, whose indices start at 0.
+    /// - Precondition: `range` is within `bytes`, whose indices start at 0.
     init(_ bytes: Data, _ range: Range<Int>) {
         self.bytes = bytes
         position = range.lowerBound
@@ -34,7 +34,9 @@ struct ByteCursor {
         return bytes[position]
     }
 
-    /// The next `count` bytes as a range. Throws `Failure`.
+    /// The range of the next `count` bytes.
+    ///
+    /// - Throws: `Failure`.
     mutating func range(_ count: UInt64) throws -> Range<Int> {
         guard count <= UInt64(end - position) else { throw Failure.end(at: position) }
         defer { position += Int(count) }
@@ -47,7 +49,7 @@ struct ByteCursor {
         return range.reversed().reduce(0) { $0 << 8 | UInt64(bytes[$1]) }
     }
 
-    /// Seven bits a byte, low ones first; the top bit says that more follow.
+    /// A number of seven bits per byte, low bits first; the top bit of a byte is set if more follow.
     mutating func varint() throws -> UInt64 {
         let start = position
         var value: UInt64 = 0

@@ -1,14 +1,13 @@
 import Foundation
 
-/// The `.index` file of a TensorFlow V2 checkpoint: a LevelDB table from tensor names to places in the
-/// data files.
+/// The `.index` file of a TensorFlow V2 checkpoint: a LevelDB table from tensor names to positions in the data files.
 ///
-/// Goals in order: no byte outside the file is ever read, memory follows the file's size, every
-/// checksum is compared, every refusal says what and where.
+/// Goals in order of priority: no byte outside the file is read; memory is proportional to the file's size; every checksum
+/// is compared; every error states what and where.
 struct CheckpointIndex {
     struct Entry {
         var name: String
-        /// TensorFlow's number of the element type.
+        /// The element type, as TensorFlow numbers it.
         var type = 0
         var shape: [Int] = []
         var shard = 0
@@ -16,22 +15,23 @@ struct CheckpointIndex {
         var size = 0
         /// Masked CRC-32C of the tensor's bytes.
         var checksum: UInt32 = 0
-        /// The tensor is stored in parts under names of their own.
+        /// Whether the tensor is stored in parts with separate names.
         var isPartitioned = false
     }
 
-    /// The most tensors and the longest name accepted: far above any model's, low enough to bound memory.
+    /// The largest accepted number of tensors and length of a name: far above any model's, low enough to bound memory.
     private static let entryLimit = 1 << 16
     private static let nameLimit = 1024
     private static let magic: UInt64 = 0xDB47_7524_8B80_FB57
 
     private(set) var shardCount = 1
-    /// In the order of the names.
+    /// The tensors in the order of their names.
     private(set) var entries: [Entry] = []
     private let bytes: Data
     private let file: String
 
-    /// - Parameter file: how messages name the file. Throws `InferenceError.malformedFile`.
+    /// - Parameter file: the name in errors.
+    /// - Throws: `InferenceError.malformedFile`.
     init(data: Data, file: String) throws {
         bytes = data.startIndex == 0 ? data : Data(data)
         self.file = file
@@ -50,19 +50,19 @@ struct CheckpointIndex {
         guard bytes.count >= 48 else { throw refusal("it has only \(bytes.count) bytes") }
         var tail = ByteCursor(bytes, bytes.count - 8..<bytes.count)
         guard try tail.fixed(8) == Self.magic else {
-            throw refusal("it does not end with a table's mark; it is cut off or some other kind of file")
+            throw refusal("it does not end with the magic number of a table; it is truncated or of another kind")
         }
         var footer = ByteCursor(bytes, bytes.count - 48..<bytes.count - 8)
-        _ = try block(at: &footer)  // Of use to other tables; only its checksum matters here.
+        _ = try block(at: &footer)  // The metaindex block, of which only the checksum matters.
         let index = try block(at: &footer)
         var lastKey: [UInt8]?
         var hasHeader = false
         try forEachPair(in: index) { _, handle in
             var cursor = ByteCursor(bytes, handle)
             try forEachPair(in: block(at: &cursor)) { key, value in
-                // Strictly rising keys also keep a block from being listed twice.
+                // Strictly ascending keys also prevent a block from being listed twice.
                 if let lastKey, !lastKey.lexicographicallyPrecedes(key) {
-                    throw refusal("its names are not in rising order")
+                    throw refusal("its names are not in ascending order")
                 }
                 lastKey = key
                 if key.isEmpty {
@@ -80,12 +80,12 @@ struct CheckpointIndex {
         try checkPlaces()
     }
 
-    /// The contents of the block whose handle (offset, size) stands at the cursor, its checksum compared.
+    /// The contents of the block whose handle (offset, size) is at the cursor, after checking its checksum.
     private func block(at cursor: inout ByteCursor) throws -> Range<Int> {
         let (offset, size) = (try cursor.varint(), try cursor.varint())
         let (end, overflow) = offset.addingReportingOverflow(size)
         guard !overflow, bytes.count >= 5, end <= UInt64(bytes.count - 5) else {
-            throw refusal("a block at byte \(offset) of \(size) bytes lies outside of it; it is cut off")
+            throw refusal("a block at byte \(offset) of \(size) bytes is outside the file; it is truncated")
         }
         let range = Int(offset)..<Int(end)
         var trailer = ByteCursor(bytes, range.upperBound..<range.upperBound + 5)
@@ -136,7 +136,7 @@ struct CheckpointIndex {
             case 1: try body(tag >> 3, .number(try cursor.fixed(8)))
             case 2: try body(tag >> 3, .bytes(try cursor.range(try cursor.varint())))
             case 5: try body(tag >> 3, .number(try cursor.fixed(4)))
-            default: throw refusal("an entry has a field of the unknown kind \(tag & 7)")
+            default: throw refusal("an entry has a field of the unknown type \(tag & 7)")
             }
         }
     }
@@ -160,7 +160,7 @@ struct CheckpointIndex {
         var entry = Entry(name: name)
         func whole(_ value: UInt64) throws -> Int {
             guard let number = Int(exactly: value) else {
-                throw refusal("tensor \(name) has the impossible size or place \(value)")
+                throw refusal("tensor \(name) has the invalid size or position \(value)")
             }
             return number
         }
@@ -179,7 +179,7 @@ struct CheckpointIndex {
         return entry
     }
 
-    /// TensorShapeProto. Throws for a negative size and for a product beyond all memory.
+    /// TensorShapeProto. A negative size or a product that overflows is an error.
     private func dimensions(in range: Range<Int>, of name: String) throws -> [Int] {
         var shape: [Int] = []
         var product = 1
@@ -191,7 +191,7 @@ struct CheckpointIndex {
             }
             let next = Int(exactly: size).map { product.multipliedReportingOverflow(by: $0) }
             guard let next, !next.overflow, shape.count < 16 else {
-                throw refusal("tensor \(name) has an impossible shape")
+                throw refusal("tensor \(name) has an invalid shape")
             }
             shape.append(Int(size))
             product = next.partialValue
@@ -204,7 +204,7 @@ struct CheckpointIndex {
         var last: Entry?
         for entry in entries.sorted(by: { ($0.shard, $0.offset, $0.size) < ($1.shard, $1.offset, $1.size) }) {
             guard entry.shard < shardCount, !entry.offset.addingReportingOverflow(entry.size).overflow else {
-                throw refusal("tensor \(entry.name) has an impossible place")
+                throw refusal("tensor \(entry.name) has an invalid position")
             }
             if let last, last.shard == entry.shard, entry.offset < last.offset + last.size {
                 throw refusal("the tensors \(last.name) and \(entry.name) overlap")

@@ -1,46 +1,59 @@
 import Foundation
 
-/// Reads a model's configuration from a weight file: its JSON config, if any, and the tensors' own names and
-/// shapes.
+/// Reads a model's configuration from a weight file: its JSON config, if any, and the tensors' names and shapes.
 ///
-/// Cells and sizes are taken from names and shapes. The config may leave them out; where it gives them it
-/// must agree, which `SketchModel` checks tensor by tensor.
+/// Cells and sizes follow from names and shapes. The config may omit them; where it states them it must agree, which
+/// `SketchModel` checks tensor by tensor.
 struct ConfigurationReader {
-    /// The original's hyperparameters that change what a model computes. Others may stand beside them.
+    /// The original's hyperparameters that determine what a model computes; others are ignored.
     private struct Hyperparameters: Decodable {
-        var conditional: Bool?
-        var enc_model: String?
-        var dec_model: String?
-        var enc_rnn_size: Int?
-        var dec_rnn_size: Int?
-        var z_size: Int?
-        var num_mixture: Int?
-        var max_seq_len: Int?
-        var hyper_units: Int?
-        var hyper_embedding: Int?
-        var tanh_z: Bool?
+        var isConditional: Bool?
+        var encoderCell: String?
+        var decoderCell: String?
+        var encoderSize: Int?
+        var decoderSize: Int?
+        var latentSize: Int?
+        var mixtureCount: Int?
+        var maxLength: Int?
+        var hyperUnits: Int?
+        var hyperEmbedding: Int?
+        var squashesLatent: Bool?
+
+        private enum CodingKeys: String, CodingKey {
+            case isConditional = "conditional"
+            case encoderCell = "enc_model"
+            case decoderCell = "dec_model"
+            case encoderSize = "enc_rnn_size"
+            case decoderSize = "dec_rnn_size"
+            case latentSize = "z_size"
+            case mixtureCount = "num_mixture"
+            case maxLength = "max_seq_len"
+            case hyperUnits = "hyper_units"
+            case hyperEmbedding = "hyper_embedding"
+            case squashesLatent = "tanh_z"
+        }
     }
 
     let file: WeightFile
 
-    /// Throws `InferenceError.notASketchModel` or `.unsupportedConfiguration`.
+    /// - Throws: `InferenceError.notASketchModel` or `.unsupportedConfiguration`.
     func configuration() throws -> ModelConfiguration {
         let given = try hyperparameters()
         let shapes = ModelShapes(Dictionary(file.entries.map { ($0.name, $0.shape) }) { first, _ in first })
         var configuration = ModelConfiguration()
-        configuration.isConditional = given.conditional ?? shapes.isConditional
-        configuration.decoderCell = try cell(given.dec_model, key: "dec_model") ?? shapes.decoderCell ?? .lstm
-        configuration.encoderCell = try cell(given.enc_model, key: "enc_model") ?? shapes.encoderCell ?? .lstm
-        configuration.decoderSize = given.dec_rnn_size ?? shapes.decoderSize ?? configuration.decoderSize
-        configuration.mixtureCount = given.num_mixture ?? shapes.mixtureCount ?? configuration.mixtureCount
-        configuration.encoderSize = given.enc_rnn_size ?? shapes.encoderSize ?? configuration.encoderSize
-        configuration.latentSize = given.z_size ?? shapes.latentSize ?? configuration.latentSize
-        configuration.maxLength = given.max_seq_len ?? configuration.maxLength
-        // Constants of the original program, which its own files do not name.
-        configuration.hyperUnits = given.hyper_units ?? shapes.hyperUnits ?? configuration.hyperUnits
+        configuration.isConditional = given.isConditional ?? shapes.isConditional
+        configuration.decoderCell = try cell(given.decoderCell, key: "dec_model") ?? shapes.decoderCell ?? .lstm
+        configuration.encoderCell = try cell(given.encoderCell, key: "enc_model") ?? shapes.encoderCell ?? .lstm
+        configuration.decoderSize = given.decoderSize ?? shapes.decoderSize ?? configuration.decoderSize
+        configuration.mixtureCount = given.mixtureCount ?? shapes.mixtureCount ?? configuration.mixtureCount
+        configuration.encoderSize = given.encoderSize ?? shapes.encoderSize ?? configuration.encoderSize
+        configuration.latentSize = given.latentSize ?? shapes.latentSize ?? configuration.latentSize
+        configuration.maxLength = given.maxLength ?? configuration.maxLength
+        // Constants of the original program, which its files do not state.
+        configuration.hyperUnits = given.hyperUnits ?? shapes.hyperUnits ?? configuration.hyperUnits
         configuration.hyperEmbedding =
-            given.hyper_embedding ?? shapes.hyperEmbedding ?? configuration.hyperEmbedding
-        configuration.squashesLatent = given.tanh_z ?? file.squashesLatent
+            given.hyperEmbedding ?? shapes.hyperEmbedding ?? configuration.hyperEmbedding
+        configuration.squashesLatent = given.squashesLatent ?? file.squashesLatent
         do {
             try configuration.validate()
         } catch InferenceError.unsupportedConfiguration(let detail) {
@@ -53,7 +66,7 @@ struct ConfigurationReader {
         guard let config = file.config else { return Hyperparameters() }
         let data = Data(config.utf8)
         guard JSONNesting.depth(of: data, stoppingAt: 64) < 64 else {
-            throw InferenceError.notASketchModel(file: file.name, detail: "its config is nested too deeply")
+            throw InferenceError.notASketchModel(file: file.name, detail: "its config is nested more than 64 levels deep")
         }
         do {
             return try JSONDecoder().decode(Hyperparameters.self, from: data)
@@ -72,7 +85,7 @@ struct ConfigurationReader {
         guard let cell = CellKind(rawValue: name) else {
             let known = CellKind.allCases.map(\.rawValue).joined(separator: ", ")
             throw InferenceError.notASketchModel(
-                file: file.name, detail: "its config gives \(key) as '\(name)', which is none of \(known)")
+                file: file.name, detail: "its config states \(key) = '\(name)', which is not one of \(known)")
         }
         return cell
     }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The system's reason for a failed file operation, in a few plain words.
+/// The reason that the system gives for a failed file operation, as part of a sentence.
 package enum FileReason {
     package static func sentence(for error: any Error) -> String {
         let cocoa = error as NSError
@@ -15,7 +15,7 @@ package enum FileReason {
         case .fileReadNoPermission, .fileWriteNoPermission: return "permission denied"
         case .fileWriteOutOfSpace: return "no space left"
         case .fileWriteVolumeReadOnly: return "read-only file system"
-        case .fileWriteUnknown: return "the system refuses; perhaps a file stands where a folder is meant"
+        case .fileWriteUnknown: return "the system refuses; a part of the path may be a file"
         default: return "the system reports error \(cocoa.code)"
         }
     }

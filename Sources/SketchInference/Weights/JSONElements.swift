@@ -1,14 +1,12 @@
 import Foundation
 
-/// The elements of a JSON array as ranges of its text, none of them parsed: a file of megabytes of base64
-/// is cut up without a copy of it.
+/// The elements of a JSON array as ranges of its text, unparsed, so that megabytes of base64 are not copied.
 enum JSONElements {
     /// - Parameters:
-    ///   - range: the array's text, white space around it allowed.
-    ///   - limit: the most elements accepted.
-    /// - Returns: each element's text without the white space around it; nil if the text is no array, has
-    ///   more elements, or ends early. What is inside of an element is not looked at beyond its brackets and
-    ///   quotation marks.
+    ///   - range: the array's text, with white space around it allowed.
+    ///   - limit: the largest accepted number of elements.
+    /// - Returns: each element's text without surrounding white space; nil if the text is not an array, has more elements,
+    ///   or ends early. Of an element, only brackets and quotation marks are checked.
     static func ranges(of json: Data, in range: Range<Int>, limit: Int) -> [Range<Int>]? {
         json.withUnsafeBytes { bytes in
             var elements: [Range<Int>] = []

@@ -1,7 +1,7 @@
 import Foundation
 
-/// How deep a JSON text is nested, without parsing it: parsers recurse, and a file of a million opening
-/// brackets must end in a sentence, not in an exhausted stack.
+/// The nesting depth of a JSON text without parsing it: Foundation's parsers recurse, and a million opening brackets would
+/// exhaust their stack.
 package enum JSONNesting {
     /// The deepest level of arrays and objects in `json`; counting stops at `limit`.
     package static func depth(of json: Data, stoppingAt limit: Int) -> Int {

@@ -1,7 +1,7 @@
 import CSketchKernels
 import Foundation
 
-/// Numbers from and to little-endian bytes, whatever the processor's order.
+/// Conversion of numbers from and to little-endian bytes.
 enum LittleEndian {
     /// Every 4 bytes of `data` as a float32.
     static func float32s(_ data: Data) -> [Float] {
@@ -68,12 +68,12 @@ enum LittleEndian {
     }
 }
 
-/// The upper half of a float32.
+/// The bfloat16 format: the upper half of a float32.
 enum BrainFloat {
     /// The float32 of the same value.
     static func float(_ bits: UInt16) -> Float { Float(bitPattern: UInt32(bits) << 16) }
 
-    /// The nearest bfloat16, ties to even; beyond its range the infinity.
+    /// The nearest bfloat16, ties to even; infinity beyond its range.
     static func bits(_ value: Float) -> UInt16 {
         let bits = value.bitPattern
         if value.isNaN { return UInt16(truncatingIfNeeded: bits >> 16) | 0x40 }

@@ -1,10 +1,10 @@
-/// What the names and shapes of a file's tensors tell about its model, whatever its config says.
+/// The facts about a model that follow from the names and shapes of a file's tensors, independent of its config.
 struct ModelShapes {
     private let shapes: [String: [Int]]
 
     init(_ shapes: [String: [Int]]) { self.shapes = shapes }
 
-    /// No tensor bears a name that this model knows.
+    /// Whether no tensor has a name of the original's checkpoints.
     var isEmpty: Bool { !shapes.keys.contains { $0.hasPrefix("vector_rnn/") } }
 
     var isConditional: Bool {
@@ -22,13 +22,13 @@ struct ModelShapes {
     var encoderSize: Int? { size("vector_rnn/ENC_RNN_mu/super_linear_w", axis: 0).map { $0 / 2 } }
     var latentSize: Int? { size("vector_rnn/ENC_RNN_mu/super_linear_w", axis: 1) }
 
-    /// U, on which encoder and decoder agree.
+    /// U, the same in encoder and decoder.
     var hyperUnits: Int? { firstAxis(ending: "HyperLSTMCell/LayerNormLSTMCell/W_hh") }
-    /// V, likewise.
+    /// V, the same in encoder and decoder.
     var hyperEmbedding: Int? { firstAxis(ending: "HyperLSTMCell/hyper_ix/zw/super_linear_b") }
 
     private func cell(under folder: String) -> CellKind? {
-        // A hyper cell holds a layer-normalised one, so the part right under the folder decides.
+        // A hyper cell contains a layer-normalised one, so only the part directly under the folder counts.
         CellKind.allCases.first { cell in
             shapes.keys.contains { $0.hasPrefix(folder + cell.checkpointName + "/") }
         }

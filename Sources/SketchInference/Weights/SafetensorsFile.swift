@@ -1,13 +1,12 @@
 import Foundation
 
-/// A `.safetensors` file: nothing but its header is looked at until a tensor is asked for.
+/// A `.safetensors` file. Only the header is read until a tensor is requested.
 ///
-/// Reading is strict, since weight files travel: the header must fit the file and 4 MiB, offsets must
-/// cover the data without gap or overlap, sizes must follow from shapes. Every violation is an error that
-/// names the place; no byte outside the file is ever addressed.
-/// Format: 8 bytes header length (little-endian), JSON header, data.
+/// Format: 8 bytes header length (little-endian), JSON header, data. Reading is strict, since files may be untrusted: the
+/// header must fit the file and 4 MiB, offsets must cover the data without gap or overlap, and sizes must agree with
+/// shapes. Every violation is an error that states its position; no byte outside the file is read.
 public struct SafetensorsFile: Sendable {
-    /// The element types that the format knows and this reader takes as weights or as plain data.
+    /// The element types of the format that this reader accepts.
     public enum ElementType: String, Sendable {
         case float16 = "F16"
         case float32 = "F32"
@@ -29,7 +28,7 @@ public struct SafetensorsFile: Sendable {
             }
         }
 
-        /// Little-endian bytes as float32, exactly; nil for types that float32 does not hold.
+        /// Little-endian bytes converted to float32 without loss; nil for other types than F32, F16 and BF16.
         func floats(_ bytes: Data) -> [Float]? {
             switch self {
             case .float32: LittleEndian.float32s(bytes)
@@ -40,7 +39,7 @@ public struct SafetensorsFile: Sendable {
         }
     }
 
-    /// One tensor's entry in the header; `range` counts bytes from the start of the data.
+    /// A tensor's entry in the header; `range` is in bytes from the start of the data.
     public struct Entry: Sendable {
         public let name: String
         public let type: ElementType
@@ -51,25 +50,30 @@ public struct SafetensorsFile: Sendable {
         public var count: Int { range.count / type.size }
     }
 
-    /// The longest header accepted, in bytes. The format's own library takes 100 MB, and 60 MB took ten
-    /// seconds and a gigabyte to read; a sketch-rnn's header takes a few thousand bytes.
+    /// The longest accepted header, in bytes. The header of a model has a few thousand; one of 60 MB took ten seconds and a
+    /// gigabyte of memory to read.
     public static let headerLimit = 4 << 20
 
-    /// How messages name the file.
+    /// The file's name in errors.
     public let name: String
-    /// The text pairs under `__metadata__`.
+    /// The entries of `__metadata__`.
     public let metadata: [String: String]
-    /// Every tensor, in the order of the data.
+    /// The tensors, in the order of the data.
     public let entries: [Entry]
     private let bytes: Data
     private let dataStart: Int
 
-    /// Opens a file. Throws `InferenceError.unreadableFile` or `.malformedFile`.
+    /// Opens a file.
+    ///
+    /// - Throws: `InferenceError.unreadableFile` or `.malformedFile`.
     public init(contentsOf path: String) throws {
         try self.init(data: WeightFile.read(path), name: path)
     }
 
-    /// Reads a file held in memory; `name` stands for it in messages. Throws `.malformedFile`.
+    /// Opens a file in memory.
+    ///
+    /// - Parameter name: the file's name in errors.
+    /// - Throws: `InferenceError.malformedFile`.
     public init(data: Data, name: String) throws {
         func refuse(_ detail: String) -> InferenceError { .malformedFile(file: name, kind: .safetensors, detail: detail) }
         let bytes = data.startIndex == 0 ? data : Data(data)
@@ -79,12 +83,11 @@ public struct SafetensorsFile: Sendable {
         for index in (0..<8).reversed() { length = length << 8 | UInt64(bytes[index]) }
         guard length <= UInt64(Self.headerLimit) else {
             throw refuse(
-                "its header claims \(length) bytes, more than the \(Self.headerLimit) that are read; no sketch-rnn takes "
-                    + "as many")
+                "its header has \(length) bytes, more than the limit of \(Self.headerLimit)")
         }
         guard Int(length) <= bytes.count - 8 else {
             throw refuse(
-                "its header claims \(length) bytes, but only \(bytes.count - 8) follow; it is cut off")
+                "its header has \(length) bytes, but only \(bytes.count - 8) follow; the file is truncated")
         }
         dataStart = 8 + Int(length)
         let header = try SafetensorsHeader(
@@ -95,21 +98,22 @@ public struct SafetensorsFile: Sendable {
         entries = header.entries
     }
 
-    /// The header's entry for a tensor, nil if there is none.
+    /// The entry of a tensor; nil if there is none.
     public func entry(_ name: String) -> Entry? { entries.first { $0.name == name } }
 
-    /// A tensor's bytes as they stand in the file.
+    /// A tensor's bytes as in the file.
     public func bytes(of entry: Entry) -> Data {
         Data(part(of: entry))
     }
 
-    /// The same without a copy; its indices do not begin at 0.
+    /// A slice of the file, without a copy; its indices do not begin at 0.
     private func part(of entry: Entry) -> Data {
         bytes[dataStart + entry.range.lowerBound..<dataStart + entry.range.upperBound]
     }
 
-    /// A tensor of F32, F16 or BF16 as float32, exactly. Throws `.missingTensor`, or `.malformedFile` for
-    /// another element type.
+    /// A tensor of F32, F16 or BF16 converted to float32 without loss.
+    ///
+    /// - Throws: `InferenceError.missingTensor`, or `.malformedFile` for another element type.
     public func tensor(_ tensorName: String) throws -> Tensor {
         guard let entry = entry(tensorName) else {
             throw InferenceError.missingTensor(file: name, name: tensorName)

@@ -8,7 +8,12 @@ struct SafetensorsHeader {
     private struct Description: Decodable {
         let dtype: String
         let shape: [Int]
-        let data_offsets: [Int]
+        let dataOffsets: [Int]
+
+        private enum CodingKeys: String, CodingKey {
+            case dtype, shape
+            case dataOffsets = "data_offsets"
+        }
     }
 
     private struct AnyKey: CodingKey {
@@ -37,16 +42,16 @@ struct SafetensorsHeader {
     /// - Parameters:
     ///   - json: the header's bytes.
     ///   - dataSize: bytes in the file after the header.
-    ///   - file: how messages name the file.
-    /// Throws `InferenceError.malformedFile`.
+    ///   - file: the file's name in errors.
+    /// - Throws: `InferenceError.malformedFile`.
     init(json: Data, dataSize: Int, file: String) throws {
         func refuse(_ detail: String) -> InferenceError { .malformedFile(file: file, kind: .safetensors, detail: detail) }
         guard json.first == UInt8(ascii: "{") else {
-            throw refuse("its header does not begin with '{'; it is some other kind of file")
+            throw refuse("its header does not begin with '{'; it is another kind of file")
         }
-        // Four levels are the deepest a header can be; more would only exhaust the parser's stack.
+        // A header has at most four levels; more could exhaust the parser's stack.
         guard JSONNesting.depth(of: json, stoppingAt: 8) <= 4 else {
-            throw refuse("its header is nested deeper than a header can be")
+            throw refuse("its header is nested more than 4 levels deep")
         }
         let contents: Contents
         do {
@@ -77,7 +82,7 @@ struct SafetensorsHeader {
             end = entry.range.upperBound
         }
         guard end == dataSize else {
-            throw refuse("the tensors end at byte \(end) of the data, but \(dataSize) bytes are there")
+            throw refuse("the tensors end at byte \(end) of the data, which has \(dataSize)")
         }
         metadata = contents.metadata
         self.entries = entries
@@ -89,27 +94,27 @@ struct SafetensorsHeader {
         guard let type = SafetensorsFile.ElementType(rawValue: description.dtype) else {
             throw refuse("tensor \(name) has the unknown element type '\(description.dtype)'")
         }
-        let offsets = description.data_offsets
+        let offsets = description.dataOffsets
         guard offsets.count == 2, offsets[0] >= 0, offsets[0] <= offsets[1] else {
             throw refuse("tensor \(name) has the offsets \(offsets), which are no range of bytes")
         }
         guard offsets[1] <= dataSize else {
             throw refuse(
-                "tensor \(name) ends at byte \(offsets[1]) of the data, but only \(dataSize) are there; "
-                    + "the file is cut off")
+                "tensor \(name) ends at byte \(offsets[1]) of the data, which has \(dataSize); "
+                    + "the file is truncated")
         }
         var size = type.size
         for dimension in description.shape {
             let (product, overflow) = size.multipliedReportingOverflow(by: dimension)
             guard dimension >= 0, !overflow else {
-                throw refuse("tensor \(name) has the impossible shape \(description.shape)")
+                throw refuse("tensor \(name) has the invalid shape \(description.shape)")
             }
             size = product
         }
         guard size == offsets[1] - offsets[0] else {
             throw refuse(
                 "tensor \(name) of shape \(description.shape) needs \(size) bytes, "
-                    + "but \(offsets[1] - offsets[0]) are set aside for it")
+                    + "but its offsets span \(offsets[1] - offsets[0])")
         }
         return .init(name: name, type: type, shape: description.shape, range: offsets[0]..<offsets[1])
     }

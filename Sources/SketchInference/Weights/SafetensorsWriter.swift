@@ -1,10 +1,10 @@
 import Foundation
 import SketchSupport
 
-/// Builds safetensors files. Equal input gives equal bytes: tensors and metadata are sorted by name, the
-/// header is padded with spaces to a multiple of 8 bytes, and nothing else enters the file.
+/// Writes safetensors files. Equal input gives equal bytes: tensors and metadata are sorted by name, and the header is
+/// padded with spaces to a multiple of 8 bytes.
 public struct SafetensorsWriter: Sendable {
-    /// What weights are stored as; the short ones round to nearest, ties to even.
+    /// The type that weights are stored as; conversion rounds to nearest, ties to even.
     public enum Precision: String, Sendable, CaseIterable {
         case float32 = "F32"
         case float16 = "F16"
@@ -24,7 +24,7 @@ public struct SafetensorsWriter: Sendable {
     }
 
     private var tensors: [String: (tensor: Tensor, precision: Precision)] = [:]
-    /// The text pairs under `__metadata__`.
+    /// The entries of `__metadata__`.
     public var metadata: [String: String]
 
     public init(metadata: [String: String] = [:]) {
@@ -36,15 +36,15 @@ public struct SafetensorsWriter: Sendable {
         tensors[name] = (tensor, precision)
     }
 
-    /// The file's bytes. A value beyond the range of its precision becomes an infinity, which the reader
-    /// refuses; `SketchModel.safetensorsData` checks for that.
+    /// The file's bytes. A value outside the range of its precision becomes an infinity, which readers refuse;
+    /// `SketchModel.safetensorsData` checks for it.
     public func data() -> Data {
         var file = Data(capacity: tensors.values.reduce(1 << 16) { $0 + $1.tensor.values.count * 4 })
         forEachPart { file.append(contentsOf: $0) }
         return file
     }
 
-    /// The file's bytes in order, piece by piece.
+    /// Calls `body` with the file's bytes in consecutive parts.
     func forEachPart(_ body: (UnsafeRawBufferPointer) -> Void) {
         let names = tensors.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         var fields: [String] = []
@@ -77,8 +77,9 @@ public struct SafetensorsWriter: Sendable {
         }
     }
 
-    /// Writes the file beside its target and renames it, so that an interrupted write leaves an old file
-    /// whole. Throws `FileError`.
+    /// Writes to a temporary file and renames it, so that an interrupted write leaves an existing file unchanged.
+    ///
+    /// - Throws: `FileError`.
     public func write(to path: String) throws {
         try AtomicFile.write(data(), to: path)
     }

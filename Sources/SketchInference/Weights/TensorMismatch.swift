@@ -1,6 +1,6 @@
-/// How the tensors that a file lists and those that a configuration calls for differ, and why they most likely
-/// do.
+/// The differences between the tensors of a file and those that a configuration requires, with their most probable cause.
 public struct TensorMismatch: Equatable, Sendable {
+    /// A tensor that the file does not contain.
     public struct Missing: Equatable, Sendable {
         public var name: String
         public var expected: [Int]
@@ -8,6 +8,7 @@ public struct TensorMismatch: Equatable, Sendable {
         public var nearest: String?
     }
 
+    /// A tensor of another shape.
     public struct Misshapen: Equatable, Sendable {
         public var name: String
         public var found: [Int]
@@ -17,13 +18,13 @@ public struct TensorMismatch: Equatable, Sendable {
     public var missing: [Missing] = []
     public var misshapen: [Misshapen] = []
     public var unexpected: [WeightFile.Entry] = []
-    /// The likeliest reason and what to do, without a full stop.
-    public var cause: String
+    /// The most probable cause.
+    public var cause: Cause
 
-    /// The most lines of a kind in the message.
+    /// The largest number of lines of a kind in the message.
     private static let shown = 6
 
-    /// Nil if every tensor that `configuration` calls for is there in its shape.
+    /// Nil if every tensor that `configuration` requires is there with its shape.
     init?(_ configuration: ModelConfiguration, found: [WeightFile.Entry]) {
         let shapes = Dictionary(found.map { ($0.name, $0.shape) }) { first, _ in first }
         let expected = configuration.tensorShapes
@@ -45,29 +46,20 @@ public struct TensorMismatch: Equatable, Sendable {
                 missing[index].nearest = unexpected[place].name
             }
         }
-        cause = ""
+        cause = .missing
         cause = likeliestCause(configuration, shapes)
     }
 
-    private func likeliestCause(_ configuration: ModelConfiguration, _ shapes: [String: [Int]]) -> String {
+    private func likeliestCause(_ configuration: ModelConfiguration, _ shapes: [String: [Int]]) -> Cause {
         let facts = ModelShapes(shapes)
-        if facts.isEmpty {
-            return "its tensors are not named as the original's checkpoints name theirs (vector_rnn/...); "
-                + "rename them, or convert the original weights"
-        }
-        if configuration.isConditional, !facts.isConditional {
-            return "it is a decoder-only file opened as conditional; set \"conditional\" to false in its config"
-        }
-        if !configuration.isConditional, facts.isConditional {
-            return "it is a conditional file opened as decoder-only; set \"conditional\" to true in its config"
-        }
+        if facts.isEmpty { return .names }
+        if configuration.isConditional != facts.isConditional { return .isConditional(facts.isConditional) }
         let cells = [
             ("dec_model", configuration.decoderCell, facts.decoderCell),
             ("enc_model", configuration.encoderCell, configuration.isConditional ? facts.encoderCell : nil),
         ]
-        for case (let key, let given, let found?) in cells where given != found {
-            return "it has another cell: its config gives \(key) as \(given.rawValue), but its tensors are those of "
-                + "\(found.rawValue); correct the config"
+        for case (let key, let stated, let found?) in cells where stated != found {
+            return .cell(key: key, stated: stated, found: found)
         }
         let sizes = [
             ("dec_rnn_size", configuration.decoderSize, facts.decoderSize),
@@ -75,15 +67,14 @@ public struct TensorMismatch: Equatable, Sendable {
             ("enc_rnn_size", configuration.encoderSize, configuration.isConditional ? facts.encoderSize : nil),
             ("z_size", configuration.latentSize, configuration.isConditional ? facts.latentSize : nil),
         ]
-        let wrong = sizes.compactMap { key, given, found in
-            found.flatMap { $0 == given ? nil : "\(key) \(given) in the config, \($0) by the shapes" }
+        let wrong = sizes.compactMap { key, stated, found in
+            found.flatMap { $0 == stated ? nil : Cause.Size(key: key, stated: stated, found: $0) }
         }
-        if !wrong.isEmpty { return "it has another size: \(wrong.joined(separator: "; ")); correct the config" }
-        if missing.isEmpty { return "some of its tensors were cut or transposed; convert the original weights again" }
-        return "some of its tensors were left out; convert the original weights again"
+        if !wrong.isEmpty { return .sizes(wrong) }
+        return missing.isEmpty ? .shapes : .missing
     }
 
-    /// The lists, a tensor a line.
+    /// The lists, one tensor per line.
     var lines: [String] {
         func list<Item>(_ title: String, _ items: [Item], _ line: (Item) -> String) -> [String] {
             let more = items.count - Self.shown
@@ -97,7 +88,7 @@ public struct TensorMismatch: Equatable, Sendable {
             + list("unexpected ", unexpected) { "\($0.name) \($0.shape)" }
     }
 
-    /// The number of letters to insert, delete or change to make one name the other (Levenshtein).
+    /// The Levenshtein distance of two names.
     private static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
         var row = Array(0...b.count)
         for (i, letter) in a.enumerated() {

@@ -1,50 +1,53 @@
 import Foundation
 
-/// Where tensors come from by name.
+/// A source of tensors by name.
 protocol TensorSource: Sendable {
-    /// A tensor as float32, exactly. Throws `InferenceError`.
+    /// A tensor converted to float32 without loss.
+    ///
+    /// - Throws: `InferenceError`.
     func tensor(_ name: String) throws -> Tensor
 }
 
-/// A weight file of any kind that people have, opened: what it says of itself, and the tensors it lists
-/// under the original checkpoint's names.
+/// An open weight file of any supported format: its metadata, and its tensors under the original checkpoint's names.
 public struct WeightFile: Sendable {
-    /// The kinds of weight file, told apart by content.
+    /// The format of a weight file, detected from its content.
     public enum Format: String, Sendable {
         case safetensors
         /// A TensorFlow V2 checkpoint of the original trainer.
         case tensorFlow = "tensorflow"
         /// A browser port's decoder.
         case decoderJSON = "gen.json"
-        /// A browser port's whole model.
+        /// A browser port's conditional model.
         case autoencoderJSON = "vae.json"
     }
 
-    /// A tensor as a file lists it; `type` is the element type in the safetensors format's words.
+    /// A tensor in the file's list; `type` is the element type under the name of the safetensors format.
     public struct Entry: Hashable, Sendable {
         public let name: String
         public let shape: [Int]
         public let type: String
     }
 
-    /// How messages name the file.
+    /// The file's name in errors: its path.
     public let name: String
     public let format: Format
-    /// Every tensor of the model that the file lists.
+    /// Every tensor of the model in the file.
     public let entries: [Entry]
-    /// Hyperparameters as the file gives them, JSON text; nil if it gives none.
+    /// The hyperparameters in the file, as JSON text; nil if it states none.
     let config: String?
-    /// Pixels of the training data a model unit; nil if the file does not say.
+    /// Pixels of the training data per model unit; nil if the file does not state it.
     let scaleFactor: Double?
     let classes: [String]
-    /// Whatever else the file says of the model, by the keys of the model's own files.
+    /// The other metadata, by the keys of the package's own files.
     let metadata: [String: String]
-    /// z goes through tanh before the initial state.
+    /// Whether tanh is applied to z before the initial layer.
     let squashesLatent: Bool
     private let source: any TensorSource
 
-    /// Opens a file: `.safetensors`, `.gen.json`, `.vae.json`, or a checkpoint by prefix, by one of its files or
-    /// by folder. Throws `InferenceError.unreadableFile`, `.malformedFile`, `.notASketchModel`.
+    /// Opens a file: `.safetensors`, `.gen.json`, `.vae.json`, or a TensorFlow checkpoint given by its prefix, one of its
+    /// files or its folder.
+    ///
+    /// - Throws: `InferenceError.unreadableFile`, `.malformedFile`, `.notASketchModel`.
     public init(contentsOf path: String) throws {
         if let prefix = try TensorFlowCheckpoint.prefix(for: path) {
             self.init(try TensorFlowCheckpoint(prefix: prefix), name: path)
@@ -53,9 +56,12 @@ public struct WeightFile: Sendable {
         }
     }
 
-    /// A safetensors or browser-port file held in memory. Throws `.malformedFile`, `.notASketchModel`.
+    /// Opens a safetensors or browser-port file in memory.
+    ///
+    /// - Parameter name: the file's name in errors.
+    /// - Throws: `InferenceError.malformedFile`, `.notASketchModel`.
     public init(data: Data, name: String) throws {
-        // The length of a safetensors header may begin with any byte, but its JSON begins at the ninth.
+        // A safetensors file begins with the length of its header, then the header's JSON.
         let isSafetensors = data.count > 8 && data[data.startIndex + 8] == UInt8(ascii: "{")
         let first = data.first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
         if !isSafetensors, first == UInt8(ascii: "[") {
@@ -65,13 +71,16 @@ public struct WeightFile: Sendable {
         }
     }
 
-    /// A TensorFlow checkpoint of one data file held in memory. Throws `.malformedFile`, `.notASketchModel`.
+    /// Opens a TensorFlow checkpoint of one data file in memory.
+    ///
+    /// - Throws: `InferenceError.malformedFile`, `.notASketchModel`.
     package init(checkpointIndex index: Data, data: Data, config: String? = nil, name: String) throws {
         self.init(try TensorFlowCheckpoint(prefix: name, index: index, config: config) { _, _ in data }, name: name)
     }
 
-    /// A tensor as float32. Throws `InferenceError.missingTensor`, `.malformedFile`, or `.nonFiniteWeight` at
-    /// the first NaN or infinity.
+    /// A tensor converted to float32.
+    ///
+    /// - Throws: `InferenceError.missingTensor`, `.malformedFile`, or `.nonFiniteWeight` for the first NaN or infinity.
     public func tensor(_ tensorName: String) throws -> Tensor {
         let tensor = try source.tensor(tensorName)
         if let index = tensor.values.firstIndex(where: { !$0.isFinite }) {
@@ -81,12 +90,13 @@ public struct WeightFile: Sendable {
         return tensor
     }
 
-    /// The largest file read, in bytes.
+    /// The largest accepted file, in bytes.
     private static let sizeLimit = 4 << 30
 
-    /// A file's bytes, copied: a map of a file that another program shortens would end this one. If something is written
-    /// into the file while it is read, its bytes might be of two files, and it is read again. Throws
-    /// `InferenceError.unreadableFile`.
+    /// A copy of a file's bytes: if another program truncated a mapped file, this one would crash. A file that changes while
+    /// it is read is read again.
+    ///
+    /// - Throws: `InferenceError.unreadableFile`.
     static func read(_ path: String) throws -> Data {
         do {
             let attributes = try FileManager.default.attributesOfItem(
@@ -99,14 +109,14 @@ public struct WeightFile: Sendable {
             let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
             defer { try? file.close() }
             for _ in 0..<100 {
-                let before = Moment(file)
+                let before = Version(file)
                 try file.seek(toOffset: 0)
                 let data = try file.readToEnd() ?? Data()
-                if let before, before == Moment(file), data.count == before.size { return data }
+                if let before, before == Version(file), data.count == before.size { return data }
                 Thread.sleep(forTimeInterval: 0.02)
             }
             throw InferenceError.unreadableFile(
-                path: path, reason: "another program keeps writing into it; try again when that is done")
+                path: path, reason: "another program is writing to it")
         } catch let error as InferenceError {
             throw error
         } catch {
@@ -114,8 +124,8 @@ public struct WeightFile: Sendable {
         }
     }
 
-    /// What tells that an open file's content has changed.
-    private struct Moment: Equatable {
+    /// The size and modification time of an open file.
+    private struct Version: Equatable {
         let size: Int
         private let seconds: Int
         private let nanoseconds: Int
@@ -130,16 +140,17 @@ public struct WeightFile: Sendable {
 }
 
 extension WeightFile {
-    /// A model in the studio's own format, or bare tensors under the checkpoint's names. Throws
-    /// `.notASketchModel` for metadata of another kind.
+    /// Opens a model in this package's format, or tensors under the checkpoint's names without metadata.
+    ///
+    /// - Throws: `InferenceError.notASketchModel` for metadata of another kind.
     public init(_ file: SafetensorsFile) throws {
         func refuse(_ detail: String) -> InferenceError { .notASketchModel(file: file.name, detail: detail) }
         let metadata = file.metadata
         if metadata["format"] == "sketch-rnn-training" {
-            throw refuse("it is a training run's checkpoint; the model is model.safetensors in the same folder")
+            throw refuse("it is the checkpoint of a training run; the model is model.safetensors in the same folder")
         }
         if metadata["format"] == "sketch-classifier" {
-            throw refuse("it is a classifier of drawings, which tells what they show and draws nothing")
+            throw refuse("it is a classifier")
         }
         let isOurs = metadata["format"] == "sketch-rnn"
         guard isOurs || file.entries.contains(where: { $0.name.hasPrefix("vector_rnn/") }) else {
@@ -189,20 +200,20 @@ extension WeightFile {
 
     private init(_ weights: BrowserWeights, name: String) throws {
         let info = weights.info
-        if let scale = info.scale_factor, !(scale.isFinite && scale > 0) {
+        if let scale = info.scaleFactor, !(scale.isFinite && scale > 0) {
             throw InferenceError.notASketchModel(file: name, detail: "its scale_factor is \(scale), not a positive number")
         }
         self.name = name
         format = weights.isDecoderOnly ? .decoderJSON : .autoencoderJSON
         entries = weights.entries
-        config = info.max_seq_len.map { "{\"max_seq_len\":\($0)}" }
-        scaleFactor = info.scale_factor
+        config = info.maxLength.map { "{\"max_seq_len\":\($0)}" }
+        scaleFactor = info.scaleFactor
         classes = info.name.map { [$0] } ?? []
         let version = info.version.map { ", version \(Int(exactly: $0).map(String.init) ?? "\($0)")" } ?? ""
         let label = URL(fileURLWithPath: name).lastPathComponent
         var metadata = ["source": "browser port's weights \(label)\(version)"]
         let record = TrainingRecord(
-            trainingDrawings: info.training_size, reconstructionLoss: info.r_loss, klLoss: info.kl_loss)
+            trainingDrawings: info.trainingDrawings, reconstructionLoss: info.reconstructionLoss, klLoss: info.klLoss)
         if record != TrainingRecord() { metadata["training"] = record.text }
         self.metadata = metadata
         squashesLatent = !weights.isDecoderOnly && (info.version ?? 6) < 6

@@ -21,7 +21,19 @@ extension InferenceError: Advised {
         case .notForBrowsers: "Write .safetensors."
         case .noEncoder: "Use a conditional model, or 'studio sample'."
         case .numericalFailure: "Use another model."
-        case .tensorsDoNotFit, .unsupportedConfiguration, .latentCount, .stateSize, .invalidTemperature, .invalidLength: nil
+        case .tensorsDoNotFit(_, let mismatch): mismatch.cause.advice
+        case .unsupportedConfiguration, .latentCount, .stateSize, .invalidTemperature, .invalidLength: nil
+        }
+    }
+}
+
+extension TensorMismatch.Cause {
+    fileprivate var advice: String {
+        switch self {
+        case .names: "Rename them, or convert the original weights."
+        case .isConditional(let isConditional): "Set \"conditional\" to \(isConditional) in its config."
+        case .cell, .sizes: "Correct the config."
+        case .shapes, .missing: "Convert the original weights again."
         }
     }
 }
