@@ -56,13 +56,20 @@ public struct SketchRecord: Sendable {
         kind = .prepared
     }
 
-    /// The drawing as the model wants it, in the training data's pixels and clamped to +-1000.
-    /// - Parameter preprocessing: what raw drawings go through.
-    /// - Throws: `SketchError.tooFewPoints` unless two points are left, `.tooLong` for endless scribbles.
+    /// The drawing as a model expects it, in the training data's pixels and clamped to +-1000.
+    /// - Parameter preprocessing: how raw drawings are simplified.
+    /// - Throws: as `strokes`.
     public func strokesForModel(_ preprocessing: Preprocessing = Preprocessing()) throws -> Stroke3 {
+        try strokes(preprocessing).clamped()
+    }
+
+    /// The drawing in the training data's pixels, for a data set, which clamps it.
+    /// - Parameter preprocessing: how raw drawings are simplified.
+    /// - Throws: `SketchError.tooFewPoints` unless two points are left, `.tooLong` for endless scribbles.
+    public func strokes(_ preprocessing: Preprocessing = Preprocessing()) throws -> Stroke3 {
         var record = self
         if kind == .raw { try record.simplify(preprocessing) }
-        let strokes = record.sketch.stroke3.clamped()
+        let strokes = record.sketch.stroke3
         guard strokes.count > 0 else {
             throw SketchError.tooFewPoints(
                 source: sketch.source.isEmpty ? "the drawing" : sketch.source,
