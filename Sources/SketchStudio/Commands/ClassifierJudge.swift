@@ -28,7 +28,7 @@ struct ClassifierJudge: ParsableCommand {
         let classifier = try classifierOptions.load()
         let drawings = try Drawing.read(files, input.reading, reporter: Reporter(isQuiet: false))
         let strokes = try drawings.map { try $0.record.strokesForModel(classifier.preprocessing) }
-        let judgements = try classifier.judge(strokes, threads: threadOptions.threads)
+        let judgements = try classifier.classify(strokes, threads: threadOptions.threads)
         guard json else {
             let width = drawings.map(\.sketch.source.count).max() ?? 0
             for (drawing, judgement) in zip(drawings, judgements) {

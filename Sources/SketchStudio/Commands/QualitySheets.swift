@@ -42,7 +42,7 @@ struct QualitySheets {
     /// Best, median and worst by the distance of the reconstruction at the first temperature from its input: pairs.
     private var extremes: Sheet {
         guard let first = drawings.reconstructions.first else { return Sheet(rows: []) }
-        let order = drawings.placesByLikeness
+        let order = drawings.indicesBySimilarity
         let count = min(Self.extremes, order.count)
         let middle = (order.count - count) / 2
         let parts = [
@@ -84,7 +84,7 @@ struct QualitySheets {
     /// A row for each pair, the inputs at the ends.
     private var interpolations: Sheet {
         Sheet(
-            rows: drawings.ways.prefix(Self.ways).map { way in
+            rows: drawings.interpolations.prefix(Self.ways).map { way in
                 let last = Double(max(way.steps.count - 1, 1))
                 let steps = way.steps.enumerated().map { drawn($1, Palette.interpolation(Double($0) / last)) }
                 return Sheet.Row([input(way.from)] + steps + [input(way.to)])
