@@ -25,29 +25,27 @@ struct RoundTripCheck {
         for k in 0..<classes {
             var count = 0
             let reader = SketchReader(folder + "/" + files[k * files.count / classes])
-            do {
-                try reader.forEachRecord { record in
-                    if count == perClass { throw Enough() }
-                    count += 1
-                    let strokes = record.sketch.strokes
-                    let origin = strokes.first?.first ?? Point(x: 0, y: 0)
-                    let offsets = record.sketch.stroke3
-                    let padded = offsets.stroke5.padded(to: offsets.count + 10)
-                    let back = padded.stroke3.sketch(origin: origin)
-                    drawings += 1
-                    points += record.sketch.pointCount
-                    if back.strokes.map(\.count) != strokes.map(\.count) {
-                        moved += record.sketch.pointCount
-                    } else {
-                        moved += zip(back.strokes.joined(), strokes.joined())
-                            .filter { abs($0.x - $1.x) > 1e-3 || abs($0.y - $1.y) > 1e-3 }.count
-                    }
+            try reader.visitRecords { record in
+                if count == perClass { return .stop }
+                count += 1
+                let strokes = record.sketch.strokes
+                let origin = strokes.first?.first ?? Point(x: 0, y: 0)
+                let offsets = record.sketch.stroke3
+                let padded = offsets.stroke5.padded(to: offsets.count + 10)
+                let back = padded.stroke3.sketch(origin: origin)
+                drawings += 1
+                points += record.sketch.pointCount
+                if back.strokes.map(\.count) != strokes.map(\.count) {
+                    moved += record.sketch.pointCount
+                } else {
+                    moved +=
+                        zip(back.strokes.joined(), strokes.joined())
+                        .filter { abs($0.x - $1.x) > 1e-3 || abs($0.y - $1.y) > 1e-3 }.count
                 }
-            } catch is Enough {}
+                return .next
+            }
         }
         print("\(drawings) drawings of \(classes) classes, \(points) points, \(moved) moved")
         if moved > 0 { exit(1) }
     }
-
-    struct Enough: Error {}
 }

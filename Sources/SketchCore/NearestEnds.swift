@@ -6,17 +6,9 @@ struct NearestEnds {
     typealias ID = Int
 
     private struct Box {
-        var low: Point
-        var high: Point
-        /// The least number that waits in the box; beyond all numbers where none does.
+        var bounds: Bounds
+        /// The smallest waiting number in the box; `.max` if none waits.
         var first: ID
-
-        /// The squared distance from the nearest place in the box.
-        func square(from p: Point) -> Double {
-            let dx = max(low.x - p.x, 0, p.x - high.x)
-            let dy = max(low.y - p.y, 0, p.y - high.y)
-            return dx * dx + dy * dy
-        }
     }
 
     private static let leafSize = 16
@@ -36,7 +28,7 @@ struct NearestEnds {
         }
         var (width, largest) = (1, ends.count)
         while largest > Self.leafSize { (width, largest) = (2 * width, largest - largest / 2) }
-        boxes = [Box](repeating: Box(low: Point(x: 0, y: 0), high: Point(x: 0, y: 0), first: .max), count: 2 * width - 1)
+        boxes = [Box](repeating: Box(bounds: Bounds(Point(x: 0, y: 0)), first: .max), count: 2 * width - 1)
         build(0, ends.indices)
         places = [Int](repeating: 0, count: ends.count)
         for (place, end) in ends.enumerated() { places[end.id] = place }
@@ -64,15 +56,14 @@ struct NearestEnds {
 
     private mutating func build(_ box: Int, _ range: Range<Int>) {
         guard let start = range.first else { return }
-        var (low, high, first) = (ends[start].point, ends[start].point, ID.max)
+        var (bounds, first) = (Bounds(ends[start].point), ID.max)
         for end in ends[range] {
-            low = Point(x: min(low.x, end.point.x), y: min(low.y, end.point.y))
-            high = Point(x: max(high.x, end.point.x), y: max(high.y, end.point.y))
+            bounds.add(end.point)
             first = min(first, end.id)
         }
-        boxes[box] = Box(low: low, high: high, first: first)
+        boxes[box] = Box(bounds: bounds, first: first)
         guard let (left, right) = Self.halves(range) else { return }
-        if high.x - low.x > high.y - low.y {
+        if bounds.width > bounds.height {
             ends[range].sort { $0.point.x < $1.point.x }
         } else {
             ends[range].sort { $0.point.y < $1.point.y }
@@ -82,17 +73,19 @@ struct NearestEnds {
     }
 
     private func search(_ box: Int, _ range: Range<Int>, _ pen: Point, _ best: inout (square: Double, id: ID)) {
-        guard boxes[box].first != .max, (boxes[box].square(from: pen), boxes[box].first) < best else { return }
+        guard boxes[box].first != .max, (boxes[box].bounds.squaredDistance(to: pen), boxes[box].first) < best else { return }
         guard let (left, right) = Self.halves(range) else {
             for end in ends[range] where end.waits {
-                let found = (square: end.point.square(from: pen), id: end.id)
+                let found = (square: end.point.squaredDistance(to: pen), id: end.id)
                 if found < best { best = found }
             }
             return
         }
         let (one, other) = (2 * box + 1, 2 * box + 2)
         let isLeftNearer =
-            (boxes[one].square(from: pen), boxes[one].first) < (boxes[other].square(from: pen), boxes[other].first)
+            (boxes[one].bounds.squaredDistance(to: pen), boxes[one].first) < (
+                boxes[other].bounds.squaredDistance(to: pen), boxes[other].first
+            )
         if isLeftNearer { search(one, left, pen, &best) }
         search(other, right, pen, &best)
         if !isLeftNearer { search(one, left, pen, &best) }

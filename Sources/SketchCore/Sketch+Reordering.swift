@@ -3,7 +3,7 @@ extension Sketch {
     public var penUpTravel: Double {
         zip(strokes, strokes.dropFirst()).reduce(0) { sum, pair in
             guard let end = pair.0.last, let start = pair.1.first else { return sum }
-            return sum + end.square(from: start).squareRoot()
+            return sum + end.squaredDistance(to: start).squareRoot()
         }
     }
 

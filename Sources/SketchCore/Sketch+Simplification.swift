@@ -1,51 +1,37 @@
 extension Sketch {
-    /// The longest pen's way that is simplified, in pixels: thinning a line may take time that grows with the square of
-    /// its length, and drawings of a few thousand pixels are usual.
-    public static let longestWay = 100_000
+    /// The longest path that is simplified, in pixels of the data set's canvas. Simplification can take time quadratic in
+    /// the length; drawings usually have a few thousand pixels.
+    public static let longestPath = 100_000
 
-    /// The length of all strokes when the larger side is scaled to the canvas.
-    func way(on canvas: Double) -> Double {
-        var (low, high) = (Point(x: .infinity, y: .infinity), Point(x: -.infinity, y: -.infinity))
+    /// The length of all strokes when the larger side is scaled to the canvas, in pixels.
+    func pathLength(on canvas: Double) -> Double {
         var length = 0.0
         for stroke in strokes {
-            var last = stroke.first
-            for point in stroke {
-                low = Point(x: min(low.x, point.x), y: min(low.y, point.y))
-                high = Point(x: max(high.x, point.x), y: max(high.y, point.y))
-                if let last { length += point.square(from: last).squareRoot() }
-                last = point
-            }
+            for (point, next) in zip(stroke, stroke.dropFirst()) { length += next.squaredDistance(to: point).squareRoot() }
         }
-        let side = max(high.x - low.x, high.y - low.y)
-        return side > 0 ? length * canvas / side : 0
+        let extent = bounds?.extent ?? 0
+        return extent > 0 ? length * canvas / extent : 0
     }
 
-    /// The drawing as Quick, Draw! simplifies its own: moved to 0, larger side scaled to the canvas of 255
-    /// pixels, resampled at 1 pixel, thinned by Ramer-Douglas-Peucker, rounded to whole pixels.
+    /// The drawing simplified as in the Quick, Draw! data set: moved to the origin, the larger side scaled to the canvas,
+    /// resampled at 1 pixel, simplified with the Ramer-Douglas-Peucker algorithm and rounded to whole pixels.
     public func simplified(_ preprocessing: Preprocessing = Preprocessing()) -> Sketch {
-        let points = strokes.lazy.flatMap { $0 }
-        guard let first = points.first else { return self }
-        var (low, high) = (first, first)
-        for point in points {
-            low = Point(x: min(low.x, point.x), y: min(low.y, point.y))
-            high = Point(x: max(high.x, point.x), y: max(high.y, point.y))
-        }
-        let side = max(high.x - low.x, high.y - low.y)
-        let scale = side > 0 ? preprocessing.canvas / side : 1
+        guard let bounds else { return self }
+        let scale = bounds.extent > 0 ? preprocessing.canvas / bounds.extent : 1
         var result = self
         result.strokes = strokes.filter { !$0.isEmpty }.map { stroke in
-            let placed = stroke.map { Point(x: ($0.x - low.x) * scale, y: ($0.y - low.y) * scale) }
+            let placed = stroke.map { Point(x: ($0.x - bounds.minX) * scale, y: ($0.y - bounds.minY) * scale) }
             return Self.thinned(Self.resampled(placed), epsilon: preprocessing.epsilon)
                 .map { Point(x: $0.x.rounded(), y: $0.y.rounded()) }
         }
         return result
     }
 
-    /// Points 1 pixel apart along the line, its ends included.
+    /// Points 1 pixel apart along the line, including its ends.
     static func resampled(_ stroke: [Point]) -> [Point] {
         guard var last = stroke.first else { return [] }
         var result = [last]
-        // What is left of the pixel that leads to the next point.
+        // The distance to the next resampled point.
         var remaining = 1.0
         for point in stroke.dropFirst() {
             let (dx, dy) = (point.x - last.x, point.y - last.y)
@@ -63,7 +49,7 @@ extension Sketch {
         return result
     }
 
-    /// Ramer-Douglas-Peucker with a stack of our own, so that no drawing can exhaust the machine's.
+    /// The Ramer-Douglas-Peucker algorithm with an explicit stack, so that no drawing can overflow the call stack.
     static func thinned(_ stroke: [Point], epsilon: Double) -> [Point] {
         guard stroke.count > 2 else { return stroke }
         var keeps = [Bool](repeating: false, count: stroke.count)
@@ -85,12 +71,12 @@ extension Sketch {
         return zip(stroke, keeps).filter(\.1).map(\.0)
     }
 
-    /// The distance from the line through `a` and `b`, or from `a` where they coincide.
+    /// The distance to the line through `a` and `b`, or to `a` if they coincide.
     private static func distance(of p: Point, from a: Point, to b: Point) -> Double {
         let (dx, dy) = (b.x - a.x, b.y - a.y)
         let length = (dx * dx + dy * dy).squareRoot()
         guard length > 0 else {
-            return p.square(from: a).squareRoot()
+            return p.squaredDistance(to: a).squareRoot()
         }
         return abs(dx * (p.y - a.y) - dy * (p.x - a.x)) / length
     }

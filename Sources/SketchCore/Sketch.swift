@@ -8,8 +8,10 @@ public struct Point: Hashable, Sendable, Codable {
         self.y = y
     }
 
-    /// The squared distance from another point.
-    func square(from other: Point) -> Double { (x - other.x) * (x - other.x) + (y - other.y) * (y - other.y) }
+    /// The squared distance to another point.
+    func squaredDistance(to other: Point) -> Double {
+        (x - other.x) * (x - other.x) + (y - other.y) * (y - other.y)
+    }
 }
 
 /// A pen drawing as absolute polylines in pixels: what a file holds and what a sheet shows.

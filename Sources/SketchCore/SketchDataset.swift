@@ -1,3 +1,5 @@
+import SketchSupport
+
 /// Drawings ready for training: split, filtered, clamped, in model units, each split sorted by length.
 public struct SketchDataset: Sendable {
     public let train: [Stroke3]
@@ -20,18 +22,11 @@ public struct SketchDataset: Sendable {
         /// set and from 4 to 7 for the validation set. No training ever sees a test drawing, whatever the
         /// order or the choice of files.
         public init(key: String) {
-            switch Self.hash(key) % 100 {
+            switch FNV1a.hash(key) % 100 {
             case 0..<4: self = .test
             case 4..<8: self = .validation
             default: self = .train
             }
-        }
-
-        /// FNV-1a (64 bits) of the key's UTF-8.
-        static func hash(_ key: String) -> UInt64 {
-            var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-            for byte in key.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-            return hash
         }
     }
 
@@ -45,7 +40,7 @@ public struct SketchDataset: Sendable {
         let splits = [train, validation, test].map { split in
             split.filter { (1...maxLength).contains($0.count) }.map { $0.clamped() }
         }
-        let factor = scaleFactor ?? Self.standardDeviation(of: splits[0])
+        let factor = scaleFactor ?? Self.scaleFactor(of: splits[0])
         let ready = splits.map { split in
             split.map { $0.divided(by: Float(factor)) }.sortedByLength()
         }
@@ -57,19 +52,11 @@ public struct SketchDataset: Sendable {
             train.count + validation.count + test.count - ready.reduce(0) { $0 + $1.count }
     }
 
-    /// Population standard deviation of all dx and dy as one pool; 1 where there is nothing to measure.
-    static func standardDeviation(of drawings: [Stroke3]) -> Double {
-        var (sum, squares, count) = (0.0, 0.0, 0.0)
-        for row in drawings.lazy.flatMap(\.rows) {
-            let (dx, dy) = (Double(row.dx), Double(row.dy))
-            sum += dx + dy
-            squares += dx * dx + dy * dy
-            count += 2
-        }
-        guard count > 0 else { return 1 }
-        let mean = sum / count
-        let deviation = max(squares / count - mean * mean, 0).squareRoot()
-        return deviation > 0 ? deviation : 1
+    /// The scale factor of drawings in pixels.
+    static func scaleFactor(of drawings: [Stroke3]) -> Double {
+        var factor = ScaleFactor()
+        for drawing in drawings { factor.add(drawing) }
+        return factor.value
     }
 }
 

@@ -1,3 +1,5 @@
+import SketchSupport
+
 /// A drawing as a file holds it, with what matters about its origin.
 public struct SketchRecord: Sendable {
     /// What the drawing's numbers are.
@@ -32,24 +34,23 @@ public struct SketchRecord: Sendable {
 
     /// FNV-1a (64 bits) of the strokes' lengths and coordinates, as hexadecimal digits.
     package var contentKey: String {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        func mix(_ value: UInt64) { hash = (hash ^ value) &* 0x100_0000_01b3 }
+        var hash = FNV1a()
         for stroke in sketch.strokes {
-            mix(UInt64(stroke.count))
+            hash.combine(UInt64(stroke.count))
             for point in stroke {
-                mix(point.x.bitPattern)
-                mix(point.y.bitPattern)
+                hash.combine(point.x.bitPattern)
+                hash.combine(point.y.bitPattern)
             }
         }
-        return String(hash, radix: 16)
+        return String(hash.value, radix: 16)
     }
 
     /// Simplifies the drawing as the data set was.
-    /// - Throws: `SketchError.tooLong` for a scribble of more than `Sketch.longestWay` pixels.
+    /// - Throws: `SketchError.tooLong` for a scribble of more than `Sketch.longestPath` pixels.
     public mutating func simplify(_ preprocessing: Preprocessing = Preprocessing()) throws {
-        let way = sketch.way(on: preprocessing.canvas)
-        guard way <= Double(Sketch.longestWay) else {
-            throw SketchError.tooLong(source: sketch.source.isEmpty ? "the drawing" : sketch.source, pixels: way)
+        let length = sketch.pathLength(on: preprocessing.canvas)
+        guard length <= Double(Sketch.longestPath) else {
+            throw SketchError.tooLong(source: sketch.source.isEmpty ? "the drawing" : sketch.source, pixels: length)
         }
         sketch = sketch.simplified(preprocessing)
         kind = .prepared

@@ -1,3 +1,5 @@
+import SketchSupport
+
 /// How large a share of drawings goes to each split. A drawing's key decides, for ever and whatever the order:
 /// `0.92,0.04,0.04` puts every drawing where `SketchDataset.Split(key:)` does.
 public struct SplitFractions: Hashable, Sendable {
@@ -13,7 +15,7 @@ public struct SplitFractions: Hashable, Sendable {
     }
 
     public func split(ofKey key: String) -> SketchDataset.Split {
-        let hash = SketchDataset.Split.hash(key)
+        let hash = FNV1a.hash(key)
         // A number in [0, 1) whose first two digits are those that the fixed split looks at.
         let place = (Double(hash % 100) + Double(hash / 100 % 1_000_000) / 1_000_000) / 100
         if place < test { return .test }

@@ -66,19 +66,6 @@ extension Stroke3 {
     public var stroke5: Stroke5 {
         Stroke5(rows: rows.map { Stroke5.Row(dx: $0.dx, dy: $0.dy, pen: $0.isLifted ? .up : .down) })
     }
-
-    /// The original's `get_bounds`: the smallest rectangle around the pen's way, the origin included.
-    public var bounds: (minimum: Point, maximum: Point) {
-        var (x, y) = (0.0, 0.0)
-        var (low, high) = (Point(x: 0, y: 0), Point(x: 0, y: 0))
-        for row in rows {
-            x += Double(row.dx)
-            y += Double(row.dy)
-            low = Point(x: min(low.x, x), y: min(low.y, y))
-            high = Point(x: max(high.x, x), y: max(high.y, y))
-        }
-        return (low, high)
-    }
 }
 
 extension Stroke5 {

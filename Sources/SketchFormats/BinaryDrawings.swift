@@ -72,7 +72,7 @@ final class BinaryDrawings {
         }
     }
 
-    private func malformed(_ reason: String) -> SketchDataError {
+    private func malformed(_ reason: String) -> FormatError {
         .malformed(file: source.path, place: "byte \(base + position)", reason: reason)
     }
 
@@ -87,7 +87,7 @@ final class BinaryDrawings {
             let more = try source.chunk(max(Self.step, count))
             if more.isEmpty {
                 if count == 1 { return false }
-                throw malformed("drawing \(number) is cut off, or this is no Quick, Draw! .bin")
+                throw malformed("drawing \(number) is truncated, or the file is not a Quick, Draw! .bin file")
             }
             bytes += more
         }
@@ -95,7 +95,7 @@ final class BinaryDrawings {
     }
 
     private func word(_ size: Int) throws -> UInt64 {
-        guard bytes.count - position >= size else { throw malformed("it is cut off") }
+        guard bytes.count - position >= size else { throw malformed("the file is truncated") }
         var value: UInt64 = 0
         for index in (0..<size).reversed() { value = value << 8 | UInt64(bytes[position + index]) }
         position += size

@@ -57,7 +57,7 @@ final class CSVDrawings {
                     columns = fields.count == 4 ? [.drawing, .dx, .dy, .p] : [.dx, .dy, .p]
                 }
                 guard let columns, fields.count == columns.count else {
-                    throw malformed("\(fields.count) columns, and the lines before have \(columns?.count ?? 0)")
+                    throw malformed("\(fields.count) columns, but the lines before have \(columns?.count ?? 0)")
                 }
                 var row = Stroke3.Row(dx: 0, dy: 0, isLifted: false)
                 for (column, field) in zip(columns, fields) {
@@ -68,10 +68,10 @@ final class CSVDrawings {
                     }
                     guard let value = Self.number(bytes, field) else {
                         throw malformed(
-                            "'\(PickleReader.shown(String(decoding: bytes[field], as: UTF8.self)))' is no number")
+                            "'\(PickleReader.shown(String(decoding: bytes[field], as: UTF8.self)))' is not a number")
                     }
                     guard abs(value) <= Double(SketchReader.largestCoordinate) else {
-                        throw SketchDataError.badCoordinate(file: source.path, line: line, value: value)
+                        throw FormatError.badCoordinate(file: source.path, line: line, value: value)
                     }
                     switch column {
                     case .dx: row.dx = Float(value)
@@ -85,8 +85,8 @@ final class CSVDrawings {
         try flush()
     }
 
-    private func malformed(_ reason: String) -> SketchDataError {
-        .malformed(file: source.path, place: "line \(line)", reason: reason + "; a line of CSV is dx,dy,p")
+    private func malformed(_ reason: String) -> FormatError {
+        .malformed(file: source.path, place: "line \(line)", reason: reason + "; a CSV line is dx,dy,p")
     }
 
     // MARK: Lines

@@ -15,7 +15,7 @@ struct DrawingFormat: Sendable {
     /// Hands over every drawing in the file's order, streaming where the form allows it. `SketchReader` numbers
     /// the drawings, names them by the file where `name` is empty, and gives them a key where `key` is empty.
     ///
-    /// - Throws: `SketchDataError`, and what the closure throws, at once and unchanged.
+    /// - Throws: `FormatError`, and what the closure throws, at once and unchanged.
     let read: @Sendable (DrawingSource, _ emit: (SketchRecord) throws -> Void) throws -> Void
 
     /// The forms in the order in which they are tried.
@@ -25,21 +25,19 @@ struct DrawingFormat: Sendable {
 
     /// The form of an open file: the one that was asked for, else what its content tells.
     ///
-    /// - Throws: `SketchDataError.empty`, `.unsupported`.
+    /// - Throws: `FormatError.empty`, `.unsupported`.
     static func of(_ source: DrawingSource) throws -> DrawingFormat {
-        if let name = source.inputFormat, let format = all.first(where: { $0.names.contains(name) }) { return format }
+        if let name = source.options.format, let format = all.first(where: { $0.names.contains(name) }) { return format }
         let head = source.head
-        guard !head.isBlank || !head.isWhole else { throw SketchDataError.empty(file: source.path) }
+        guard !head.isBlank || !head.isWhole else { throw FormatError.empty(file: source.path) }
         if let format = all.first(where: { $0.recognises(head) }) { return format }
         // Behind so much white space stands what only a reader of text can tell.
         if head.isBlank { return .json }
-        throw SketchDataError.unsupported(file: source.path, found: head.kind)
+        throw FormatError.unsupported(file: source.path, found: head.kind)
     }
+}
 
-    /// What is read, for messages: `Quick, Draw! JSON or NDJSON, ... and CSV`.
-    static var titles: String {
-        let names = all.map(\.title)
-        return names.count < 2
-            ? names.joined() : names.dropLast().joined(separator: ", ") + " and " + names[names.count - 1]
-    }
+extension SketchReader {
+    /// The formats that are read, as text for people.
+    public static var formats: [String] { DrawingFormat.all.map(\.title) }
 }

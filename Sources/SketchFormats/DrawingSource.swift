@@ -8,8 +8,8 @@ final class DrawingSource {
     let path: String
     /// The part of the file that was asked for, for forms that have parts.
     let part: String?
-    let inputFormat: SketchReader.InputFormat?
-    let limits: ReaderLimits
+    let options: ReadOptions
+    var limits: ReaderLimits { options.limits }
     let head: FileHead
     /// Whether the file can be read at any place; a pipe cannot.
     let isRegular: Bool
@@ -19,29 +19,26 @@ final class DrawingSource {
     let memory: [UInt8]?
     private var given = 0
 
-    /// - Throws: `SketchDataError.unreadable`.
-    init(
-        path: String, part: String? = nil, inputFormat: SketchReader.InputFormat? = nil, limits: ReaderLimits = .standard
-    ) throws {
+    /// - Throws: `FormatError.unreadable`.
+    init(path: String, part: String? = nil, options: ReadOptions = ReadOptions()) throws {
         var info = stat()
         guard stat(path, &info) == 0 else {
-            throw SketchDataError.unreadable(
-                file: path, reason: errno == ENOENT ? "there is no such file" : Self.lastError())
+            if errno == ENOENT { throw FormatError.notFound(file: path) }
+            throw FormatError.unreadable(file: path, reason: Self.lastError())
         }
         guard info.st_mode & S_IFMT != S_IFDIR else {
-            throw SketchDataError.unreadable(file: path, reason: "it is a directory")
+            throw FormatError.unreadable(file: path, reason: "it is a folder")
         }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
-            throw SketchDataError.unreadable(
+            throw FormatError.unreadable(
                 file: path, reason: errno == EACCES ? "no permission" : Self.lastError())
         }
         self.descriptor = descriptor
         memory = nil
         self.path = path
         self.part = part
-        self.inputFormat = inputFormat
-        self.limits = limits
+        self.options = options
         isRegular = info.st_mode & S_IFMT == S_IFREG
         var bytes = [UInt8](repeating: 0, count: Self.headSize)
         var count = 0
@@ -63,16 +60,12 @@ final class DrawingSource {
     }
 
     /// A file that lies in memory; `name` stands for it in messages.
-    init(
-        _ bytes: [UInt8], name: String, part: String? = nil, inputFormat: SketchReader.InputFormat? = nil,
-        limits: ReaderLimits = .standard
-    ) {
+    init(_ bytes: [UInt8], name: String, part: String? = nil, options: ReadOptions = ReadOptions()) {
         descriptor = -1
         memory = bytes
         path = name
         self.part = part
-        self.inputFormat = inputFormat
-        self.limits = limits
+        self.options = options
         isRegular = true
         head = FileHead(bytes: Array(bytes.prefix(Self.headSize)), isWhole: bytes.count < Self.headSize)
     }
@@ -81,7 +74,7 @@ final class DrawingSource {
 
     /// Fills the buffer's beginning with the file's next bytes and says with how many; 0 at its end.
     ///
-    /// - Throws: `SketchDataError.unreadable`.
+    /// - Throws: `FormatError.unreadable`.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         guard !buffer.isEmpty else { return 0 }
         let here = memory ?? head.bytes
@@ -96,7 +89,7 @@ final class DrawingSource {
 
     /// The next bytes, at most `count`; empty at the end.
     ///
-    /// - Throws: `SketchDataError.unreadable`.
+    /// - Throws: `FormatError.unreadable`.
     func chunk(_ count: Int = headSize) throws -> [UInt8] {
         if let memory {
             // No more room than there are bytes: many small files in memory are read quickly.
@@ -111,7 +104,7 @@ final class DrawingSource {
 
     /// The rest of the file, for forms that are read in one piece.
     ///
-    /// - Throws: `SketchDataError.unreadable`, `.tooLarge` for more bytes than `cap` allows.
+    /// - Throws: `FormatError.unreadable`, `.limitExceeded` for more bytes than `cap` allows.
     func whole(_ cap: ReaderLimits.Cap) throws -> [UInt8] {
         var bytes: [UInt8] = []
         while true {
@@ -119,7 +112,7 @@ final class DrawingSource {
             if more.isEmpty { return bytes }
             bytes += more
             guard bytes.count <= limits[cap] else {
-                throw SketchDataError.tooLarge(file: path, line: nil, limit: limits.moreThan(cap))
+                throw limits.exceeded(cap, file: path)
             }
         }
     }
@@ -130,7 +123,7 @@ final class DrawingSource {
         while true {
             let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
             if count >= 0 { return count }
-            guard errno == EINTR else { throw SketchDataError.unreadable(file: path, reason: lastError()) }
+            guard errno == EINTR else { throw FormatError.unreadable(file: path, reason: lastError()) }
         }
     }
 

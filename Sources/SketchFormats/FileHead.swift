@@ -38,16 +38,16 @@ struct FileHead: Sendable {
     /// What the file is, for a message that it is not read.
     var kind: String {
         if let stranger { return stranger }
-        if bytes.count > 12, Array(bytes[4..<8]) == Array("ftyp".utf8) { return "a film or a HEIF picture" }
+        if bytes.count > 12, Array(bytes[4..<8]) == Array("ftyp".utf8) { return "a video or a HEIF picture" }
         if isXML { return bytes.contains(UInt8(ascii: "h")) && starts(with: "<!DOCTYPE html") ? "a web page" : "XML" }
-        return isText ? "text of another kind" : "binary data of an unknown kind"
+        return isText ? "text of an unknown format" : "binary data of an unknown format"
     }
 
     private static let strangers: [([UInt8], String)] = [
         ([0x89] + Array("PNG".utf8), "a PNG picture"), ([0xFF, 0xD8, 0xFF], "a JPEG picture"),
         (Array("GIF8".utf8), "a GIF picture"), (Array("%PDF".utf8), "a PDF document"),
         (Array("%!PS".utf8), "a PostScript or EPS document (save it as SVG)"),
-        (Array("RIFF".utf8), "a WebP picture, a sound or a film"), (Array("BM".utf8), "a BMP picture"),
+        (Array("RIFF".utf8), "a WebP picture, audio or video"), (Array("BM".utf8), "a BMP picture"),
         (Array("II*\0".utf8), "a TIFF picture"), (Array("MM\0*".utf8), "a TIFF picture"),
         ([0x1F, 0x8B], "compressed with gzip (unpack it first)"),
         (Array("BZh".utf8), "compressed with bzip2 (unpack it first)"),

@@ -1,106 +1,102 @@
-import Foundation
-
-/// How much of a file of drawings is read, so that no file of a stranger takes all memory or time: caps on bytes and on
-/// counts, all raised together by one factor.
+/// Limits on the bytes and counts that readers accept, so that an untrusted file cannot exhaust memory or time. One
+/// factor raises all of them together.
 ///
-/// What protects a reader whatever the file's size stays as it is: levels of nesting, the length of a header, the range
-/// of coordinates, rules about entities and names.
+/// Limits that protect a reader independently of the file's size are fixed: nesting depth, header length, the range of
+/// coordinates, rules about entities and names.
 public struct ReaderLimits: Hashable, Sendable {
-    /// What is capped, by what a message calls it; the standard caps are `Cap.standard`.
+    /// What is limited.
     public enum Cap: Sendable, CaseIterable {
-        /// One JSON value: a line, or a whole file that is one value.
+        /// Bytes of one JSON value: a line, or a whole file that is one value.
         case jsonBytes
-        /// An SVG or InkML document.
+        /// Bytes of an SVG or InkML document.
         case documentBytes
         /// Elements of an XML document.
         case elements
-        /// Elements of an SVG drawn, each repetition by a `use` counted.
+        /// Rendered elements of an SVG, counting each repetition by a `use`.
         case drawnElements
         /// Lines and curves of an SVG's paths.
-        case pieces
+        case pathSegments
         /// Points of one drawing of SVG, InkML or a whiteboard.
         case points
         /// Members of a zip archive.
         case members
-        /// A member of an archive when inflated, or a single NumPy array.
+        /// Bytes of an inflated archive member or of a single NumPy array.
         case arrayBytes
-        /// All members of an archive when inflated.
+        /// Bytes of all inflated members of an archive.
         case archiveBytes
-        /// What waits on a pickle's stack.
-        case waitingValues
-        /// What a pickle remembers.
-        case memoryCells
+        /// Values on a pickle's stack.
+        case stackValues
+        /// Entries of a pickle's memo.
+        case memoEntries
         /// Arrays of one pickle.
         case arrays
-        /// A file of latents.
+        /// Bytes of a file of latents.
         case latentBytes
         /// Latents of one file.
         case latents
 
-        /// The cap without any option.
+        /// The standard limit.
         public var standard: Int {
             switch self {
             case .jsonBytes: 32 << 20
             case .documentBytes: 64 << 20
-            case .elements, .drawnElements, .pieces: 1_000_000
+            case .elements, .drawnElements, .pathSegments: 1_000_000
             case .points: 2_000_000
             case .members: 4096
             case .arrayBytes, .latentBytes: 256 << 20
             case .archiveBytes: 2 << 30
-            case .waitingValues, .arrays, .latents: 1 << 20
-            case .memoryCells: 1 << 22
+            case .stackValues, .arrays, .latents: 1 << 20
+            case .memoEntries: 1 << 22
             }
         }
 
-        /// What is counted, in the plural; nil for bytes.
+        /// The unit, in the plural; nil for bytes.
         var unit: String? {
             switch self {
             case .jsonBytes, .documentBytes, .arrayBytes, .archiveBytes, .latentBytes: nil
-            case .elements, .drawnElements: "elements"
-            case .pieces: "pieces"
+            case .elements: "elements"
+            case .drawnElements: "rendered elements"
+            case .pathSegments: "path segments"
             case .points: "points"
             case .members: "members"
-            case .waitingValues: "waiting values"
-            case .memoryCells: "memory cells"
+            case .stackValues: "stack values"
+            case .memoEntries: "memo entries"
             case .arrays: "arrays"
             case .latents: "latents"
             }
         }
     }
 
-    /// The caps of `Cap.standard`.
+    /// The standard limits, `Cap.standard`.
     public static let standard = ReaderLimits()
-    /// The factors that a command accepts.
+    /// The factors that `studio` accepts.
     public static let factors = 1.0...64.0
 
-    /// By how much every cap is raised.
+    /// The factor of every limit.
     public let factor: Double
 
-    /// - Parameter factor: a number above 0; below 1 the caps are lowered.
+    /// - Parameter factor: greater than 0; below 1 it lowers the limits.
     public init(factor: Double = 1) { self.factor = factor }
 
     /// The largest count or number of bytes accepted.
     public subscript(cap: Cap) -> Int { Self.scaled(cap, by: factor) }
 
-    /// `more than 32 MiB; --input-limits 4 allows 128 MiB`: for a sentence about a file that goes beyond a cap.
-    /// - Parameter found: what the file has, where that is known: the option is named only if it helps.
-    package func moreThan(_ cap: Cap, found: Int? = nil) -> String {
-        let most = Self.factors.upperBound
-        let next = [4, 16, most].first { $0 > factor && (found ?? 0) <= Self.scaled(cap, by: $0) }
-        let advice =
-            next.map { "--input-limits \(Int($0)) allows \(Self.text(cap, by: $0))" }
-            ?? "even --input-limits \(Int(most)) allows only \(Self.text(cap, by: most))"
-        return "more than \(Self.text(cap, by: factor)); \(advice)"
+    /// The error of a file that exceeds a cap.
+    /// - Parameter found: the amount in the file, if it is known.
+    package func exceeded(_ cap: Cap, file: String, place: String? = nil, found: Int? = nil) -> FormatError {
+        .limitExceeded(file: file, place: place, limit: cap, allowed: self[cap], found: found)
     }
 
     private static func scaled(_ cap: Cap, by factor: Double) -> Int {
         Int(exactly: (Double(cap.standard) * factor).rounded(.down)) ?? cap.standard
     }
+}
 
-    private static func text(_ cap: Cap, by factor: Double) -> String {
-        let number = scaled(cap, by: factor)
-        if let unit = cap.unit { return "\(number) \(unit)" }
-        if number >= 1 << 30, number & (1 << 30 - 1) == 0 { return "\(number >> 30) GiB" }
-        return number >= 1 << 20 ? "\(number >> 20) MiB" : "\(number) bytes"
+extension ReaderLimits.Cap {
+    /// An amount with its unit: `32 MiB`, `4096 members`.
+    public func text(_ amount: Int) -> String {
+        if let unit { return "\(amount) \(unit)" }
+        if amount >= 1 << 30, amount & (1 << 30 - 1) == 0 { return "\(amount >> 30) GiB" }
+        return amount >= 1 << 20 ? "\(amount >> 20) MiB" : "\(amount) bytes"
     }
 }

@@ -1,12 +1,12 @@
 import Foundation
 import SketchCore
 
-/// Reads the drawings in a file of any form that `DrawingFormat` lists, told apart by content.
+/// Reads the drawings in a file. The format is detected from the content unless `ReadOptions` states it.
 ///
-/// Behind a file's name, `#17` is its 17th drawing, counted from 0, `#train` a part of a file that has named
-/// parts, and `#train#17` the 17th drawing of that part.
+/// A file name may end in `#17`, which selects drawing 17, counting from 0 (the eighteenth drawing); in `#train`, which
+/// selects a named part; or in `#train#17`, which selects drawing 17 of that part.
 public struct SketchReader: Sendable {
-    /// The forms by the names that a person gives them, where content or a number's meaning leaves a doubt.
+    /// The formats that can be stated where the content or the meaning of the numbers is ambiguous.
     public enum InputFormat: String, Sendable, CaseIterable {
         case quickdraw, polylines
         case stroke3 = "stroke-3"
@@ -14,60 +14,78 @@ public struct SketchReader: Sendable {
         case npz, bin, csv
     }
 
+    /// What to do after a record.
+    public enum Decision: Sendable { case next, stop }
+
     /// The largest coordinate accepted, in either direction.
     public static let largestCoordinate = 1_000_000
 
     public let path: String
-    /// The part asked for, for example an array of an archive, or nil for the whole file.
+    /// The selected part, for example an array of an archive; nil for the whole file.
     public let part: String?
-    /// The drawing asked for, counted within `part`, or nil for all.
+    /// The selected drawing, counted within `part` from 0; nil for all.
     public let index: Int?
-    public let inputFormat: InputFormat?
-    public let limits: ReaderLimits
+    public let options: ReadOptions
 
-    /// - Parameter name: a path, with `#n`, `#part` or `#part#n` behind it unless a file of that very name exists.
-    public init(_ name: String, inputFormat: InputFormat? = nil, limits: ReaderLimits = .standard) {
-        self.inputFormat = inputFormat
-        self.limits = limits
+    /// - Parameter name: a path, optionally followed by `#n`, `#part` or `#part#n`. A file that has this very name takes
+    ///   precedence.
+    public init(_ name: String, options: ReadOptions = ReadOptions()) {
+        self.options = options
         var (path, part, index) = (name, String?.none, Int?.none)
         if let (head, tail) = Self.cut(path), let number = Int(tail), number >= 0 { (path, index) = (head, number) }
-        // A file that is not there keeps its name whole, so that the message does.
+        // The name of a missing file stays whole, for the message.
         if let (head, tail) = Self.cut(path), !tail.isEmpty, Self.exists(head) { (path, part) = (head, tail) }
         (self.path, self.part, self.index) = (path, part, index)
     }
 
     private static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
-    /// What stands before and behind the last `#`, unless a file has that very name.
+    /// The text before and after the last `#`, unless a file has this very name.
     private static func cut(_ name: String) -> (String, String)? {
         guard let mark = name.lastIndex(of: "#"), mark > name.startIndex, !exists(name) else { return nil }
         return (String(name[..<mark]), String(name[name.index(after: mark)...]))
     }
 
-    /// All drawings, or the one asked for.
-    /// - Throws: `SketchDataError`.
-    public func records() throws -> [SketchRecord] {
+    /// Returns all drawings, or the selected one.
+    /// - Parameter limit: the number of drawings after which reading stops; nil reads all.
+    /// - Throws: `FormatError`.
+    public func records(limit: Int? = nil) throws -> [SketchRecord] {
         var records: [SketchRecord] = []
-        try forEachRecord { records.append($0) }
+        if limit == 0 { return records }
+        try visitRecords { record in
+            records.append(record)
+            return records.count == limit ? .stop : .next
+        }
         return records
     }
 
-    /// Calls `body` for every drawing in the file's order, or for the one asked for.
-    /// - Throws: `SketchDataError`, and what `body` throws.
+    /// Calls `body` for every drawing in the file's order, or for the selected one.
+    /// - Throws: `FormatError`, and what `body` throws.
     public func forEachRecord(_ body: (SketchRecord) throws -> Void) throws {
-        try forEachRecord(of: DrawingSource(path: path, part: part, inputFormat: inputFormat, limits: limits), body)
+        try visitRecords { record in
+            try body(record)
+            return .next
+        }
     }
 
-    /// Calls `body` for every drawing in a file that lies in memory; the reader's name stands for it in messages.
-    /// - Throws: `SketchDataError`, and what `body` throws.
+    /// Calls `body` for the drawings in the file's order until it returns `.stop`. The rest of the file is not read.
+    /// - Throws: `FormatError`, and what `body` throws.
+    public func visitRecords(_ body: (SketchRecord) throws -> Decision) throws {
+        try visit(DrawingSource(path: path, part: part, options: options), body)
+    }
+
+    /// Calls `body` for every drawing of a file in memory; the reader's name identifies it in messages.
+    /// - Throws: `FormatError`, and what `body` throws.
     public func forEachRecord(in bytes: [UInt8], _ body: (SketchRecord) throws -> Void) throws {
-        try forEachRecord(
-            of: DrawingSource(bytes, name: path, part: part, inputFormat: inputFormat, limits: limits), body)
+        try visit(DrawingSource(bytes, name: path, part: part, options: options)) { record in
+            try body(record)
+            return .next
+        }
     }
 
-    private func forEachRecord(of source: DrawingSource, _ body: (SketchRecord) throws -> Void) throws {
+    private func visit(_ source: DrawingSource, _ body: (SketchRecord) throws -> Decision) throws {
         let format = try DrawingFormat.of(source)
-        if let part, !format.hasParts { throw SketchDataError.noParts(file: path, part: part, form: format.title) }
+        if let part, !format.hasParts { throw FormatError.noParts(file: path, part: part, form: format.title) }
         let place = part.map { path + "#" + $0 } ?? path
         let stem = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
         var count = 0
@@ -79,16 +97,15 @@ public struct SketchReader: Sendable {
                 record.sketch.source = count == 0 && index == nil ? place : "\(place)#\(count)"
                 if record.key.isEmpty { record.key = record.contentKey }
                 if record.sketch.name.isEmpty { record.sketch.name = stem }
-                try body(record)
-                if index != nil { throw Found() }
+                if try body(record) == .stop || index != nil { throw Stop() }
             }
-        } catch is Found {
+        } catch is Stop {
             return
         }
-        if let index { throw SketchDataError.noSuchSketch(file: place, index: index, count: count) }
-        guard count > 0 else { throw SketchDataError.empty(file: place) }
+        if let index { throw FormatError.noSuchDrawing(file: place, index: index, count: count) }
+        guard count > 0 else { throw FormatError.noDrawings(file: place) }
     }
 
-    /// The drawing asked for has been seen; the rest of the file need not be read.
-    private struct Found: Error {}
+    /// Ends the loop of a format's reader.
+    private struct Stop: Error {}
 }

@@ -40,40 +40,11 @@ public struct Cell: Hashable, Sendable {
 
     /// The bounds of all finite points, in pixels; `nil` if there are none.
     package var bounds: Bounds? {
-        var bounds: Bounds?
-        for layer in layers {
-            for stroke in layer.sketch.strokes {
-                for point in stroke where Bounds.isDrawable(point) {
-                    if bounds == nil { bounds = Bounds(point) } else { bounds?.add(point) }
-                }
-            }
-        }
-        return bounds
+        Bounds(layers.lazy.flatMap { $0.sketch.strokes.joined() }.filter(Bounds.isDrawable))
     }
 }
 
-/// The smallest axis-aligned rectangle around some points.
-package struct Bounds: Hashable, Sendable {
-    package private(set) var minX: Double
-    package private(set) var minY: Double
-    package private(set) var maxX: Double
-    package private(set) var maxY: Double
-
-    package init(_ point: Point) {
-        (minX, maxX, minY, maxY) = (point.x, point.x, point.y, point.y)
-    }
-
-    package mutating func add(_ point: Point) {
-        minX = min(minX, point.x)
-        maxX = max(maxX, point.x)
-        minY = min(minY, point.y)
-        maxY = max(maxY, point.y)
-    }
-
-    /// The length of the larger side.
-    package var extent: Double { max(maxX - minX, maxY - minY) }
-    package var centre: Point { Point(x: minX + (maxX - minX) / 2, y: minY + (maxY - minY) / 2) }
-
+extension Bounds {
     /// Whether both coordinates are finite and small enough for differences to be exact.
     package static func isDrawable(_ point: Point) -> Bool {
         abs(point.x) < 1e12 && abs(point.y) < 1e12

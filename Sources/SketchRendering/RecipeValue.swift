@@ -1,3 +1,5 @@
+import SketchSupport
+
 /// A JSON value in a recipe. Objects keep the order of their keys.
 public indirect enum RecipeValue: Hashable, Sendable {
     /// A string.
@@ -27,25 +29,20 @@ public indirect enum RecipeValue: Hashable, Sendable {
         }
     }
 
+    /// Also escapes characters that neither XML nor Cairo accepts: DEL and noncharacters.
     private static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\t": result += "\\t"
-            case "\r": result += "\\r"
-            case _ where scalar.value < 0x20 || scalar.value == 0x7F || scalar.properties.isNoncharacterCodePoint:
-                // XML and Cairo reject noncharacters.
-                for unit in String(scalar).utf16 {
-                    let digits = String(unit, radix: 16)
-                    result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-                }
-            default: result.unicodeScalars.append(scalar)
+        var result = String.UnicodeScalarView()
+        for scalar in JSONText.quoted(text).unicodeScalars {
+            guard scalar.value == 0x7F || scalar.properties.isNoncharacterCodePoint else {
+                result.append(scalar)
+                continue
+            }
+            for unit in String(scalar).utf16 {
+                let digits = String(unit, radix: 16)
+                result.append(contentsOf: ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).unicodeScalars)
             }
         }
-        return result + "\""
+        return String(result)
     }
 }
 

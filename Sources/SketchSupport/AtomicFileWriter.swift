@@ -18,7 +18,7 @@ public final class AtomicFileWriter {
 
     /// - Throws: `FileError.folderMissing`, `.isFolder` or `.notWritable`.
     public init(_ path: String) throws {
-        guard !path.isEmpty else { throw FileError.notWritable(path: "''", reason: "the name is empty") }
+        guard !path.isEmpty else { throw FileError.notWritable(path: "''", reason: "the path is empty") }
         self.path = path
         var info = stat()
         let exists = stat(path, &info) == 0

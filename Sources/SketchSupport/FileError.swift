@@ -7,11 +7,11 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .folderMissing(let path, let folder):
-            "\(path): the folder \(folder) does not exist; make it first or choose another place"
+            "\(path): the folder \(folder) does not exist"
         case .isFolder(let path):
-            "\(path) is a folder; name a file inside it"
+            "\(path) is a folder"
         case .notWritable(let path, let reason):
-            "\(path) cannot be written: \(reason); choose another place or free this one"
+            "\(path) cannot be written: \(reason)"
         }
     }
 }

@@ -1,7 +1,5 @@
-import Foundation
-
-/// JSON that keeps its keys in the order they were given and its numbers as short as they can be read back,
-/// so that the same result is the same bytes.
+/// JSON that keeps the order of its keys and writes the shortest text of each number that reads back as the same number,
+/// so that equal results have equal bytes.
 package enum JSONValue {
     case string(String)
     case integer(Int)
@@ -24,9 +22,9 @@ package enum JSONValue {
 
     private func append(to text: inout String) {
         switch self {
-        case .string(let value): Self.append(quoted: value, to: &text)
+        case .string(let value): text += JSONText.quoted(value)
         case .integer(let value): text += String(value)
-        // JSON has no NaN and no infinity; a reader is better served by null than by a file it cannot parse.
+        // JSON has neither NaN nor infinity; null keeps the file readable.
         case .float(let value): text += value.isFinite ? Self.number("\(value)") : "null"
         case .double(let value): text += value.isFinite ? Self.number("\(value)") : "null"
         case .boolean(let value): text += value ? "true" : "false"
@@ -42,7 +40,7 @@ package enum JSONValue {
             text += "{"
             for (index, member) in members.enumerated() {
                 if index > 0 { text += "," }
-                Self.append(quoted: member.0, to: &text)
+                text += JSONText.quoted(member.0)
                 text += ":"
                 member.1.append(to: &text)
             }
@@ -50,34 +48,14 @@ package enum JSONValue {
         }
     }
 
-    /// `1.0` becomes `1`; the rest is Swift's shortest text that reads back as the same number.
+    /// `1.0` becomes `1`.
     private static func number(_ text: String) -> String {
         text.hasSuffix(".0") ? String(text.dropLast(2)) : text
-    }
-
-    private static func append(quoted value: String, to text: inout String) {
-        text += "\""
-        for scalar in value.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\n": text += "\\n"
-            case "\r": text += "\\r"
-            case "\t": text += "\\t"
-            default:
-                if scalar.value < 0x20 {
-                    text += String(format: "\\u%04x", scalar.value)
-                } else {
-                    text.unicodeScalars.append(scalar)
-                }
-            }
-        }
-        text += "\""
     }
 }
 
 extension JSONValue {
-    /// The value as a person reads it: strings without quotation marks.
+    /// The value for people: strings without quotation marks.
     package var plain: String {
         if case .string(let value) = self { value } else { text }
     }

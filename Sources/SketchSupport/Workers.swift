@@ -1,23 +1,25 @@
 import Foundation
 import Synchronization
 
-/// Shares work out over threads: whoever is free takes what comes next, so no thread waits for a slower one.
-///
-/// Every drawing's bytes are independent of who computes it and in what company, so the sharing is free to follow
-/// the machine.
+/// Divides work among threads dynamically: a thread that becomes free takes the next part, so none waits for a slower
+/// one. No result may depend on which thread computes it.
 package enum Workers {
-    /// Runs `body` on up to `threads` threads, the calling one among them, and waits for all.
+    /// Runs `body` on up to `threads` threads, including the calling one, and waits for all of them.
     package static func run(threads: Int, _ body: @Sendable () -> Void) {
         if threads <= 1 { return body() }
         DispatchQueue.concurrentPerform(iterations: threads) { _ in body() }
     }
 
-    /// Runs `body` over ranges of up to 64 numbers that cover 0..<count, on up to `threads` threads, and joins what
-    /// they return in order. Throws the error of the first range that failed.
+    /// Returns the concatenated results of `body` for consecutive ranges that cover `0..<count`.
+    ///
+    /// - Parameters:
+    ///   - threads: the maximum number of threads.
+    ///   - portion: the numbers per call of `body`.
+    /// - Throws: the error of the first range, in order, whose call failed.
     package static func map<Value: Sendable>(
-        count: Int, threads: Int, _ body: @Sendable (Range<Int>) throws -> [Value]
+        count: Int, threads: Int, portion: Int = 64, _ body: @Sendable (Range<Int>) throws -> [Value]
     ) throws -> [Value] {
-        let portion = 64
+        if threads <= 1 || count <= portion { return count > 0 ? try body(0..<count) : [] }
         let portions = (count + portion - 1) / portion
         let results = Results<[Value]>(count: portions)
         let queue = WorkQueue(count: count)
@@ -30,21 +32,34 @@ package enum Workers {
     }
 }
 
-/// The numbers 0..<count, each handed out once.
+extension Array where Element: Sendable {
+    /// `map` on up to `threads` threads. Throws the error of the first element that failed.
+    package func parallelMap<Value: Sendable>(
+        threads: Int, _ transform: @Sendable (Element) throws -> Value
+    ) throws -> [Value] {
+        // Several portions per thread, so that threads end at about the same time.
+        let portion = Swift.min(64, Swift.max(1, count / Swift.max(1, 4 * threads)))
+        return try Workers.map(count: count, threads: threads, portion: portion) { range in
+            try self[range].map(transform)
+        }
+    }
+}
+
+/// Hands out each of the numbers `0..<count` once.
 package final class WorkQueue: Sendable {
     private let count: Int
     private let next = Atomic<Int>(0)
 
     package init(count: Int) { self.count = count }
 
-    /// The next `limit` numbers, or what is left of them; empty when all are taken.
+    /// Returns the next `limit` numbers or the remaining ones; empty when all have been taken.
     package func take(upTo limit: Int = 1) -> Range<Int> {
         let start = next.wrappingAdd(limit, ordering: .relaxed).oldValue
         return min(start, count)..<min(start + limit, count)
     }
 }
 
-/// A place for each result, filled in any order by any thread.
+/// Results that threads complete in any order.
 package final class Results<Value: Sendable>: Sendable {
     private let values: Mutex<[Result<Value, any Error>?]>
 
@@ -54,14 +69,14 @@ package final class Results<Value: Sendable>: Sendable {
         values.withLock { $0[index] = value }
     }
 
-    /// All values in order. Throws the first error in that order, whichever came first in time.
+    /// Returns all values in order. Throws the first error in that order, whichever occurred first.
     package func joined() throws -> [Value] {
         try values.withLock { try $0.compactMap { try $0?.get() } }
     }
 }
 
-/// The number of threads that encoding and decoding use unless told otherwise.
+/// The number of threads that encoding and decoding use by default.
 public enum Threads {
-    /// One for each active processor.
+    /// One per active processor.
     public static var automatic: Int { ProcessInfo.processInfo.activeProcessorCount }
 }

@@ -29,7 +29,7 @@ import Testing
         for reader in Reader.allCases {
             do { try reader.read(bytes) } catch {
                 let isTyped =
-                    error is SketchDataError || error is InferenceError || error is LatentExpressionError
+                    error is FormatError || error is InferenceError || error is LatentExpressionError
                     || error is LatentOpsError || error is StudioError || error is RenderingError
                 #expect(isTyped, "\(reader): \(type(of: error))")
                 #expect(!"\(error)".isEmpty)

@@ -57,12 +57,12 @@ enum Reader: String, CaseIterable {
     }()
 
     private static func drawings(_ bytes: [UInt8], _ format: SketchReader.InputFormat?) throws {
-        try SketchReader("a", inputFormat: format).forEachRecord(in: bytes, use)
+        try SketchReader("a", options: ReadOptions(format: format)).forEachRecord(in: bytes, use)
     }
 
     /// What every command does with a drawing.
     private static func use(_ record: SketchRecord) throws {
-        do { _ = try record.strokesForModel() } catch is SketchDataError {}
+        do { _ = try record.strokesForModel() } catch is FormatError {}
     }
 
     private static func model(_ file: WeightFile) throws {

@@ -31,7 +31,7 @@ import Testing
         #expect(strokes[2] == [p(1, 2), p(5, 2), p(5, 5), p(1, 5), p(1, 2)])
         #expect(strokes[3] == [p(2, 0), p(4, 1), p(2, 2), p(0, 1), p(2, 0)])
         #expect(strokes.count == 4)
-        #expect(record.notes == ["left out: 1 of type text"])
+        #expect(record.notes == ["skipped: 1 of type text"])
         #expect(record.kind == .raw)
     }
 
@@ -51,7 +51,7 @@ import Testing
             """#)
         #expect(found.count == 1)
         #expect(found[0].sketch.strokes == [[p(0, 0), p(9, 9)], [p(101, 2), p(105, 2), p(105, 6), p(101, 2)]])
-        #expect(found[0].notes == ["left out: 1 of type geo"])
+        #expect(found[0].notes == ["skipped: 1 of type geo"])
     }
 
     @Test func tldrawFaultsAreSaid() throws {
@@ -65,9 +65,9 @@ import Testing
                 .contains("export the board as SVG"))
         #expect(
             sentence(#"{"typeName":"shape","id":"s","type":"geo","parentId":"page:1"}"#).contains(
-                "nothing to draw (left out: 1 of type geo)"))
+                "contains no visible strokes (skipped: 1 of type geo)"))
         // A shape that is its own parent, and one that claims to be the page.
         let own = #"{"typeName":"shape","id":"page:1","type":"group","parentId":"page:1"}"#
-        #expect(sentence(own + "," + own).contains("nothing to draw"))
+        #expect(sentence(own + "," + own).contains("no visible strokes"))
     }
 }

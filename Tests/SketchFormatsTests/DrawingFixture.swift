@@ -20,7 +20,7 @@ enum DrawingFixture {
     ) throws -> [SketchRecord] {
         try inFolder { folder in
             try write(bytes, folder + "/" + name)
-            return try SketchReader(folder + "/" + name + fragment, inputFormat: format).records()
+            return try SketchReader(folder + "/" + name + fragment, options: ReadOptions(format: format)).records()
         }
     }
 
@@ -29,7 +29,7 @@ enum DrawingFixture {
         do {
             _ = try read(bytes, as: name, fragment)
             return nil
-        } catch let error as SketchDataError {
+        } catch let error as FormatError {
             return error.description.replacing(/\/\S*\//, with: "")
         }
     }
@@ -40,13 +40,13 @@ enum DrawingFixture {
             let path = folder + "/" + name
             for length in 0..<file.count {
                 try write(Array(file[..<length]), path)
-                #expect(throws: SketchDataError.self, "cut at \(length)") { try SketchReader(path).records() }
+                #expect(throws: FormatError.self, "cut at \(length)") { try SketchReader(path).records() }
             }
             for index in file.indices {
                 var damaged = file
                 damaged[index] ^= 1 << UInt8(index % 8)
                 try write(damaged, path)
-                do { _ = try SketchReader(path).records() } catch is SketchDataError {}
+                do { _ = try SketchReader(path).records() } catch is FormatError {}
             }
         }
     }

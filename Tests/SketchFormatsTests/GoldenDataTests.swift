@@ -73,7 +73,7 @@ import Testing
         let raw = try #require(try drawings("raw/points", "raw/lengths").first)
         let expected = try golden.float64s("bounds/raw0").values
         let bounds = raw.bounds
-        let found = [bounds.minimum.x, bounds.maximum.x, bounds.minimum.y, bounds.maximum.y]
+        let found = [bounds.minX, bounds.maxX, bounds.minY, bounds.maxY]
         #expect(isClose(found, expected, 1e-9))
     }
 

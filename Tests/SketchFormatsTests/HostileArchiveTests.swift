@@ -19,8 +19,7 @@ import Testing
         bomb.size = 1 << 30
         #expect(
             try DrawingFixture.refusal(Fixture.zip([bomb]), as: "bomb.npz")
-                == "bomb.npz, its directory of members: train.npy would be 1073741824 bytes when inflated, more than 256 MiB; "
-                + "--input-limits 4 allows 1 GiB")
+                == "bomb.npz, train.npy: more than 256 MiB")
     }
 
     @Test func aDirectoryThatLiesAboutASizeCostsNothing() throws {
@@ -41,12 +40,11 @@ import Testing
             return bomb
         }
         #expect(
-            try DrawingFixture.refusal(Fixture.zip(bombs))?.contains("would be more than 2 GiB; --input-limits 4 allows 8 GiB")
+            try DrawingFixture.refusal(Fixture.zip(bombs))?.hasSuffix("all members: more than 2 GiB")
                 == true)
         let crowd = (0..<5000).map { Fixture.Member("\($0).npy", []) }
         #expect(
-            try DrawingFixture.refusal(Fixture.zip(crowd))?.contains(
-                "it lists 5000 members, more than 4096 members; --input-limits 4 allows 16384 members") == true)
+            try DrawingFixture.refusal(Fixture.zip(crowd))?.hasSuffix(": more than 4096 members") == true)
     }
 
     @Test func damageIsNoticed() throws {
@@ -54,7 +52,7 @@ import Testing
         damaged.crc ^= 1
         #expect(try DrawingFixture.refusal(Fixture.zip([damaged]))?.contains("the archive is damaged") == true)
         #expect(
-            try DrawingFixture.refusal(Fixture.zip([Self.good, Self.good]))?.contains("two members called train.npy") == true)
+            try DrawingFixture.refusal(Fixture.zip([Self.good, Self.good]))?.contains("two members are called train.npy") == true)
         let file = Fixture.zip([Self.good])
         try DrawingFixture.refusesCutsAndFlips(of: file, named: "a.npz")
     }
@@ -76,6 +74,6 @@ import Testing
     @Test func anArchiveWithoutArraysSaysWhatIsRead() throws {
         let message = try DrawingFixture.refusal(
             Fixture.zip([Fixture.Member("word/document.xml", Fixture.ascii("<x/>"))]), as: "a.docx")
-        #expect(message?.hasPrefix("a.docx is a zip archive, and drawings are not read from that; what is read: JSON") == true)
+        #expect(message == "a.docx is a zip archive, which cannot be read as drawings")
     }
 }

@@ -40,10 +40,10 @@ import Testing
         ("<trace>1</trace>", "a value for X and for Y is expected"), ("<trace>1 2 3</trace>", "since the format has 2 channels"),
         ("<trace>a b</trace>", "a number is expected"), ("<trace continuation='end'>1 2</trace>", "continues another"),
         ("<traceFormat><channel name='X'/></traceFormat>", "has no channels X and Y"),
-        ("<trace>1 2e9</trace>", "has the coordinate"),
-        ("", "finds nothing to draw"),
+        ("<trace>1 2e9</trace>", "the coordinate 2000000000.0 is outside"),
+        ("", "contains no visible strokes"),
         ("<traceFormat>\(String(repeating: "<channel name='F'/>", count: 257))</traceFormat>", "more than 256 channels"),
-        ("<trace type='penUp'>1 2</trace>", "finds nothing to draw (left out: 1 pen-up trace)"),
+        ("<trace type='penUp'>1 2</trace>", "contains no visible strokes (skipped: 1 pen-up trace)"),
     ])
     func faultsAreSaid(body: String, part: String) {
         do { Issue.record("read \(try strokes(body))") } catch { #expect("\(error)".contains(part), "\(error)") }

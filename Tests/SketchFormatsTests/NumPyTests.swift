@@ -72,8 +72,10 @@ import Testing
         #expect(records.allSatisfy { $0.kind == .prepared })
         #expect(
             try DrawingFixture.refusal(file, as: "sheep.npz", "#dev")
-                == "sheep.npz#dev: there is no part of that name; the file holds valid, other, test, train")
-        #expect(try DrawingFixture.refusal(file, as: "sheep.npz", "#train#1")?.contains("no number 1") == true)
+                == "sheep.npz#dev: no such part; the file contains valid, other, test, train")
+        #expect(
+            try DrawingFixture.refusal(file, as: "sheep.npz", "#train#1")?.contains("contains 1 drawing; #1 does not exist")
+                == true)
     }
 
     /// Arrays that hold no drawings do not stand in the way of those that do.
@@ -93,8 +95,9 @@ import Testing
 
     @Test(arguments: [
         ("|S4", "3, 3", "its type is '|S4'"), ("<c8", "3, 3", "its type is '<c8'"), ("<f16", "3, 3", "its type is '<f16'"),
-        ("<i2", "3, 4", "its shape is [3, 4]"), ("<i2", "", "its shape is []"), ("<i2", "4611686018427387904, 3", "does not fit"),
-        ("<i2", "3, 3, 3, 3", "its shape is"), ("<i2", "5, 3", "does not fit its 18 bytes"),
+        ("<i2", "3, 4", "its shape is [3, 4]"), ("<i2", "", "its shape is []"),
+        ("<i2", "4611686018427387904, 3", "does not match"),
+        ("<i2", "3, 3, 3, 3", "its shape is"), ("<i2", "5, 3", "does not match its 18 bytes"),
     ])
     func arraysOfOtherFormsAreNamed(type: String, shape: String, words: String) throws {
         let size = shape == "3, 4" ? 24 : shape == "" ? 2 : shape == "3, 3, 3, 3" ? 162 : 18

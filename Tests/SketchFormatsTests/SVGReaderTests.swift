@@ -112,7 +112,7 @@ import Testing
 
     @Test(arguments: [
         ("L1 1", "M is expected at character 1"), ("M0 0 L1", "a number is expected at character 8"),
-        ("M0 0 L1 x", "where 'x' stands"), ("M0 0 A1 1 0 2 0 5 5", "a flag, 0 or 1, is expected"),
+        ("M0 0 L1 x", "but 'x' was found"), ("M0 0 A1 1 0 2 0 5 5", "a flag, 0 or 1, is expected"),
         ("M0 0 R1 1", "a path command or a number is expected"), ("M0 0 L1e400 0", "the number 1e400 is too large"),
         ("MNaN 0", "a number is expected"),
     ])
@@ -152,7 +152,7 @@ import Testing
         let nothing =
             "<rect width='0' height='5'/><circle r='0'/><ellipse rx='4' ry='0'/><path d=''/><polyline points='3 3'/><path d='M1 1'/>"
         #expect(try strokes(nothing + "<line x2='1'/>") == [[p(0, 0), p(1, 0)]])
-        #expect(sentence(nothing).hasSuffix("is an SVG document in which a pen finds nothing to draw"))
+        #expect(sentence(nothing).hasSuffix("is an SVG document that contains no visible strokes"))
     }
 
     // MARK: Structure
@@ -190,9 +190,9 @@ import Testing
 
     @Test func useThatLeadsNowhereOrBackIsSaid() throws {
         let missing = try record(dash + "<use href='#no'/><use href='other.svg#a'/>")
-        #expect(missing.notes == ["left out: 2 references to what is not in the file"])
-        #expect(sentence("\n<g id='g'><use href='#g'/></g>") == "a.svg, line 2: its <use> of #g leads back to itself")
-        #expect(sentence("<use id='a' href='#b'/><use id='b' href='#a'/>").contains("leads back to itself"))
+        #expect(missing.notes == ["skipped: 2 references to what is not in the file"])
+        #expect(sentence("\n<g id='g'><use href='#g'/></g>") == "a.svg, line 2: its <use> of #g refers back to itself")
+        #expect(sentence("<use id='a' href='#b'/><use id='b' href='#a'/>").contains("refers back to itself"))
     }
 
     @Test func viewBoxFitsStretchesAndSlices() throws {
@@ -230,7 +230,7 @@ import Testing
         #expect(try strokes("<g visibility='hidden'>\(dash)<path d='M0 0h2' visibility='visible'/></g>") == [[p(0, 0), p(2, 0)]])
         let frame = try record("<path d='M0 0h24v24H0z' fill='none'/>" + dash)
         #expect(frame.sketch.strokes.count == 1)
-        #expect(frame.notes == ["left out: 1 shape without fill and stroke"])
+        #expect(frame.notes == ["skipped: 1 shape without fill and stroke"])
         #expect(try strokes("<g fill='none' stroke='red'>\(dash)</g>").count == 1)
         #expect(try strokes("<g fill='none'><path class='st0' d='M0 0h1'/></g>").count == 1)
     }
@@ -247,21 +247,21 @@ import Testing
 
     @Test func textAndImagesAreNamed() throws {
         let record = try record("<text>a<tspan>b</tspan></text><g><text>c</text><image href='http://a/b.png'/></g>" + dash)
-        #expect(record.notes == ["left out: 1 image, 2 texts; turn text into paths to have it drawn"])
-        #expect(sentence("<text>a</text>").contains("nothing to draw (left out: 1 text; turn text into paths"))
+        #expect(record.notes == ["skipped: 1 image, 2 texts; convert text to paths to include it"])
+        #expect(sentence("<text>a</text>").contains("contains no visible strokes (skipped: 1 text; convert text to paths"))
         #expect(record.kind == .raw)
     }
 
-    // MARK: What strangers send
+    // MARK: Untrusted files
 
     @Test func entitiesAreRefusedAtTheFirst() throws {
         var text = "<!DOCTYPE svg [<!ENTITY a0 'ha'>"
         for level in 1...9 { text += "<!ENTITY a\(level) '" + String(repeating: "&a\(level - 1);", count: 10) + "'>" }
         text += "]><svg xmlns='http://www.w3.org/2000/svg'><path d='&a9;'/></svg>"
         #expect(
-            throws: SketchDataError.malformed(
+            throws: FormatError.malformed(
                 file: "a.svg", place: "line 1",
-                reason: "it declares an entity of its own (a0), and entities are never expanded; save it without a DTD")
+                reason: "it declares an entity of its own (a0), but entities are never expanded; save it without a DTD")
         ) { try SVGReader.record(Array(text.utf8), file: "a.svg") }
         // A DTD that is only named is not fetched, and does no harm.
         let named =
@@ -275,7 +275,7 @@ import Testing
         for level in 1...20 {
             text += "<g id='u\(level)'>" + String(repeating: "<use href='#u\(level - 1)'/>", count: 10) + "</g>"
         }
-        #expect(sentence(text).contains("those that <use> repeats counted each time, more than 1000000 elements"))
+        #expect(sentence(text).contains("more than 1000000 rendered elements"))
     }
 
     @Test func nestingIsCapped() {
@@ -286,11 +286,11 @@ import Testing
     }
 
     @Test(arguments: [
-        ("<path d='M0 0h2e6'/>", "has the coordinate 2000000.0"),
-        ("<g transform='scale(1e200) scale(1e200)'><path d='M1 1h1'/></g>", "has the coordinate nan"),
-        ("<line x2='12furlong'/>", "x2=\"12furlong\" is no length"),
+        ("<path d='M0 0h2e6'/>", "the coordinate 2000000.0 is outside"),
+        ("<g transform='scale(1e200) scale(1e200)'><path d='M1 1h1'/></g>", "the coordinate nan is outside"),
+        ("<line x2='12furlong'/>", "x2=\"12furlong\" is not a length"),
         ("<g transform='spin(3)'/>", "the transform 'spin' with 1 numbers"),
-        ("<path", "the XML has a fault there"), ("<rect width='wide'/>", "width=\"wide\" is no length"),
+        ("<path", "invalid XML"), ("<rect width='wide'/>", "width=\"wide\" is not a length"),
         ("<path d='M0 0' foo:bar='1'/>", "unbound prefix"),
     ])
     func impossibleThingsAreSaid(body: String, part: String) {
@@ -298,7 +298,7 @@ import Testing
     }
 
     @Test func otherXMLIsNotSVG() {
-        #expect(throws: SketchDataError.self) { try SVGReader.record(Array("<html><svg/></html>".utf8), file: "a") }
-        #expect(throws: SketchDataError.self) { try SVGReader.record([], file: "a") }
+        #expect(throws: FormatError.self) { try SVGReader.record(Array("<html><svg/></html>".utf8), file: "a") }
+        #expect(throws: FormatError.self) { try SVGReader.record([], file: "a") }
     }
 }

@@ -16,7 +16,7 @@ import Testing
         let path = folder.appendingPathComponent(name.split(separator: "#")[0].description).path
         try Data(text.utf8).write(to: URL(fileURLWithPath: path))
         let suffix = name.contains("#") ? "#" + name.split(separator: "#")[1] : ""
-        return try SketchReader(path + suffix, inputFormat: format).records()
+        return try SketchReader(path + suffix, options: ReadOptions(format: format)).records()
     }
 
     let corner = [[Point(x: 0, y: 0), Point(x: 10, y: 0), Point(x: 10, y: 20)]]
@@ -58,7 +58,7 @@ import Testing
         #expect(try read(lines, as: "many.ndjson").count == 30)
         let one = try read(lines, as: "many.ndjson#17")
         #expect(one.map(\.sketch.name) == ["w17"])
-        #expect(throws: SketchDataError.self) { try read(lines, as: "many.ndjson#30") }
+        #expect(throws: FormatError.self) { try read(lines, as: "many.ndjson#30") }
     }
 
     @Test func timedAndFreehandDrawingsAreRaw() throws {
@@ -73,14 +73,14 @@ import Testing
         String(repeating: "[", count: 100_000), "[null]", "[[null]]", "[[[null]]]", "[true]",
     ])
     func whatIsNoDrawingIsRefused(text: String) {
-        #expect(throws: SketchDataError.self) { try read(text) }
+        #expect(throws: FormatError.self) { try read(text) }
     }
 
     @Test func aMissingFileAndAFolderAreNamed() {
-        #expect(throws: SketchDataError.unreadable(file: "/no/such", reason: "there is no such file")) {
+        #expect(throws: FormatError.notFound(file: "/no/such")) {
             try SketchReader("/no/such").records()
         }
-        #expect(throws: SketchDataError.unreadable(file: "/", reason: "it is a directory")) {
+        #expect(throws: FormatError.unreadable(file: "/", reason: "it is a folder")) {
             try SketchReader("/").records()
         }
     }

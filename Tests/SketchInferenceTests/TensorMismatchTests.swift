@@ -34,7 +34,7 @@ import Testing
         let hyper = ModelFixture.model(cell: .hyper)
         #expect(
             try sentence(hyper, config: #"{"enc_model":"lstm"}"#).contains(
-                "enc_model as lstm, but its tensors are those of hyper"))
+                "enc_model = lstm, but its tensors are those of hyper"))
         let size = try sentence(conditional, config: #"{"z_size":8,"num_mixture":5}"#)
         #expect(
             size.contains(

@@ -46,8 +46,7 @@ import Testing
             let said = try studio.run("convert", "in.ndjson", "out.ndjson", "--max-points", "4")
             #expect(said.status == 1)
             #expect(
-                said.errors == "studio: None of the 40 drawings is left to be written: 40 (more than 4 points). "
-                    + "Give other drawings, or ask for less.\n")
+                said.errors == "studio: None of the 40 drawings can be written: 40 (more than 4 points). Relax the filters.\n")
             // What was there before is there still.
             #expect(try words(studio, "out.ndjson").count == 24)
             #expect(
@@ -73,10 +72,10 @@ import Testing
             #expect(kept.status == 0)
             #expect(
                 kept.text.hasSuffix(
-                    "\"read\":3,\"written\":3,\"simplified\":0,\"dropped\":{\"files that cannot be read to their end\":2}}\n"))
+                    "\"read\":3,\"written\":3,\"simplified\":0,\"dropped\":{\"unreadable after an error\":2}}\n"))
             #expect(
                 kept.errors.contains("studio: warning: in/b.svg, line 1: ")
-                    && kept.errors.contains("studio: warning: in/c.ndjson, line 3, is not JSON"))
+                    && kept.errors.contains("studio: warning: in/c.ndjson, line 3: not valid JSON"))
             #expect(try studio.data("out.ndjson").split(separator: 0x0A).count == 3)
         }
     }
@@ -176,7 +175,8 @@ import Testing
             #expect((object?["length"] as? [String: Any])?["max"] as? Int == 4)
             let warnings = object?["warnings"] as? [String] ?? []
             for words in [
-                "are few", "every drawing has 4 rows", "40 drawings (49.4 %) are the same", "1 drawings (1.2 %) have one point",
+                "training drawings: a model will overfit", "every drawing has 4 rows", "40 drawings (49.4 %) are duplicates",
+                "1 drawing (1.2 %) has fewer than two points",
             ] {
                 #expect(warnings.contains { $0.contains(words) }, "\(words): \(warnings)")
             }
@@ -219,7 +219,7 @@ import Testing
             try studio.write("[[[0,9],[0,9]]" + String(repeating: " ", count: 33 << 20) + "]", "big.json")
             let refused = try studio.run("convert", "big.json", "out.ndjson")
             #expect(refused.status == 1)
-            #expect(refused.errors == "studio: big.json, line 1, takes more than 32 MiB; --input-limits 4 allows 128 MiB.\n")
+            #expect(refused.errors == "studio: big.json, line 1: more than 32 MiB. --input-limits 4 allows 128 MiB.\n")
             #expect(!studio.exists("out.ndjson"))
             #expect(try studio.run("convert", "big.json", "out.ndjson", "--input-limits", "1.5").status == 0)
             // A picture made so says so, or its recipe could not be run again.

@@ -90,18 +90,18 @@ import Testing
                 npy("<f2", "2, 128", bytes(numbers.map { Float16($0).bitPattern.littleEndian })),
             ]
             for file in others { #expect(try decode(file).text == expected.text) }
-            #expect(try decode(npy("<f4", "256,", plain)).errors.contains("the latent has 256 numbers"))
+            #expect(try decode(npy("<f4", "256,", plain)).errors.contains("the latent has 256 values"))
             let refusals: [(Data, String)] = [
-                (npy("|O", "2,", plain), "the .npy array holds objects, not numbers"),
-                (npy("<f4", "3, 128", plain), "shape [3, 128] at 4 bytes a number does not fit its 1024 bytes"),
-                (npy("<f4", "9223372036854775807, 9", plain), "does not fit its 1024 bytes"),
+                (npy("|O", "2,", plain), "the .npy array contains objects, not numbers"),
+                (npy("<f4", "3, 128", plain), "shape [3, 128] with 4 bytes per number does not match its 1024 bytes"),
+                (npy("<f4", "9223372036854775807, 9", plain), "does not match its 1024 bytes"),
                 (npy("<c8", "2, 64", plain), "its type is '<c8'"),
                 (npy("<f4", "2, 128", bytes(faulty.map(\.bitPattern.littleEndian))), "number 127 of latent 1 is not finite"),
             ]
             for (file, words) in refusals {
                 let refused = try decode(file)
                 #expect(refused.status == 1 && refused.errors.contains(words), "\(refused.errors)")
-                #expect(refused.errors.hasPrefix("studio: a.npy: this is no list of latents ("))
+                #expect(refused.errors.hasPrefix("studio: a.npy is not a list of latents ("))
             }
         }
     }

@@ -51,7 +51,10 @@ import Testing
     @Test func messagesHoldNoTerminalControls() throws {
         try StudioProcess.inFolder { studio in
             let said = try studio.run("render", "a\u{1B}[31m\u{7}\u{9B}\u{202E}\u{E9}.json").errors
-            #expect(said == "studio: a\u{FFFD}[31m\u{FFFD}\u{FFFD}\u{FFFD}\u{E9}.json cannot be read: there is no such file.\n")
+            #expect(
+                said
+                    == "studio: a\u{FFFD}[31m\u{FFFD}\u{FFFD}\u{FFFD}\u{E9}.json does not exist. Check the name and the folder.\n"
+            )
         }
     }
 
@@ -87,7 +90,7 @@ import Testing
             try studio.write(recipe, "a.svg")
             let result = try studio.run("recipe", "a.svg", "--run", "--output", "b.png")
             #expect(result.status == 1)
-            #expect(result.errors.contains("there is no recipe in it that can be run"))
+            #expect(result.errors.contains("contains no recipe that can be run"))
             #expect(String(decoding: try studio.data("victim.png"), as: UTF8.self) == "mine")
         }
     }

@@ -46,7 +46,7 @@ import Testing
             let text = "<svg><metadata><recipe xmlns=\"urn:studio:recipe\">{\"command\":\"\(command)\"}</recipe></metadata></svg>"
             try studio.write(text, "a.svg")
             let result = try studio.run("recipe", "a.svg", "--run")
-            #expect(result.status == 1 && result.errors.contains("no recipe"), "\(result.errors)")
+            #expect(result.status == 1 && result.errors.contains("contains no recipe"), "\(result.errors)")
         }
     }
 

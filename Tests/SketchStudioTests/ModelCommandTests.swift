@@ -31,7 +31,7 @@ import Testing
             let (x, y) = (a["latents"] as? [[String: Any]], b["latents"] as? [[String: Any]])
             #expect((x?[0]["mean"] as? [Double]) == (y?[0]["mean"] as? [Double]) && x != nil)
             let wrong = try studio.run("model", "convert", model, "d.gen.json")
-            #expect(wrong.status == 1 && wrong.errors.contains("write .vae.json") && !studio.exists("d.gen.json"))
+            #expect(wrong.status == 1 && wrong.errors.contains("Write .vae.json") && !studio.exists("d.gen.json"))
             #expect(try studio.run("model", "convert", model, "d.bin").status == 64)
         }
     }
@@ -88,7 +88,7 @@ import Testing
             try FileManager.default.copyItem(at: StudioProcess.program, to: alone)
             let lost = try studio.run(["sample", "--output", "a.png"], program: alone)
             #expect(lost.status == 1, "\(lost.errors)")
-            let said = "studio: There are no built-in models in \(studio.folder.path)/SketchStudio_SketchModels.resources/Models"
+            let said = "studio: The folder of built-in models, \(studio.folder.path)/SketchStudio_SketchModels.resources/Models, is missing"
             #expect(lost.errors.hasPrefix(said), "\(lost.errors)")
             #expect(try studio.run(["render", "cat.json", "--output", "a.png"], program: alone).status == 0)
             try FileManager.default.createSymbolicLink(at: link, withDestinationURL: StudioProcess.program)

@@ -71,6 +71,10 @@ import Testing
             for name in names {
                 #expect(try studio.data("a/quality/\(name)") == studio.data("b/quality/\(name)"), "\(name)")
             }
+            // A sheet is made again alone.
+            let again = try studio.run("recipe", "a/quality/samples.png", "--run", "--output", "again.png")
+            #expect(again.status == 0 && again.errors.isEmpty && again.text == "again.png\n", "\(again.errors)")
+            #expect(try studio.data("again.png") == studio.data("a/quality/samples.png"))
             let report = try object(studio.data("a/quality/report.json"))
             #expect(report["split"] as? String == "test" && report["model"] != nil)
             let losses = try #require(report["losses"] as? [String: Any])
@@ -82,8 +86,8 @@ import Testing
         (["evaluate", "cat.json", "--report", "r", "--per-class", "0"], 64, "--per-class 0"),
         (["evaluate", "cat.json", "--report", "cat.json/r"], 1, "cat.json/r"),
         (["evaluate", "cat.json", "--report", "r", "--classifier", "no.safetensors"], 1, "no.safetensors"),
-        (["classifier", "judge", "no.json"], 1, "no such file"),
-        (["classifier", "evaluate", "cat.json", "--split", "validation"], 1, "no drawing to judge"),
+        (["classifier", "judge", "no.json"], 1, "does not exist"),
+        (["classifier", "evaluate", "cat.json", "--split", "validation"], 1, "is not in the validation split"),
         (["classifier", "train", "cat.json"], 64, "--output"),
     ])
     func badInputIsOneSentence(arguments: [String], status: Int, fragment: String) throws {

@@ -87,7 +87,7 @@ import Testing
             let result = try studio.run(arguments + ["--output", "odd", "--json"])
             #expect(result.status == 0)
             #expect(
-                result.errors == "studio: left out: 3 (no line), 1 (more than 10 rows), 1 (more than 100000 pixels of line).\n")
+                result.errors == "studio: skipped: 3 (no line), 1 (more than 10 rows), 1 (more than 100000 pixels of line).\n")
             #expect(
                 result.text.contains(
                     #""skipped":5,"left_out":{"no line":3,"more than 10 rows":1,"more than 100000 pixels of line":1}"#))
@@ -100,7 +100,7 @@ import Testing
             let result = try studio.run(["train", "zig.ndjson", "--output", "zig.ndjson/run"] + Self.sizes + Self.short)
             #expect(result.status == 1)
             #expect(result.errors.hasPrefix("studio: zig.ndjson/run cannot be written: "), "\(result.errors)")
-            #expect(result.errors.hasSuffix("; choose another place or free this one.\n"), "\(result.errors)")
+            #expect(result.errors.hasSuffix(". Choose another path, or fix its permissions.\n"), "\(result.errors)")
         }
     }
 }

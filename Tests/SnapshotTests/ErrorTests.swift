@@ -50,6 +50,8 @@ struct ErrorTests {
             "point.json": #"{"word":"cat","drawing":[[[7],[7]]]}"#, "short.json": #"{"latents":[{"mean":[1,2,3]}]}"#,
             "words.json": #"{"latents":[{"mean":["one","two"]}]}"#,
         ] { try studio.write(text, name) }
+        let records = (0..<60).map { #"{"word":"cat","key_id":"\#(1000 + $0)","drawing":[[[0,\#($0)],[0,80]]]}"# }
+        try studio.write(records.joined(separator: "\n"), "cats.ndjson")
         try data(Array("GIF89a".utf8) + [1, 0, 1, 0, 0, 0, 0, 0x3B], "picture.gif")
         try data([0x50, 0x4B, 3, 4] + Array(repeating: 7, count: 60), "broken.npz")
         try data([0, 1, 0, 0, 0, 0, 0, 0, 0x7B], "truncated.safetensors")
@@ -61,14 +63,9 @@ struct ErrorTests {
         let zeros = Array(repeating: "0", count: 128).joined(separator: ",")
         try studio.write("{\"latents\":[{\"mean\":[\(zeros)]}]}", "latents.json")
         try ModelFixture.model(conditional: false).write(to: path("decoder.safetensors"))
-        let model = ModelFixture.model()
-        try model.write(to: path("plain.safetensors"))
-        var weights = model.weights
-        for name in weights.keys.sorted().prefix(1) { weights[name]?.values[0] = .nan }
-        try SketchModel(
-            configuration: model.configuration, weights: weights, scaleFactor: model.scaleFactor, classes: model.classes,
-            metadata: model.metadata
-        ).write(to: path("damaged.safetensors"))
+        try ModelFixture.model().write(to: path("plain.safetensors"))
+        // The last weight becomes NaN.
+        try data(try studio.data("plain.safetensors").dropLast(4) + [0, 0, 0xC0, 0x7F], "damaged.safetensors")
         let sheet = SketchSheet([Sketch(strokes: [[Point(x: 0, y: 0), Point(x: 9, y: 9)]])])
         try sheet.write(to: path("plain.png"))
         try sheet.write(to: path("gone.svg"), recipe: Recipe(version: "1", command: "render gone.json"))

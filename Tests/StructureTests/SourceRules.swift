@@ -16,7 +16,7 @@ enum SourceRules {
     static let pending: Set<String> = [
         "COpenBLAS/COpenBLAS.c", "SketchTraining/TrainingError.swift", "SketchTraining/HyperLSTMLayer.swift",
         "SketchTraining/TrainingRun.swift", "SketchFormats/Writers/QuickDrawBinaryWriter.swift",
-        "SketchFormats/SketchDataError.swift", "SketchFormats/ReaderLimits.swift",
+        "SketchFormats/FormatError.swift", "SketchFormats/ReaderLimits.swift",
         "SketchInference/Weights/BrowserWeightsWriter.swift",
     ]
 }

@@ -7,7 +7,7 @@ import Testing
     /// Texts that some option of each kind accepts, none a default.
     private static let texts = [
         "7", "lerp", "each", "0.7", "12mm", "aggregate", "rows", "js", "dark", "transparent", "order", "A4", "in", "csv",
-        "a b'c", "model", "drawing",
+        "a b'c", "model", "drawing", "extremes", "test",
     ]
 
     @Test(arguments: PictureJobs.all.indices) func everyRecordedOptionSurvivesARecipe(index: Int) throws {
@@ -15,10 +15,12 @@ import Testing
     }
 
     private static func expectRoundTrips<Job: PictureJob>(_: Job.Type) throws {
-        let operands = Job.operands == nil ? 0 : Job.operands?.isSingle == true ? 1 : Job.manual.name == "grid" ? 4 : 3
+        let operands = min(Job.operands?.range.upperBound ?? 0, Job.manual.name == "grid" ? 4 : 3)
         for option in Job.options.all where option.recording != .never {
             let changed = (option.kind == .flag ? [""] : texts).lazy.compactMap { text -> Job? in
                 var job = Job()
+                // A report's job makes a picture if one of its sheets is selected.
+                if !job.makesPicture { try? job.set("sheet", "samples") }
                 Job.operands?.set((0..<operands).map { "dir/file \($0).json" }, in: &job)
                 let standard = option.texts(in: job)
                 guard (try? option.set(text, in: &job)) != nil, option.texts(in: job) != standard else { return nil }
@@ -49,8 +51,9 @@ import Testing
     /// A recipe is untrusted text: it can choose neither the output nor another command, and no option ends the others.
     @Test(arguments: [
         "render a.json --output b.svg", "render a.json --json", "render a.json --threads", "render a.json --outpu=b.svg",
-        "render -- a.json", "render", "train a.json --output run", "recipe a.svg --run", "gallery", "model list",
-        "render 'a.json",
+        "render -- a.json", "render a.json -o b.svg", "render a.json -qo b.svg", "render", "train a.json --output run",
+        "recipe a.svg --run", "gallery", "model list", "render 'a.json", "evaluate a.json", "evaluate a.json --report run",
+        "evaluate a.json --sheet samples --report run",
         "dataset a.json", "interpolate a.json", "grid a b c", "sample a.json", "decode a b", "",
     ]) func otherCommandsAreNotRead(command: String) { #expect(PictureJobs.job(of: command) == nil) }
 
@@ -82,5 +85,12 @@ import Testing
         #expect(throws: UsageError("--temperature \(text): \(reason).")) {
             try ReconstructJob(words: ["a.json", "--temperature", text])
         }
+    }
+}
+
+extension PictureJob {
+    /// Sets the option with this name, if the job has it.
+    fileprivate mutating func set(_ name: String, _ text: String) throws {
+        try Self.options.all.first { $0.name == name }?.set(text, in: &self)
     }
 }

@@ -40,21 +40,14 @@ public struct DrawingRaster: Hashable, Sendable {
 
     private static func draw(_ drawing: Stroke3, into pixels: inout [Float]) {
         let strokes = drawing.sketch().strokes
-        let points = strokes.joined()
-        guard let first = points.first else { return }
-        var (low, high) = (first, first)
-        for point in points {
-            low = Point(x: min(low.x, point.x), y: min(low.y, point.y))
-            high = Point(x: max(high.x, point.x), y: max(high.y, point.y))
-        }
-        let extent = max(high.x - low.x, high.y - low.y)
-        let scale = extent > 0 ? inked / extent : 0
+        guard let bounds = Bounds(strokes.joined()) else { return }
+        let scale = bounds.extent > 0 ? inked / bounds.extent : 0
         // The box's centre lies in the middle of the picture; a pixel's own place is its centre.
         let middle = Double(side - 1) / 2
         func place(_ point: Point) -> SIMD2<Float> {
             SIMD2(
-                Float((point.x - (low.x + high.x) / 2) * scale + middle),
-                Float((point.y - (low.y + high.y) / 2) * scale + middle))
+                Float((point.x - (bounds.minX + bounds.maxX) / 2) * scale + middle),
+                Float((point.y - (bounds.minY + bounds.maxY) / 2) * scale + middle))
         }
         for stroke in strokes {
             let places = stroke.map(place)

@@ -1,5 +1,6 @@
 import SketchCore
 import SketchInference
+import SketchSupport
 
 /// A drawing that a model is measured with.
 public struct QualityInput: Hashable, Sendable {
@@ -16,11 +17,7 @@ public struct QualityInput: Hashable, Sendable {
     }
 
     /// The FNV-1a hash (64 bits) of the key.
-    var drawIndex: UInt64 {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in key.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        return hash
-    }
+    var drawIndex: UInt64 { FNV1a.hash(key) }
 
     /// At most `perClass` drawings of each class, in an order that depends only on the seed and the drawings' keys.
     public static func chosen(from inputs: [QualityInput], perClass: Int, seed: UInt64) -> [QualityInput] {

@@ -6,7 +6,7 @@ enum BoardParser {
     static let deepest = 256
 
     /// The drawings of a whiteboard, or nil where the object is none.
-    /// - Throws: `SketchDataError`.
+    /// - Throws: `FormatError`.
     static func records(
         in object: JSONView, file: String, line: Int, _ limits: ReaderLimits
     ) throws -> [SketchRecord]? {
@@ -23,11 +23,11 @@ enum BoardParser {
         return SVGSubpath(start: first, segments: rest.map { .line(to: $0) })
     }
 
-    /// `left out: 2 of type image, 1 of type text` for kinds of shape and how often each came.
+    /// `skipped: 2 of type image, 1 of type text` for kinds of shape and how often each came.
     static func notes(_ leftOut: [String: Int]) -> [String] {
         guard !leftOut.isEmpty else { return [] }
         let kinds = leftOut.sorted { $0.key < $1.key }.map { "\($1) of type \(PickleReader.shown($0))" }
-        return ["left out: " + kinds.prefix(10).joined(separator: ", ")]
+        return ["skipped: " + kinds.prefix(10).joined(separator: ", ")]
     }
 }
 

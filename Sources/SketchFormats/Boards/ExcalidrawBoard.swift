@@ -10,7 +10,7 @@ struct ExcalidrawBoard {
     let line: Int
     let limits: ReaderLimits
 
-    /// - Throws: `SketchDataError.noLines`, `.badCoordinate`, `.malformed`.
+    /// - Throws: `FormatError.noLines`, `.badCoordinate`, `.malformed`.
     func record(_ elements: JSONView) throws -> SketchRecord {
         var subpaths: [SVGSubpath] = []
         var leftOut: [String: Int] = [:]
@@ -20,7 +20,7 @@ struct ExcalidrawBoard {
         }
         let notes = BoardParser.notes(leftOut)
         guard !subpaths.isEmpty else {
-            throw SketchDataError.noLines(file: file, line: line, form: "an Excalidraw board", notes: notes)
+            throw FormatError.noLines(file: file, line: line, form: "an Excalidraw board", notes: notes)
         }
         var record = SketchRecord(sketch: Sketch(strokes: try subpaths.strokes(file: file, limits)), kind: .raw)
         record.notes = notes
@@ -29,14 +29,12 @@ struct ExcalidrawBoard {
 
     private func subpath(_ type: String, _ element: JSONView) -> SVGSubpath? {
         let (width, height) = (element.number("width"), element.number("height"))
-        var (low, high) = (Point(x: 0, y: 0), Point(x: width, y: height))
+        var bounds = Bounds([Point(x: 0, y: 0), Point(x: width, y: height)])
         var subpath: SVGSubpath?
         switch type {
         case "freedraw", "line", "arrow":
             let points = element.member("points")?.elements.compactMap(Self.point) ?? []
-            guard let first = points.first else { return nil }
-            low = points.reduce(first) { Point(x: min($0.x, $1.x), y: min($0.y, $1.y)) }
-            high = points.reduce(first) { Point(x: max($0.x, $1.x), y: max($0.y, $1.y)) }
+            bounds = Bounds(points)
             subpath = BoardParser.polyline(points)
         case "rectangle":
             let radius = Self.radius(element, side: min(width, height))
@@ -52,7 +50,7 @@ struct ExcalidrawBoard {
         default: return nil
         }
         // Elements turn about the middle of their box; angles in radians.
-        let (cx, cy) = ((low.x + high.x) / 2, (low.y + high.y) / 2)
+        let (cx, cy) = bounds.map { (($0.minX + $0.maxX) / 2, ($0.minY + $0.maxY) / 2) } ?? (0, 0)
         let map = SVGTransform.translation(element.number("x") + cx, element.number("y") + cy)
             .after(.rotation(radians: element.number("angle"))).after(.translation(-cx, -cy))
         return subpath?.transformed(map)

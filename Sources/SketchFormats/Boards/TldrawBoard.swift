@@ -42,7 +42,7 @@ struct TldrawBoard {
             .mapValues(ordered)
     }
 
-    /// - Throws: `SketchDataError.noLines`, `.badCoordinate`, `.malformed`.
+    /// - Throws: `FormatError.noLines`, `.badCoordinate`, `.malformed`.
     func drawings() throws -> [SketchRecord] {
         var records: [SketchRecord] = []
         var notes: [String] = []
@@ -57,7 +57,7 @@ struct TldrawBoard {
             records.append(record)
         }
         guard !records.isEmpty else {
-            throw SketchDataError.noLines(file: file, line: line, form: "a tldraw board", notes: notes)
+            throw FormatError.noLines(file: file, line: line, form: "a tldraw board", notes: notes)
         }
         return records
     }
@@ -110,7 +110,7 @@ struct TldrawBoard {
         return Point(x: x, y: y)
     }
 
-    private func fault(_ reason: String) -> SketchDataError {
+    private func fault(_ reason: String) -> FormatError {
         .malformed(file: file, place: "line \(line)", reason: reason)
     }
 }

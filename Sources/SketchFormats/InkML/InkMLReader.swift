@@ -19,19 +19,19 @@ package enum InkMLReader {
     /// - Parameters:
     ///   - bytes: the document, in UTF-8 or as its XML declaration says.
     ///   - file: how messages name it.
-    /// - Throws: `SketchDataError.tooLarge`, `.malformed`, `.badCoordinate`, `.noDrawing`.
+    /// - Throws: `FormatError.limitExceeded`, `.malformed`, `.badCoordinate`, `.noDrawing`.
     package static func record(
         _ bytes: [UInt8], file: String, limits: ReaderLimits = .standard
     ) throws -> SketchRecord {
         guard bytes.count <= limits[.documentBytes] else {
-            throw SketchDataError.tooLarge(file: file, line: nil, limit: limits.moreThan(.documentBytes))
+            throw limits.exceeded(.documentBytes, file: file)
         }
         let handler = Handler(file: file, limits: limits)
         try XMLReader.read(bytes, file: file, limits: limits, handler: handler)
         let count = handler.penUpCount
-        let notes = count > 0 ? ["left out: \(count) pen-up trace\(count == 1 ? "" : "s")"] : []
+        let notes = count > 0 ? ["skipped: \(count) pen-up trace\(count == 1 ? "" : "s")"] : []
         guard !handler.strokes.isEmpty else {
-            throw SketchDataError.noLines(file: file, line: nil, form: "an InkML document", notes: notes)
+            throw FormatError.noLines(file: file, line: nil, form: "an InkML document", notes: notes)
         }
         var record = SketchRecord(sketch: Sketch(strokes: handler.strokes), kind: .raw)
         record.notes = notes
@@ -62,19 +62,19 @@ package enum InkMLReader {
         }
 
         func start(_ name: String, namespace: String, _ attributes: XMLAttributes, line: Int) throws {
-            if open.isEmpty, name != "ink" { throw MarkupFault("its root is <\(name.prefix(40))>, not <ink>") }
+            if open.isEmpty, name != "ink" { throw Fault("its root is <\(name.prefix(40))>, not <ink>") }
             open.append(name)
             switch name {
             case "traceFormat": newChannels = []
             case "channel":
                 newChannels.append(attributes.text("name") ?? "")
                 guard newChannels.count <= Self.mostChannels else {
-                    throw MarkupFault("its trace format has more than \(Self.mostChannels) channels")
+                    throw Fault("its trace format has more than \(Self.mostChannels) channels")
                 }
             case "trace":
                 if let place = attributes.text("continuation"), place != "begin" {
-                    throw MarkupFault(
-                        "it has a trace that continues another (continuation=\"\(place.prefix(20))\"), and such are not read")
+                    throw Fault(
+                        "it has a trace that continues another (continuation=\"\(place.prefix(20))\"), which is not supported")
                 }
                 if attributes.text("type") == "penUp" { penUpCount += 1 } else { text = [] }
                 self.line = line
@@ -88,10 +88,10 @@ package enum InkMLReader {
             switch open.removeLast() {
             case "traceFormat":
                 guard newChannels.contains("X"), newChannels.contains("Y") else {
-                    throw MarkupFault("its trace format has no channels X and Y")
+                    throw Fault("its trace format has no channels X and Y")
                 }
                 guard !hasFormat || newChannels == channels else {
-                    throw MarkupFault("it has several trace formats, and one is read; split it")
+                    throw Fault("it has several trace formats, but only one is supported; split the document")
                 }
                 channels = newChannels
                 hasFormat = true
@@ -102,7 +102,7 @@ package enum InkMLReader {
                 let points = try trace.points(after: pointCount, limits)
                 for value in points.lazy.flatMap({ [$0.x, $0.y] })
                 where !(abs(value) <= Double(SketchReader.largestCoordinate)) {
-                    throw SketchDataError.badCoordinate(file: file, line: line, value: value)
+                    throw FormatError.badCoordinate(file: file, line: line, value: value)
                 }
                 pointCount += points.count
                 if !points.isEmpty { strokes.append(points) }

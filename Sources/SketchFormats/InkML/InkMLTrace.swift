@@ -23,7 +23,7 @@ struct InkMLTrace {
 
     /// The points in channel units. Channels behind X and Y may be missing.
     /// - Parameter others: how many points the drawing has already.
-    /// - Throws: `MarkupFault`.
+    /// - Throws: `Fault`.
     mutating func points(after others: Int, _ limits: ReaderLimits) throws -> [Point] {
         var points: [Point] = []
         scanner.skipSpace()
@@ -39,7 +39,7 @@ struct InkMLTrace {
             }
             guard index > max(x, y) else { throw scanner.fault("a value for X and for Y") }
             guard others + points.count < limits[.points] else {
-                throw MarkupFault("its traces have \(limits.moreThan(.points))")
+                throw Fault(beyond: .points, of: limits)
             }
             points.append(Point(x: channels[x].value, y: channels[y].value))
             _ = scanner.take(UInt8(ascii: ","))

@@ -33,7 +33,7 @@ final class JSONDrawings {
 
     func forEachRecord(_ emit: (SketchRecord) throws -> Void) throws {
         let parser: JSONParser
-        do { parser = try JSONParser() } catch { throw SketchDataError.notJSON(file: source.path, line: 1, reason: "\(error)") }
+        do { parser = try JSONParser() } catch { throw FormatError.notJSON(file: source.path, line: 1, reason: "\(error)") }
         try skipMark()
         var isFirst = try !readList(parser, emit)
         while let length = try nextLine() {
@@ -156,11 +156,11 @@ final class JSONDrawings {
         in text: UnsafeRawBufferPointer, _ parser: JSONParser, _ emit: (SketchRecord) throws -> Void
     ) throws {
         let reader = SketchParser(
-            file: source.path, line: line, inputFormat: source.inputFormat, limits: source.limits)
+            file: source.path, line: line, inputFormat: source.options.format, limits: source.limits)
         try parser.withDocument(text) { try reader.records(in: $0, emit) }
     }
 
-    private func error(_ refusal: JSONParser.Refusal) -> SketchDataError {
+    private func error(_ refusal: JSONParser.Refusal) -> FormatError {
         refusal == .tooDeep
             ? .noDrawing(
                 file: source.path, line: line, found: "JSON nested deeper than \(JSONParser.deepest) levels")
@@ -210,7 +210,7 @@ final class JSONDrawings {
 
     private func checkSize() throws {
         guard end - start <= source.limits[.jsonBytes] else {
-            throw SketchDataError.tooLarge(file: source.path, line: line, limit: source.limits.moreThan(.jsonBytes))
+            throw source.limits.exceeded(.jsonBytes, file: source.path, place: "line \(line)")
         }
     }
 

@@ -10,11 +10,11 @@ package final class JSONParser {
         /// What stands in the middle of a sentence.
         var reason: String {
             switch self {
-            case .tooDeep: "it is nested deeper than \(JSONParser.deepest) levels"
-            case .badNumber: "a number is malformed or beyond the range of 64-bit numbers"
-            case .badText: "it is not UTF-8"
-            case .malformed: "a value is cut off or malformed"
-            case .outOfMemory: "there is not enough memory"
+            case .tooDeep: "nested deeper than \(JSONParser.deepest) levels"
+            case .badNumber: "a number is malformed or beyond 64 bits"
+            case .badText: "not UTF-8"
+            case .malformed: "a value is truncated or malformed"
+            case .outOfMemory: "not enough memory"
             }
         }
     }

@@ -13,7 +13,7 @@ struct SketchParser {
 
     typealias Emit = (SketchRecord) throws -> Void
 
-    /// - Throws: `SketchDataError`, and what `emit` throws.
+    /// - Throws: `FormatError`, and what `emit` throws.
     func records(in value: JSONView, _ emit: Emit) throws {
         if value.isObject { return try records(inObject: value, emit) }
         guard value.isArray else { throw noDrawing("a single value") }
@@ -93,7 +93,7 @@ struct SketchParser {
                 && drawing.elements.allSatisfy { Self.isQuickDrawStroke($0) || Self.isPolyline($0) }
         }
         guard areDrawings, elements.contains(where: { !$0.elements.isEmpty }) else {
-            throw noDrawing("a list of something else")
+            throw noDrawing("a list of other values")
         }
         for drawing in elements { try emit(strokes(drawing.elements)) }
     }
@@ -200,7 +200,7 @@ struct SketchParser {
 
     private func checked(_ value: Double) throws -> Double {
         guard abs(value) <= Double(SketchReader.largestCoordinate) else {
-            throw SketchDataError.badCoordinate(file: file, line: line, value: value)
+            throw FormatError.badCoordinate(file: file, line: line, value: value)
         }
         return value
     }
@@ -224,7 +224,7 @@ struct SketchParser {
         return SketchRecord(sketch: strokes.sketch(), kind: .prepared)
     }
 
-    private func noDrawing(_ found: String) -> SketchDataError {
+    private func noDrawing(_ found: String) -> FormatError {
         .noDrawing(file: file, line: line, found: found)
     }
 }

@@ -13,15 +13,15 @@ struct ArrayDrawings {
     }
 
     /// - Parameter element: the array's number in a list of arrays, for messages.
-    /// - Throws: `SketchDataError.malformed`, and what `emit` throws.
+    /// - Throws: `FormatError.malformed`, and what `emit` throws.
     func forEach(
         in array: NumericArray, element: Int? = nil, _ emit: (Stroke3) throws -> Void
     ) throws {
         let position = element.map { "\(place), element \($0)" } ?? place
         guard Self.isDrawings(array.shape) else {
-            throw SketchDataError.malformed(
+            throw FormatError.malformed(
                 file: file, place: position,
-                reason: "its shape is \(array.shape); [n, 3] (stroke-3), [n, 5] (stroke-5) and stacks of those are read")
+                reason: "its shape is \(array.shape); supported are [n, 3] (stroke-3), [n, 5] (stroke-5) and stacks of those")
         }
         let width = array.shape[array.shape.count - 1]
         let count = array.shape[array.shape.count - 2]
@@ -30,7 +30,7 @@ struct ArrayDrawings {
         // Without elements, no byte of data bounds the other sides.
         if drawings == 0 { return }
         guard count > 0 || !isStack else {
-            throw SketchDataError.malformed(
+            throw FormatError.malformed(
                 file: file, place: position, reason: "its shape is \(array.shape), drawings without rows")
         }
         // Elements from one value to the next along [B, n, width].
@@ -49,7 +49,7 @@ struct ArrayDrawings {
                     }
                     let (dx, dy, third) = (value(0), value(1), value(2))
                     for number in [dx, dy] where !(abs(number) <= Double(SketchReader.largestCoordinate)) {
-                        throw SketchDataError.malformed(
+                        throw FormatError.malformed(
                             file: file, place: position,
                             reason: "row \(row) has the offset \(number), outside +-\(SketchReader.largestCoordinate)")
                     }

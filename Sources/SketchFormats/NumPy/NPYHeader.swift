@@ -28,22 +28,36 @@ package struct NPYHeader: Equatable {
         return count
     }
 
-    /// Why a header cannot be taken.
+    /// Returns the bytes before the numbers of a row-major array: a multiple of 64.
+    /// - Parameters:
+    ///   - type: NumPy's name of the type, for example `<f4`.
+    ///   - minimumSize: pads the header at least to this many bytes.
+    package static func bytes(type: String, shape: [Int], minimumSize: Int = 0) -> [UInt8] {
+        let sides = shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? "," : "")
+        var text = "{'descr': '\(type)', 'fortran_order': False, 'shape': (\(sides)), }"
+        // Magic, version, length, text and a line feed.
+        let size = magic.count + 4 + text.utf8.count + 1
+        text += String(repeating: " ", count: max((size + 63) / 64 * 64, minimumSize) - size) + "\n"
+        let length = text.utf8.count
+        return magic + [1, 0, UInt8(length & 255), UInt8(length >> 8)] + Array(text.utf8)
+    }
+
+    /// Why a header cannot be read.
     package struct Refusal: Error { package let reason: String }
 
     /// - Parameter bytes: the file's first bytes, at least `largest + 12` of them where the file has so many.
     /// - Throws: `Refusal`.
     package init(_ bytes: [UInt8]) throws {
         guard bytes.starts(with: Self.magic), bytes.count >= 12 else {
-            throw Refusal(reason: "it is no .npy array (the first bytes are not \\x93NUMPY)")
+            throw Refusal(reason: "not a .npy array (the first bytes are not \\x93NUMPY)")
         }
         guard (1...3).contains(bytes[6]) else {
-            throw Refusal(reason: "its .npy version is \(bytes[6]).\(bytes[7]), and 1 to 3 are read")
+            throw Refusal(reason: "its .npy version is \(bytes[6]).\(bytes[7]), but only 1 to 3 are supported")
         }
         let start = bytes[6] == 1 ? 10 : 12
         let length = (8..<start).reversed().reduce(0) { $0 << 8 | Int(bytes[$1]) }
         guard length <= Self.largest, start + length <= bytes.count else {
-            throw Refusal(reason: "its .npy header of \(length) bytes is cut off or too long")
+            throw Refusal(reason: "its .npy header of \(length) bytes is truncated or too long")
         }
         var grammar = Grammar(text: bytes[start..<start + length])
         let entries = try grammar.dictionary()
@@ -55,7 +69,7 @@ package struct NPYHeader: Equatable {
         } else if let number = NumericType(described: type) {
             content = .numbers(number)
         } else {
-            throw Refusal(reason: "its type is '\(type)'; int8 to int64, uint8 to uint64 and float16 to float64 are read")
+            throw Refusal(reason: "its type is '\(type)'; supported are int8 to int64, uint8 to uint64 and float16 to float64")
         }
         self.isFortran = isFortran
         self.shape = shape
@@ -120,7 +134,7 @@ package struct NPYHeader: Equatable {
                 }
                 return .tuple(sides)
             case UInt8(ascii: "["):
-                throw Refusal(reason: "its type is structured; arrays of plain numbers or of such arrays are read")
+                throw Refusal(reason: "its type is structured; supported are arrays of plain numbers and of such arrays")
             default:
                 for (word, isTrue) in [("True", true), ("False", false)] where text.starts(with: word.utf8) {
                     text.removeFirst(word.utf8.count)

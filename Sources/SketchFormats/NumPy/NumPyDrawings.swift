@@ -18,16 +18,14 @@ extension DrawingFormat {
 /// Reads the arrays of an archive one by one; memory follows the largest array.
 struct NumPyDrawings {
     /// The original's arrays in the order in which they are read, and the splits they are.
-    private static let splits: [(name: String, split: SketchDataset.Split)] = [
-        ("train", .train), ("valid", .validation), ("test", .test),
-    ]
+    private static let splits = SketchDataset.Split.allCases.map { (name: NPZWriter.arrayName(of: $0), split: $0) }
 
     let source: DrawingSource
 
     func forEachRecord(_ emit: (SketchRecord) throws -> Void) throws {
         if source.head.starts(with: NPYHeader.magic) {
             guard source.part == nil else {
-                throw SketchDataError.noParts(
+                throw FormatError.noParts(
                     file: source.path, part: source.part ?? "", form: "a single NumPy array (.npy)")
             }
             var repeated = 0
@@ -35,7 +33,7 @@ struct NumPyDrawings {
             return try records(in: bytes, place: "the array", split: nil, repeated: &repeated, emit)
         }
         guard source.isRegular else {
-            throw SketchDataError.unreadable(file: source.path, reason: "an archive must be a file, not a pipe")
+            throw FormatError.unreadable(file: source.path, reason: "an archive must be a file, not a pipe")
         }
         let archive = try ZipReader(path: source.path, memory: source.memory, limits: source.limits)
         var repeated = 0
@@ -51,12 +49,12 @@ struct NumPyDrawings {
         let arrays = archive.members.filter { $0.name.hasSuffix(".npy") }.map { (name: String($0.name.dropLast(4)), member: $0) }
         let names = arrays.map { PickleReader.shown($0.name) }
         guard !arrays.isEmpty else {
-            throw SketchDataError.malformed(
-                file: source.path, place: "its directory of members", reason: "there is no NumPy array in it (no .npy)")
+            throw FormatError.malformed(
+                file: source.path, place: "its directory of members", reason: "it contains no NumPy array (.npy)")
         }
         if let part = source.part {
             guard let array = arrays.first(where: { $0.name == part }) else {
-                throw SketchDataError.noSuchPart(file: source.path, part: part, parts: names)
+                throw FormatError.noSuchPart(file: source.path, part: part, parts: names)
             }
             return [array]
         }
@@ -68,7 +66,7 @@ struct NumPyDrawings {
             return header.content == .objects || ArrayDrawings.isDrawings(header.shape)
         }
         guard !drawings.isEmpty else {
-            throw SketchDataError.malformed(
+            throw FormatError.malformed(
                 file: source.path, place: "its arrays \(names.joined(separator: ", "))",
                 reason: "none is a list of arrays, nor of the shape [n, 3], [n, 5] or a stack of those")
         }
@@ -77,7 +75,7 @@ struct NumPyDrawings {
 
     private func header(_ bytes: [UInt8], place: String) throws -> NPYHeader {
         do { return try NPYHeader(bytes) } catch let refusal as NPYHeader.Refusal {
-            throw SketchDataError.malformed(file: source.path, place: place, reason: refusal.reason)
+            throw FormatError.malformed(file: source.path, place: place, reason: refusal.reason)
         }
     }
 
@@ -99,9 +97,9 @@ struct NumPyDrawings {
             let body = header.bodyStart..<bytes.count
             let (wanted, isOver) = (header.count ?? Int.max).multipliedReportingOverflow(by: type.size)
             guard !isOver, wanted == body.count else {
-                throw SketchDataError.malformed(
+                throw FormatError.malformed(
                     file: source.path, place: place,
-                    reason: "the shape \(header.shape) at \(type.size) bytes a number does not fit its \(body.count) bytes")
+                    reason: "the shape \(header.shape) at \(type.size) bytes per number does not match its \(body.count) bytes")
             }
             let array = NumericArray(type: type, isFortran: header.isFortran, shape: header.shape, data: .range(body))
             try drawings.forEach(in: array, record)
@@ -109,16 +107,14 @@ struct NumPyDrawings {
             let machine = PickleMachine(bytes, from: header.bodyStart, limits: source.limits)
             let array: PickleArray
             do { array = try machine.run() } catch let refusal as PickleMachine.Refusal {
-                throw SketchDataError.malformed(
-                    file: source.path, place: "\(place), byte \(refusal.offset) of the pickle", reason: refusal.reason)
+                throw refusal.fault.error(file: source.path, place: "\(place), byte \(refusal.offset) of the pickle")
             }
             if let numbers = array.numbers { return try drawings.forEach(in: numbers, record) }
             let elements = (array.elements ?? []).compactMap(\.numbers)
             repeated += max(0, elements.reduce(0) { $0 + $1.byteCount } - bytes.count)
             guard repeated <= source.limits[.arrayBytes] else {
-                throw SketchDataError.malformed(
-                    file: source.path, place: place,
-                    reason: "the arrays that its list repeats take \(source.limits.moreThan(.arrayBytes, found: repeated))")
+                throw source.limits.exceeded(
+                    .arrayBytes, file: source.path, place: "\(place), repeated arrays", found: repeated)
             }
             for (index, numbers) in elements.enumerated() { try drawings.forEach(in: numbers, element: index, record) }
         }

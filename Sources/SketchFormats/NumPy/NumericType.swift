@@ -45,7 +45,7 @@ package struct NumericType: Hashable, Sendable {
         case (.unsigned, 2): Double(word(bytes, offset) as UInt16)
         case (.unsigned, 4): Double(word(bytes, offset) as UInt32)
         case (.unsigned, _): Double(word(bytes, offset) as UInt64)
-        case (.float, 2): Self.half(word(bytes, offset))
+        case (.float, 2): Double(Float16(bitPattern: word(bytes, offset)))
         case (.float, 4): Double(Float(bitPattern: word(bytes, offset)))
         case (.float, _): Double(bitPattern: word(bytes, offset))
         }
@@ -55,17 +55,5 @@ package struct NumericType: Hashable, Sendable {
     private func word<Word: FixedWidthInteger>(_ bytes: UnsafeRawBufferPointer, _ offset: Int) -> Word {
         let word = bytes.loadUnaligned(fromByteOffset: offset, as: Word.self)
         return isBigEndian ? Word(bigEndian: word) : Word(littleEndian: word)
-    }
-
-    /// IEEE 754 binary16, exactly.
-    private static func half(_ bits: UInt16) -> Double {
-        let sign: Double = bits & 0x8000 == 0 ? 1 : -1
-        let exponent = Int(bits >> 10 & 31)
-        let fraction = Double(bits & 1023)
-        switch exponent {
-        case 0: return sign * fraction * 0x1p-24
-        case 31: return fraction == 0 ? sign * .infinity : .nan
-        default: return sign * (fraction + 1024) * Double(sign: .plus, exponent: exponent - 25, significand: 1)
-        }
     }
 }

@@ -9,7 +9,10 @@ final class PickleMachine {
     /// Why a pickle cannot be taken, and at which byte of it.
     struct Refusal: Error, Equatable {
         let offset: Int
-        let reason: String
+        let fault: Fault
+
+        init(offset: Int, fault: Fault) { (self.offset, self.fault) = (offset, fault) }
+        init(offset: Int, reason: String) { self.init(offset: offset, fault: Fault(reason)) }
     }
 
     /// Tuples within tuples; NumPy nests them twice.
@@ -38,7 +41,7 @@ final class PickleMachine {
             let code = try reader.byte()
             if code == UInt8(ascii: ".") { break }
             try perform(code)
-            guard stack.count <= limits[.waitingValues] else { throw refuse(limits.moreThan(.waitingValues)) }
+            guard stack.count <= limits[.stackValues] else { throw exceeded(.stackValues) }
         }
         guard stack.count == 1, case .array(let array) = stack[0], array.isBuilt else {
             throw refuse("the pickle ends without an array, or with more than one")
@@ -48,13 +51,17 @@ final class PickleMachine {
 
     func refuse(_ reason: String) -> Refusal { Refusal(offset: offset, reason: reason) }
 
+    private func exceeded(_ cap: ReaderLimits.Cap) -> Refusal {
+        Refusal(offset: offset, fault: Fault(beyond: cap, of: limits))
+    }
+
     // MARK: Opcodes
 
     private func perform(_ code: UInt8) throws {
         switch code {
         case 0x80:
             let version = try reader.byte()
-            guard version <= 5 else { throw refuse("pickle protocol \(version); 2 to 5 are read") }
+            guard version <= 5 else { throw refuse("pickle protocol \(version); only 2 to 5 are supported") }
         case 0x95: try reader.frame()
         case UInt8(ascii: "("): stack.append(.mark)
         case UInt8(ascii: "N"): stack.append(.none)
@@ -102,28 +109,28 @@ final class PickleMachine {
         case 0x93:
             let names = try pop(2)
             guard case .text(let module) = names[0], case .text(let name) = names[1] else {
-                throw refuse("STACK_GLOBAL with names that are no text")
+                throw refuse("STACK_GLOBAL with names that are not text")
             }
             try pushGlobal(module: reader.label(module), name: reader.label(name))
         case UInt8(ascii: "R"): try reduce()
         case UInt8(ascii: "b"): try build()
         default:
             throw refuse(
-                "the opcode \(PickleOpcode.name(of: code)), which no list of numeric arrays needs; it was not run")
+                "the opcode \(PickleOpcode.name(of: code)), which no list of numeric arrays needs; it was not executed")
         }
     }
 
     private func pop(_ count: Int) throws -> [PickleValue] {
         let values = Array(stack.suffix(count))
         guard values.count == count, !values.contains(where: \.isMark) else {
-            throw refuse("an opcode wants \(count) values, and fewer wait")
+            throw refuse("an opcode needs \(count) values, but the stack has fewer")
         }
         stack.removeLast(count)
         return values
     }
 
     private func popToMark() throws -> [PickleValue] {
-        guard let mark = stack.lastIndex(where: \.isMark) else { throw refuse("an opcode wants a mark, and none is set") }
+        guard let mark = stack.lastIndex(where: \.isMark) else { throw refuse("an opcode needs a mark, but none is set") }
         let values = Array(stack[(mark + 1)...])
         stack.removeLast(stack.count - mark)
         return values
@@ -136,7 +143,7 @@ final class PickleMachine {
     }
 
     private func topList() throws -> PickleList {
-        guard case .list(let list)? = stack.last else { throw refuse("an opcode appends to what is no list") }
+        guard case .list(let list)? = stack.last else { throw refuse("an opcode appends to a value that is not a list") }
         return list
     }
 
@@ -144,24 +151,24 @@ final class PickleMachine {
     private func append(_ items: [PickleValue], to list: PickleList) throws {
         for item in items {
             guard case .array(let array) = item else {
-                throw refuse("a list that holds \(item.kind); lists of numeric arrays are read")
+                throw refuse("a list that contains \(item.kind); only lists of numeric arrays are supported")
             }
             list.arrays.append(array)
         }
-        guard list.arrays.count <= limits[.arrays] else { throw refuse("a list of \(limits.moreThan(.arrays))") }
+        guard list.arrays.count <= limits[.arrays] else { throw exceeded(.arrays) }
     }
 
     private func store(at index: Int) throws {
-        guard let value = stack.last, !value.isMark else { throw refuse("nothing waits that could be remembered") }
+        guard let value = stack.last, !value.isMark else { throw refuse("the stack has no value to store in the memo") }
         // Python 2 counts cells from 1.
-        guard index <= memo.count + 1 else { throw refuse("memory cell \(index) out of order") }
-        guard index <= limits[.memoryCells] else { throw refuse(limits.moreThan(.memoryCells)) }
+        guard index <= memo.count + 1 else { throw refuse("memo index \(index) out of order") }
+        guard index <= limits[.memoEntries] else { throw exceeded(.memoEntries) }
         while memo.count <= index { memo.append(.none) }
         memo[index] = value
     }
 
     private func fetch(_ index: Int) throws {
-        guard memo.indices.contains(index) else { throw refuse("memory cell \(index), which was never filled") }
+        guard memo.indices.contains(index) else { throw refuse("memo index \(index), which was never set") }
         stack.append(memo[index])
     }
 
@@ -179,13 +186,13 @@ final class PickleMachine {
     private func reduce() throws {
         let values = try pop(2)
         guard case .global(let global) = values[0], case .tuple(let arguments, _) = values[1] else {
-            throw refuse("a call of what is no known global; it was not made")
+            throw refuse("a call of an unknown global; nothing was called")
         }
         switch (global, arguments.count) {
         case (.reconstruct, 3):
             guard case .global(.ndarray) = arguments[0] else { throw misused(global) }
             arrayCount += 1
-            guard arrayCount <= limits[.arrays] else { throw refuse(limits.moreThan(.arrays)) }
+            guard arrayCount <= limits[.arrays] else { throw exceeded(.arrays) }
             stack.append(.array(PickleArray()))
         case (.dtype, 1...3):
             guard let name = reader.text(of: arguments[0]) else { throw misused(global) }
@@ -209,19 +216,19 @@ final class PickleMachine {
     }
 
     private func misused(_ global: PickleGlobal) -> Refusal {
-        refuse("'\(global.rawValue)' with arguments that NumPy never gives it; it was not called")
+        refuse("'\(global.rawValue)' with arguments that NumPy never uses; nothing was called")
     }
 
     private func type(named name: String) throws -> PickleType {
         if name == "O" || name == "O8" || name == "O4" || name == "object" { return PickleType(content: .objects) }
         if let type = NumericType(name) ?? NumericType(described: name) { return PickleType(content: .numbers(type)) }
         throw refuse(
-            "arrays of type '\(PickleReader.shown(name))'; int8 to int64, uint8 to uint64 and float16 to float64 are read")
+            "arrays of type '\(PickleReader.shown(name))'; supported are int8 to int64, uint8 to uint64 and float16 to float64")
     }
 
     private func build() throws {
         guard case .tuple(let state, _) = try pop(1)[0], let target = stack.last else {
-            throw refuse("a state that is no tuple")
+            throw refuse("a state that is not a tuple")
         }
         switch target {
         case .type(let type):
@@ -243,22 +250,22 @@ final class PickleMachine {
                 try fill(array, shape: state[1], type: type, isFortran: isFortran, data: data)
             case (.objects, .list(let list)):
                 guard try count(of: try shape(state[1])) == list.arrays.count else {
-                    throw refuse("an array whose shape does not fit its \(list.arrays.count) elements")
+                    throw refuse("an array whose shape does not match its \(list.arrays.count) elements")
                 }
                 guard list.arrays.allSatisfy({ $0.numbers != nil }) else {
                     throw refuse("a list of lists of arrays, or of arrays that are not finished")
                 }
                 array.elements = list.arrays
-            default: throw refuse("an array whose data is not what its type says")
+            default: throw refuse("an array whose data does not match its type")
             }
-        default: throw refuse("a state for what is neither an array nor a dtype")
+        default: throw refuse("a state for a value that is neither an array nor a dtype")
         }
     }
 
     private func shape(_ value: PickleValue) throws -> [Int] {
-        guard case .tuple(let sides, _) = value else { throw refuse("a shape that is no tuple") }
+        guard case .tuple(let sides, _) = value else { throw refuse("a shape that is not a tuple") }
         return try sides.map { side in
-            guard case .integer(let side) = side, side >= 0 else { throw refuse("a shape with a side that is no size") }
+            guard case .integer(let side) = side, side >= 0 else { throw refuse("a shape with an invalid size") }
             return side
         }
     }
@@ -267,7 +274,7 @@ final class PickleMachine {
         var count = 1
         for side in shape {
             let (product, isOver) = count.multipliedReportingOverflow(by: side)
-            guard !isOver else { throw refuse("a shape beyond all bounds") }
+            guard !isOver else { throw refuse("a shape beyond 64 bits") }
             count = product
         }
         return count
@@ -281,7 +288,7 @@ final class PickleMachine {
         let bytes = try reader.size(of: data)
         let (wanted, isOver) = try count(of: sides).multipliedReportingOverflow(by: number.size)
         guard !isOver, wanted == bytes else {
-            throw refuse("an array of shape \(sides) and \(number.size) bytes a number with \(bytes) bytes of data")
+            throw refuse("an array of shape \(sides) and \(number.size) bytes per number with \(bytes) bytes of data")
         }
         array.numbers = NumericArray(type: number, isFortran: isFortran, shape: sides, data: data)
     }

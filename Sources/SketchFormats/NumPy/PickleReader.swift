@@ -5,7 +5,7 @@ struct PickleReader {
     let start: Int
 
     private func cutOff() -> PickleMachine.Refusal {
-        PickleMachine.Refusal(offset: position - start, reason: "the pickle is cut off")
+        PickleMachine.Refusal(offset: position - start, reason: "the pickle is truncated")
     }
 
     private func refuse(_ reason: String) -> PickleMachine.Refusal {
@@ -64,7 +64,7 @@ struct PickleReader {
     }
 
     mutating func decimalIndex() throws -> Int {
-        guard let index = Int(try line()), index >= 0 else { throw refuse("a memory cell that is no number") }
+        guard let index = Int(try line()), index >= 0 else { throw refuse("a memory cell that is not a number") }
         return index
     }
 
@@ -73,7 +73,7 @@ struct PickleReader {
         let text = try line()
         if text == "00" || text == "01" { return .boolean(text == "01") }
         guard let number = Int(text.hasSuffix("L") ? String(text.dropLast()) : text) else {
-            throw refuse("a whole number that is none, or beyond 64 bits")
+            throw refuse("an invalid integer, or one beyond 64 bits")
         }
         return .integer(number)
     }
@@ -89,7 +89,7 @@ struct PickleReader {
             let next = try byte()
             if next == quote { break }
             guard next == UInt8(ascii: "\\") else {
-                guard next != UInt8(ascii: "\n") else { throw refuse("a string that is not closed") }
+                guard next != UInt8(ascii: "\n") else { throw refuse("an unterminated string") }
                 result.append(next)
                 continue
             }
@@ -102,13 +102,13 @@ struct PickleReader {
             case UInt8(ascii: "x"):
                 let digits = [try byte(), try byte()]
                 guard let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16) else {
-                    throw refuse("a string with an escape that is none")
+                    throw refuse("a string with an invalid escape")
                 }
                 result.append(value)
-            default: throw refuse("a string with an escape that is none")
+            default: throw refuse("a string with an invalid escape")
             }
         }
-        guard try byte() == UInt8(ascii: "\n") else { throw refuse("a string with something behind it") }
+        guard try byte() == UInt8(ascii: "\n") else { throw refuse("a string followed by other characters on its line") }
         return result
     }
 
@@ -145,7 +145,7 @@ struct PickleReader {
             while index < range.upperBound {
                 if bytes[index] >= 0x80 {
                     guard bytes[index] & 0xFE == 0xC2, index + 1 < range.upperBound, bytes[index + 1] & 0xC0 == 0x80
-                    else { throw refuse("bytes written as text that holds more than bytes") }
+                    else { throw refuse("bytes written as text with characters beyond a byte") }
                     index += 1
                 }
                 index += 1

@@ -18,7 +18,7 @@ final class ZipReader {
     private let archive: OpaquePointer
 
     /// - Parameter memory: the archive's bytes where they are at hand; nil opens the file.
-    /// - Throws: `SketchDataError.malformed`, `.unreadable`.
+    /// - Throws: `FormatError.malformed`, `.unreadable`.
     init(path: String, memory: [UInt8]? = nil, limits: ReaderLimits = .standard) throws {
         var error = zip_error_t()
         zip_error_init(&error)
@@ -27,7 +27,7 @@ final class ZipReader {
         do {
             let source = memory.map { Self.source($0, &error) } ?? zip_source_file_create(path, 0, -1, &error)
             guard let source, let opened = Self.open(source, &error) else {
-                throw SketchDataError.malformed(
+                throw FormatError.malformed(
                     file: path, place: "its directory of members", reason: Self.sentence(&error))
             }
             archive = opened
@@ -62,12 +62,12 @@ final class ZipReader {
     }
 
     private static func members(of archive: OpaquePointer, path: String, _ limits: ReaderLimits) throws -> [Member] {
-        func refuse(_ reason: String) -> SketchDataError {
+        func refuse(_ reason: String) -> FormatError {
             .malformed(file: path, place: "its directory of members", reason: reason)
         }
         let count = Int(max(zip_get_num_entries(archive, 0), 0))
         guard count <= limits[.members] else {
-            throw refuse("it lists \(count) members, \(limits.moreThan(.members, found: count))")
+            throw limits.exceeded(.members, file: path, found: count)
         }
         var members: [Member] = []
         var names: Set<String> = []
@@ -82,18 +82,17 @@ final class ZipReader {
                 String.UnicodeScalarView(String(cString: name).unicodeScalars.filter { $0.value >= 0x20 }))
             let size = Int(clamping: entry.size)
             guard size <= limits[.arrayBytes] else {
-                throw refuse(
-                    "\(label) would be \(entry.size) bytes when inflated, \(limits.moreThan(.arrayBytes, found: size))")
+                throw limits.exceeded(.arrayBytes, file: path, place: label, found: size)
             }
             guard entry.encryption_method == UInt16(ZIP_EM_NONE) else {
-                throw refuse("\(label) is encrypted, which is not read")
+                throw refuse("\(label) is encrypted, which is not supported")
             }
             guard names.insert(label).inserted else {
-                throw refuse("there are two members called \(label)")
+                throw refuse("two members are called \(label)")
             }
             total += size
             guard total <= limits[.archiveBytes] else {
-                throw refuse("its members, when inflated, would be \(limits.moreThan(.archiveBytes))")
+                throw limits.exceeded(.archiveBytes, file: path, place: "all members")
             }
             members.append(Member(index: index, name: label, size: size))
         }
@@ -102,22 +101,22 @@ final class ZipReader {
 
     /// A member's content.
     ///
-    /// - Throws: `SketchDataError.malformed` where it is cut off, damaged or larger than the directory says.
+    /// - Throws: `FormatError.malformed` where it is cut off, damaged or larger than the directory says.
     func bytes(of member: Member) throws -> [UInt8] {
         try take(member, count: member.size + 1) { bytes, reason in
             guard let reason = reason ?? (bytes.count == member.size ? nil : "it is not as long as its directory says")
             else { return }
-            throw SketchDataError.malformed(file: path, place: member.name, reason: reason)
+            throw FormatError.malformed(file: path, place: member.name, reason: reason)
         }
     }
 
     /// A member's first bytes, `count` or fewer.
     ///
-    /// - Throws: `SketchDataError.malformed`.
+    /// - Throws: `FormatError.malformed`.
     func start(of member: Member, count: Int) throws -> [UInt8] {
         try take(member, count: min(count, member.size)) { _, reason in
             guard let reason else { return }
-            throw SketchDataError.malformed(file: path, place: member.name, reason: reason)
+            throw FormatError.malformed(file: path, place: member.name, reason: reason)
         }
     }
 
@@ -125,7 +124,7 @@ final class ZipReader {
         _ member: Member, count: Int, check: ([UInt8], _ reason: String?) throws -> Void
     ) throws -> [UInt8] {
         guard let file = zip_fopen_index(archive, member.index, 0) else {
-            throw SketchDataError.malformed(
+            throw FormatError.malformed(
                 file: path, place: member.name, reason: Self.sentence(zip_get_error(archive)))
         }
         defer { zip_fclose(file) }

@@ -5,7 +5,7 @@ struct SVGDocument {
     /// The first element with each id.
     fileprivate(set) var ids: [String: Int] = [:]
 
-    /// - Throws: `SketchDataError.malformed`.
+    /// - Throws: `FormatError.malformed`.
     init(_ bytes: [UInt8], file: String, limits: ReaderLimits) throws {
         let builder = Builder(limits)
         try XMLReader.read(bytes, file: file, limits: limits, handler: builder)
@@ -26,7 +26,7 @@ struct SVGDocument {
         func start(_ name: String, namespace: String, _ attributes: XMLAttributes, line: Int) throws {
             if open.isEmpty {
                 guard name == "svg", Self.isSVG(namespace) else {
-                    throw MarkupFault("its root is <\(name.prefix(40))>, not <svg> of the SVG namespace")
+                    throw Fault("its root is <\(name.prefix(40))>, not <svg> of the SVG namespace")
                 }
             }
             if let parent = open.last, parent == nil || isLeftOut(parent) {
@@ -89,7 +89,7 @@ struct SVGDocument {
             default:
                 guard let shape = try SVGShape(name, attributes, after: pieces, limits) else { return nil }
                 pieces += shape.pieceCount
-                guard pieces <= limits[.pieces] else { throw MarkupFault("its paths have \(limits.moreThan(.pieces))") }
+                guard pieces <= limits[.pathSegments] else { throw Fault(beyond: .pathSegments, of: limits) }
                 return .shape(shape)
             }
         }

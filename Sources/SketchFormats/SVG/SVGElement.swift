@@ -35,7 +35,7 @@ struct SVGFrame {
     var height: SVGLength?
     var viewBox: SVGViewBox?
 
-    /// - Throws: `MarkupFault`.
+    /// - Throws: `Fault`.
     init(_ attributes: XMLAttributes) throws {
         x = try SVGLength(parsing: attributes.bytes("x"), of: "x") ?? .zero
         y = try SVGLength(parsing: attributes.bytes("y"), of: "y") ?? .zero

@@ -24,7 +24,7 @@ struct SVGLength {
     ]
 
     /// A number with or without a unit; nil for `auto` and for nothing.
-    /// - Throws: `MarkupFault`.
+    /// - Throws: `Fault`.
     init?(parsing text: [UInt8]?, of attribute: StaticString) throws {
         guard let text else { return nil }
         var scanner = TextScanner(text)
@@ -32,15 +32,15 @@ struct SVGLength {
         if !scanner.isAtNumber {
             let word = scanner.word()
             if word == "auto" || (word.isEmpty && scanner.next == nil) { return nil }
-            throw MarkupFault("\(attribute)=\"\(word.prefix(20))\" is no length; give a number such as 12 or 4.5mm")
+            throw Fault("\(attribute)=\"\(word.prefix(20))\" is not a length such as 12 or 4.5mm")
         }
         value = try scanner.number()
         isPercentage = scanner.take(UInt8(ascii: "%"))
         let unit = isPercentage ? "" : scanner.word().lowercased()
         scanner.skipSpace()
         guard let factor = Self.units[unit], scanner.next == nil else {
-            throw MarkupFault(
-                "\(attribute)=\"\(String(decoding: text.prefix(30), as: UTF8.self))\" is no length; units are px, pt, pc, "
+            throw Fault(
+                "\(attribute)=\"\(String(decoding: text.prefix(30), as: UTF8.self))\" is not a length; units are px, pt, pc, "
                     + "in, cm, mm, Q, em, ex and %")
         }
         value *= factor

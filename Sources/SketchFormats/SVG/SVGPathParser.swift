@@ -26,7 +26,7 @@ struct SVGPathParser {
 
     /// The subpaths with at least one segment.
     /// - Parameter others: how many segments the drawing has already.
-    /// - Throws: `MarkupFault`.
+    /// - Throws: `Fault`.
     static func subpaths(_ text: [UInt8], after others: Int, _ limits: ReaderLimits) throws -> [SVGSubpath] {
         var parser = SVGPathParser(text, after: others, limits)
         try parser.run()
@@ -89,7 +89,7 @@ struct SVGPathParser {
 
     private mutating func add(_ segment: SVGSegment) throws {
         count += 1
-        guard count <= limits[.pieces] else { throw MarkupFault("its paths have \(limits.moreThan(.pieces))") }
+        guard count <= limits[.pathSegments] else { throw Fault(beyond: .pathSegments, of: limits) }
         if isClosed {
             subpaths.append(SVGSubpath(start: current))
             start = current

@@ -21,20 +21,22 @@ package enum SVGReader {
     /// - Parameters:
     ///   - bytes: the document, in UTF-8 or as its XML declaration says.
     ///   - file: how messages name it.
-    /// - Throws: `SketchDataError.tooLarge`, `.malformed`, `.badCoordinate`, `.noLines`.
+    /// - Throws: `FormatError.limitExceeded`, `.malformed`, `.badCoordinate`, `.noLines`.
     package static func record(
         _ bytes: [UInt8], file: String, limits: ReaderLimits = .standard
     ) throws -> SketchRecord {
         guard bytes.count <= limits[.documentBytes] else {
-            throw SketchDataError.tooLarge(file: file, line: nil, limit: limits.moreThan(.documentBytes))
+            throw limits.exceeded(.documentBytes, file: file)
         }
         let scene: SVGScene
-        do { scene = try SVGScene(SVGDocument(bytes, file: file, limits: limits), limits) } catch let fault as SVGScene.Fault {
-            throw SketchDataError.malformed(file: file, place: "line \(fault.line)", reason: fault.reason)
+        do { scene = try SVGScene(SVGDocument(bytes, file: file, limits: limits), limits) } catch let located
+            as SVGScene.LocatedFault
+        {
+            throw located.fault.error(file: file, place: "line \(located.line)")
         }
         let notes = notes(scene.leftOut)
         guard !scene.subpaths.isEmpty else {
-            throw SketchDataError.noLines(file: file, line: nil, form: "an SVG document", notes: notes)
+            throw FormatError.noLines(file: file, line: nil, form: "an SVG document", notes: notes)
         }
         var record = SketchRecord(sketch: Sketch(strokes: try scene.subpaths.strokes(file: file, limits)), kind: .raw)
         record.notes = notes
@@ -46,8 +48,8 @@ package enum SVGReader {
         let parts = leftOut.sorted { $0.key < $1.key }.map { plural, count in
             "\(count) " + (count > 1 ? plural : singular[plural] ?? plural)
         }
-        let advice = leftOut.keys.contains("texts") ? "; turn text into paths to have it drawn" : ""
-        return ["left out: " + parts.joined(separator: ", ") + advice]
+        let advice = leftOut.keys.contains("texts") ? "; convert text to paths to include it" : ""
+        return ["skipped: " + parts.joined(separator: ", ") + advice]
     }
 
     private static let singular = [

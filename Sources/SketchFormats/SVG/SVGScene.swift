@@ -24,12 +24,12 @@ struct SVGScene {
     }
 
     /// A fault and the line of the element that has it.
-    struct Fault: Error {
+    struct LocatedFault: Error {
         let line: Int
-        let reason: String
+        let fault: Fault
     }
 
-    /// - Throws: `Fault`.
+    /// - Throws: `LocatedFault`.
     init(_ document: SVGDocument, _ limits: ReaderLimits) throws {
         self.document = document
         self.limits = limits
@@ -41,14 +41,13 @@ struct SVGScene {
     /// - Parameter size: what the `use` that asks for the element says of its size.
     private mutating func draw(_ index: Int, _ outer: State, size: SVGFrame?) throws {
         let element = document.elements[index]
-        func fault(_ reason: String) -> Fault { Fault(line: element.line, reason: reason) }
+        func located(_ fault: Fault) -> LocatedFault { LocatedFault(line: element.line, fault: fault) }
         visited += 1
         guard visited <= limits[.drawnElements] else {
-            throw fault(
-                "drawing it takes, those that <use> repeats counted each time, \(limits.moreThan(.drawnElements))")
+            throw located(Fault(beyond: .drawnElements, of: limits))
         }
         guard outer.depth < SVGReader.deepestDrawing else {
-            throw fault("its <use> elements lead deeper than \(SVGReader.deepestDrawing) levels")
+            throw located(Fault("its <use> elements are nested deeper than \(SVGReader.deepestDrawing) levels"))
         }
         guard element.style.isDisplayed else { return }
         var state = outer
@@ -66,8 +65,8 @@ struct SVGScene {
             if isSymbol, size == nil { return }
             enter(frame, isRoot: index == 0 && size == nil, size: size, &state)
             try drawChildren(of: index, state)
-        case .shape(let shape): try add(shape, state, fault)
-        case .use(let target, let frame): try follow(index, target, frame, state, fault)
+        case .shape(let shape): try add(shape, state, located)
+        case .use(let target, let frame): try follow(index, target, frame, state, located)
         }
     }
 
@@ -81,29 +80,28 @@ struct SVGScene {
         }
     }
 
-    private mutating func add(_ shape: SVGShape, _ state: State, _ fault: (String) -> Fault) throws {
+    private mutating func add(_ shape: SVGShape, _ state: State, _ located: (Fault) -> LocatedFault) throws {
         guard state.isVisible else { return }
         guard state.hasFill || state.hasStroke else {
             leftOut["shapes without fill and stroke", default: 0] += 1
             return
         }
         pieces += shape.pieceCount
-        guard pieces <= limits[.pieces] else {
-            throw fault(
-                "its paths, those that <use> repeats counted each time, have \(limits.moreThan(.pieces))")
+        guard pieces <= limits[.pathSegments] else {
+            throw located(Fault(beyond: .pathSegments, of: limits))
         }
         for subpath in shape.subpaths(in: state.viewport) { subpaths.append(subpath.transformed(state.map)) }
     }
 
     private mutating func follow(
-        _ index: Int, _ target: String?, _ frame: SVGFrame, _ state: State, _ fault: (String) -> Fault
+        _ index: Int, _ target: String?, _ frame: SVGFrame, _ state: State, _ located: (Fault) -> LocatedFault
     ) throws {
         guard let target, target.hasPrefix("#"), let found = document.ids[String(target.dropFirst())] else {
             // Another file is never opened.
             leftOut["references to what is not in the file", default: 0] += 1
             return
         }
-        guard !following.contains(index) else { throw fault("its <use> of \(target.prefix(40)) leads back to itself") }
+        guard !following.contains(index) else { throw located(Fault("its <use> of \(target.prefix(40)) refers back to itself")) }
         following.append(index)
         defer { following.removeLast() }
         var inner = state

@@ -11,7 +11,7 @@ enum SVGShape {
 
     /// The shape of an element, nil if it is another kind of element.
     /// - Parameter others: how many pieces the drawing has already.
-    /// - Throws: `MarkupFault`.
+    /// - Throws: `Fault`.
     init?(_ name: String, _ attributes: XMLAttributes, after others: Int, _ limits: ReaderLimits) throws {
         func length(_ attribute: StaticString) throws -> SVGLength? {
             try SVGLength(parsing: attributes.bytes(attribute), of: attribute)
@@ -43,7 +43,7 @@ enum SVGShape {
         var points: [Point] = []
         scanner.skipSpace()
         while scanner.next != nil {
-            guard others + points.count < limits[.pieces] else { throw MarkupFault("its paths have \(limits.moreThan(.pieces))") }
+            guard others + points.count < limits[.pathSegments] else { throw Fault(beyond: .pathSegments, of: limits) }
             let x = try scanner.number()
             scanner.skipSeparator()
             points.append(Point(x: x, y: try scanner.number()))

@@ -5,7 +5,7 @@ extension [SVGSubpath] {
     static let tolerance = 1.0 / 16
 
     /// A stroke for each, curves flattened.
-    /// - Throws: `SketchDataError.badCoordinate`, or `.malformed` for too many points.
+    /// - Throws: `FormatError.badCoordinate`, or `.malformed` for too many points.
     func strokes(file: String, _ limits: ReaderLimits) throws -> [[Point]] {
         let side = try side(file: file)
         var strokes: [[Point]] = []
@@ -16,8 +16,8 @@ extension [SVGSubpath] {
                     tolerance: side > 0 ? Self.tolerance * side / 255 : 1, after: count, limits)
                 count += points.count
                 strokes.append(points)
-            } catch let fault as MarkupFault {
-                throw SketchDataError.malformed(file: file, place: "stroke \(strokes.count)", reason: fault.reason)
+            } catch let fault as Fault {
+                throw fault.error(file: file, place: "stroke \(strokes.count)")
             }
         }
         return strokes
@@ -26,17 +26,16 @@ extension [SVGSubpath] {
     /// The larger side of everything, control points included.
     private func side(file: String) throws -> Double {
         guard let first else { return 0 }
-        var (low, high) = (first.start, first.start)
+        var bounds = Bounds(first.start)
         var bad: Double?
         let limit = Double(SketchReader.largestCoordinate)
         for subpath in self {
             subpath.forEachExtreme { point in
                 for value in [point.x, point.y] where !(abs(value) <= limit) { bad = bad ?? value }
-                low = Point(x: Swift.min(low.x, point.x), y: Swift.min(low.y, point.y))
-                high = Point(x: Swift.max(high.x, point.x), y: Swift.max(high.y, point.y))
+                bounds.add(point)
             }
         }
-        if let bad { throw SketchDataError.badCoordinate(file: file, line: 1, value: bad) }
-        return Swift.max(high.x - low.x, high.y - low.y)
+        if let bad { throw FormatError.badCoordinate(file: file, line: 1, value: bad) }
+        return bounds.extent
     }
 }

@@ -67,12 +67,12 @@ struct SVGSubpath {
     /// half-axis.
     ///
     /// - Parameter others: how many points the drawing has already.
-    /// - Throws: `MarkupFault`.
+    /// - Throws: `Fault`.
     func points(tolerance: Double, after others: Int, _ limits: ReaderLimits) throws -> [Point] {
         var points = [start]
         func add(_ p: Point) throws {
             guard p != points.last else { return }
-            guard others + points.count < limits[.points] else { throw MarkupFault("its lines have \(limits.moreThan(.points))") }
+            guard others + points.count < limits[.points] else { throw Fault(beyond: .points, of: limits) }
             points.append(p)
         }
         var from = start

@@ -36,7 +36,7 @@ struct SVGTransform: Hashable {
 
 extension SVGTransform {
     /// The value of a `transform` attribute: the rightmost of its parts acts first (SVG 1.1, section 7.6).
-    /// - Throws: `MarkupFault`.
+    /// - Throws: `Fault`.
     init(parsing text: [UInt8]) throws {
         self = .identity
         var scanner = TextScanner(text)
@@ -73,8 +73,8 @@ extension SVGTransform {
         case ("skewX", 1): return SVGTransform(c: tan(n[0] * .pi / 180))
         case ("skewY", 1): return SVGTransform(b: tan(n[0] * .pi / 180))
         default:
-            throw MarkupFault(
-                "the transform '\(name.prefix(20))' with \(n.count) numbers is none of matrix (6), translate and scale "
+            throw Fault(
+                "the transform '\(name.prefix(20))' with \(n.count) numbers is not one of matrix (6), translate and scale "
                     + "(1 or 2), rotate (1 or 3), skewX and skewY (1)")
         }
     }

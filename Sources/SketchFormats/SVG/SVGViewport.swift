@@ -18,7 +18,7 @@ struct SVGViewBox {
     private let isSlice: Bool
 
     /// Nil without a viewBox, or where its width or height is 0.
-    /// - Throws: `MarkupFault`.
+    /// - Throws: `Fault`.
     init?(_ attributes: XMLAttributes) throws {
         guard let text = attributes.bytes("viewBox") else { return nil }
         var scanner = TextScanner(text)
@@ -41,7 +41,7 @@ struct SVGViewBox {
             } else {
                 guard word.utf8.count == 8, word.hasPrefix("x"), word.dropFirst(4).first == "Y",
                     let px = places[String(word.dropFirst().prefix(3))], let py = places[String(word.suffix(3))]
-                else { throw MarkupFault("preserveAspectRatio=\"\(word.prefix(20))\" is none of none, xMinYMin to xMaxYMax") }
+                else { throw Fault("preserveAspectRatio=\"\(word.prefix(20))\" must be none or one of xMinYMin to xMaxYMax") }
                 alignment = (px, py)
             }
         } else {

@@ -1,4 +1,6 @@
-/// Text under construction, as bytes: what the writers append to.
+import SketchSupport
+
+/// Text under construction, as bytes.
 struct ByteText {
     var bytes: [UInt8] = []
 
@@ -32,19 +34,7 @@ struct ByteText {
     }
 
     /// A JSON string.
-    mutating func append(quoted text: String) {
-        bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                bytes.append(UInt8(ascii: "\\"))
-                bytes.append(byte)
-            case 0..<0x20:
-                append("\\u00")
-                for digit in [byte >> 4, byte & 15] { bytes.append(digit < 10 ? 0x30 + digit : 0x57 + digit) }
-            default: bytes.append(byte)
-            }
-        }
-        bytes.append(UInt8(ascii: "\""))
+    mutating func append(quoted text: String, escapingSlashes: Bool = false) {
+        JSONText.append(quoted: text, escapingSlashes: escapingSlashes, to: &bytes)
     }
 }

@@ -13,7 +13,7 @@ final class CSVWriter: DrawingWriter {
 
     func append(_ record: SketchRecord) throws {
         let strokes = record.sketch.stroke3
-        guard strokes.count > 0 else { throw UnwritableDrawing(reason: "one point, which has no offset") }
+        guard strokes.count > 0 else { throw UnwritableDrawing.onePoint }
         var text = ByteText()
         for row in strokes.rows {
             text.append(count)

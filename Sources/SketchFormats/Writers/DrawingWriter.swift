@@ -1,46 +1,59 @@
 import SketchCore
 
-/// Takes drawings one by one and makes one file of them, which is in its place when `finish` has returned, and
-/// not before.
+/// Writes drawings one by one to a file, which takes its place when `finish` returns and not before.
 public protocol DrawingWriter: AnyObject {
-    /// - Throws: `FileError`; `UnwritableDrawing` where this drawing cannot be held by the form, and others can.
+    /// - Throws: `FileError`; `UnwritableDrawing` if the format cannot represent this drawing.
     func append(_ record: SketchRecord) throws
-    /// - Throws: `FileError`, `SketchDataError`.
+    /// - Throws: `FileError`, `FormatError`.
     func finish() throws
 }
 
-/// Why a form cannot hold a drawing.
-public struct UnwritableDrawing: Error, Hashable, Sendable {
-    /// Completes "dropped: ".
-    public let reason: String
+/// Why a format cannot represent a drawing that others can.
+public enum UnwritableDrawing: Error, Hashable, Sendable, CustomStringConvertible {
+    case noPoints
+    /// A single point has no offset, and the format stores offsets.
+    case onePoint
+    /// Larger than the 255 pixels of a `.bin` file.
+    case tooLarge
+    /// More strokes, or points in a stroke, than the 16-bit counts of a `.bin` file.
+    case tooManyPoints
+
+    public var description: String {
+        switch self {
+        case .noPoints: "no points"
+        case .onePoint: "only one point, so no offsets"
+        case .tooLarge: "larger than 255 pixels, the maximum of .bin"
+        case .tooManyPoints: "more than 65535 strokes, or points in a stroke, the maximum of .bin"
+        }
+    }
 }
 
-/// The forms that drawings are written in.
+/// The formats that drawings are written in.
 public enum DrawingFileFormat: String, Sendable, CaseIterable {
-    /// A Quick, Draw! record a line.
+    /// A Quick, Draw! record per line.
     case ndjson
     /// A list of Quick, Draw! records.
     case json
     /// `train`, `valid` and `test` arrays of stroke-3, as the original program reads them.
     case npz
-    /// One path a stroke.
+    /// One path per stroke.
     case svg
     /// Quick, Draw!'s binary records.
     case bin
     /// Rows of `drawing,dx,dy,p`.
     case csv
 
-    /// The form that a file's name ends in; nil for a name that ends in none.
+    /// The format of a file name's extension; nil for other extensions.
     public init?(path: String) {
         guard let dot = path.lastIndex(of: "."), !path[dot...].contains("/") else { return nil }
         self.init(rawValue: path[path.index(after: dot)...].lowercased())
     }
 
-    /// Whether the form holds what models are trained on, offsets or bytes, so that raw drawings are simplified
-    /// on their way into it.
-    public var holdsPrepared: Bool { self == .npz || self == .bin || self == .csv }
+    /// Whether the format stores what models are trained on, offsets or bytes, so that raw drawings are simplified before
+    /// they are written.
+    public var storesPrepared: Bool { self == .npz || self == .bin || self == .csv }
 
-    /// A writer onto `path`.
+    /// Returns a writer of the file `path`.
     ///
     /// - Throws: `FileError`.
     public func writer(_ path: String) throws -> any DrawingWriter {

@@ -53,11 +53,8 @@ struct NPYListWriter {
 
     /// The whole file: header, and a pickle of an array of `count` objects.
     func file() -> [UInt8] {
-        var header = "{'descr': '|O', 'fortran_order': False, 'shape': (\(count),), }"
-        header += String(repeating: " ", count: (64 - (11 + header.utf8.count) % 64) % 64) + "\n"
-        var bytes = NPYHeader.magic + [1, 0, UInt8(header.utf8.count & 255), UInt8(header.utf8.count >> 8)]
+        var bytes = NPYHeader.bytes(type: "|O", shape: [count])
         bytes.reserveCapacity(items.count + 512)
-        bytes += header.utf8
         bytes += [0x80, 2]
         bytes += Array("cnumpy.core.multiarray\n_reconstruct\n".utf8) + [0x71, Cell.reconstruct]
         bytes += Array("cnumpy\nndarray\n".utf8) + [0x71, Cell.ndarray]

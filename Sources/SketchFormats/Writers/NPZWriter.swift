@@ -9,21 +9,23 @@ final class NPZWriter: DrawingWriter {
     private let file: AtomicFileWriter
     private var arrays: [SketchDataset.Split: NPYListWriter] = [:]
 
+    /// The original program's name of a split's array.
+    static func arrayName(of split: SketchDataset.Split) -> String { split == .validation ? "valid" : split.rawValue }
+
     init(_ path: String) throws { file = try AtomicFileWriter(path) }
 
-    /// The drawing goes to the split that its record or else its key names.
+    /// Adds the drawing to its assigned split.
     func append(_ record: SketchRecord) throws {
         let strokes = record.sketch.stroke3
-        guard strokes.count > 0 else { throw UnwritableDrawing(reason: "one point, which has no offset") }
-        let split = record.assignedSplit
-        arrays[split, default: NPYListWriter()].append(strokes)
+        guard strokes.count > 0 else { throw UnwritableDrawing.onePoint }
+        arrays[record.assignedSplit, default: NPYListWriter()].append(strokes)
     }
 
     func finish() throws {
         var members: [ZipWriter.Member] = []
-        for (split, name) in [(SketchDataset.Split.train, "train"), (.validation, "valid"), (.test, "test")] {
+        for split in SketchDataset.Split.allCases {
             let array = arrays.removeValue(forKey: split) ?? NPYListWriter()
-            members.append(ZipWriter.Member(name: name + ".npy", bytes: array.file()))
+            members.append(ZipWriter.Member(name: Self.arrayName(of: split) + ".npy", bytes: array.file()))
         }
         try ZipWriter.write(members) { try file.write($0) }
         try file.finish()

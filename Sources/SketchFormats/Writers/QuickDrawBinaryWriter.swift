@@ -9,21 +9,13 @@ final class QuickDrawBinaryWriter: DrawingWriter {
     init(_ path: String) throws { file = try AtomicFileWriter(path) }
 
     func append(_ record: SketchRecord) throws {
-        let points = record.sketch.strokes.joined()
-        guard let first = points.first else { throw UnwritableDrawing(reason: "no points") }
-        var (low, high) = (first, first)
-        for point in points {
-            low = Point(x: min(low.x, point.x), y: min(low.y, point.y))
-            high = Point(x: max(high.x, point.x), y: max(high.y, point.y))
-        }
-        // Offsets have no place on a canvas: such drawings are moved onto it.
-        let fits = low.x >= 0 && low.y >= 0 && high.x <= 255 && high.y <= 255
-        let origin = fits ? Point(x: 0, y: 0) : low
-        guard fits || max(high.x - low.x, high.y - low.y) <= 255 else {
-            throw UnwritableDrawing(reason: "larger than 255 pixels, which .bin cannot hold (--simplify scales it)")
-        }
+        guard let bounds = record.sketch.bounds else { throw UnwritableDrawing.noPoints }
+        // Drawings of offsets have no position on the canvas and are moved onto it.
+        let fits = bounds.minX >= 0 && bounds.minY >= 0 && bounds.maxX <= 255 && bounds.maxY <= 255
+        let origin = fits ? Point(x: 0, y: 0) : Point(x: bounds.minX, y: bounds.minY)
+        guard fits || bounds.extent <= 255 else { throw UnwritableDrawing.tooLarge }
         guard record.sketch.strokes.count <= 0xFFFF, record.sketch.strokes.allSatisfy({ $0.count <= 0xFFFF }) else {
-            throw UnwritableDrawing(reason: "more than 65535 strokes, or points in one, which .bin cannot hold")
+            throw UnwritableDrawing.tooManyPoints
         }
         var bytes: [UInt8] = []
         func put(_ value: UInt64, _ size: Int) {

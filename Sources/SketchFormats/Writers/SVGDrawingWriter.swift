@@ -13,15 +13,15 @@ final class SVGDrawingWriter: DrawingWriter {
     init(_ path: String) throws { file = try AtomicFileWriter(path) }
 
     func append(_ record: SketchRecord) throws {
-        guard !record.sketch.strokes.isEmpty else { throw UnwritableDrawing(reason: "no points") }
+        guard !record.sketch.strokes.isEmpty else { throw UnwritableDrawing.noPoints }
         drawings.append(record.sketch)
     }
 
     func finish() throws {
-        let boxes = drawings.map(Self.box)
+        let boxes = drawings.map { $0.bounds ?? Bounds(Point(x: 0, y: 0)) }
         let cell = (
-            width: (boxes.map { $0.high.x - $0.low.x }.max() ?? 0) + 2 * Self.margin,
-            height: (boxes.map { $0.high.y - $0.low.y }.max() ?? 0) + 2 * Self.margin
+            width: (boxes.map(\.width).max() ?? 0) + 2 * Self.margin,
+            height: (boxes.map(\.height).max() ?? 0) + 2 * Self.margin
         )
         let columns = min(max(drawings.count, 1), Self.columns)
         let rows = (drawings.count + columns - 1) / columns
@@ -36,7 +36,7 @@ final class SVGDrawingWriter: DrawingWriter {
             let corner = Point(
                 x: Double(index % columns) * cell.width + Self.margin, y: Double(index / columns) * cell.height + Self.margin)
             Self.append(
-                drawing, movedBy: Point(x: corner.x - boxes[index].low.x, y: corner.y - boxes[index].low.y), to: &text)
+                drawing, movedBy: Point(x: corner.x - boxes[index].minX, y: corner.y - boxes[index].minY), to: &text)
             if text.bytes.count > 1 << 20 {
                 try file.write(text.bytes)
                 text.bytes.removeAll(keepingCapacity: true)
@@ -62,16 +62,6 @@ final class SVGDrawingWriter: DrawingWriter {
             text.append("\"/>\n")
         }
         text.append("</g>\n")
-    }
-
-    private static func box(_ sketch: Sketch) -> (low: Point, high: Point) {
-        let points = sketch.strokes.joined()
-        var (low, high) = (points.first ?? Point(x: 0, y: 0), points.first ?? Point(x: 0, y: 0))
-        for point in points {
-            low = Point(x: min(low.x, point.x), y: min(low.y, point.y))
-            high = Point(x: max(high.x, point.x), y: max(high.y, point.y))
-        }
-        return (low, high)
     }
 
     /// To a thousandth.

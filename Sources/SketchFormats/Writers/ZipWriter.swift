@@ -8,13 +8,13 @@ enum ZipWriter {
         let bytes: [UInt8]
     }
 
-    /// - Throws: `SketchDataError.archiveNotMade`, and what `body` throws.
+    /// - Throws: `FormatError.archiveNotWritten`, and what `body` throws.
     static func write(_ members: [Member], _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
         var error = zip_error_t()
         zip_error_init(&error)
         defer { zip_error_fini(&error) }
-        func failure() -> SketchDataError {
-            .archiveNotMade(reason: zip_error_strerror(&error).map { String(cString: $0) } ?? "no reason given")
+        func failure() -> FormatError {
+            .archiveNotWritten(reason: zip_error_strerror(&error).map { String(cString: $0) } ?? "no reason given")
         }
         guard let target = zip_source_buffer_create(nil, 0, 0, &error) else { throw failure() }
         // Kept beyond the archive, which gives its own hold of it back when it is closed.
@@ -26,17 +26,17 @@ enum ZipWriter {
         }
         do {
             for member in members { try add(member, to: archive) }
-            guard zip_close(archive) == 0 else { throw SketchDataError.archiveNotMade(reason: reason(archive)) }
+            guard zip_close(archive) == 0 else { throw FormatError.archiveNotWritten(reason: reason(archive)) }
         } catch {
             zip_discard(archive)
             throw error
         }
-        guard zip_source_open(target) == 0 else { throw SketchDataError.archiveNotMade(reason: "it cannot be read back") }
+        guard zip_source_open(target) == 0 else { throw FormatError.archiveNotWritten(reason: "the archive cannot be read back") }
         defer { zip_source_close(target) }
         try withUnsafeTemporaryAllocation(byteCount: 1 << 18, alignment: 16) { chunk in
             while true {
                 let count = zip_source_read(target, chunk.baseAddress, UInt64(chunk.count))
-                guard count >= 0 else { throw SketchDataError.archiveNotMade(reason: "it cannot be read back") }
+                guard count >= 0 else { throw FormatError.archiveNotWritten(reason: "the archive cannot be read back") }
                 if count == 0 { return }
                 try body(UnsafeRawBufferPointer(rebasing: chunk[..<Int(count)]))
             }
@@ -46,24 +46,24 @@ enum ZipWriter {
     private static func add(_ member: Member, to archive: OpaquePointer) throws {
         // libzip reads the bytes when the archive is closed, and gives them back to free().
         guard let copy = malloc(max(member.bytes.count, 1)) else {
-            throw SketchDataError.archiveNotMade(reason: "there is not enough memory")
+            throw FormatError.archiveNotWritten(reason: "not enough memory")
         }
         member.bytes.withUnsafeBytes { bytes in
             if let base = bytes.baseAddress { memcpy(copy, base, bytes.count) }
         }
         guard let source = zip_source_buffer(archive, copy, UInt64(member.bytes.count), 1) else {
             free(copy)
-            throw SketchDataError.archiveNotMade(reason: reason(archive))
+            throw FormatError.archiveNotWritten(reason: reason(archive))
         }
         let index = zip_file_add(archive, member.name, source, zip_flags_t(ZIP_FL_ENC_UTF_8))
         guard index >= 0 else {
             zip_source_free(source)
-            throw SketchDataError.archiveNotMade(reason: reason(archive))
+            throw FormatError.archiveNotWritten(reason: reason(archive))
         }
         // MS-DOS date 1980-01-01, time 0.
         guard zip_file_set_dostime(archive, UInt64(index), 0, 0x21, 0) == 0,
             zip_set_file_compression(archive, UInt64(index), ZIP_CM_DEFLATE, 6) == 0
-        else { throw SketchDataError.archiveNotMade(reason: reason(archive)) }
+        else { throw FormatError.archiveNotWritten(reason: reason(archive)) }
     }
 
     private static func reason(_ archive: OpaquePointer) -> String {

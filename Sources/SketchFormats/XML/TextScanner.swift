@@ -40,7 +40,7 @@ struct TextScanner {
         return Self.isDigit(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+") || byte == UInt8(ascii: ".")
     }
 
-    /// A number without a unit. Throws `MarkupFault`, also for one that no `Double` holds.
+    /// A number without a unit. Throws `Fault`, also for one that no `Double` holds.
     mutating func number() throws -> Double {
         let start = position
         let isNegative = next == UInt8(ascii: "-")
@@ -74,7 +74,7 @@ struct TextScanner {
         }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
         guard let value = Double(text), value.isFinite else {
-            throw MarkupFault("the number \(text.prefix(40)) is too large")
+            throw Fault("the number \(text.prefix(40)) is too large")
         }
         return value
     }
@@ -100,13 +100,13 @@ struct TextScanner {
     }
 
     /// "... expected at character n"
-    func fault(_ expected: String) -> MarkupFault {
+    func fault(_ expected: String) -> Fault {
         let found = next.map { byte in
             (0x21...0x7E).contains(byte) ? "'\(Character(UnicodeScalar(byte)))'" : "another character"
         }
-        return MarkupFault(
-            "\(expected) is expected at character \(position + 1) of \"\(excerpt)\", where \(found ?? "the text ends")"
-                + (found == nil ? "" : " stands"))
+        return Fault(
+            "\(expected) is expected at character \(position + 1) of \"\(excerpt)\", but \(found ?? "the text ends")"
+                + (found == nil ? "" : " was found"))
     }
 
     /// The text's beginning, for messages.

@@ -1,13 +1,5 @@
 import CExpat
 
-/// What is wrong with a text; whoever knows them adds the file and the line.
-struct MarkupFault: Error {
-    /// What follows "file, line n: ".
-    let reason: String
-
-    init(_ reason: String) { self.reason = reason }
-}
-
 /// Takes an XML document's parts in their order; what a method throws ends the reading.
 protocol XMLHandler: AnyObject {
     /// - Parameters:
@@ -31,10 +23,10 @@ enum XMLReader {
     /// Reads a document from its start to its end.
     /// - Parameters:
     ///   - file: how messages name the document.
-    /// - Throws: `SketchDataError.malformed`, or the `SketchDataError` that the handler throws.
+    /// - Throws: `FormatError.malformed`, or the `FormatError` that the handler throws.
     static func read(_ bytes: [UInt8], file: String, limits: ReaderLimits, handler: any XMLHandler) throws {
         guard let parser = XML_ParserCreateNS(nil, CChar(UInt8(ascii: "\n"))) else {
-            throw SketchDataError.malformed(file: file, place: "line 1", reason: "there is no memory to read it")
+            throw FormatError.malformed(file: file, place: "line 1", reason: "not enough memory")
         }
         defer { XML_ParserFree(parser) }
         let state = State(parser: parser, limits: limits, handler: handler)
@@ -52,16 +44,14 @@ enum XMLReader {
             return status
         }
         if let failure = state.failure {
-            if let fault = failure as? MarkupFault {
-                throw SketchDataError.malformed(file: file, place: "line \(state.failureLine)", reason: fault.reason)
-            }
+            if let fault = failure as? Fault { throw fault.error(file: file, place: "line \(state.failureLine)") }
             throw failure
         }
         guard status == XML_STATUS_OK else {
             let reason = XML_ErrorString(XML_GetErrorCode(parser)).map { String(cString: $0) } ?? "malformed"
-            throw SketchDataError.malformed(
+            throw FormatError.malformed(
                 file: file, place: "line \(XML_GetCurrentLineNumber(parser))",
-                reason: "the XML has a fault there (\(reason))")
+                reason: "invalid XML (\(reason))")
         }
     }
 
@@ -96,8 +86,8 @@ enum XMLReader {
         func start(_ name: String, _ attributes: XMLAttributes) throws {
             count += 1
             depth += 1
-            guard count <= limits[.elements] else { throw MarkupFault("it has \(limits.moreThan(.elements))") }
-            guard depth <= deepest else { throw MarkupFault("its elements are nested deeper than \(deepest) levels") }
+            guard count <= limits[.elements] else { throw Fault(beyond: .elements, of: limits) }
+            guard depth <= deepest else { throw Fault("its elements are nested deeper than \(deepest) levels") }
             let parts = name.split(separator: "\n", maxSplits: 1)
             try handler.start(
                 String(parts.last ?? ""), namespace: parts.count > 1 ? String(parts[0]) : "", attributes, line: line)
@@ -127,13 +117,13 @@ enum XMLReader {
         XML_SetEntityDeclHandler(parser) { pointer, name, _, _, _, _, _, _, _ in
             let name = name.map { String(cString: $0).prefix(40) } ?? ""
             State.of(pointer)?.attempt {
-                throw MarkupFault(
-                    "it declares an entity of its own (\(name)), and entities are never expanded; save it without a DTD")
+                throw Fault(
+                    "it declares an entity of its own (\(name)), but entities are never expanded; save it without a DTD")
             }
         }
         XML_SetSkippedEntityHandler(parser) { pointer, name, _ in
             let name = name.map { String(cString: $0).prefix(40) } ?? ""
-            State.of(pointer)?.attempt { throw MarkupFault("it uses the entity &\(name);, which it does not explain") }
+            State.of(pointer)?.attempt { throw Fault("it uses the entity &\(name);, which it does not define") }
         }
     }
 }

@@ -106,20 +106,15 @@ struct Convert: ParsableCommand {
         }
     }
 
-    private func parsedConditions() throws -> [ConvertFilter.Field: Set<String>] {
-        var result: [ConvertFilter.Field: Set<String>] = [:]
-        for condition in conditions {
-            let parts = condition.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, let field = ConvertFilter.Field(rawValue: String(parts[0])) else {
-                let names = ConvertFilter.Field.allCases.map(\.rawValue).joined(separator: ", ")
-                throw ValidationError("--where \(condition): give name=value, with one of \(names).")
+    private func parsedConditions() throws -> [RecordFilter.Condition] {
+        try conditions.map { condition in
+            do { return try RecordFilter.Condition(parsing: condition) } catch {
+                throw ValidationError("--where \(error).")
             }
-            result[field, default: []].insert(String(parts[1]))
         }
-        return result
     }
 
-    private func output() throws -> ConvertOutput {
+    private func output() throws -> DatasetWriter.Destination {
         let path = paths[paths.count - 1]
         var isFolder: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
@@ -134,7 +129,7 @@ struct Convert: ParsableCommand {
     func run() throws {
         let job = ConvertJob(
             inputs: Array(paths.dropLast()), reading: input.reading, output: try output(),
-            filter: ConvertFilter(
+            filter: RecordFilter(
                 recognizedOnly: recognized, conditions: try parsedConditions(), maxPoints: maxPoints,
                 simplify: simplify, epsilon: epsilon),
             reorder: reorder, keepsGoing: keepGoing,

@@ -5,24 +5,6 @@ import SketchInference
 import SketchSupport
 import StudioKit
 
-/// Where converted drawings go.
-enum ConvertOutput {
-    case file(String, DrawingFileFormat)
-    /// A file for each drawing.
-    case folder(String, DrawingFileFormat)
-
-    var path: String {
-        switch self {
-        case .file(let path, _), .folder(let path, _): path
-        }
-    }
-    var format: DrawingFileFormat {
-        switch self {
-        case .file(_, let format), .folder(_, let format): format
-        }
-    }
-}
-
 /// The orders that `--reorder` can put strokes in.
 enum StrokeOrder: String, CaseIterable {
     /// Greedily the nearest next, drawn backwards where that is nearer.
@@ -32,9 +14,9 @@ enum StrokeOrder: String, CaseIterable {
 /// Everything that decides what `studio convert` writes.
 struct ConvertJob {
     var inputs: [String]
-    var reading: Reading
-    var output: ConvertOutput
-    var filter: ConvertFilter
+    var reading: ReadOptions
+    var output: DatasetWriter.Destination
+    var filter: RecordFilter
     /// Nil keeps the strokes in their order.
     var reorder: StrokeOrder?
     /// Whether a file that cannot be read is left out from there on, and no end of everything.
@@ -51,7 +33,7 @@ struct ConvertJob {
         var read = 0
         var written = 0
         var simplified = 0
-        var dropped = LeftOut()
+        var dropped = SkipReport()
         /// The pen's way in the air, all drawings together, in their own units.
         var travel = (before: 0.0, after: 0.0)
         var splits: [SketchDataset.Split: Int] = [:]
@@ -62,27 +44,23 @@ struct ConvertJob {
 
     func run(reporter: Reporter, json: Bool) throws {
         let files = try DrawingFiles.expanded(inputs)
-        let sink = try ConvertSink(output: output, fractions: fractions)
+        let sink = try DatasetWriter(output, separatesSplits: fractions != nil)
         var report = Report()
         var held: [SketchRecord] = []
-        struct Enough: Error {}
-        do {
-            for path in files {
-                do {
-                    try reading.reader(of: path).forEachRecord { record in
-                        if shuffleSeed == nil, let limit, report.written == limit { throw Enough() }
-                        report.read += 1
-                        reporter.warnOfNotes(record)
-                        if report.read % 1000 == 0 { reporter.live("reading \(path): \(report.read) drawings") }
-                        guard let ready = prepared(record, &report) else { return }
-                        if shuffleSeed == nil { try write(ready, to: sink, &report) } else { held.append(ready) }
-                    }
-                } catch let fault as SketchDataError where keepsGoing {
-                    reporter.warn("\(fault).")
-                    report.dropped.add("files that cannot be read to their end")
-                }
-            }
-        } catch is Enough {}
+        func skipRest(_ error: FormatError) throws {
+            guard keepsGoing else { throw error }
+            reporter.warn(StudioError.sentence(for: error))
+            report.dropped.add(.unreadable)
+        }
+        try DrawingFiles.visitRecords(in: files, options: reading, onError: skipRest) { record, path in
+            if shuffleSeed == nil, let limit, report.written == limit { return .stop }
+            report.read += 1
+            reporter.warnOfNotes(record)
+            if report.read % 1000 == 0 { reporter.live("reading \(path): \(report.read) drawings") }
+            guard let ready = prepared(record, &report) else { return .next }
+            if shuffleSeed == nil { try write(ready, to: sink, &report) } else { held.append(ready) }
+            return .next
+        }
         if let seed = shuffleSeed {
             var chance = PhiloxSequence(seed: seed, stream: Self.shuffleStream)
             held.shuffle(using: &chance)
@@ -102,7 +80,7 @@ struct ConvertJob {
 
     private func prepared(_ record: SketchRecord, _ report: inout Report) -> SketchRecord? {
         var record = record
-        if let reason = filter.objection(to: record) {
+        if let reason = filter.rejection(of: record) {
             report.dropped.add(reason)
             return nil
         }
@@ -112,8 +90,8 @@ struct ConvertJob {
             report.dropped.add(error)
             return nil
         }
-        if filter.isTooLong(record) {
-            report.dropped.add("more than \(filter.maxPoints ?? 0) points")
+        if let reason = filter.rejection(ofPrepared: record) {
+            report.dropped.add(reason)
             return nil
         }
         if let reorder {
@@ -128,13 +106,13 @@ struct ConvertJob {
         return record
     }
 
-    private func write(_ record: SketchRecord, to sink: ConvertSink, _ report: inout Report) throws {
+    private func write(_ record: SketchRecord, to sink: DatasetWriter, _ report: inout Report) throws {
         do {
             try sink.append(record)
             report.written += 1
             report.splits[record.assignedSplit, default: 0] += 1
         } catch let refusal as UnwritableDrawing {
-            report.dropped.add(refusal.reason)
+            report.dropped.add(refusal)
         }
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SketchFormats
 import SketchInference
 import SketchSupport
 import StudioKit
@@ -37,7 +38,7 @@ struct Encode: ParsableCommand {
 /// Everything that decides what `studio encode` writes.
 struct EncodeParameters {
     var files: [String]
-    var reading: Reading
+    var reading: ReadOptions
     var model: String?
     var threads: Int
     var output: OutputFile?
@@ -54,14 +55,14 @@ struct EncodeParameters {
             loaded: loaded, encoder: try loaded.model.encoder(),
             writer: try LatentWriter(model: loaded.name, output: output, printsDocument: json || output == nil),
             threads: threads, reporter: reporter)
-        let portions = Portions<Drawing>(of: Self.portion, threads: threads) { try job.encode($0) }
+        let pipeline = BatchPipeline<Drawing>(batchSize: Self.portion, threads: threads) { try job.encode($0) }
         for file in files {
             try reading.reader(of: file).forEachRecord { record in
                 reporter.warnOfNotes(record)
-                try portions.add(Drawing(record: record))
+                try pipeline.add(Drawing(record: record))
             }
         }
-        try portions.finish()
+        try pipeline.finish()
         reporter.clear()
         job.warnOfLength()
         try job.writer.finish()
@@ -69,7 +70,7 @@ struct EncodeParameters {
     }
 }
 
-/// An encoding under way. Portions come one after another.
+/// An encoding in progress. Batches arrive one after another.
 private final class EncodeJob: @unchecked Sendable {
     let writer: LatentWriter
     private let loaded: LoadedModel

@@ -1,9 +1,10 @@
 import ArgumentParser
+import StudioKit
 
-/// `studio model`: what models there are and what they hold.
+/// `studio model`: the commands about models.
 struct ModelCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "model",
-        abstract: "Built-in models, and what a weight file holds.",
-        subcommands: [ModelList.self, ModelInfo.self, ModelConvert.self])
+        abstract: "List, inspect and convert models.",
+        subcommands: [ModelList.self, JobCommand<ModelInfoJob>.self, JobCommand<ModelConvertJob>.self])
 }

@@ -9,7 +9,7 @@ import StudioKit
 /// Everything that decides what `studio train` does.
 struct TrainJob {
     var data: [String]
-    var reading: Reading
+    var reading: ReadOptions
     var directory: String
     var resume: Bool
     var initialModel: InitialModel?
@@ -69,7 +69,7 @@ struct TrainJob {
                     ?? "it does not tell its scale factor, so its weights are taken as they are for \(factor)"))
     }
 
-    private func report(_ summary: TrainingSummary, dataset: SketchDataset, leftOut: LeftOut, json: Bool) {
+    private func report(_ summary: TrainingSummary, dataset: SketchDataset, leftOut: SkipReport, json: Bool) {
         // A run that was stopped before its first validation has a checkpoint, but no model yet.
         let hasModel = FileManager.default.fileExists(atPath: summary.modelPath)
         guard json else {
@@ -91,28 +91,15 @@ struct TrainJob {
     }
 
     /// Each drawing goes to the split that its file or its key names; those that no model can learn from are counted.
-    private func readDataset(reporter: Reporter) throws -> (SketchDataset, LeftOut) {
-        var splits: [SketchDataset.Split: [Stroke3]] = [:]
-        var classes: [String] = []
-        var leftOut = LeftOut()
+    private func readDataset(reporter: Reporter) throws -> (dataset: SketchDataset, skipped: SkipReport) {
         var read = 0
-        for path in try DrawingFiles.expanded(data) {
-            try reading.reader(of: path).forEachRecord { record in
-                read += 1
-                reporter.warnOfNotes(record)
-                if read % 100 == 0 { reporter.live("reading \(path): \(read) drawings") }
-                let strokes: Stroke3
-                do { strokes = try record.strokesForModel() } catch { return leftOut.add(error) }
-                splits[record.assignedSplit, default: []].append(strokes)
-                if !classes.contains(record.sketch.name) { classes.append(record.sketch.name) }
-            }
+        let result = try SketchDataset.read(data, options: reading, maxLength: training.model.maxLength) { record, path in
+            read += 1
+            reporter.warnOfNotes(record)
+            if read % 100 == 0 { reporter.live("reading \(path): \(read) drawings") }
         }
         reporter.clear()
-        let dataset = SketchDataset(
-            train: splits[.train] ?? [], validation: splits[.validation] ?? [], test: splits[.test] ?? [],
-            maxLength: training.model.maxLength, classes: classes)
-        leftOut.add("more than \(training.model.maxLength) rows", dataset.skipped)
-        return (dataset, leftOut)
+        return result
     }
 
     /// The live line: step, losses, KL weight, speed, time left; a line of its own at each validation.

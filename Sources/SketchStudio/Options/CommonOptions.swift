@@ -19,6 +19,11 @@ struct CommonOptions: ParsableArguments {
 
     /// Messages and progress for this run.
     var reporter: Reporter { Reporter(isQuiet: quiet) }
+
+    /// Prints a job's result.
+    func show(_ result: some JobResult) {
+        if json { Console.result(result.jsonText) } else { result.lines.forEach(Console.result) }
+    }
 }
 
 /// The model that a command uses; one only.

@@ -12,7 +12,7 @@ struct InputOptions: ParsableArguments {
     var inputFormat: SketchReader.InputFormat?
     @OptionGroup var limitOptions: LimitOptions
 
-    var reading: Reading { Reading(format: inputFormat, limits: limitOptions.limits) }
+    var reading: ReadOptions { ReadOptions(format: inputFormat, limits: limitOptions.limits) }
 }
 
 /// How large a file may be.

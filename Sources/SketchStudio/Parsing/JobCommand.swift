@@ -14,27 +14,37 @@ struct JobCommand<Job: StudioJob>: ParsableCommand {
     @OptionGroup(title: "Model and input") var input: SectionOptions<InputSection<Job>>
     @OptionGroup(title: "Sampling") var sampling: SectionOptions<SamplingSection<Job>>
     @OptionGroup(title: "Layout") var layout: SectionOptions<LayoutSection<Job>>
+    @OptionGroup(title: "General") var output: OutputPath<Job>
+    @OptionGroup(title: "General") var printing: PrintOptions
     @OptionGroup(title: "General") var general: SectionOptions<GeneralSection<Job>>
-    @OptionGroup(title: "General") var common: OutputOptions<Job>
 
-    func validate() throws { _ = try job() }
+    func validate() throws { _ = try job }
 
-    func run() throws {
-        let result = try job().run(common.reporter)
-        common.show(result)
+    func run() throws { printing.show(try job.run(printing.reporter)) }
+
+    private var job: Job {
+        get throws {
+            try Job(
+                operands: operands, output: output,
+                values: [own.values, input.values, sampling.values, layout.values, general.values])
+        }
     }
+}
 
+extension StudioJob {
+    /// The job of a command line.
+    ///
+    /// - Parameter values: the options that were given, by section, each with its text.
     /// - Throws: `ValidationError`.
-    private func job() throws -> Job {
+    init(
+        operands: OperandArguments<Self>, output: OutputPath<Self>, values: [[(option: JobOption<Self>, text: String)]]
+    ) throws {
         do {
-            var job = Job()
-            operands.apply(to: &job)
-            for values in [own.values, input.values, sampling.values, layout.values, general.values] {
-                for (option, text) in values { try option.set(text, in: &job) }
-            }
-            job.output = common.output
-            try job.validate()
-            return job
+            self.init()
+            operands.apply(to: &self)
+            for (option, text) in values.joined() { try option.set(text, in: &self) }
+            self.output = output.path
+            try validate()
         } catch let error as UsageError {
             throw ValidationError(error.description)
         }

@@ -13,19 +13,30 @@ struct OperandArguments<Job: StudioJob>: ParsableArguments, CustomReflectable {
             return
         }
         let container = try decoder.container(keyedBy: OptionKey.self)
-        let key = OptionKey(stringValue: "operands")
-        texts =
-            operands.isSingle
-            ? [try container.decode(Argument<String>.self, forKey: key).wrappedValue]
-            : try container.decode(Argument<[String]>.self, forKey: key).wrappedValue
+        texts = try operands.arguments.flatMap { argument -> [String] in
+            let key = OptionKey(stringValue: argument.valueName)
+            switch operands.count {
+            case .each: return [try container.decode(Argument<String>.self, forKey: key).wrappedValue]
+            case .optional:
+                return try container.decode(Argument<String?>.self, forKey: key).wrappedValue.map { [$0] } ?? []
+            case .many: return try container.decode(Argument<[String]>.self, forKey: key).wrappedValue
+            }
+        }
     }
 
     var customMirror: Mirror {
         guard let operands = Job.operands else { return Mirror(self, children: []) }
-        let help = ArgumentHelp(operands.help, valueName: operands.valueName)
-        let definition: Any =
-            operands.isSingle ? Argument<String>(help: help) : Argument<[String]>(help: help)
-        return Mirror(self, children: [(label: "operands", value: definition)])
+        let children = operands.arguments.map { argument -> (label: String?, value: Any) in
+            let help = ArgumentHelp(argument.help, valueName: argument.valueName)
+            let definition: Any =
+                switch operands.count {
+                case .each: Argument<String>(help: help)
+                case .optional: Argument<String?>(help: help)
+                case .many: Argument<[String]>(help: help)
+                }
+            return (argument.valueName, definition)
+        }
+        return Mirror(self, children: children)
     }
 
     func apply(to job: inout Job) { Job.operands?.set(texts, in: &job) }

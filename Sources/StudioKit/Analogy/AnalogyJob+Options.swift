@@ -1,3 +1,4 @@
+import SketchFormats
 import SketchRendering
 
 extension AnalogyJob {
@@ -22,7 +23,7 @@ extension AnalogyJob {
 
     public static let options = OptionTable<AnalogyJob>(
         own: [.number("count", \.count, in: 1...1000, help: "Number of samples of the result.")],
-        input: [.model(\.model)] + Reading.options.at(\.reading),
+        input: [.model(\.model)] + ReadOptions.options.at(\.reading),
         sampling: SamplingSettings.options.at(\.sampling), layout: SheetStyle.options.at(\.style),
         general: [.threads(\.threads)])
 }

@@ -1,6 +1,7 @@
 import Foundation
 import LatentOps
 import SketchCore
+import SketchFormats
 import SketchInference
 import SketchRendering
 import SketchSupport
@@ -14,7 +15,7 @@ public struct AnalogyJob: PictureJob {
     public var count = 1
     /// A built-in model's name or a weight file; nil for the standard model.
     public var model: String?
-    public var reading = Reading()
+    public var reading = ReadOptions()
     public var sampling = SamplingSettings()
     public var style = SheetStyle()
     public var threads = ProcessInfo.processInfo.activeProcessorCount
@@ -51,7 +52,7 @@ public struct AnalogyJob: PictureJob {
         }
     }
 
-    /// - Throws: `LatentExpressionError`, `SketchDataError`, `InferenceError`, `RenderingError`, `StudioError`.
+    /// - Throws: `LatentExpressionError`, `FormatError`, `InferenceError`, `RenderingError`, `StudioError`.
     public func run(_ reporter: Reporter) throws -> Result {
         try check()
         let expression =

@@ -8,12 +8,12 @@ public struct CommandManual: Sendable {
     public let abstract: String
     /// Paragraphs, then examples; may be empty.
     public let discussion: String
-    /// The help of `--output`.
-    public let output: String
+    /// The help of `--output`; nil for a job that writes no file.
+    public let output: String?
 
     public init(
         name: String, title: String = "", abstract: String, discussion: String = "",
-        output: String = "Output file; the extension selects the format."
+        output: String? = "Output file; the extension selects the format."
     ) {
         self.name = name
         self.title = title

@@ -15,7 +15,7 @@ public struct JobOption<Root>: Sendable {
     /// What the help calls the value, such as `n` or `path`.
     public let valueName: String
     /// A sentence without the default.
-    public let help: String
+    public internal(set) var help: String
     /// The values that the help lists, if they are few.
     public var choices: [String] = []
     public var recording: OptionRecording = .always

@@ -1,9 +1,15 @@
 import SketchRendering
 
 /// A job whose result is a picture. The picture's recipe contains the job, so that it can be run again.
-public protocol PictureJob: StudioJob {}
+public protocol PictureJob: StudioJob {
+    /// Whether the job, as its options are set, writes one picture to `output` and nothing else: only then may a recipe
+    /// run it.
+    var makesPicture: Bool { get }
+}
 
 extension PictureJob {
+    public var makesPicture: Bool { true }
+
     /// The recipe of the job's picture.
     ///
     /// - Parameters:
@@ -22,7 +28,7 @@ extension PictureJob {
     /// Where the picture goes, once the job is valid, the extension names a format and the folder can be written: before
     /// the long work.
     ///
-    /// - Throws: `UsageError`, `RenderingError.unknownFormat`, `StudioError.unwritable`.
+    /// - Throws: `UsageError`, `RenderingError.unknownFormat`, `FileError`.
     package func pictureFile(default name: @autoclosure () -> String) throws -> OutputFile {
         try check()
         let file = OutputFile(path: output ?? name())
@@ -35,7 +41,7 @@ extension PictureJob {
 public enum PictureJobs {
     public static let all: [any PictureJob.Type] = [
         InterpolateJob.self, AnalogyJob.self, ReconstructJob.self, SampleJob.self, CompleteJob.self, GridJob.self,
-        DecodeJob.self, RenderJob.self, PlotJob.self, DatasetInfoJob.self,
+        DecodeJob.self, RenderJob.self, PlotJob.self, DatasetInfoJob.self, EvaluateJob.self,
     ]
 
     /// The job of a recipe's command, for example `interpolate a.json b.json --steps 5`.
@@ -45,7 +51,9 @@ public enum PictureJobs {
         guard let words = CommandLineText.words(of: command) else { return nil }
         for type in all {
             let name = type.manual.name.split(separator: " ").map(String.init)
-            if words.starts(with: name) { return try? type.init(words: words.dropFirst(name.count)) }
+            guard words.starts(with: name) else { continue }
+            let job: (any PictureJob)? = try? type.init(words: words.dropFirst(name.count))
+            return job.flatMap { $0.makesPicture ? $0 : nil }
         }
         return nil
     }

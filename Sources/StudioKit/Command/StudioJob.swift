@@ -12,7 +12,7 @@ public protocol StudioJob: Sendable {
     /// The defaults, without operands.
     init()
 
-    /// The file to write; nil for a default that the job documents.
+    /// The file to write; nil for a default that the job documents, and always for a job whose manual has no `output`.
     var output: String? { get set }
 
     /// Checks what no single option can: numbers of operands, options that exclude each other.
@@ -26,6 +26,10 @@ public protocol StudioJob: Sendable {
 
 extension StudioJob {
     public static var operands: JobOperands<Self>? { nil }
+    public var output: String? {
+        get { nil }
+        set {}
+    }
     public func validate() throws {}
 
     /// The job of a command's words, those that name the command left out.
@@ -38,6 +42,10 @@ extension StudioJob {
         var rest = Array(words)[...]
         while let word = rest.popFirst() {
             guard word.hasPrefix("--") else {
+                // `-o` is never part of a recipe; `-1*a.json` is an operand.
+                guard !word.hasPrefix("-") || word.count == 1 || !word.dropFirst().allSatisfy(\.isLetter) else {
+                    throw UsageError("'\(word)' is not an option of '\(Self.manual.name)'.")
+                }
                 operands.append(word)
                 continue
             }
@@ -52,8 +60,7 @@ extension StudioJob {
                 throw UsageError("\(word): the value is missing.")
             }
         }
-        let count = Self.operands == nil ? 0...0 : Self.operands?.isSingle == true ? 1...1 : 1...Int.max
-        guard count.contains(operands.count) else {
+        guard (Self.operands?.range ?? 0...0).contains(operands.count) else {
             throw UsageError("'\(Self.manual.name)' cannot have \(operands.count) arguments.")
         }
         Self.operands?.set(operands, in: &self)

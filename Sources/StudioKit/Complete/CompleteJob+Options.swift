@@ -1,3 +1,4 @@
+import SketchFormats
 import SketchRendering
 
 extension CompleteJob {
@@ -25,7 +26,7 @@ extension CompleteJob {
                 "latent", \.latent, valueName: "file", help: "Drawing or latent file that conditions the endings."),
             .flag("pen-down", \.isPenDown, help: "Continue the last stroke instead of starting a new one."),
         ],
-        input: [.model(\.model)] + Reading.options.at(\.reading),
+        input: [.model(\.model)] + ReadOptions.options.at(\.reading),
         sampling: SamplingSettings.options.at(\.sampling), layout: SheetStyle.options.at(\.style),
         general: [.threads(\.threads)])
 }

@@ -1,5 +1,6 @@
 import Foundation
 import SketchCore
+import SketchFormats
 import SketchInference
 import SketchRendering
 import SketchSupport
@@ -16,7 +17,7 @@ public struct CompleteJob: PictureJob {
     public var isPenDown = false
     /// A built-in model's name or a weight file; nil for the standard model.
     public var model: String?
-    public var reading = Reading()
+    public var reading = ReadOptions()
     public var sampling = SamplingSettings()
     public var style = SheetStyle()
     public var threads = ProcessInfo.processInfo.activeProcessorCount
@@ -40,7 +41,7 @@ public struct CompleteJob: PictureJob {
         }
     }
 
-    /// - Throws: `SketchDataError`, `InferenceError`, `RenderingError`, `StudioError`.
+    /// - Throws: `FormatError`, `InferenceError`, `RenderingError`, `StudioError`.
     public func run(_ reporter: Reporter) throws -> Result {
         let file = try pictureFile(
             default: (files.count == 1 ? OutputFile.stem(of: files[0]) + "-endings" : "endings") + ".png")

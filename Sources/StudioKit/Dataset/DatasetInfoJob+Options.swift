@@ -1,3 +1,5 @@
+import SketchFormats
+
 extension DatasetInfoJob {
     public static let manual = CommandManual(
         name: "dataset info", title: "Dataset",
@@ -22,5 +24,5 @@ extension DatasetInfoJob {
                 "max-seq-len", \.maxLength, in: 1...100_000,
                 help: "Maximum length of a drawing, in rows; longer drawings are skipped.")
         ],
-        input: Reading.options.at(\.reading))
+        input: ReadOptions.options.at(\.reading))
 }

@@ -9,7 +9,7 @@ public struct DatasetInfoJob: PictureJob {
     public var data: [String] = []
     /// The maximum length of a drawing in rows.
     public var maxLength = 250
-    public var reading = Reading()
+    public var reading = ReadOptions()
     /// A picture; nil writes none.
     public var output: String?
 
@@ -28,7 +28,7 @@ public struct DatasetInfoJob: PictureJob {
         /// Drawings that were read.
         public var sketches: Int { census.drawings }
         /// The standard deviation of the training drawings' offsets, in pixels.
-        public var scaleFactor: Double { census.scale.factor }
+        public var scaleFactor: Double { census.scaleFactor }
         /// Drawings by class.
         public var classes: [String: Int] { census.classes }
 
@@ -37,25 +37,24 @@ public struct DatasetInfoJob: PictureJob {
         public var warnings: [String] { census.warnings }
     }
 
-    /// - Throws: `SketchDataError`, `RenderingError`, `StudioError`.
+    /// - Throws: `FormatError`, `RenderingError`, `StudioError`.
     public func run(_ reporter: Reporter) throws -> Result {
         try check()
         let file = output.map(OutputFile.init)
         try file?.checkPicture()
         var census = DatasetCensus(maxLength: maxLength)
-        for path in try DrawingFiles.expanded(data) {
-            try reading.reader(of: path).forEachRecord { record in
-                census.count(record)
-                if census.drawings % 1000 == 0 {
-                    reporter.live("reading \(path): \(counted(census.drawings, "drawing"))")
-                }
-            }
+        try DrawingFiles.forEachRecord(in: data, options: reading) { record, path in
+            census.count(record)
+            if census.drawings % 1000 == 0 { reporter.live("reading \(path): \(counted(census.drawings, "drawing"))") }
         }
         reporter.clear()
         if let file {
             // The data are named, not hashed: they may be large.
             try BarPlot(
-                title: counted(census.lengths.count, "drawing"), axis: "rows of a drawing", bars: census.histogram(bins: 40)
+                title: counted(census.lengths.count, "drawing"), axis: "rows of a drawing",
+                bars: census.histogram(bins: 40).map {
+                    BarPlot.Bar(low: Double($0.low), high: Double($0.high), value: Double($0.count))
+                }
             ).write(to: file.path, recipe: recipe())
         }
         return Result(output: output, census: census)

@@ -1,3 +1,4 @@
+import SketchFormats
 import SketchRendering
 
 extension GridJob {
@@ -20,7 +21,7 @@ extension GridJob {
 
     public static let options = OptionTable<GridJob>(
         own: [.number("size", \.size, in: 2...100, help: "Drawings per side."), .latentPath(\.path)],
-        input: [.model(\.model)] + Reading.options.at(\.reading),
+        input: [.model(\.model)] + ReadOptions.options.at(\.reading),
         sampling: SamplingSettings.options.at(\.sampling), layout: SheetStyle.options.at(\.style),
         general: [.threads(\.threads)])
 }

@@ -1,5 +1,6 @@
 import Foundation
 import LatentOps
+import SketchFormats
 import SketchInference
 import SketchRendering
 import SketchSupport
@@ -13,7 +14,7 @@ public struct GridJob: PictureJob {
     public var path = LatentPath.slerp
     /// A built-in model's name or a weight file; nil for the standard model.
     public var model: String?
-    public var reading = Reading()
+    public var reading = ReadOptions()
     public var sampling = SamplingSettings()
     public var style = SheetStyle()
     public var threads = ProcessInfo.processInfo.activeProcessorCount
@@ -43,7 +44,7 @@ public struct GridJob: PictureJob {
         }
     }
 
-    /// - Throws: `SketchDataError`, `InferenceError`, `RenderingError`, `StudioError`.
+    /// - Throws: `FormatError`, `InferenceError`, `RenderingError`, `StudioError`.
     public func run(_ reporter: Reporter) throws -> Result {
         let file = try pictureFile(default: "grid.png")
         let session = try ModelSession(model, threads: threads, reporter: reporter)

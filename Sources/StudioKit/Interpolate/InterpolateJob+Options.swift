@@ -1,4 +1,5 @@
 import LatentOps
+import SketchFormats
 import SketchRendering
 
 extension InterpolateJob {
@@ -33,7 +34,7 @@ extension InterpolateJob {
             .number(
                 "rows", \.rows, in: 1...1000, help: "Rows per model, each with different sampling noise."),
         ],
-        input: [.models(\.models)] + Reading.options.at(\.reading),
+        input: [.models(\.models)] + ReadOptions.options.at(\.reading),
         sampling: SamplingSettings.options.at(\.sampling), layout: SheetStyle.options.at(\.style),
         general: [.threads(\.threads)])
 }

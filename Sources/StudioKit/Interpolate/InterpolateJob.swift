@@ -1,5 +1,6 @@
 import Foundation
 import LatentOps
+import SketchFormats
 import SketchInference
 import SketchRendering
 import SketchSupport
@@ -15,7 +16,7 @@ public struct InterpolateJob: PictureJob {
     public var rows = 1
     /// Names of built-in models or paths of weight files; none means the standard model.
     public var models: [String] = []
-    public var reading = Reading()
+    public var reading = ReadOptions()
     public var sampling = SamplingSettings()
     public var style = SheetStyle()
     public var threads = ProcessInfo.processInfo.activeProcessorCount
@@ -44,7 +45,7 @@ public struct InterpolateJob: PictureJob {
         }
     }
 
-    /// - Throws: `SketchDataError`, `InferenceError`, `RenderingError`, `StudioError`.
+    /// - Throws: `FormatError`, `InferenceError`, `RenderingError`, `StudioError`.
     public func run(_ reporter: Reporter) throws -> Result {
         let file = try pictureFile(
             default: OutputFile.stem(of: drawings[0]) + "-" + OutputFile.stem(of: drawings[drawings.count - 1]) + ".png")

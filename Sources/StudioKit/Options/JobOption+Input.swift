@@ -35,8 +35,8 @@ extension JobOption {
     }
 }
 
-extension Reading {
-    public static let options: [JobOption<Reading>] = [
+extension ReadOptions {
+    public static let options: [JobOption<ReadOptions>] = [
         JobOption.choice(
             "input-format", \.format, valueName: "format",
             help: "Format of the drawings. (default: detected from content)"

@@ -1,5 +1,6 @@
 import Foundation
 import SketchCore
+import SketchFormats
 import SketchInference
 import SketchRendering
 import SketchSupport
@@ -15,7 +16,7 @@ public struct ReconstructJob: PictureJob {
     public var seed: UInt64 = 1
     /// A built-in model's name or a weight file; nil for the standard model.
     public var model: String?
-    public var reading = Reading()
+    public var reading = ReadOptions()
     public var style = SheetStyle()
     public var threads = ProcessInfo.processInfo.activeProcessorCount
     /// Nil writes `NAME-reconstructed.png`, or `reconstructions.png` for several files.
@@ -43,7 +44,7 @@ public struct ReconstructJob: PictureJob {
 
     private var values: [Double] { temperatures.values }
 
-    /// - Throws: `SketchDataError`, `InferenceError`, `RenderingError`, `StudioError`.
+    /// - Throws: `FormatError`, `InferenceError`, `RenderingError`, `StudioError`.
     public func run(_ reporter: Reporter) throws -> Result {
         let file = try pictureFile(
             default: (files.count == 1 ? OutputFile.stem(of: files[0]) + "-reconstructed" : "reconstructions") + ".png")

@@ -1,3 +1,4 @@
+import SketchFormats
 import SketchRendering
 
 extension RenderJob {
@@ -20,5 +21,5 @@ extension RenderJob {
 
     public static let options = OptionTable<RenderJob>(
         own: [.number("limit", \.limit, in: 1...Int.max, help: "Maximum number of drawings to show.")],
-        input: Reading.options.at(\.reading), layout: SheetStyle.options.at(\.style))
+        input: ReadOptions.options.at(\.reading), layout: SheetStyle.options.at(\.style))
 }

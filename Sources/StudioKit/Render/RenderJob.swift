@@ -1,4 +1,5 @@
 import SketchCore
+import SketchFormats
 import SketchRendering
 import SketchSupport
 
@@ -8,7 +9,7 @@ public struct RenderJob: PictureJob {
     public var files: [String] = []
     /// Maximum number of drawings; nil for all.
     public var limit: Int?
-    public var reading = Reading()
+    public var reading = ReadOptions()
     public var style = SheetStyle()
     /// Nil writes `NAME.png`, or `sheet.png` for several files.
     public var output: String?
@@ -27,7 +28,7 @@ public struct RenderJob: PictureJob {
         }
     }
 
-    /// - Throws: `SketchDataError`, `RenderingError`, `StudioError`.
+    /// - Throws: `FormatError`, `RenderingError`, `StudioError`.
     public func run(_ reporter: Reporter) throws -> Result {
         let file = try pictureFile(default: files.count == 1 ? OutputFile.stem(of: files[0]) + ".png" : "sheet.png")
         let drawings = try read(reporter)
@@ -42,17 +43,10 @@ public struct RenderJob: PictureJob {
     /// The drawings up to the limit; the rest of a long file is not read.
     private func read(_ reporter: Reporter) throws -> [Drawing] {
         guard let limit else { return try Drawing.read(files, reading, reporter: reporter) }
-        struct Enough: Error {}
         var drawings: [Drawing] = []
-        do {
-            for file in files {
-                try reading.reader(of: file).forEachRecord { record in
-                    if drawings.count == limit { throw Enough() }
-                    reporter.warnOfNotes(record)
-                    drawings.append(Drawing(record: record))
-                }
-            }
-        } catch is Enough {}
+        for file in files where drawings.count < limit {
+            drawings += try Drawing.read([file], reading, limit: limit - drawings.count, reporter: reporter)
+        }
         return drawings
     }
 }

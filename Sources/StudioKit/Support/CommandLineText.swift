@@ -1,4 +1,4 @@
-/// A command as it could be typed again, for recipes.
+/// A command as it can be typed again, for recipes.
 package struct CommandLineText {
     package private(set) var text: String
 
@@ -10,17 +10,17 @@ package struct CommandLineText {
         return copy
     }
 
-    /// `--name value`, left out where there is no value.
+    /// `--name value`; nothing without a value.
     package func option(_ name: String, _ value: String?) -> CommandLineText {
         guard let value else { return self }
         return words(["--" + name, value])
     }
 
-    /// `--name` where it is set.
+    /// `--name` if it is set.
     package func flag(_ name: String, _ isSet: Bool) -> CommandLineText { isSet ? words(["--" + name]) : self }
 
-    /// The words of a text that `words` made: white space parts them, single quotes hold them together, a backslash
-    /// takes the next character as it is. Nil where a quotation mark is not closed.
+    /// The words of a text that `words` made: separated by white space, joined by single quotes; a backslash quotes one
+    /// character. Nil if a quotation mark is not closed.
     package static func words(of text: String) -> [String]? {
         var words: [String] = []
         var word: String?
@@ -48,7 +48,7 @@ package struct CommandLineText {
         return isQuoted || isEscaped ? nil : words
     }
 
-    /// The word for a POSIX shell.
+    /// The word quoted for a POSIX shell.
     private static func quoted(_ word: String) -> String {
         let plain = word.unicodeScalars.allSatisfy { scalar in
             switch scalar {

@@ -13,10 +13,13 @@ package struct Drawing {
 
     /// Every drawing in the files, in order.
     ///
-    /// - Throws: `SketchDataError`.
-    package static func read(_ paths: [String], _ reading: Reading, reporter: Reporter) throws -> [Drawing] {
+    /// - Parameter limit: the maximum number of drawings of each file; nil reads all.
+    /// - Throws: `FormatError`.
+    package static func read(
+        _ paths: [String], _ reading: ReadOptions, limit: Int? = nil, reporter: Reporter
+    ) throws -> [Drawing] {
         try paths.flatMap { path in
-            try reading.reader(of: path).records().map { record in
+            try reading.reader(of: path).records(limit: limit).map { record in
                 reporter.warnOfNotes(record)
                 return Drawing(record: record)
             }
@@ -25,23 +28,12 @@ package struct Drawing {
 
     /// The only drawing in a file; of several, the first, with a warning.
     ///
-    /// - Throws: `SketchDataError`.
-    package static func one(_ path: String, _ reading: Reading, reporter: Reporter) throws -> Drawing {
-        var first: SketchRecord?
-        var hasMore = false
-        struct Enough: Error {}
-        do {
-            try reading.reader(of: path).forEachRecord { record in
-                if first != nil {
-                    hasMore = true
-                    throw Enough()
-                }
-                first = record
-            }
-        } catch is Enough {}
-        guard let first else { throw StudioError.noDrawings([path]) }
+    /// - Throws: `FormatError`.
+    package static func one(_ path: String, _ reading: ReadOptions, reporter: Reporter) throws -> Drawing {
+        let records = try reading.reader(of: path).records(limit: 2)
+        guard let first = records.first else { throw StudioError.noDrawings([path]) }
         reporter.warnOfNotes(first)
-        if hasMore {
+        if records.count > 1 {
             reporter.warn("\(path) holds several drawings; taking the first. '\(path)#1' names the next.")
         }
         return Drawing(record: first)

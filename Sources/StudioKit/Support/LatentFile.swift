@@ -46,20 +46,26 @@ package enum LatentFile {
     /// either a line, and `.npy`.
     /// - Throws: `StudioError.noSuchFile`, `.unreadable`, `.tooLarge`, `.badLatents`.
     package static func read(_ path: String, _ limits: ReaderLimits) throws -> [Entry] {
-        try entries(
-            in: InputFile.contents(of: path, atMost: limits[.latentBytes], limits.moreThan(.latentBytes)), path: path,
-            limits)
+        let data: Data
+        do { data = try InputFile.contents(of: path, atMost: limits[.latentBytes]) } catch StudioError.tooLarge {
+            throw limits.exceeded(.latentBytes, file: path)
+        }
+        return try entries(in: data, path: path, limits)
     }
 
     /// - Throws: `StudioError.badLatents`, `.tooLarge`.
     package static func entries(in data: Data, path: String, _ limits: ReaderLimits = .standard) throws -> [Entry] {
         var list = List(path: path, limits: limits)
         if data.isEmpty { throw list.bad("it is empty") }
-        if NPY.isNPY(data) {
+        if FloatMatrixFile.recognises(data) {
             do {
-                let rows = try NPY.rows(data, atMost: limits[.latents], limits.moreThan(.latents))
+                let rows = try FloatMatrixFile.rows(data, limit: limits[.latents])
                 for row in rows { try list.append(row, source: nil) }
-            } catch let error as NPY.Refusal { throw list.bad(error.reason) } catch let error as NPYHeader.Refusal {
+            } catch FloatMatrixFile.Refusal.tooManyRows(let count) {
+                throw limits.exceeded(.latents, file: path, found: count)
+            } catch FloatMatrixFile.Refusal.malformed(let reason) {
+                throw list.bad(reason)
+            } catch let error as NPYHeader.Refusal {
                 throw list.bad(error.reason)
             }
         } else {
@@ -81,7 +87,7 @@ package enum LatentFile {
         func bad(_ reason: String) -> StudioError { .badLatents(path, reason: reason) }
 
         mutating func append(_ mean: [Float], source: String?) throws {
-            guard entries.count < limits[.latents] else { throw bad("it holds \(limits.moreThan(.latents))") }
+            guard entries.count < limits[.latents] else { throw limits.exceeded(.latents, file: path) }
             entries.append(Entry(source: source ?? "\(path)#\(entries.count)", latent: Latent(mean: mean)))
         }
 
@@ -98,9 +104,7 @@ package enum LatentFile {
                 rest = rest[line.endIndex...].dropFirst()
                 if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { continue }
                 guard line.count <= limits[.jsonBytes] else {
-                    let limit = limits.moreThan(.jsonBytes, found: line.count)
-                    throw StudioError.tooLarge(
-                        path, limit: "as one JSON value \(limit); .ndjson and .npy are read in pieces")
+                    throw limits.exceeded(.jsonBytes, file: path, place: "one JSON value", found: line.count)
                 }
                 do { try append(value: line, parser) } catch is JSONParser.Refusal {
                     throw bad("it is neither JSON nor a .npy array")

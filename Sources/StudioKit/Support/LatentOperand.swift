@@ -1,4 +1,5 @@
 import Foundation
+import SketchFormats
 import SketchRendering
 import SketchSupport
 
@@ -9,9 +10,9 @@ package struct LatentOperand {
     /// Nil where the file held a latent.
     package var drawing: Drawing?
 
-    /// - Throws: `SketchDataError`, `StudioError`, `InferenceError`.
+    /// - Throws: `FormatError`, `StudioError`, `InferenceError`.
     package static func read(
-        _ paths: [String], _ reading: Reading, session: ModelSession
+        _ paths: [String], _ reading: ReadOptions, session: ModelSession
     ) throws -> [LatentOperand] {
         var operands: [LatentOperand] = []
         var drawings: [Drawing] = []

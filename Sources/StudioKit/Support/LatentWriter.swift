@@ -1,4 +1,5 @@
 import Foundation
+import SketchFormats
 import SketchSupport
 
 /// Writes latents as they come, so that memory does not grow with their number: a file in the format of its
@@ -39,13 +40,13 @@ package final class LatentWriter {
         case .json: try file.write(document(parts, isFirst: isFirst))
         case .ndjson: try file.write(Self.joined(parts.map { $0 + [Self.newline] }))
         case .npy:
-            let rows = NPY.body(entries.map(\.latent.mean))
+            let rows = FloatMatrixFile.body(entries.map(\.latent.mean))
             if !file.isSeekable {
                 waiting.append(rows)
                 break
             }
             // The header is written again when the number of rows is known; its length is always the same.
-            if isFirst { try file.write(NPY.header(rows: 0, columns: size)) }
+            if isFirst { try file.write(FloatMatrixFile.header(rows: 0, columns: size)) }
             try file.write(rows)
         }
     }
@@ -59,7 +60,7 @@ package final class LatentWriter {
         case .json: try file.write(documentEnd)
         case .ndjson: break
         case .npy:
-            let header = NPY.header(rows: count, columns: size)
+            let header = FloatMatrixFile.header(rows: count, columns: size)
             if file.isSeekable {
                 try count == 0 ? file.write(header) : file.overwriteStart(header)
             } else {

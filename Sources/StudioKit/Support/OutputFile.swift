@@ -2,7 +2,7 @@ import Foundation
 import SketchRendering
 import SketchSupport
 
-/// A file to be written whole or not at all: written beside its target and renamed onto it.
+/// A file that is written completely or not at all: to a temporary file next to it, which is then renamed.
 package struct OutputFile {
     package let path: String
 
@@ -10,48 +10,43 @@ package struct OutputFile {
 
     package var url: URL { URL(fileURLWithPath: path) }
 
-    /// Finds out before the long work starts that the result could not be written.
+    /// Checks before the long work that the result can be written.
     ///
-    /// - Throws: `StudioError.unwritable`.
+    /// - Throws: `FileError`.
     package func checkWritable() throws {
         let files = FileManager.default
         let folder = url.deletingLastPathComponent().path
         var isFolder: ObjCBool = false
         if files.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
-            throw StudioError.unwritable(path, reason: "it is a folder")
+            throw FileError.isFolder(path: path)
         }
         guard files.fileExists(atPath: folder, isDirectory: &isFolder) else {
-            throw StudioError.unwritable(path, reason: "the folder \(folder) does not exist")
+            throw FileError.folderMissing(path: path, folder: folder)
         }
         guard isFolder.boolValue else {
-            throw StudioError.unwritable(path, reason: "\(folder) is not a folder")
+            throw FileError.notWritable(path: path, reason: "\(folder) is not a folder")
         }
         guard files.isWritableFile(atPath: folder) else {
-            throw StudioError.unwritable(path, reason: "you may not write into \(folder)")
+            throw FileError.notWritable(path: path, reason: "permission denied in \(folder)")
         }
     }
 
-    /// Writes `data` beside the target and renames it; an interrupted run leaves the old file whole.
+    /// Replaces the file; an interrupted run leaves the old file unchanged.
     ///
     /// - Throws: `RenderingError`.
     package func write(_ data: Data) throws {
         try AtomicFile.write(data, to: path)
     }
 
-    /// The extension in small letters, without the dot.
+    /// The extension in lower case, without the dot.
     package var fileExtension: String { url.pathExtension.lowercased() }
 
-    /// Before the long work: the extension names a picture's format and the place can be written.
+    /// Checks before the long work that the extension names a picture's format and that the path can be written.
     ///
-    /// - Throws: `RenderingError.unknownFormat`, `StudioError.unwritable`.
+    /// - Throws: `RenderingError.unknownFormat`, `FileError`.
     package func checkPicture() throws {
         _ = try PictureFormat(path: path)
         try checkWritable()
-    }
-
-    /// The result on stdout: the path, or with `--json` an object with the path under `output`.
-    package func report(json: Bool, details: [(String, JSONValue)]) {
-        Console.result(json ? JSONValue.object([("output", .string(path))] + details).text : path)
     }
 
     /// A file's name without its folders.

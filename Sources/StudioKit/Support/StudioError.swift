@@ -3,14 +3,13 @@ import LatentOps
 import SketchInference
 import SketchModels
 
-/// What the commands themselves can find wrong; the modules below have errors of their own.
-package enum StudioError: Error, CustomStringConvertible {
+/// What a job itself can find wrong; the libraries have their own errors.
+public enum StudioError: Error, CustomStringConvertible {
     case noSuchFile(String)
     case unreadable(String, reason: String)
-    /// `limit` goes on after "takes".
+    /// `limit` is, for example, "more than 5 lines".
     case tooLarge(String, limit: String)
     case unwritable(String, reason: String)
-    case tooFewPoints(String, points: Int)
     case noDrawings([String])
     case nothingToConvert(read: Int, reasons: String)
     case badLatents(String, reason: String)
@@ -18,7 +17,7 @@ package enum StudioError: Error, CustomStringConvertible {
     case noBuiltInModel
     case nothingToEvaluate(skipped: Int, longest: Int)
     case nothingToJudge(skipped: Int, classes: [String])
-    /// Drawings were read, and none of them belongs to the split that was asked for.
+    /// Drawings were read, and none of them belongs to the split.
     case emptySplit(String, read: Int)
     case notConditional(String)
     case noLatentStatistics(String)
@@ -27,63 +26,60 @@ package enum StudioError: Error, CustomStringConvertible {
     case galleryDiffers([String], unexpected: [String])
     case prefixTooLong(String, rows: Int, longest: Int)
 
-    /// The whole sentence: which file, what is wrong, what to do.
-    package var description: String {
+    /// Place, fact and advice as full sentences.
+    public var description: String {
         switch self {
-        case .noSuchFile(let path):
-            "\(path): there is no such file. Check the name and the folder."
+        case .noSuchFile(let path): "\(path) does not exist. Check the name and the folder."
         case .unreadable(let path, let reason):
-            "\(path): it cannot be read (\(reason)). Check that it is a file and that you may read it."
-        case .tooLarge(let path, let limit):
-            "\(path): it takes \(limit)."
+            "\(path) cannot be read: \(reason). Check the path and its permissions."
+        case .tooLarge(let path, let limit): "\(path): \(limit)."
         case .unwritable(let path, let reason):
-            "\(path): it cannot be written (\(reason)). Name another place with --output."
-        case .tooFewPoints(let source, let points):
-            "\(source): the drawing has \(points) point\(points == 1 ? "" : "s"), and a model needs at least 2. "
-                + "Give a drawing with a line in it."
+            "\(path) cannot be written: \(reason). Choose another path, or fix its permissions."
         case .noDrawings(let sources):
-            "\(sources.joined(separator: ", ")): there is no drawing in it. Give a file that holds one."
+            "\(sources.joined(separator: ", ")) \(sources.count == 1 ? "contains" : "contain") no drawings. "
+                + "Give a file with at least one drawing."
         case .nothingToConvert(let read, let reasons):
-            "None of the \(read) drawings is left to be written: \(reasons). Give other drawings, or ask for less."
+            (read == 1 ? "The drawing that was read cannot" : "None of the \(read) drawings can")
+                + " be written: \(reasons). Relax the filters."
         case .badLatents(let source, let reason):
-            "\(source): this is no list of latents (\(reason)). Give what 'studio encode' writes."
+            "\(source) is not a list of latents (\(reason)). Give a file written by 'studio encode'."
         case .wrongLatentSize(let source, let found, let expected, let model):
-            "\(source): the latent has \(found) numbers and the model \(model) takes \(expected). "
-                + "Name the model that encoded it with --model."
+            "\(source): the latent has \(counted(found, "value")); the model \(model) needs \(expected). "
+                + "Use latents from the same model, or name that model with --model."
         case .noBuiltInModel:
-            "There are no built-in models in \(BuiltInModels.folder), where they belong. "
-                + "Put that folder beside the program again ('make install' does), or name a model file with --model."
+            "The folder of built-in models, \(BuiltInModels.folder), is missing or empty. "
+                + "Reinstall with 'make install', or name a weight file with --model."
         case .nothingToEvaluate(let skipped, let longest):
-            "There is no drawing to judge by: \(skipped) were skipped because they have no line or more than "
-                + "\(longest) rows. Give other drawings."
+            "No drawings to evaluate: \(skipped) \(skipped == 1 ? "was" : "were") skipped because of no line or more than "
+                + "\(longest) rows."
         case .nothingToJudge(let skipped, let classes):
-            "There is no drawing to judge: \(skipped) were skipped because they have no line or show none of "
-                + "\(classes.joined(separator: ", ")). Give drawings of these, or another --classifier."
+            "No drawings to classify: \(skipped) \(skipped == 1 ? "was" : "were") skipped because of no line or none of the "
+                + "classes \(classes.joined(separator: ", ")). Give drawings of these classes, or another --classifier."
         case .emptySplit(let split, let read):
             "\(read == 1 ? "The drawing that was read is not" : "None of the \(read) drawings is") in the \(split) split. "
                 + "Use --split all, or give other drawings."
         case .notConditional(let model):
-            "\(model): this model has no encoder, so it cannot read a drawing. Use a conditional model."
+            "The model \(model) is decoder-only: it has no encoder and no latents. Use a conditional model, or 'studio "
+                + "sample'."
         case .noLatentStatistics(let model):
-            "\(model): the file does not tell where the training drawings lie in the latent space, as models of "
-                + "'studio train' do, or it has no latent space. Draw with --prior standard."
+            "\(model) has no latent statistics of its training drawings. Use --prior standard."
         case .noRecipe(let file):
-            "\(file): there is no recipe in it that can be run. Give a PNG, SVG or PDF as this program wrote it."
+            "\(file) contains no recipe that can be run. Give a PNG, SVG or PDF written by studio."
         case .badLog(let file):
-            "\(file): this is no log of a training run. Give a folder that 'studio train' wrote."
+            "\(file) is not the log of a training run. Give a folder written by 'studio train'."
         case .galleryDiffers(let files, let unexpected):
             "The gallery does not match this version: "
-                + ((files.isEmpty ? [] : ["\(files.joined(separator: ", ")) \(files.count == 1 ? "differs" : "differ")"])
-                + (unexpected.isEmpty
-                    ? [] : ["\(unexpected.joined(separator: ", ")) \(unexpected.count == 1 ? "is" : "are") unexpected"]))
+                + [(files, "differs", "differ"), (unexpected, "is unexpected", "are unexpected")]
+                .filter { !$0.0.isEmpty }
+                .map { "\($0.0.joined(separator: ", ")) \($0.0.count == 1 ? $0.1 : $0.2)" }
                 .joined(separator: "; ") + ". Run 'studio gallery' and review the changes."
         case .prefixTooLong(let source, let rows, let longest):
-            "\(source): the drawing has \(rows) rows, and the model draws at most \(longest), so there is nothing left to "
-                + "complete. Give fewer strokes."
+            "\(source) has \(counted(rows, "row")); the model decodes at most \(longest), so nothing is left to complete. "
+                + "Give fewer strokes."
         }
     }
 
-    /// One sentence for any error, from a capital or a file's name to a full stop.
+    /// The facts of any error, then the advice that StudioKit has for it.
     package static func sentence(for error: any Error) -> String {
         let text =
             switch error {

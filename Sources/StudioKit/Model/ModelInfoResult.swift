@@ -1,64 +1,20 @@
-import ArgumentParser
 import Foundation
 import SketchInference
-import SketchModels
 import SketchSupport
-import StudioKit
-
-/// `studio model info`: what a weight file holds.
-struct ModelInfo: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "info",
-        abstract: "What a weight file holds: cell, sizes, tensors, training.",
-        discussion: """
-            EXAMPLES
-              studio model info
-              studio model info run/model.safetensors
-              studio model info run/model.safetensors --json
-              studio model info bird.gen.json
-              studio model info catbus/lstm
-            """)
-
-    @Argument(help: ArgumentHelp("A built-in model's name or a weight file.", valueName: "name|file"))
-    var name: String?
-
-    @OptionGroup var modelOptions: ModelOptions
-
-    @Flag(name: .long, help: "Print the results as JSON on stdout.")
-    var json = false
-
-    @Flag(name: [.short, .long], help: "Say nothing but results and errors.")
-    var quiet = false
-
-    func validate() throws {
-        if name != nil, modelOptions.model != nil {
-            throw ValidationError("Name the model once: as an argument or with --model.")
-        }
-    }
-
-    func run() throws {
-        guard let name = name ?? modelOptions.model ?? BuiltInModels.standardName else {
-            throw StudioError.noBuiltInModel
-        }
-        let file = try WeightFile(contentsOf: BuiltInModels.path(nameOrPath: name))
-        let report = ModelReport(loaded: try LoadedModel(name: name, file: file), file: file)
-        if json {
-            Console.result(report.json.text)
-        } else {
-            report.lines.forEach(Console.result)
-        }
-    }
-}
 
 /// The description of one model as text and as JSON.
-struct ModelReport {
+public struct ModelInfoResult: JobResult {
     let loaded: LoadedModel
-    let file: WeightFile
+    /// The model's file as it was read.
+    public let file: WeightFile
+
+    /// The model.
+    public var model: SketchModel { loaded.model }
 
     private var configuration: ModelConfiguration { loaded.model.configuration }
 
-    var json: JSONValue {
-        .object([
+    public var jsonText: String {
+        JSONValue.object([
             ("model", .string(loaded.name)),
             ("format", .string(file.format.rawValue)),
             ("cell", .string(configuration.decoderCell.rawValue)),
@@ -80,36 +36,37 @@ struct ModelReport {
             ("steps", record.step.map(JSONValue.integer) ?? .null),
             ("preprocessing", loaded.model.preprocessing.json),
             ("metadata", .object(metadata.map { ($0.key, .string($0.value)) })),
-        ])
+        ]).text
     }
 
-    /// One fact a line, then the tensors.
-    var lines: [String] {
+    /// One fact per line, then the tensors.
+    public var lines: [String] {
         let facts: [(String, String)] = [
             ("model", loaded.name),
             ("format", file.format.rawValue),
-            ("source", loaded.model.metadata["source"] ?? loaded.model.metadata["data"].map { "trained on \($0)" } ?? "not told"),
+            (
+                "source",
+                loaded.model.metadata["source"] ?? loaded.model.metadata["data"].map { "trained on \($0)" } ?? "not stated"
+            ),
             ("cell", cells),
             ("parameters", String(configuration.parameterCount)),
             ("classes", Self.listed(loaded.model.classes)),
-            ("scale factor", loaded.model.scaleFactor.map { "\($0)" } ?? "not told"),
+            ("scale factor", loaded.model.scaleFactor.map { "\($0)" } ?? "not stated"),
             ("losses", losses),
             ("latent", latent),
             ("hash", loaded.model.fingerprint),
         ]
         let all = facts + config.map { ($0.0, $0.1.plain) } + metadata.map { ($0.key, $0.value) }
-        let width = all.map(\.0.count).max() ?? 0
         let listing = file.entries.map { entry in
             "  \(entry.name)  \(entry.type)  [\(entry.shape.map(String.init).joined(separator: ", "))]"
         }
-        return all.map { $0.0.padding(toLength: width + 2, withPad: " ", startingAt: 0) + $0.1 }
-            + ["tensors"] + listing
+        return zip(all.map(\.0).padded, all).map { $0 + $1.1 } + ["tensors"] + listing
     }
 
     /// The classes, or the first of very many.
     static func listed(_ classes: [String]) -> String {
         let shown = classes.prefix(classes.count > 20 ? 8 : 20).joined(separator: ", ")
-        guard classes.count > 20 else { return shown.isEmpty ? "not told" : shown }
+        guard classes.count > 20 else { return shown.isEmpty ? "not stated" : shown }
         return "\(classes.count): \(shown), ..."
     }
 
@@ -122,7 +79,7 @@ struct ModelReport {
         }
     }
 
-    /// The original's hyperparameter names, as the model was understood.
+    /// The configuration under the original's hyperparameter names.
     private var config: [(String, JSONValue)] {
         [
             ("conditional", .boolean(configuration.isConditional)),
@@ -141,7 +98,7 @@ struct ModelReport {
     private var cells: String {
         configuration.isConditional
             ? "\(configuration.decoderCell.rawValue) decoder, \(configuration.encoderCell.rawValue) encoder"
-            : "\(configuration.decoderCell.rawValue) decoder alone"
+            : "\(configuration.decoderCell.rawValue) decoder, no encoder"
     }
 
     private var losses: String {
@@ -149,18 +106,18 @@ struct ModelReport {
             loss.map { "\(name) \(String(format: "%.4f", $0))" }
         }
         let step = record.step.map { ["at step \($0)"] } ?? []
-        return known.isEmpty ? "not told" + (step.isEmpty ? "" : "; \(step[0])") : (known + step).joined(separator: ", ")
+        return known.isEmpty ? "not stated" + (step.isEmpty ? "" : "; \(step[0])") : (known + step).joined(separator: ", ")
     }
 
-    /// Where the training drawings lie in the latent space: active dimensions and the largest KL losses.
+    /// The latents of the training drawings: active dimensions and the largest KL losses.
     private var latent: String {
         guard configuration.isConditional else { return "none" }
-        guard let statistics = loaded.model.latentStatistics else { return "not told" }
+        guard let statistics = loaded.model.latentStatistics else { return "not stated" }
         let order = statistics.kl.indices.sorted { (statistics.kl[$0], $1) > (statistics.kl[$1], $0) }
         let largest = order.prefix(8).map { "\($0): \(String(format: "%.2f", statistics.kl[$0]))" }
         let mean = statistics.kl.reduce(0, +) / Float(max(statistics.size, 1))
         return "\(statistics.activeCount) of \(statistics.size) dimensions active; KL "
-            + "\(String(format: "%.3f", mean)) nats a dimension, the largest \(largest.joined(separator: ", "))"
+            + "\(String(format: "%.3f", mean)) nats per dimension, largest: \(largest.joined(separator: ", "))"
     }
 
     private var latentJSON: JSONValue {
@@ -172,7 +129,7 @@ struct ModelReport {
         ])
     }
 
-    /// What else the file says of itself, by key.
+    /// The file's other metadata, sorted by key.
     private var metadata: [(key: String, value: String)] {
         loaded.model.metadata.filter { !["config", "source"].contains($0.key) }.sorted { $0.key < $1.key }
     }

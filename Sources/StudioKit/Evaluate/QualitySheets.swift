@@ -1,24 +1,31 @@
 import SketchEvaluation
 import SketchInference
 import SketchRendering
-import StudioKit
 
-/// The sheets of a quality report. All but the extremes show the first drawings in the order that the seed chose.
-struct QualitySheets {
+/// The sheets of a quality report. All but the extremes show the first drawings in the order that the seed selected.
+public struct QualitySheets {
+    /// The sheets, named as their files are.
+    public enum Kind: String, CaseIterable, Sendable {
+        case extremes, reconstructions, samples, interpolations, analogies
+    }
+
     let drawings: QualityDrawings
     let loaded: LoadedModel
-    /// The drawings' own, in their order.
+    /// Those that the drawings were made at, in order.
     let temperatures: [Double]
 
-    /// How many of each kind.
-    private static let (reconstructions, samples, ways, extremes) = (50, 50, 20, 8)
+    /// The maximum numbers of drawings of each kind.
+    private static let (reconstructions, samples, paths, extremes) = (50, 50, 20, 8)
 
-    /// Each sheet under its file's name; those that the model has nothing for are left out.
-    var all: [(name: String, sheet: Sheet)] {
-        [
-            ("extremes", extremes), ("reconstructions", reconstructions), ("samples", samples),
-            ("interpolations", interpolations), ("analogies", analogies),
-        ].filter { !$0.1.rows.isEmpty }
+    /// A sheet; without rows if the model or the data allow none of its kind.
+    func sheet(_ kind: Kind) -> Sheet {
+        switch kind {
+        case .extremes: extremes
+        case .reconstructions: reconstructions
+        case .samples: samples
+        case .interpolations: interpolations
+        case .analogies: analogies
+        }
     }
 
     private var colours: [Colour] { Palette.temperatures(temperatures) }
@@ -84,16 +91,16 @@ struct QualitySheets {
     /// A row for each pair, the inputs at the ends.
     private var interpolations: Sheet {
         Sheet(
-            rows: drawings.interpolations.prefix(Self.ways).map { way in
-                let last = Double(max(way.steps.count - 1, 1))
-                let steps = way.steps.enumerated().map { drawn($1, Palette.interpolation(Double($0) / last)) }
-                return Sheet.Row([input(way.from)] + steps + [input(way.to)])
+            rows: drawings.interpolations.prefix(Self.paths).map { path in
+                let last = Double(max(path.steps.count - 1, 1))
+                let steps = path.steps.enumerated().map { drawn($1, Palette.interpolation(Double($0) / last)) }
+                return Sheet.Row([input(path.from)] + steps + [input(path.to)])
             }, style: style("interpolations"))
     }
 
     /// Two analogies a row, "A is to B as C is to ?": operands black, the result blue.
     private var analogies: Sheet {
-        let all = Array(drawings.analogies.prefix(Self.ways))
+        let all = Array(drawings.analogies.prefix(Self.paths))
         let head = ["A", "B", "C", "C + (B - A)"]
         return Sheet(
             rows: stride(from: 0, to: all.count, by: 2).map { start in

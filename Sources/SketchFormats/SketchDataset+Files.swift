@@ -1,0 +1,36 @@
+import SketchCore
+
+extension SketchDataset {
+    /// Reads a data set from files and folders. Each drawing belongs to its `SketchRecord.assignedSplit`; drawings that no
+    /// model can use are skipped and counted.
+    ///
+    /// - Parameters:
+    ///   - names: files, folders, or selections such as `data.npz#train`; see `DrawingFiles.expanded`.
+    ///   - maxLength: N, the maximum length of a drawing in rows.
+    ///   - preprocessing: how raw drawings are simplified.
+    ///   - scaleFactor: the factor of an existing model; nil computes it from the training drawings.
+    ///   - onRecord: called for every record before it is used, with the file's name.
+    /// - Returns: the data set in model units, and the skipped drawings.
+    /// - Throws: `FormatError`, and what `onRecord` throws.
+    public static func read(
+        _ names: [String], options: ReadOptions = ReadOptions(), maxLength: Int,
+        preprocessing: Preprocessing = Preprocessing(), scaleFactor: Double? = nil,
+        onRecord: (SketchRecord, _ file: String) throws -> Void = { _, _ in }
+    ) throws -> (dataset: SketchDataset, skipped: SkipReport) {
+        var splits: [Split: [Stroke3]] = [:]
+        var classes: [String] = []
+        var skipped = SkipReport()
+        try DrawingFiles.forEachRecord(in: names, options: options) { record, file in
+            try onRecord(record, file)
+            let strokes: Stroke3
+            do { strokes = try record.strokesForModel(preprocessing) } catch { return skipped.add(error) }
+            splits[record.assignedSplit, default: []].append(strokes)
+            if !classes.contains(record.sketch.name) { classes.append(record.sketch.name) }
+        }
+        let dataset = SketchDataset(
+            train: splits[.train] ?? [], validation: splits[.validation] ?? [], test: splits[.test] ?? [],
+            maxLength: maxLength, classes: classes, scaleFactor: scaleFactor)
+        skipped.add(.rows(moreThan: maxLength), dataset.skipped)
+        return (dataset, skipped)
+    }
+}

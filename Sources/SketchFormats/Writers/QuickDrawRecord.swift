@@ -1,0 +1,57 @@
+import SketchCore
+
+/// The text of a Quick, Draw! record: one JSON object with the data set's keys.
+enum QuickDrawRecord {
+    /// Appends a record with everything that is known of the drawing; coordinates in full.
+    static func append(_ record: SketchRecord, to text: inout ByteText) {
+        text.append("{\"word\":")
+        text.append(quoted: record.sketch.name)
+        if let country = record.country {
+            text.append(",\"countrycode\":")
+            text.append(quoted: country)
+        }
+        if let timestamp = record.timestamp {
+            text.append(",\"timestamp\":")
+            text.append(quoted: Timestamp.text(timestamp))
+        }
+        if let isRecognized = record.isRecognized {
+            text.append(isRecognized ? ",\"recognized\":true" : ",\"recognized\":false")
+        }
+        // A key derived from the points is derived again when the record is read.
+        if record.key != record.contentKey {
+            text.append(",\"key_id\":")
+            text.append(quoted: record.key)
+        }
+        appendDrawing(record.sketch, to: &text) { $0 }
+    }
+
+    /// Appends a record of the name and the strokes; coordinates to a hundredth of a pixel.
+    static func append(_ sketch: Sketch, to text: inout ByteText) {
+        text.append("{\"word\":")
+        text.append(quoted: sketch.name, escapingSlashes: true)
+        appendDrawing(sketch, to: &text) { ($0 * 100).rounded() / 100 }
+    }
+
+    @inline(__always)
+    private static func appendDrawing(_ sketch: Sketch, to text: inout ByteText, rounded: (Double) -> Double) {
+        text.append(",\"drawing\":[")
+        for (index, stroke) in sketch.strokes.enumerated() {
+            text.append(index > 0 ? ",[[" : "[[")
+            append(stroke, \.x, to: &text, rounded)
+            text.append("],[")
+            append(stroke, \.y, to: &text, rounded)
+            text.append("]]")
+        }
+        text.append("]}")
+    }
+
+    @inline(__always)
+    private static func append(
+        _ stroke: [Point], _ axis: KeyPath<Point, Double>, to text: inout ByteText, _ rounded: (Double) -> Double
+    ) {
+        for (index, point) in stroke.enumerated() {
+            if index > 0 { text.append(byte: UInt8(ascii: ",")) }
+            text.append(rounded(point[keyPath: axis]))
+        }
+    }
+}

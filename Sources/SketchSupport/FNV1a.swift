@@ -1,0 +1,16 @@
+/// The hash FNV-1a with 64 bits (Fowler, Noll, Vo). Fixes a drawing's split and keys, so it must never change.
+package struct FNV1a {
+    /// The hash of the words combined so far.
+    package private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
+
+    package init() {}
+
+    package mutating func combine(_ word: UInt64) { value = (value ^ word) &* 0x100_0000_01b3 }
+
+    /// Returns the hash of a text's UTF-8.
+    package static func hash(_ text: String) -> UInt64 {
+        var hash = FNV1a()
+        for byte in text.utf8 { hash.combine(UInt64(byte)) }
+        return hash.value
+    }
+}

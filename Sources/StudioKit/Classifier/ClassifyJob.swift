@@ -1,0 +1,70 @@
+import Foundation
+import SketchCore
+import SketchEvaluation
+import SketchFormats
+import SketchSupport
+
+/// Classifies drawings.
+public struct ClassifyJob: StudioJob {
+    /// Paths of files of drawings.
+    public var files: [String] = []
+    public var reading = ReadOptions()
+    /// Path of a classifier file; nil for the built-in classifier.
+    public var classifier: String?
+    public var threads = ProcessInfo.processInfo.activeProcessorCount
+
+    public init() {}
+
+    public static let manual = CommandManual(
+        name: "classifier judge", abstract: "Classify drawings, with probabilities.",
+        discussion: """
+            The classifier knows only the classes it was trained on; other drawings are assigned to the most similar one.
+
+            EXAMPLES
+              studio classifier judge examples/*.json
+              studio classifier judge drawings.ndjson --json
+            """,
+        output: nil)
+
+    public static let operands: JobOperands<ClassifyJob>? = JobOperands(
+        \.files, valueName: "file", help: "Files of drawings.")
+
+    public static let options = OptionTable<ClassifyJob>(
+        input: [.classifier(\.classifier)] + ReadOptions.options.at(\.reading), general: [.threads(\.threads)])
+
+    /// The classes' probabilities of every drawing.
+    public struct Result: JobResult {
+        /// The classifier's classes, in the order of the probabilities.
+        public let classes: [String]
+        public let judgements: [(source: String, judgement: Classification)]
+
+        public var jsonText: String {
+            let list = judgements.map { source, judgement in
+                JSONValue.object([
+                    ("source", .string(source)), ("label", .optional(judgement.label)),
+                    ("probabilities", .floats(judgement.probabilities)),
+                ])
+            }
+            return JSONValue.object([
+                ("classes", .array(classes.map(JSONValue.string))), ("judgements", .array(list)),
+            ]).text
+        }
+
+        public var lines: [String] {
+            zip(judgements.map(\.source).padded, judgements).map { source, item in
+                let share = Int(((item.judgement.probabilities.max() ?? 0) * 100).rounded())
+                return "\(source)\(item.judgement.label ?? "nothing")  \(share) %"
+            }
+        }
+    }
+
+    /// - Throws: `SketchDataError`, `SketchError`, `InferenceError`.
+    public func run(_ reporter: Reporter) throws -> Result {
+        let classifier = try SketchClassifier(nameOrBuiltIn: classifier)
+        let drawings = try Drawing.read(files, reading, reporter: reporter)
+        let strokes = try drawings.map { try $0.record.strokesForModel(classifier.preprocessing) }
+        let judgements = try classifier.classify(strokes, threads: threads)
+        return Result(
+            classes: classifier.classes, judgements: Array(zip(drawings.map(\.sketch.source), judgements)))
+    }
+}

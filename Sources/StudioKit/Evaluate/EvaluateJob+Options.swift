@@ -1,0 +1,72 @@
+import SketchFormats
+
+extension EvaluateJob {
+    public static let manual = CommandManual(
+        name: "evaluate", abstract: "Measure a model's losses and the quality of its drawings.",
+        discussion: """
+            Losses are divided by drawings x N, where N is the model's max_seq_len, as in the paper's program. Longer \
+            drawings are skipped and counted. The KL loss is raw, without the KL floor of training. Free-hand drawings \
+            are preprocessed as the model requires.
+
+            EXAMPLES
+              studio evaluate examples/cat.json examples/pig.json
+              studio evaluate cat.ndjson pig.ndjson --split test
+              studio evaluate cat.ndjson --model run/model.safetensors --padding masked \\
+                  --latent mean --json
+              studio evaluate cat.ndjson pig.ndjson --report quality
+
+            --report FOLDER measures quality on the test split: how often a classifier recognises reconstructions, \
+            samples, interpolation ends and analogies; how many drawings do not terminate or are degenerate; how close \
+            they are to drawings of the training split; and how smooth interpolations are. The folder receives \
+            report.json, report.md and sheets as PNG; --sheet NAME makes one of the sheets alone.
+            """,
+        output: "File to write the losses to, as JSON, or the picture of --sheet.")
+
+    public static let operands: JobOperands<EvaluateJob>? = JobOperands(
+        \.data, valueName: "data", help: "Files or folders of drawings.")
+
+    public static let options = OptionTable<EvaluateJob>(
+        own: lossOptions + reportOptions,
+        input: [.model(\.model), .classifier(\.classifier)] + ReadOptions.options.at(\.reading),
+        sampling: [
+            temperatures, JobOption.convention(\.convention).recorded(.changed), .seed(\.seed),
+        ], general: [.threads(\.threads)])
+
+    /// The section "Losses" of the help.
+    package static let lossOptions: [JobOption<EvaluateJob>] = [
+        JobOption.choice(
+            "padding", \.padding, valueName: "counted|masked",
+            help: "Pen loss after a drawing's end: counted up to N, or masked."
+        ).recorded(.never, key: nil),
+        JobOption.choice(
+            "latent", \.latent, valueName: "sample|mean", help: "Decode from a sample of the posterior, or from its mean."
+        ).recorded(.never, key: nil),
+        .split(\.split, default: "all; test with --report"),
+        JobOption.number(
+            "batch-size", \.batchSize, in: 1...10_000, help: "Drawings per batch; affects speed, not results."
+        ).recorded(.never, key: nil),
+    ]
+
+    /// The section "Quality report" of the help.
+    package static let reportOptions: [JobOption<EvaluateJob>] = [
+        JobOption.text("report", \.report, valueName: "folder", help: "Write a quality report to this folder.")
+            .recorded(.never, key: nil),
+        .choice("sheet", \.sheet, valueName: "name", help: "Make one sheet of the quality report."),
+        .number(
+            "per-class", \.perClass, in: 1...1_000_000, help: "Maximum number of drawings per class, selected by --seed."),
+    ]
+
+    private static let temperatures: JobOption<EvaluateJob> = {
+        var option = JobOption<EvaluateJob>.temperatures(\.temperatures)
+        option.help += " Interpolations and analogies use the first."
+        return option
+    }()
+}
+
+extension JobOption {
+    /// `--classifier`
+    static func classifier(_ path: any WritableKeyPath<Root, String?> & Sendable) -> JobOption {
+        JobOption.text(
+            "classifier", path, valueName: "file", help: "Classifier file. (default: the built-in classifier)")
+    }
+}

@@ -1,0 +1,131 @@
+import Foundation
+import SketchCore
+import SketchEvaluation
+import SketchRendering
+import SketchTraining
+
+/// A quality report and the files that it was written to.
+public struct QualityReportFiles: Sendable {
+    public let report: QualityReport
+    /// The contents of `report.json`, without the line feed at its end.
+    let jsonText: String
+    /// `report.json`, `report.md` and the sheets.
+    public internal(set) var paths: [String] = []
+}
+
+extension EvaluateJob {
+    /// Writes `report.json`, `report.md` and the sheets as PNG.
+    ///
+    /// - Parameter folder: is created if it does not exist.
+    /// - Throws: `StudioError`, or what reading, measuring and writing throw.
+    func writeReport(to folder: String, reporter: Reporter) throws -> QualityReportFiles {
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw StudioError.unwritable(folder, reason: error.localizedDescription)
+        }
+        try OutputFile(path: folder + "/report.json").checkWritable()
+        let (report, sheets) = try measureQuality(reporter: reporter)
+        let numbers = try report.json()
+        var files = QualityReportFiles(report: report, jsonText: String(decoding: numbers.dropLast(), as: UTF8.self))
+        for (name, data) in [("report.json", numbers), ("report.md", Data(report.markdown.utf8))] {
+            try OutputFile(path: "\(folder)/\(name)").write(data)
+            files.paths.append("\(folder)/\(name)")
+        }
+        for kind in QualitySheets.Kind.allCases where !sheets.sheet(kind).rows.isEmpty {
+            let path = "\(folder)/\(kind.rawValue).png"
+            try sheets.sheet(kind).write(to: path, recipe: recipe(of: kind, sheets))
+            files.paths.append(path)
+        }
+        return files
+    }
+
+    /// Makes one sheet of the report.
+    ///
+    /// - Returns: the picture's path.
+    /// - Throws: `StudioError`, or what reading, measuring and writing throw.
+    func writeSheet(_ kind: QualitySheets.Kind, reporter: Reporter) throws -> String {
+        let file = try pictureFile(default: kind.rawValue + ".png")
+        let sheets = try measureQuality(reporter: reporter).sheets
+        try sheets.sheet(kind).write(to: file.path, recipe: recipe(of: kind, sheets))
+        return file.path
+    }
+
+    /// The recipe of the command that makes the sheet alone. The data are named, not hashed: they may be large.
+    private func recipe(of kind: QualitySheets.Kind, _ sheets: QualitySheets) -> Recipe {
+        var job = self
+        (job.sheet, job.report) = (kind, nil)
+        job.split = qualitySplit
+        return job.recipe(models: [sheets.loaded.source], seed: seed)
+    }
+
+    private var qualitySplit: SplitChoice { split ?? .test }
+
+    private func measureQuality(reporter: Reporter) throws -> (report: QualityReport, sheets: QualitySheets) {
+        let loaded = try LoadedModel(model)
+        loaded.warnOfUnknownScale(reporter)
+        let judge = try SketchClassifier(nameOrBuiltIn: classifier)
+        let read = try readDrawings(for: loaded, reporter: reporter)
+        let longest = loaded.model.configuration.maxLength
+        guard !read.inputs.isEmpty else {
+            throw StudioError.nothingToEvaluate(skipped: read.skipped, longest: longest)
+        }
+        let losses = try Evaluation(model: loaded.model).losses(of: read.inputs.map(\.strokes), latentSeed: seed) {
+            reporter.progress("losses", done: $0, of: read.inputs.count)
+        }
+        var report = QualityReport(
+            model: .init(name: loaded.model.name, hash: loaded.model.fingerprint, classes: loaded.model.classes),
+            classifier: .init(
+                name: classifier.map(OutputFile.stem(of:)) ?? "built-in", hash: judge.fingerprint,
+                classes: judge.classes),
+            seed: seed, split: qualitySplit.rawValue, inputs: read.inputs, perClass: perClass, skipped: read.skipped,
+            maxLength: longest, trainingSketches: read.training.count,
+            losses: .init(
+                reconstructionLoss: losses.reconstruction, maskedReconstructionLoss: losses.maskedReconstruction,
+                klLoss: loaded.model.configuration.isConditional ? losses.kl : nil))
+        var settings = QualityMeasurement.Settings()
+        settings.temperatures = temperatures.values
+        settings.convention = convention
+        (settings.seed, settings.threads) = (seed, threads)
+        let measurement = try QualityMeasurement(model: loaded.model, classifier: judge, settings: settings) {
+            reporter.progress($0, done: $1, of: $2)
+        }
+        let drawings = try measurement.measure(read.inputs, training: read.training, into: &report)
+        reporter.clear()
+        return (report, QualitySheets(drawings: drawings, loaded: loaded, temperatures: temperatures.values))
+    }
+
+    /// The selected drawings of the split, and every other drawing of the training split, in model units.
+    private func readDrawings(
+        for loaded: LoadedModel, reporter: Reporter
+    ) throws -> (inputs: [QualityInput], training: [Stroke3], skipped: Int) {
+        let longest = loaded.model.configuration.maxLength
+        var candidates: [QualityInput] = []
+        var training: [(strokes: Stroke3, key: String)] = []
+        var (read, measured, skipped) = (0, 0, 0)
+        try reading.forEachRecord(in: data, reporter: reporter) { record in
+            let isMeasured = qualitySplit.includes(record)
+            let isTraining = record.assignedSplit == .train
+            read += 1
+            if isMeasured { measured += 1 }
+            guard isMeasured || isTraining else { return }
+            guard let strokes = try? record.strokesForModel(loaded.model.preprocessing) else {
+                if isMeasured { skipped += 1 }
+                return
+            }
+            let scaled = strokes.divided(by: Float(loaded.model.pixelsPerUnit))
+            if isTraining { training.append((scaled, record.key)) }
+            guard isMeasured else { return }
+            guard strokes.count <= longest else {
+                skipped += 1
+                return
+            }
+            candidates.append(QualityInput(strokes: scaled, name: record.sketch.name, key: record.key))
+        }
+        if read > 0, measured == 0 { throw StudioError.emptySplit(qualitySplit.rawValue, read: read) }
+        let inputs = QualityInput.chosen(from: candidates, perClass: perClass, seed: seed)
+        // A drawing is not a copy of itself.
+        let inputKeys = Set(inputs.map(\.key))
+        return (inputs, training.filter { !inputKeys.contains($0.key) }.map(\.strokes), skipped)
+    }
+}

@@ -1,0 +1,98 @@
+import Foundation
+import SketchFormats
+import SketchInference
+import SketchSupport
+
+/// Measures a model's losses over drawings or, if `report` or `sheet` is set, the quality of the drawings it makes.
+public struct EvaluateJob: PictureJob {
+    /// Whether the pen loss counts after a drawing's end.
+    public enum Padding: String, CaseIterable, Sendable {
+        /// Counted up to N, as in the original program.
+        case counted
+        /// Not counted.
+        case masked
+    }
+
+    /// The latent that a drawing is decoded from.
+    public enum LatentChoice: String, CaseIterable, Sendable {
+        /// A sample of the posterior, as in the paper.
+        case sample
+        /// The posterior's mean.
+        case mean
+    }
+
+    /// Paths of files or folders of drawings.
+    public var data: [String] = []
+    public var reading = ReadOptions()
+    /// Nil for all drawings, or for the test split if the quality is measured.
+    public var split: SplitChoice?
+    /// Name of a built-in model or path of a weight file; nil for the standard model.
+    public var model: String?
+    /// Fixes the samples of the posterior, the selection of drawings and the sampling noise of the report.
+    public var seed: UInt64 = 1
+    public var threads = ProcessInfo.processInfo.activeProcessorCount
+
+    // MARK: Losses
+
+    public var padding = Padding.counted
+    public var latent = LatentChoice.sample
+    /// Drawings per batch; changes the losses by rounding only.
+    public var batchSize = 100
+    /// The file for the losses' JSON, or for the picture of `sheet`.
+    public var output: String?
+
+    // MARK: Quality
+
+    /// The folder for the quality report.
+    public var report: String?
+    /// The sheet of the quality report to make alone, instead of the whole report.
+    public var sheet: QualitySheets.Kind?
+    /// The maximum number of drawings per class; the seed selects them.
+    public var perClass = 200
+    /// The temperatures of reconstructions and samples; interpolations and analogies use the first.
+    public var temperatures = TemperatureList(0.1, 0.3, 0.6)
+    /// Nil for the model's standard convention.
+    public var convention: TemperatureConvention?
+    /// Path of a classifier file; nil for the built-in classifier.
+    public var classifier: String?
+
+    public init() {}
+
+    /// What was measured.
+    public enum Result: JobResult {
+        case losses(LossReport)
+        case quality(QualityReportFiles)
+        /// The path of the picture.
+        case sheet(String)
+
+        public var lines: [String] {
+            switch self {
+            case .losses(let report): report.lines
+            case .quality(let files): files.paths
+            case .sheet(let path): [path]
+            }
+        }
+
+        public var jsonText: String {
+            switch self {
+            case .losses(let report): report.jsonText
+            case .quality(let files): files.jsonText
+            case .sheet(let path): JSONValue.object([("output", .string(path))]).text
+            }
+        }
+    }
+
+    public var makesPicture: Bool { sheet != nil && report == nil }
+
+    public func validate() throws {
+        if report != nil, sheet != nil { throw UsageError("--report and --sheet cannot be combined.") }
+        if report?.isEmpty == true { throw UsageError("--report is empty. Name a folder.") }
+    }
+
+    /// - Throws: `StudioError`, or what reading, measuring and writing throw.
+    public func run(_ reporter: Reporter) throws -> Result {
+        if let sheet { return .sheet(try writeSheet(sheet, reporter: reporter)) }
+        if let report { return .quality(try writeReport(to: report, reporter: reporter)) }
+        return .losses(try measureLosses(reporter: reporter))
+    }
+}

@@ -1,0 +1,137 @@
+import Foundation
+import SketchCore
+import SketchFormats
+import Testing
+
+/// Reading, filtering and writing whole data sets.
+@Suite struct DatasetTests {
+    /// Drawings with 1 to `count` rows in the first stroke.
+    static func records(_ count: Int, name: String = "cat") -> [SketchRecord] {
+        (1...count).map { number in
+            let stroke = (0...number).map { Point(x: Double($0), y: Double($0 % 2)) }
+            var record = SketchRecord(sketch: Sketch(strokes: [stroke], name: name), kind: .prepared, key: "key-\(number)")
+            record.isRecognized = number % 2 == 0
+            record.split = SketchDataset.Split.allCases[number % 3]
+            return record
+        }
+    }
+
+    static func write(_ records: [SketchRecord], _ path: String, _ format: DrawingFileFormat) throws {
+        let writer = try format.writer(path)
+        for record in records { try writer.append(record) }
+        try writer.finish()
+    }
+
+    @Test func aDataSetIsReadWithItsSplitsAndSkips() throws {
+        try DrawingFixture.inFolder { folder in
+            try Self.write(Self.records(12), folder + "/cat.npz", .npz)
+            try DrawingFixture.write(Array(#"{"word":"dot","drawing":[[[5],[5]]]}"#.utf8), folder + "/dot.json")
+            var seen = 0
+            let (dataset, skipped) = try SketchDataset.read([folder], maxLength: 9) { _, _ in seen += 1 }
+            #expect(seen == 13)
+            // Rows 1...12, of which 10, 11 and 12 are too long: numbers 3, 6, 9 are training drawings.
+            #expect(dataset.train.map(\.count) == [3, 6, 9])
+            #expect(dataset.validation.map(\.count) == [1, 4, 7])
+            #expect(dataset.test.map(\.count) == [2, 5, 8])
+            #expect(dataset.classes == ["cat"])
+            #expect(skipped.counts == [.rows(moreThan: 9): 3, .noLine: 1])
+            #expect(skipped.count == 4)
+            #expect(skipped.sorted.map(\.reason) == ["more than 9 rows", "no line"])
+        }
+    }
+
+    @Test func readingStops() throws {
+        try DrawingFixture.inFolder { folder in
+            let path = folder + "/a.ndjson"
+            // The file is damaged after the third drawing.
+            try Self.write(Self.records(3), path, .ndjson)
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            try DrawingFixture.write(Array((text + "{").utf8), path)
+            #expect(throws: FormatError.self) { try SketchReader(path).records() }
+            #expect(try SketchReader(path).records(limit: 3).map(\.key) == ["key-1", "key-2", "key-3"])
+            #expect(try SketchReader(path).records(limit: 0).isEmpty)
+            var files: [String] = []
+            try DrawingFiles.visitRecords(in: [path, folder + "/missing"]) { record, file in
+                files.append(file)
+                return files.count == 2 ? .stop : .next
+            }
+            #expect(files == [path, path])
+        }
+    }
+
+    @Test func errorsOfFilesCanBePassed() throws {
+        try DrawingFixture.inFolder { folder in
+            try DrawingFixture.write(Array("{".utf8), folder + "/a.json")
+            try Self.write(Self.records(2), folder + "/b.ndjson", .ndjson)
+            var (errors, count) = ([FormatError](), 0)
+            try DrawingFiles.forEachRecord(in: [folder], onError: { errors.append($0) }) { _, _ in count += 1 }
+            #expect(errors.count == 1 && count == 2)
+        }
+    }
+
+    @Test func filtersStateTheirReasons() throws {
+        let records = Self.records(6)
+        let condition = try RecordFilter.Condition(parsing: "key_id=key-2")
+        let other = try RecordFilter.Condition(parsing: "key_id=key-3")
+        let filter = RecordFilter(recognizedOnly: true, conditions: [condition, other])
+        #expect(
+            records.map { filter.rejection(of: $0) }
+                == [.notRecognized, nil, .notRecognized, .otherValue(.key_id), .notRecognized, .otherValue(.key_id)])
+        let validation = RecordFilter(conditions: [try RecordFilter.Condition(parsing: "split=valid")])
+        #expect(records.filter { validation.rejection(of: $0) == nil }.allSatisfy { $0.split == .validation })
+        #expect(RecordFilter(maxPoints: 3).rejection(ofPrepared: records[2]) == .points(moreThan: 3))
+        #expect(RecordFilter(maxPoints: 4).rejection(ofPrepared: records[2]) == nil)
+        #expect(throws: FormatError.badCondition("colour=red", names: ["word", "countrycode", "key_id", "split"])) {
+            try RecordFilter.Condition(parsing: "colour=red")
+        }
+    }
+
+    @Test func onlyRawDrawingsAreSimplifiedUnlessAToleranceIsGiven() throws {
+        var raw = Self.records(1)[0]
+        raw.kind = .raw
+        var prepared = Self.records(1)[0]
+        #expect(try RecordFilter().prepare(&raw, for: .npz))
+        #expect(raw.kind == .prepared && raw.sketch.bounds?.extent == 255)
+        #expect(try !RecordFilter().prepare(&prepared, for: .npz))
+        #expect(try RecordFilter(epsilon: 1).prepare(&prepared, for: .ndjson))
+    }
+
+    @Test func splitsGoToFilesOfTheirOwn() throws {
+        try DrawingFixture.inFolder { folder in
+            let writer = try DatasetWriter(.file(folder + "/a.ndjson", .ndjson), separatesSplits: true)
+            for record in Self.records(7) { try writer.append(record) }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder).filter { !$0.hasPrefix(".") }.isEmpty)
+            try writer.finish()
+            #expect(writer.paths == ["train", "valid", "test"].map { folder + "/a.\($0).ndjson" })
+            #expect(try writer.paths.map { try SketchReader($0).records().count } == [2, 3, 2])
+        }
+    }
+
+    @Test func aFolderHasAFilePerDrawing() throws {
+        try DrawingFixture.inFolder { folder in
+            let writer = try DatasetWriter(.folder(folder + "/out", .svg))
+            for record in Self.records(2, name: "../cat") { try writer.append(record) }
+            try writer.finish()
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder + "/out").sorted()
+            #expect(names == ["---cat-00000.svg", "---cat-00001.svg"])
+        }
+    }
+
+    @Test func theCensusFindsWhatImpairsTraining() {
+        var census = DatasetCensus(maxLength: 4)
+        for record in Self.records(6) { census.count(record) }
+        for record in Self.records(1) { census.count(record) }
+        var dot = Self.records(1, name: "dot")[0]
+        dot.sketch.strokes = [[Point(x: 0, y: 0)]]
+        census.count(dot)
+        #expect(census.drawings == 8 && census.usable == 5 && census.duplicates == 1 && census.dots == 1)
+        #expect(census.splits == [.train: 1, .validation: 3, .test: 1])
+        #expect(census.lengthSummary.minimum == 1 && census.lengthSummary.maximum == 6)
+        #expect(census.histogram(bins: 3).map(\.count) == [3, 2, 2])
+        #expect(census.findings.contains(.fewTrainingDrawings(1)))
+        #expect(census.findings.contains(.tooLong(2)))
+        #expect(census.findings.contains(.duplicates(1)))
+        #expect(census.findings.contains(.dots(1)))
+        #expect(!census.findings.contains(.noValidationDrawings))
+    }
+}
