@@ -116,7 +116,8 @@ let package = Package(
         .testTarget(
             name: "StudioKitTests",
             dependencies: [
-                "StudioKit", "LatentOps", "SketchRendering", "SketchInference", "SketchFormats", "SketchCore", "SketchSupport",
+                "StudioKit", "LatentOps", "SketchRendering", "SketchTraining", "SketchInference", "SketchFormats", "SketchCore",
+                "SketchSupport",
             ],
             resources: [.copy("Corpus")]),
         .testTarget(
