@@ -41,7 +41,7 @@ public struct SketchSheet: PictureSource, Hashable {
         let cells = sketches.enumerated().map { index, sketch in
             let label = labels.map { index < $0.count ? $0[index] : "" } ?? sketch.name
             let colour = index < colours.count ? colours[index] : colours.last ?? .black
-            return Cell(sketch: sketch, colour: colour, label: label)
+            return SheetCell(sketch: sketch, colour: colour, label: label)
         }
         return Sheet(rows: [Sheet.Row(cells)], style: columned(cells.count))
     }

@@ -78,8 +78,8 @@ public struct SampleJob: PictureJob {
             return SketchSheet(sketches: sketches, colours: colours, labels: [], style: style)
         }
         let labels = temperatures.labels
-        func cell(_ drawing: Int, _ temperature: Int) -> Cell {
-            Cell(
+        func cell(_ drawing: Int, _ temperature: Int) -> SheetCell {
+            SheetCell(
                 sketch: sketches[drawing * values.count + temperature], colour: colours[temperature],
                 temperature: values[temperature])
         }
