@@ -26,14 +26,6 @@ public struct SketchSheet: PictureSource, Hashable {
         self.style = style
     }
 
-    /// Creates a sheet of drawings.
-    public init(
-        sketches: [Sketch], colours: [Colour] = [.black], labels: [String]? = nil,
-        style: SheetStyle = SheetStyle()
-    ) {
-        self.init(sketches, colours: colours, labels: labels, style: style)
-    }
-
     public func picture() throws -> Picture { try sheet().picture() }
 
     /// Returns the drawings as one row that wraps.
