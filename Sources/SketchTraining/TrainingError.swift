@@ -1,5 +1,5 @@
 /// What can go wrong in training. Each case carries the facts; `description` states them in one sentence. How to do better
-/// depends on the caller: the command line adds the options that help.
+/// depends on the caller; the command line adds advice that names its options.
 public enum TrainingError: Error, Equatable, Sendable {
     /// A setting is outside its range.
     case outOfRange(name: String, value: Double, lower: Double, upper: Double)

@@ -12,7 +12,9 @@ extension TrainingError: Advised {
         case .initialModelMismatch: "Omit these options, or start from another model."
         case .otherRun: "Use the same settings and data, or another folder."
         case .noOpenBLAS: "Training and evaluation need it; install libopenblas0 (Debian, Ubuntu)."
-        case .outOfRange, .invalidHyperparameter, .badCheckpoint, .unknownTensor, .tensorShape: nil
+        case .unknownTensor, .tensorShape: "Convert the model again."
+        case .badCheckpoint: "Start again in another folder; --init can use the best model of this one."
+        case .outOfRange, .invalidHyperparameter: nil
         }
     }
 }
