@@ -53,7 +53,8 @@ struct EncodeParameters {
         loaded.warnOfUnknownScale(reporter)
         let job = EncodeJob(
             loaded: loaded, encoder: try loaded.model.encoder(),
-            writer: try LatentWriter(model: loaded.name, output: output, printsDocument: json || output == nil),
+            writer: try LatentWriter(
+                model: loaded.name, path: output?.path, document: json || output == nil ? { Console.part($0) } : nil),
             threads: threads, reporter: reporter)
         let pipeline = BatchPipeline<Drawing>(batchSize: Self.portion, threads: threads) { try job.encode($0) }
         for file in files {
@@ -93,7 +94,7 @@ private final class EncodeJob: @unchecked Sendable {
         for (drawing, rows) in zip(drawings, rows) { long.add(drawing.sketch.source, rows: rows.count, loaded) }
         let latents = try encoder.encode(rows: rows, threads: threads)
         try writer.append(
-            zip(drawings, latents).map { LatentFile.Entry(source: $0.sketch.source, latent: $1) }, threads: threads)
+            zip(drawings, latents).map { LatentRecord(source: $0.sketch.source, latent: $1) }, threads: threads)
         done += drawings.count
         reporter.progress("encoding", done: done)
     }

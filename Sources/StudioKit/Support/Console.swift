@@ -19,7 +19,7 @@ package enum Console {
     }
 
     /// A part of a long result on stdout, with its own line breaks; as `result`.
-    static func part(_ bytes: Data) {
+    package static func part(_ bytes: Data) {
         guard !dropsResults, let reason = put(bytes, STDOUT_FILENO) else { return }
         complain("The result cannot be written to standard output: \(reason).")
         exit(1)
