@@ -57,11 +57,18 @@ public struct SketchRecord: Sendable {
 
     /// Returns the drawing for a model: offsets in pixels of the training data, clamped to +-1000.
     /// - Parameter preprocessing: how a raw drawing is simplified.
-    /// - Throws: `SketchError.tooFewPoints` if fewer than two points remain, `.tooLong` if the path is too long.
+    /// - Throws: as `strokes(_:)`.
     public func strokesForModel(_ preprocessing: Preprocessing = Preprocessing()) throws -> Stroke3 {
+        try strokes(preprocessing).clamped()
+    }
+
+    /// Returns the drawing for a data set, which clamps it: offsets in pixels of the training data.
+    /// - Parameter preprocessing: how a raw drawing is simplified.
+    /// - Throws: `SketchError.tooFewPoints` if fewer than two points remain, `.tooLong` if the path is too long.
+    public func strokes(_ preprocessing: Preprocessing = Preprocessing()) throws -> Stroke3 {
         var record = self
         if kind == .raw { try record.simplify(preprocessing) }
-        let strokes = record.sketch.stroke3.clamped()
+        let strokes = record.sketch.stroke3
         guard strokes.count > 0 else {
             throw SketchError.tooFewPoints(
                 source: sketch.source.isEmpty ? "the drawing" : sketch.source,

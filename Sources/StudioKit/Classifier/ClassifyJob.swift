@@ -1,5 +1,6 @@
 import Foundation
 import SketchCore
+import SketchFormats
 import SketchEvaluation
 import SketchFormats
 import SketchSupport
@@ -11,7 +12,7 @@ public struct ClassifyJob: StudioJob {
     public var reading = ReadOptions()
     /// Path of a classifier file; nil for the built-in classifier.
     public var classifier: String?
-    public var threads = ProcessInfo.processInfo.activeProcessorCount
+    public var threads = Threads.automatic
 
     public init() {}
 
@@ -36,7 +37,7 @@ public struct ClassifyJob: StudioJob {
     public struct Result: JobResult {
         /// The classifier's classes, in the order of the probabilities.
         public let classes: [String]
-        public let judgements: [(source: String, judgement: ClassJudgement)]
+        public let judgements: [(source: String, judgement: Classification)]
 
         public var jsonText: String {
             let list = judgements.map { source, judgement in
@@ -58,12 +59,12 @@ public struct ClassifyJob: StudioJob {
         }
     }
 
-    /// - Throws: `SketchDataError`, `SketchError`, `InferenceError`.
+    /// - Throws: `FormatError`, `SketchError`, `InferenceError`.
     public func run(_ reporter: Reporter) throws -> Result {
         let classifier = try SketchClassifier(nameOrBuiltIn: classifier)
         let drawings = try Drawing.read(files, reading, reporter: reporter)
         let strokes = try drawings.map { try $0.record.strokesForModel(classifier.preprocessing) }
-        let judgements = try classifier.judge(strokes, threads: threads)
+        let judgements = try classifier.classify(strokes, threads: threads)
         return Result(
             classes: classifier.classes, judgements: Array(zip(drawings.map(\.sketch.source), judgements)))
     }

@@ -3,11 +3,11 @@ import SketchFormats
 import SketchRendering
 import SketchSupport
 
-/// A point in latent space that a person named: by a drawing, which is encoded, or by a file of latents.
+/// A latent that a command's argument names: a drawing, which is encoded, or a file of latents.
 package struct LatentOperand {
     /// Z values.
     package var latent: [Float]
-    /// Nil where the file held a latent.
+    /// Nil if the file contains latents.
     package var drawing: Drawing?
 
     /// - Throws: `FormatError`, `StudioError`, `InferenceError`.
@@ -25,7 +25,7 @@ package struct LatentOperand {
             }
             let entries = try LatentFile.read(path, reading.limits)
             if entries.count > 1 {
-                session.reporter.warn("\(path) holds \(entries.count) latents; taking the first.")
+                session.reporter.warn("\(path) contains \(entries.count) latents; using the first.")
             }
             let latent = entries[0].latent.mean
             guard latent.count == size else {
@@ -40,7 +40,7 @@ package struct LatentOperand {
         return operands
     }
 
-    /// Whether a file is what `encode` writes rather than a drawing.
+    /// Whether a file contains latents and not a drawing.
     private static func holdsLatents(_ path: String) -> Bool {
         if path.hasSuffix(".npy") { return true }
         guard let file = FileHandle(forReadingAtPath: path) else { return false }
@@ -49,7 +49,7 @@ package struct LatentOperand {
         return start.contains("\"latents\"") || start.contains("\"mean\"")
     }
 
-    /// What a recipe says of it.
+    /// The operand in a recipe.
     package func source(as name: String) -> Recipe.Source {
         drawing?.source(as: name)
             ?? Recipe.Source(name: name, content: Data(JSONValue.floats(latent).text.utf8))

@@ -8,19 +8,19 @@ package final class LatentWriter {
     private let model: String
     private let format: LatentFile.Format
     private let file: AtomicFileWriter?
-    private let printsDocument: Bool
+    private let print: ((Data) -> Void)?
     private var count = 0
     private var size = 0
     /// Rows that wait for their number, where a .npy file goes to a pipe.
     private var waiting = Data()
 
     /// - Parameters:
-    ///   - output: a file, or nil for stdout alone.
-    ///   - printsDocument: the JSON document goes to stdout, file or no file.
+    ///   - output: nil writes no file.
+    ///   - print: called with the parts of the JSON document; nil makes none.
     /// - Throws: `FileError`.
-    package init(model: String, output: OutputFile?, printsDocument: Bool) throws {
+    package init(model: String, output: OutputFile?, print: ((Data) -> Void)?) throws {
         self.model = model
-        self.printsDocument = printsDocument
+        self.print = print
         format = LatentFile.Format(fileExtension: output?.fileExtension ?? "")
         file = try output.map { try AtomicFileWriter($0.path) }
     }
@@ -32,9 +32,9 @@ package final class LatentWriter {
         let isFirst = count == 0
         if isFirst { size = first.latent.size }
         count += entries.count
-        let needsText = printsDocument || file != nil && format != .npy
+        let needsText = print != nil || file != nil && format != .npy
         let parts = needsText ? try entries.parallelMap(threads: threads) { Array($0.json.text.utf8) } : []
-        if printsDocument { Console.part(document(parts, isFirst: isFirst)) }
+        print?(document(parts, isFirst: isFirst))
         guard let file else { return }
         switch format {
         case .json: try file.write(document(parts, isFirst: isFirst))
@@ -54,7 +54,7 @@ package final class LatentWriter {
     /// Ends the document and makes the file.
     /// - Throws: `FileError`.
     package func finish() throws {
-        if printsDocument { Console.part(documentEnd) }
+        print?(documentEnd)
         guard let file else { return }
         switch format {
         case .json: try file.write(documentEnd)

@@ -1,41 +1,32 @@
 import Foundation
+import StudioKit
 
-/// Where words go: results to stdout, everything else to stderr.
-package enum Console {
-    /// Whether results are dropped: for a command that runs others. Set and read by the main thread alone.
-    nonisolated(unsafe) private static var dropsResults = false
-
-    /// Runs `body`, whose results nobody asked for.
-    package static func withoutResults(_ body: () throws -> Void) rethrows {
-        dropsResults = true
-        defer { dropsResults = false }
-        try body()
-    }
-
-    /// A line on stdout; stdout carries results only. Where it cannot be written (a full disk), the program ends with
-    /// exit status 1 and says why.
-    package static func result(_ line: String) {
+/// The terminal: results go to standard output, everything else to standard error.
+enum Console {
+    /// Prints a line of a result. If it cannot be written (a full disk), the program ends with exit status 1 and the
+    /// reason.
+    static func result(_ line: String) {
         part(Data(((isatty(STDOUT_FILENO) == 1 ? shown(line) : line) + "\n").utf8))
     }
 
-    /// A part of a long result on stdout, with its own line breaks; as `result`.
+    /// Prints a part of a long result, with its own line breaks; otherwise as `result`.
     static func part(_ bytes: Data) {
-        guard !dropsResults, let reason = put(bytes, STDOUT_FILENO) else { return }
+        guard let reason = put(bytes, STDOUT_FILENO) else { return }
         complain("The result cannot be written to standard output: \(reason).")
         exit(1)
     }
 
     /// An error on stderr.
-    package static func complain(_ sentence: String) { message("studio: " + sentence) }
+    static func complain(_ sentence: String) { message("studio: " + sentence) }
 
-    /// A line on stderr. What cannot be said is not said: the work goes on.
-    package static func message(_ line: String) { _ = put(Data((shown(line) + "\n").utf8), STDERR_FILENO) }
+    /// A line on stderr. If it cannot be written, the work goes on.
+    static func message(_ line: String) { _ = put(Data((shown(line) + "\n").utf8), STDERR_FILENO) }
 
-    /// A line on stderr in the place of the one that stands there.
+    /// Replaces the last line on stderr.
     static func live(_ line: String) { _ = put(Data(("\r\u{1B}[K" + shown(line)).utf8), STDERR_FILENO) }
 
-    /// A text as a terminal may have it: names and classes come out of strangers' files, and nothing in them may move
-    /// the cursor, colour the text or turn its direction.
+    /// A text that is safe for a terminal: names and classes come from untrusted files and must not move the cursor,
+    /// colour the text or change its direction.
     private static func shown(_ text: String) -> String {
         func isSafe(_ scalar: Unicode.Scalar) -> Bool {
             switch scalar.properties.generalCategory {
@@ -48,20 +39,20 @@ package enum Console {
         return String(String.UnicodeScalarView(text.unicodeScalars.map { isSafe($0) ? $0 : "\u{FFFD}" }))
     }
 
-    /// A parent may have closed standard input, output or error. Their numbers must not go to the next file that is
-    /// opened, or messages would be written into it; what takes their place fails as they do.
-    package static func reserveStandardDescriptors() {
+    /// Occupies standard descriptors that the parent process has closed. Otherwise the next file that is opened would get
+    /// their number, and messages would be written into it. Reading and writing them still fails.
+    static func reserveStandardDescriptors() {
         for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
-            // The lowest free number is the one just found.
+            // `open` returns the lowest free number, which is this one.
             _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
         }
     }
 
-    /// A reader that goes away ends the program at the next write, without a word, as it ends other tools; also where
-    /// the parent has this signal ignored, which a program inherits.
-    package static func endWithReader() { _ = signal(SIGPIPE, SIG_DFL) }
+    /// Lets SIGPIPE end the program without a message when the reader of a pipe is gone, as is usual for tools; also if
+    /// the parent process ignores the signal, which is inherited.
+    static func endWithReader() { _ = signal(SIGPIPE, SIG_DFL) }
 
-    /// Writes everything, or says why not.
+    /// Writes everything, or returns the reason why not.
     private static func put(_ bytes: Data, _ descriptor: Int32) -> String? {
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -75,13 +66,13 @@ package enum Console {
         return nil
     }
 
-    /// Whether a person watches stderr.
+    /// Whether stderr is a terminal.
     static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 }
 
 extension Reporter {
     /// Shows messages on stderr: warnings unless the run is quiet, progress only on a terminal.
-    package convenience init(isQuiet: Bool) {
+    convenience init(isQuiet: Bool) {
         self.init(isQuiet: isQuiet, showsProgress: Console.isTerminal) { message in
             switch message {
             case .warning(let sentence): Console.message("studio: warning: " + sentence)
