@@ -26,7 +26,7 @@ struct Studio: ParsableCommand {
         subcommands: [
             JobCommand<InterpolateJob>.self, JobCommand<AnalogyJob>.self, JobCommand<ReconstructJob>.self,
             JobCommand<SampleJob>.self, JobCommand<CompleteJob>.self, JobCommand<GridJob>.self, Encode.self,
-            JobCommand<DecodeJob>.self, JobCommand<RenderJob>.self, Convert.self, DatasetCommand.self, Train.self,
+            JobCommand<DecodeJob>.self, JobCommand<RenderJob>.self, JobCommand<ConvertJob>.self, DatasetCommand.self, Train.self,
             Evaluate.self, ClassifierCommand.self, ModelCommand.self, JobCommand<PlotJob>.self,
             JobCommand<RecipeJob>.self, JobCommand<GalleryJob>.self,
         ])
@@ -43,8 +43,8 @@ struct Studio: ParsableCommand {
         }
     }
 
-    /// `STUDIO_KERNEL=portable|avx2|avx512` keeps the sampling kernels at a level of the processor; all levels
-    /// give equal bytes, and this is how to see it.
+    /// `STUDIO_KERNEL=portable|avx2|avx512` limits the sampling kernels to an instruction set. All levels give equal bytes;
+    /// this option is for checking it.
     private static func chooseKernels() throws {
         guard let name = ProcessInfo.processInfo.environment["STUDIO_KERNEL"], !name.isEmpty else { return }
         guard let level = KernelLevel.allCases.first(where: { "\($0)" == name }) else {
@@ -56,7 +56,7 @@ struct Studio: ParsableCommand {
         }
     }
 
-    /// Prints help and version on stdout, everything else as one sentence on stderr, and ends the program.
+    /// Prints help and version on stdout, errors on stderr, and ends the program.
     private static func leave(after error: any Error) -> Never {
         let code = exitCode(for: error)
         if code == .success { exit(withError: error) }
@@ -71,7 +71,7 @@ struct Studio: ParsableCommand {
         Foundation.exit(ExitCode.failure.rawValue)
     }
 
-    /// The subcommand's words as the user gave them, each followed by a space: `model info `.
+    /// The words that name the subcommand, each followed by a space: `model info `.
     private static func commandPath() -> String {
         var words = ""
         var commands = configuration.subcommands
@@ -83,7 +83,7 @@ struct Studio: ParsableCommand {
         return words
     }
 
-    /// The parser's message without its line breaks, ended by a full stop.
+    /// The parser's message on one line, with a full stop.
     private static func oneLine(_ text: String) -> String {
         let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
         guard let last = line.last else { return "Invalid arguments." }

@@ -51,10 +51,11 @@ struct EncodeParameters {
         let loaded = try LoadedModel(model)
         try loaded.requireEncoder()
         loaded.warnOfUnknownScale(reporter)
+        let prints = json || output == nil
+        let writer = try LatentWriter(
+            model: loaded.name, path: output?.path, document: prints ? { reporter.output($0) } : nil)
         let job = EncodeJob(
-            loaded: loaded, encoder: try loaded.model.encoder(),
-            writer: try LatentWriter(
-                model: loaded.name, path: output?.path, document: json || output == nil ? { Console.part($0) } : nil),
+            loaded: loaded, encoder: try loaded.model.encoder(), writer: writer,
             threads: threads, reporter: reporter)
         let pipeline = BatchPipeline<Drawing>(batchSize: Self.portion, threads: threads) { try job.encode($0) }
         for file in files {

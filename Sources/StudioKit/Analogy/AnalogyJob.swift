@@ -18,7 +18,7 @@ public struct AnalogyJob: PictureJob {
     public var reading = ReadOptions()
     public var sampling = SamplingSettings()
     public var style = SheetStyle()
-    public var threads = ProcessInfo.processInfo.activeProcessorCount
+    public var threads = Threads.automatic
     /// Nil writes `analogy.png`.
     public var output: String?
 

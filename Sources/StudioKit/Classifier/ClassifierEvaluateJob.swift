@@ -1,5 +1,6 @@
 import Foundation
 import SketchCore
+import SketchFormats
 import SketchEvaluation
 import SketchFormats
 import SketchSupport
@@ -12,7 +13,7 @@ public struct ClassifierEvaluateJob: StudioJob {
     public var split = SplitChoice.test
     /// Path of a classifier file; nil for the built-in classifier.
     public var classifier: String?
-    public var threads = ProcessInfo.processInfo.activeProcessorCount
+    public var threads = Threads.automatic
 
     public init() {}
 

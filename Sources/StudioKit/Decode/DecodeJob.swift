@@ -20,7 +20,7 @@ public struct DecodeJob: PictureJob {
     public var limits = ReaderLimits.standard
     public var sampling = SamplingSettings()
     public var style = SheetStyle()
-    public var threads = ProcessInfo.processInfo.activeProcessorCount
+    public var threads = Threads.automatic
     /// `.json`, `.ndjson` or a picture; nil writes nothing.
     public var output: String?
 
@@ -70,7 +70,7 @@ public struct DecodeJob: PictureJob {
             let recipe = job.recipe(
                 models: [loaded.source], seed: sampling.seed,
                 inputs: [Recipe.Source(name: self.file, content: Data(latents.utf8))])
-            try SketchSheet(sketches: sketches(), colours: [Palette.blue], style: style)
+            try SketchSheet(sketches(), colours: [Palette.blue], style: style)
                 .write(to: file.path, recipe: recipe)
         }
     }

@@ -30,7 +30,7 @@ public struct EvaluateJob: PictureJob {
     public var model: String?
     /// Fixes the samples of the posterior, the selection of drawings and the sampling noise of the report.
     public var seed: UInt64 = 1
-    public var threads = ProcessInfo.processInfo.activeProcessorCount
+    public var threads = Threads.automatic
 
     // MARK: Losses
 

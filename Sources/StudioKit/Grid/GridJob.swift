@@ -17,7 +17,7 @@ public struct GridJob: PictureJob {
     public var reading = ReadOptions()
     public var sampling = SamplingSettings()
     public var style = SheetStyle()
-    public var threads = ProcessInfo.processInfo.activeProcessorCount
+    public var threads = Threads.automatic
     /// Nil writes `grid.png`.
     public var output: String?
 

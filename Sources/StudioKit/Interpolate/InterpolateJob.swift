@@ -19,7 +19,7 @@ public struct InterpolateJob: PictureJob {
     public var reading = ReadOptions()
     public var sampling = SamplingSettings()
     public var style = SheetStyle()
-    public var threads = ProcessInfo.processInfo.activeProcessorCount
+    public var threads = Threads.automatic
     /// Nil writes `A-B.png`.
     public var output: String?
 

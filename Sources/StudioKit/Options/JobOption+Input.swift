@@ -30,8 +30,11 @@ extension JobOption {
 
     /// `--threads`
     static func threads(_ path: any WritableKeyPath<Root, Int> & Sendable) -> JobOption {
-        JobOption.number("threads", path, in: 1...1024, help: "Number of threads; affects speed, not results.")
-            .recorded(.never, key: nil)
+        JobOption.value(
+            "threads", path, valueName: "n",
+            help: "Number of threads; affects speed, not results. (default: all processors)",
+            parse: { try Int.read($0, in: 1...1024) }, text: { $0 == Threads.automatic ? nil : $0.description }
+        ).recorded(.never, key: nil)
     }
 }
 

@@ -25,7 +25,7 @@ public struct SampleJob: PictureJob {
     /// A built-in model's name or a weight file; nil for the standard model.
     public var model: String?
     public var style = SheetStyle()
-    public var threads = ProcessInfo.processInfo.activeProcessorCount
+    public var threads = Threads.automatic
     /// A picture, or `.ndjson` for records; nil writes `sample.png`.
     public var output: String?
 
@@ -75,11 +75,11 @@ public struct SampleJob: PictureJob {
     private func sheet(_ sketches: [Sketch]) -> any PictureSource {
         let colours = Palette.temperatures(values)
         guard values.count > 1 else {
-            return SketchSheet(sketches: sketches, colours: colours, labels: [], style: style)
+            return SketchSheet(sketches, colours: colours, labels: [], style: style)
         }
         let labels = temperatures.labels
-        func cell(_ drawing: Int, _ temperature: Int) -> Cell {
-            Cell(
+        func cell(_ drawing: Int, _ temperature: Int) -> SheetCell {
+            SheetCell(
                 sketch: sketches[drawing * values.count + temperature], colour: colours[temperature],
                 temperature: values[temperature])
         }

@@ -3,7 +3,7 @@ import SketchCore
 import SketchFormats
 import SketchRendering
 
-/// A drawing as given, with what a recipe, a model and a person need to know about it.
+/// A drawing that was read, with its source for recipes and warnings.
 package struct Drawing {
     package let record: SketchRecord
 
@@ -34,7 +34,7 @@ package struct Drawing {
         guard let first = records.first else { throw StudioError.noDrawings([path]) }
         reporter.warnOfNotes(first)
         if records.count > 1 {
-            reporter.warn("\(path) holds several drawings; taking the first. '\(path)#1' names the next.")
+            reporter.warn("\(path) contains several drawings; using the first. Use '\(path)#1' for the second.")
         }
         return Drawing(record: first)
     }
@@ -55,15 +55,16 @@ package struct Drawing {
         /// One warning for all.
         package func warn(_ loaded: LoadedModel, _ reporter: Reporter) {
             guard let first else { return }
-            let others = count > 1 ? " (and \(count - 1) more like it)" : ""
+            let others =
+                count > 1 ? " (and \(counted(count - 1, "other drawing")) \(count == 2 ? "is" : "are") too long)" : ""
             reporter.warn(
-                "\(first.source) has \(first.rows) rows\(others), more than the \(loaded.model.configuration.maxLength) "
-                    + "that the model \(loaded.model.name) was trained on; it is encoded whole, but may come back changed.")
+                "\(first.source) has \(counted(first.rows, "row"))\(others), more than the "
+                    + "\(loaded.model.configuration.maxLength) that \(loaded.model.name) was trained on. It is encoded "
+                    + "completely, but results may differ from it.")
         }
     }
 
-    /// What a recipe says of the drawing: its name as given and a hash of its points, whatever file it
-    /// stood in.
+    /// The drawing in a recipe: a name, and a hash of its points, which does not depend on the file's format.
     package func source(as name: String) -> Recipe.Source {
         Recipe.Source(name: name, content: Data(SketchWriter.quickDrawRecord(sketch).utf8))
     }
