@@ -1,5 +1,6 @@
 import Foundation
 import SketchFormats
+import SketchSupport
 
 /// Options of several jobs: model, input, threads.
 extension JobOption {
