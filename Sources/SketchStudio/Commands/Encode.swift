@@ -53,7 +53,7 @@ struct EncodeParameters {
         loaded.warnOfUnknownScale(reporter)
         let prints = json || output == nil
         let writer = try LatentWriter(
-            model: loaded.name, output: output, print: prints ? { reporter.output($0) } : nil)
+            model: loaded.name, path: output?.path, document: prints ? { reporter.output($0) } : nil)
         let job = EncodeJob(
             loaded: loaded, encoder: try loaded.model.encoder(), writer: writer,
             threads: threads, reporter: reporter)
@@ -95,7 +95,7 @@ private final class EncodeJob: @unchecked Sendable {
         for (drawing, rows) in zip(drawings, rows) { long.add(drawing.sketch.source, rows: rows.count, loaded) }
         let latents = try encoder.encode(rows: rows, threads: threads)
         try writer.append(
-            zip(drawings, latents).map { LatentFile.Entry(source: $0.sketch.source, latent: $1) }, threads: threads)
+            zip(drawings, latents).map { LatentRecord(source: $0.sketch.source, latent: $1) }, threads: threads)
         done += drawings.count
         reporter.progress("encoding", done: done)
     }
