@@ -1,5 +1,5 @@
-import Foundation
 import SketchFormats
+import SketchSupport
 
 /// Options of several jobs: model, input, threads.
 extension JobOption {
