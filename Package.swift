@@ -80,7 +80,8 @@ let package = Package(
         .testTarget(name: "SketchSupportTests", dependencies: ["SketchSupport", "TestSupport"]),
         .testTarget(name: "SketchCoreTests", dependencies: ["SketchCore", "TestSupport"]),
         .testTarget(
-            name: "SketchFormatsTests", dependencies: ["SketchFormats", "SketchCore", "SketchSupport", "TestSupport"]),
+            name: "SketchFormatsTests", dependencies: ["SketchFormats", "SketchCore", "SketchSupport", "TestSupport"],
+            resources: [.copy("Drawings")]),
         .testTarget(
             name: "SketchInferenceTests",
             dependencies: [
@@ -113,13 +114,11 @@ let package = Package(
         // Reads the manifest and the sources of the checkout.
         .testTarget(name: "StructureTests"),
         .testTarget(
-            name: "ReaderTests",
+            name: "StudioKitTests",
             dependencies: [
-                "StudioKit", "LatentOps", "SketchRendering", "SketchEvaluation", "SketchInference", "SketchFormats", "SketchCore",
+                "StudioKit", "LatentOps", "SketchRendering", "SketchInference", "SketchFormats", "SketchCore", "SketchSupport",
             ],
-            resources: [.copy("Corpus"), .copy("Drawings")]),
-        .testTarget(
-            name: "StudioKitTests", dependencies: ["StudioKit", "SketchRendering", "SketchInference", "SketchCore"]),
+            resources: [.copy("Corpus")]),
         .testTarget(
             name: "SketchStudioTests",
             dependencies: [

@@ -1,6 +1,6 @@
 import Foundation
 
-/// libFuzzer's entry point. `FUZZ_READER` names the reader; see Tests/ReaderTests/Reader.swift.
+/// libFuzzer's entry point. `FUZZ_READER` names the reader; see Tests/StudioKitTests/Readers/Reader.swift.
 private let reader: Reader = {
     let name = ProcessInfo.processInfo.environment["FUZZ_READER"] ?? ""
     guard let reader = Reader(rawValue: name) else {

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-folder = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parent.parent / "Tests/ReaderTests/Corpus")
+folder = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parent.parent / "Tests/StudioKitTests/Corpus")
 folder.mkdir(parents=True, exist_ok=True)
 
 

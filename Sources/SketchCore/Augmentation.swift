@@ -1,18 +1,17 @@
 import Foundation
 
-/// The distortions that every training drawing goes through, each time anew: the original's two (Ha & Eck 2017,
-/// section 4: "stroke augmentation"; the exact rule is the published program's), and three more linear maps of the
-/// whole drawing, which are off unless asked for.
+/// The random distortions of a training drawing, drawn anew each time: the two of the original program (scaling, and
+/// stroke augmentation as in Ha & Eck 2017, section 4), and three optional linear maps of the whole drawing.
 public struct Augmentation: Hashable, Sendable {
-    /// Offsets in x and in y are multiplied by a factor from 1 - scale to 1 + scale each.
+    /// Offsets in x and in y are each multiplied by a factor from 1 - scale to 1 + scale.
     public var scale: Float
-    /// The probability that a point inside a stroke is absorbed into the last kept one.
+    /// The probability that a point inside a stroke is merged into the last kept one.
     public var dropping: Float
-    /// Every other drawing has its x reversed.
+    /// Whether each drawing is mirrored left to right with probability 1/2.
     public var mirrors = false
-    /// The drawing is turned by up to this many degrees, either way.
+    /// The maximum rotation in degrees, in either direction.
     public var rotation: Float = 0
-    /// x is moved by up to this share of y, either way.
+    /// The maximum shear in either direction: x moves by this fraction of y.
     public var shear: Float = 0
 
     public init(scale: Float = 0.15, dropping: Float = 0.10) {
@@ -20,9 +19,9 @@ public struct Augmentation: Hashable, Sendable {
         self.dropping = dropping
     }
 
-    /// - Parameter uniform: draws from [0, 1), taken in this order: two for the scale, always; then, if any
-    ///   of mirror, rotation and shear is on, one for each of the three; then, if points may be dropped, one for
-    ///   every point, needed or not.
+    /// Returns the distorted drawing.
+    /// - Parameter uniform: returns random numbers from [0, 1). It is called twice for the scale; then, if mirroring,
+    ///   rotation or shear is on, once for each of the three; then, if points may be dropped, once per point.
     public func apply(to drawing: Stroke3, uniform: () -> Double) -> Stroke3 {
         let scaleX = Float((uniform() - 0.5) * 2 * Double(scale) + 1)
         let scaleY = Float((uniform() - 0.5) * 2 * Double(scale) + 1)
@@ -34,7 +33,7 @@ public struct Augmentation: Hashable, Sendable {
         return Stroke3(rows: dropPoints(rows, uniform: uniform))
     }
 
-    /// Mirrors, then shears, then turns.
+    /// Mirrors, then shears, then rotates.
     private func distort(_ rows: inout [Stroke3.Row], uniform: () -> Double) {
         let isMirrored = uniform() < 0.5 && mirrors
         let angle = (uniform() - 0.5) * 2 * Double(rotation) * .pi / 180
@@ -48,7 +47,7 @@ public struct Augmentation: Hashable, Sendable {
         }
     }
 
-    /// The first three points and the last one of a stroke always stay; `run` counts on across drops.
+    /// Keeps the first three points and the last one of each stroke; `run` also counts dropped points.
     private func dropPoints(_ rows: [Stroke3.Row], uniform: () -> Double) -> [Stroke3.Row] {
         var kept: [Stroke3.Row] = []
         kept.reserveCapacity(rows.count)

@@ -1,8 +1,7 @@
-/// The ends of strokes that wait to be drawn, to be asked which of them lies nearest: a k-d tree of boxes, of which each
-/// knows the first end that waits in it. Building takes n log^2 n, a question or a removal about log n, wherever the
-/// ends lie.
+/// The ends of the strokes that are still to be drawn, in a k-d tree that finds the nearest one. Each box stores the first
+/// waiting end in it. Building takes O(n log^2 n); a search or a removal takes about O(log n).
 struct NearestEnds {
-    /// An end's number: twice its stroke's, and one more for the stroke's last point.
+    /// The number of an end: twice its stroke's number, plus one for the stroke's last point.
     typealias ID = Int
 
     private struct Box {
@@ -13,14 +12,14 @@ struct NearestEnds {
 
     private static let leafSize = 16
 
-    /// Ordered so that every box holds a range.
+    /// Ordered so that every box is a range.
     private var ends: [(point: Point, id: ID, waits: Bool)] = []
-    /// Where each end stands in `ends`.
+    /// The index of each end in `ends`.
     private var places: [Int] = []
-    /// A binary heap: behind the box i its halves 2i + 1 and 2i + 2, down to `leafSize` ends.
+    /// A binary heap: box i has the halves 2i + 1 and 2i + 2, down to `leafSize` ends.
     private var boxes: [Box]
 
-    /// - Parameter strokes: none of them empty.
+    /// - Parameter strokes: non-empty strokes.
     init(of strokes: [[Point]]) {
         for (index, stroke) in strokes.enumerated() {
             ends.append((stroke[0], 2 * index, true))
@@ -34,7 +33,7 @@ struct NearestEnds {
         for (place, end) in ends.enumerated() { places[end.id] = place }
     }
 
-    /// The waiting end that lies nearest; of equally near ones the one of the least number. Nil where none waits.
+    /// Returns the nearest waiting end; of several at the same distance, the one with the smallest number. Nil if none waits.
     func nearest(to pen: Point) -> ID? {
         var best = (square: Double.infinity, id: ID.max)
         search(0, ends.indices, pen, &best)
@@ -91,7 +90,7 @@ struct NearestEnds {
         if !isLeftNearer { search(one, left, pen, &best) }
     }
 
-    /// Lowers what the boxes around a place know of who waits there.
+    /// Updates the first waiting end of the boxes around an index.
     private mutating func forget(_ box: Int, _ range: Range<Int>, _ place: Int) {
         guard let (left, right) = Self.halves(range) else {
             boxes[box].first = ends[range].lazy.filter(\.waits).map(\.id).min() ?? .max

@@ -1,12 +1,12 @@
-/// How free-hand drawings are made like those that a model was trained on; JSON keys are those of a model
-/// file's metadata.
+/// How raw drawings are simplified to resemble a model's training drawings. The JSON keys are those of a model file's
+/// metadata.
 public struct Preprocessing: Codable, Hashable, Sendable {
     /// The larger side of a drawing, in pixels.
     public var canvas = 255.0
-    /// How far the thinned line may lie from the drawn one, in pixels (Ramer-Douglas-Peucker).
+    /// The tolerance of the Ramer-Douglas-Peucker algorithm, in pixels.
     public var epsilon = 2.0
 
-    /// As Quick, Draw! prepares its simplified drawings.
+    /// The simplification of the Quick, Draw! data set.
     public init() {}
 
     private enum CodingKeys: String, CodingKey {
@@ -14,6 +14,6 @@ public struct Preprocessing: Codable, Hashable, Sendable {
         case epsilon = "rdp_epsilon"
     }
 
-    /// Whether both numbers can be worked with.
+    /// Whether both numbers are in their valid ranges.
     public var isUsable: Bool { (1...100_000).contains(canvas) && (0...canvas).contains(epsilon) }
 }

@@ -1,5 +1,5 @@
 extension Sketch {
-    /// How far the pen travels in the air, from each stroke's end to the next one's start, in the drawing's unit.
+    /// The length of the pen's path between strokes, from each stroke's end to the next one's start, in the drawing's unit.
     public var penUpTravel: Double {
         zip(strokes, strokes.dropFirst()).reduce(0) { sum, pair in
             guard let end = pair.0.last, let start = pair.1.first else { return sum }
@@ -7,16 +7,16 @@ extension Sketch {
         }
     }
 
-    /// The same strokes with less travel between them: from the first stroke on, always the one next whose start or end
-    /// lies nearest, drawn backwards where its end is nearer. Of equally near ones the earlier goes first. What is
-    /// nearest now need not be shortest in all, so where travel would grow the order stays as it is.
+    /// Returns the strokes in an order with less pen-up travel: starting with the first stroke, the next one is always the
+    /// stroke whose start or end is nearest; it is reversed if its end is nearer. Of strokes at the same distance the
+    /// earlier one comes first. The greedy order can be longer than the given one; then the drawing is returned unchanged.
     public func reorderedNearest() -> Sketch {
         let strokes = strokes.filter { !$0.isEmpty }
         guard strokes.count > 1 else { return self }
         var ends = NearestEnds(of: strokes)
         var result = self
         result.strokes = []
-        // The start of the first stroke, and then what lies nearest to the end of the last.
+        // The start of the first stroke, then the end nearest to the last stroke's end.
         var next: NearestEnds.ID? = 0
         while let id = next {
             let stroke = strokes[id / 2]

@@ -14,16 +14,16 @@ public struct Point: Hashable, Sendable, Codable {
     }
 }
 
-/// A pen drawing as absolute polylines in pixels: what a file holds and what a sheet shows.
+/// A drawing in memory: strokes of absolute points in pixels.
 ///
-/// A stroke is the pen's way between touching the paper and leaving it. The first point of the first
-/// stroke is the drawing's origin; where it lies on the canvas is lost on the way through a model.
+/// A stroke contains the points between pen down and pen up. The first point of the first stroke is the drawing's origin;
+/// models do not preserve its position on the canvas.
 public struct Sketch: Hashable, Sendable {
-    /// The strokes in drawing order; each holds at least one point.
+    /// The strokes in drawing order, each with at least one point.
     public var strokes: [[Point]]
-    /// What to call the drawing in labels and messages, for example `cat`.
+    /// The drawing's name in labels and messages, for example `cat`.
     public var name: String
-    /// Where the drawing came from, for example `cats.ndjson#17`; empty when it was made in memory.
+    /// The drawing's origin, for example `cats.ndjson#17`; empty for drawings made in memory.
     public var source: String
 
     public init(strokes: [[Point]], name: String = "", source: String = "") {
@@ -32,6 +32,6 @@ public struct Sketch: Hashable, Sendable {
         self.source = source
     }
 
-    /// The number of points in all strokes together.
+    /// The number of points in all strokes.
     public var pointCount: Int { strokes.reduce(0) { $0 + $1.count } }
 }

@@ -1,26 +1,25 @@
 import SketchSupport
 
-/// Drawings ready for training: split, filtered, clamped, in model units, each split sorted by length.
+/// Drawings ready for training: split, filtered, clamped and in model units. Each split is sorted by length.
 public struct SketchDataset: Sendable {
     public let train: [Stroke3]
     public let validation: [Stroke3]
     public let test: [Stroke3]
-    /// The population standard deviation of all clamped training offsets in pixels, by which every split
-    /// has been divided (Ha & Eck 2017, section 4).
+    /// The population standard deviation of all clamped training offsets, in pixels, by which the offsets of every split
+    /// are divided (Ha & Eck 2017, section 4).
     public let scaleFactor: Double
-    /// N, the longest drawing let in, in rows.
+    /// N, the maximum length of a drawing, in rows.
     public let maxLength: Int
     public let classes: [String]
-    /// Drawings left out: longer than `maxLength`, or of fewer than two points.
+    /// The number of skipped drawings: longer than `maxLength`, or with fewer than two points.
     public let skipped: Int
 
-    /// The parts that a drawing can belong to.
+    /// The part of a data set that a drawing belongs to.
     public enum Split: String, Hashable, Sendable, CaseIterable {
         case train, validation, test
 
-        /// The split of a drawing, for ever: FNV-1a (64 bits) of its key modulo 100 is below 4 for the test
-        /// set and from 4 to 7 for the validation set. No training ever sees a test drawing, whatever the
-        /// order or the choice of files.
+        /// The fixed split of a key: FNV-1a (64 bits) of the key modulo 100 is below 4 for test and from 4 to 7 for
+        /// validation. It does not depend on the order or the choice of files, so no training sees a test drawing.
         public init(key: String) {
             switch FNV1a.hash(key) % 100 {
             case 0..<4: self = .test
@@ -32,7 +31,7 @@ public struct SketchDataset: Sendable {
 
     /// - Parameters:
     ///   - train: drawings in pixels; likewise the others.
-    ///   - scaleFactor: a model's own, to continue or judge it; nil takes it from `train`.
+    ///   - scaleFactor: the factor of an existing model; nil computes it from `train`.
     public init(
         train: [Stroke3], validation: [Stroke3], test: [Stroke3], maxLength: Int,
         classes: [String] = [], scaleFactor: Double? = nil
@@ -61,14 +60,14 @@ public struct SketchDataset: Sendable {
 }
 
 extension Stroke3 {
-    /// Every offset divided by `factor` (pixels to model units).
+    /// Returns every offset divided by `factor` (from pixels to model units).
     public func divided(by factor: Float) -> Stroke3 {
         Stroke3(rows: rows.map { Row(dx: $0.dx / factor, dy: $0.dy / factor, isLifted: $0.isLifted) })
     }
 }
 
 extension [Stroke3] {
-    /// Shortest first; equal lengths keep their order.
+    /// Returns the drawings sorted by length; equal lengths keep their order.
     func sortedByLength() -> [Stroke3] {
         enumerated().sorted { ($0.element.count, $0.offset) < ($1.element.count, $1.offset) }
             .map(\.element)

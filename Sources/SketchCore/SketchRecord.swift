@@ -1,29 +1,28 @@
 import SketchSupport
 
-/// A drawing as a file holds it, with what matters about its origin.
+/// A drawing in a file, with the properties that the file states.
 public struct SketchRecord: Sendable {
-    /// What the drawing's numbers are.
+    /// The kind of the drawing's coordinates.
     public enum Kind: Hashable, Sendable {
-        /// Polylines in the data set's own form: whole pixels from 0 to 255, or offsets (stroke-3, stroke-5),
-        /// which are taken as they are.
+        /// As in the data set: whole pixels from 0 to 255, or offsets (stroke-3, stroke-5). Used unchanged.
         case prepared
-        /// Anything else a person or a program drew: to be simplified as the data set was.
+        /// Any other drawing; it is simplified for a model as the data set was.
         case raw
     }
 
     public var sketch: Sketch
     public var kind: Kind
-    /// What the drawing is known by for ever, wherever it lies: the record's `key_id`, else a hash of its points.
+    /// The identity of the drawing, independent of its file: the record's `key_id`, or a hash of its points.
     public var key: String
-    /// What the file holds besides and the drawing does not, for example text in an SVG.
+    /// Notes on contents of the file that the drawing lacks, for example text in an SVG.
     public var notes: [String] = []
-    /// The split that the file itself puts the drawing in; nil leaves it to the key.
+    /// The split that the file states; see `assignedSplit`.
     public var split: SketchDataset.Split?
     /// Whether the game recognised the drawing (`recognized` of a Quick, Draw! record).
     public var isRecognized: Bool?
-    /// Where it was drawn, in two letters (`countrycode`).
+    /// The country where it was drawn, as two letters (`countrycode`).
     public var country: String?
-    /// When it was drawn, in microseconds since 1970 (`timestamp`).
+    /// The time when it was drawn, in microseconds since 1970 (`timestamp`).
     public var timestamp: Int64?
 
     public init(sketch: Sketch, kind: Kind, key: String = "") {
@@ -32,7 +31,7 @@ public struct SketchRecord: Sendable {
         self.key = key
     }
 
-    /// FNV-1a (64 bits) of the strokes' lengths and coordinates, as hexadecimal digits.
+    /// The FNV-1a hash (64 bits) of the strokes' lengths and coordinates, in hexadecimal.
     package var contentKey: String {
         var hash = FNV1a()
         for stroke in sketch.strokes {
@@ -46,7 +45,7 @@ public struct SketchRecord: Sendable {
     }
 
     /// Simplifies the drawing as the data set was.
-    /// - Throws: `SketchError.tooLong` for a scribble of more than `Sketch.longestPath` pixels.
+    /// - Throws: `SketchError.tooLong` if the path is longer than `Sketch.longestPath`.
     public mutating func simplify(_ preprocessing: Preprocessing = Preprocessing()) throws {
         let length = sketch.pathLength(on: preprocessing.canvas)
         guard length <= Double(Sketch.longestPath) else {
@@ -56,13 +55,20 @@ public struct SketchRecord: Sendable {
         kind = .prepared
     }
 
-    /// The drawing as the model wants it, in the training data's pixels and clamped to +-1000.
-    /// - Parameter preprocessing: what raw drawings go through.
-    /// - Throws: `SketchError.tooFewPoints` unless two points are left, `.tooLong` for endless scribbles.
+    /// Returns the drawing for a model: offsets in pixels of the training data, clamped to +-1000.
+    /// - Parameter preprocessing: how a raw drawing is simplified.
+    /// - Throws: as `strokes(_:)`.
     public func strokesForModel(_ preprocessing: Preprocessing = Preprocessing()) throws -> Stroke3 {
+        try strokes(preprocessing).clamped()
+    }
+
+    /// Returns the drawing for a data set, which clamps it: offsets in pixels of the training data.
+    /// - Parameter preprocessing: how a raw drawing is simplified.
+    /// - Throws: `SketchError.tooFewPoints` if fewer than two points remain, `.tooLong` if the path is too long.
+    public func strokes(_ preprocessing: Preprocessing = Preprocessing()) throws -> Stroke3 {
         var record = self
         if kind == .raw { try record.simplify(preprocessing) }
-        let strokes = record.sketch.stroke3.clamped()
+        let strokes = record.sketch.stroke3
         guard strokes.count > 0 else {
             throw SketchError.tooFewPoints(
                 source: sketch.source.isEmpty ? "the drawing" : sketch.source,

@@ -1,13 +1,14 @@
 import SketchSupport
 
-/// How large a share of drawings goes to each split. A drawing's key decides, for ever and whatever the order:
-/// `0.92,0.04,0.04` puts every drawing where `SketchDataset.Split(key:)` does.
+/// The fraction of drawings in each split. A drawing's key selects its split, independently of the order of drawings;
+/// `0.92,0.04,0.04` gives the same splits as `SketchDataset.Split(key:)`.
 public struct SplitFractions: Hashable, Sendable {
     public let train: Double
     public let validation: Double
     public let test: Double
 
-    /// - Parameter weights: train, validation and test, at least one above 0; only their ratio counts.
+    /// Creates fractions from weights; nil for negative weights, or if none is positive.
+    /// - Parameter weights: train, validation and test; only their ratio matters.
     public init?(weights: [Double]) {
         let sum = weights.reduce(0, +)
         guard weights.count == 3, weights.allSatisfy({ $0 >= 0 && $0.isFinite }), sum > 0, sum.isFinite else { return nil }
@@ -16,7 +17,7 @@ public struct SplitFractions: Hashable, Sendable {
 
     public func split(ofKey key: String) -> SketchDataset.Split {
         let hash = FNV1a.hash(key)
-        // A number in [0, 1) whose first two digits are those that the fixed split looks at.
+        // A number in [0, 1) whose first two digits are those of the fixed split.
         let place = (Double(hash % 100) + Double(hash / 100 % 1_000_000) / 1_000_000) / 100
         if place < test { return .test }
         return place < test + validation || train == 0 ? .validation : .train

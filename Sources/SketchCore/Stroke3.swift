@@ -1,11 +1,12 @@
-/// A drawing as a list of pen offsets (`stroke-3`): rows `(dx, dy, p)` with p = 1 when the pen is lifted
-/// after the row's point. Ha & Eck 2017, section 3.1. Offsets are in pixels or, divided by a model's scale
-/// factor, in model units; the value does not know which.
+/// A drawing as pen offsets (stroke-3): rows (dx, dy, p), where p = 1 if the pen is lifted after the row's point (Ha & Eck
+/// 2017, section 3.1). Offsets are in pixels or, divided by a model's scale factor, in model units; the type does not
+/// distinguish them.
 public struct Stroke3: Hashable, Sendable {
+    /// An offset and the pen state after it.
     public struct Row: Hashable, Sendable {
         public var dx: Float
         public var dy: Float
-        /// The pen leaves the paper after this row's point.
+        /// Whether the pen is lifted after this row's point.
         public var isLifted: Bool
 
         public init(dx: Float, dy: Float, isLifted: Bool) {

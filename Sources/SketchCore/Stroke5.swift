@@ -1,4 +1,4 @@
-/// What the pen does after a point, in the one-hot order of stroke-5 (p1, p2, p3).
+/// The pen state after a point, in the one-hot order of stroke-5 (p1, p2, p3).
 public enum PenState: Int, Hashable, Sendable, CaseIterable {
     /// p1: the pen stays down and draws a line to the next point.
     case down = 0
@@ -8,9 +8,10 @@ public enum PenState: Int, Hashable, Sendable, CaseIterable {
     case end = 2
 }
 
-/// A drawing as the model sees it (`stroke-5`): rows `(dx, dy, p1, p2, p3)` with a one-hot pen state.
-/// Ha & Eck 2017, section 3.1. Holds neither start token nor padding unless a function says so.
+/// A drawing in the form of the model (stroke-5): rows (dx, dy, p1, p2, p3) with a one-hot pen state (Ha & Eck 2017,
+/// section 3.1). It contains neither a start token nor padding unless stated otherwise.
 public struct Stroke5: Hashable, Sendable {
+    /// An offset and the pen state after it.
     public struct Row: Hashable, Sendable {
         public var dx: Float
         public var dy: Float
@@ -24,7 +25,7 @@ public struct Stroke5: Hashable, Sendable {
 
         /// S0 = (0, 0, 1, 0, 0), the decoder's first input.
         public static let start = Row(dx: 0, dy: 0, pen: .down)
-        /// (0, 0, 0, 0, 1), the end row and every padding row.
+        /// (0, 0, 0, 0, 1): the end row and every padding row.
         public static let end = Row(dx: 0, dy: 0, pen: .end)
     }
 

@@ -1,25 +1,25 @@
 import SketchCore
 
 extension DrawingFormat {
-    /// Quick, Draw!'s binary records, one behind the other.
+    /// Consecutive binary records of Quick, Draw!.
     static let binary = DrawingFormat(
         names: [.bin], title: "Quick, Draw! .bin", recognises: { BinaryDrawings.fits($0) },
         read: { try BinaryDrawings(source: $0).forEachRecord($1) })
 }
 
 /// Reads Quick, Draw!'s binary records, little-endian: key u64, country 2 letters, recognized u8, seconds since 1970
-/// u32, strokes u16, and for each its points u16, all x, all y as bytes. Memory follows the longest record.
+/// u32, strokes u16, then per stroke the number of points u16, all x, all y as bytes. Memory is bounded by the longest record.
 final class BinaryDrawings {
     private static let step = 1 << 16
     private let source: DrawingSource
     private var bytes: [UInt8] = []
     private var position = 0
-    /// Where `bytes` begins in the file.
+    /// The offset of `bytes` in the file.
     private var base = 0
 
     init(source: DrawingSource) { self.source = source }
 
-    /// Whether a file has no magic of its own but the form of such records, as far as can be seen.
+    /// Whether the bytes have the structure of such records; the format has no magic number.
     static func fits(_ head: FileHead) -> Bool {
         let bytes = head.bytes
         var (position, records) = (0, 0)
@@ -76,7 +76,7 @@ final class BinaryDrawings {
         .malformed(file: source.path, place: "byte \(base + position)", reason: reason)
     }
 
-    /// Whether `count` more bytes are there; false only where the file ends before the first of a record.
+    /// Whether `count` more bytes follow; false only at the end of the file, before a record.
     private func need(_ count: Int, _ number: Int) throws -> Bool {
         while bytes.count - position < count {
             if position > 0 {

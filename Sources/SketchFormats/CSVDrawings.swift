@@ -8,9 +8,9 @@ extension DrawingFormat {
         read: { try CSVDrawings(source: $0).forEachRecord($1) })
 }
 
-/// Reads rows of stroke-3, `dx,dy,p`, line by line. A blank line ends a drawing; so does a change in a leading fourth
-/// column, the drawing's number or name. A first line of names is optional, and puts the columns in any order:
-/// `drawing`, `dx`, `dy` and `p`. Commas, semicolons or tabs part the columns.
+/// Reads rows of stroke-3, `dx,dy,p`, line by line. A drawing ends at a blank line or where the leading fourth column, the
+/// drawing's number or name, changes. An optional header line with the names `drawing`, `dx`, `dy` and `p` allows the
+/// columns in any order. Columns are separated by commas, semicolons or tabs.
 final class CSVDrawings {
     private enum Column: String { case drawing, dx, dy, p }
     private static let longestLine = 4096
@@ -19,13 +19,13 @@ final class CSVDrawings {
     private var line = 0
     private var bytes: [UInt8] = []
     private var position = 0
-    /// Where the fields of the present line stand among `bytes`.
+    /// The ranges of the current line's fields in `bytes`.
     private var fields: [Range<Int>] = []
 
     init(source: DrawingSource) { self.source = source }
 
-    /// Whether the first line is a header of such columns, or three or four values of which one is a number: the
-    /// reader then says which is not.
+    /// Whether the first line is such a header, or has three or four values of which at least one is a number; the reader
+    /// then reports the others.
     static func fits(_ head: FileHead) -> Bool {
         guard head.isText else { return false }
         let start = head.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
@@ -91,7 +91,7 @@ final class CSVDrawings {
 
     // MARK: Lines
 
-    /// Where the next line stands, without its end; nil behind the last.
+    /// The range of the next line without its end; nil after the last.
     private func nextLine() throws -> Range<Int>? {
         while true {
             let end = bytes.withUnsafeBytes { bytes -> Int? in
@@ -141,7 +141,7 @@ final class CSVDrawings {
         }
     }
 
-    /// The columns that a line of names gives; nil where it is none.
+    /// The columns of a header line; nil for other lines.
     private static func columns(_ bytes: UnsafeBufferPointer<UInt8>, _ fields: [Range<Int>]) -> [Column]? {
         let columns = fields.map { Column(rawValue: String(decoding: bytes[$0], as: UTF8.self).lowercased()) }
         guard Set(columns).count == fields.count, !columns.contains(nil), columns.contains(.dx), columns.contains(.dy),
@@ -150,7 +150,7 @@ final class CSVDrawings {
         return columns.compactMap { $0 }
     }
 
-    /// A finite number, all of the field.
+    /// The finite number that is the whole field.
     private static func number(_ bytes: UnsafeBufferPointer<UInt8>, _ field: Range<Int>) -> Double? {
         let isNegative = !field.isEmpty && bytes[field.lowerBound] == UInt8(ascii: "-")
         let digits = isNegative ? field.dropFirst() : field

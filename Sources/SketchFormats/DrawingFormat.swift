@@ -1,29 +1,29 @@
 import SketchCore
 
-/// A form that files of drawings come in: how it is known and how it is read.
+/// A file format of drawings: how it is recognised and how it is read.
 ///
-/// A new form is one file with one entry point and one line in `all`.
+/// A new format is one file with one entry point and one line in `all`.
 struct DrawingFormat: Sendable {
-    /// What `--input-format` calls it.
+    /// The names with which a user can state the format.
     let names: [SketchReader.InputFormat]
-    /// What messages call it.
+    /// The name in messages.
     let title: String
-    /// Whether files hold named parts, chosen by `file#name`; `DrawingSource.part` is nil otherwise.
+    /// Whether files have named parts, selected by `file#name`; otherwise `DrawingSource.part` is nil.
     var hasParts = false
-    /// Whether a file that begins with these bytes, at most `DrawingSource.headSize`, is of this form.
+    /// Whether a file that begins with these bytes, at most `DrawingSource.headSize`, has this format.
     let recognises: @Sendable (FileHead) -> Bool
-    /// Hands over every drawing in the file's order, streaming where the form allows it. `SketchReader` numbers
-    /// the drawings, names them by the file where `name` is empty, and gives them a key where `key` is empty.
+    /// Calls the closure with every drawing in the file's order; reads incrementally if the format allows it.
+    /// `SketchReader` numbers the drawings and fills in an empty name (from the file) or key.
     ///
-    /// - Throws: `FormatError`, and what the closure throws, at once and unchanged.
+    /// - Throws: `FormatError`, and immediately what the closure throws.
     let read: @Sendable (DrawingSource, _ emit: (SketchRecord) throws -> Void) throws -> Void
 
-    /// The forms in the order in which they are tried.
+    /// The formats in the order in which they are tried.
     static let all: [DrawingFormat] = [
         .json, .numPy, .svg, .inkML, .csv, .binary,
     ]
 
-    /// The form of an open file: the one that was asked for, else what its content tells.
+    /// Returns the format of an open file: the stated one, or the one detected from the content.
     ///
     /// - Throws: `FormatError.empty`, `.unsupported`.
     static func of(_ source: DrawingSource) throws -> DrawingFormat {
@@ -31,7 +31,7 @@ struct DrawingFormat: Sendable {
         let head = source.head
         guard !head.isBlank || !head.isWhole else { throw FormatError.empty(file: source.path) }
         if let format = all.first(where: { $0.recognises(head) }) { return format }
-        // Behind so much white space stands what only a reader of text can tell.
+        // After this much white space only a text format can follow.
         if head.isBlank { return .json }
         throw FormatError.unsupported(file: source.path, found: head.kind)
     }

@@ -1,21 +1,21 @@
 import Foundation
 
-/// An open file of drawings, read once from its beginning. Memory follows what its reader asks for.
+/// An open file of drawings, read once from its beginning in pieces of the size that the format's reader requests.
 final class DrawingSource {
-    /// What the first look at a file takes.
+    /// The number of bytes used to detect a format.
     static let headSize = 1 << 16
 
     let path: String
-    /// The part of the file that was asked for, for forms that have parts.
+    /// The selected part of the file, for formats that have parts.
     let part: String?
     let options: ReadOptions
     var limits: ReaderLimits { options.limits }
     let head: FileHead
-    /// Whether the file can be read at any place; a pipe cannot.
+    /// Whether the file is seekable, which a pipe is not.
     let isRegular: Bool
 
     private let descriptor: Int32
-    /// All of a file that lies in memory.
+    /// The bytes of a file in memory; nil for a file on disk.
     let memory: [UInt8]?
     private var given = 0
 
@@ -59,7 +59,7 @@ final class DrawingSource {
         head = FileHead(bytes: bytes, isWhole: count < Self.headSize)
     }
 
-    /// A file that lies in memory; `name` stands for it in messages.
+    /// A file in memory, called `name` in messages.
     init(_ bytes: [UInt8], name: String, part: String? = nil, options: ReadOptions = ReadOptions()) {
         descriptor = -1
         memory = bytes
@@ -72,7 +72,7 @@ final class DrawingSource {
 
     deinit { if descriptor >= 0 { close(descriptor) } }
 
-    /// Fills the buffer's beginning with the file's next bytes and says with how many; 0 at its end.
+    /// Copies the file's next bytes to the buffer's beginning and returns their number; 0 at the end of the file.
     ///
     /// - Throws: `FormatError.unreadable`.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
@@ -87,12 +87,12 @@ final class DrawingSource {
         return head.isWhole || memory != nil ? 0 : try Self.read(path, descriptor, buffer)
     }
 
-    /// The next bytes, at most `count`; empty at the end.
+    /// Returns the next bytes, at most `count`; empty at the end.
     ///
     /// - Throws: `FormatError.unreadable`.
     func chunk(_ count: Int = headSize) throws -> [UInt8] {
         if let memory {
-            // No more room than there are bytes: many small files in memory are read quickly.
+            // Allocates no more than there are bytes, so that many small files in memory are read quickly.
             defer { given += min(count, memory.count - given) }
             return Array(memory[given...].prefix(count))
         }
@@ -102,7 +102,7 @@ final class DrawingSource {
         return bytes
     }
 
-    /// The rest of the file, for forms that are read in one piece.
+    /// Returns the rest of the file, for formats that are read as a whole.
     ///
     /// - Throws: `FormatError.unreadable`, `.limitExceeded` for more bytes than `cap` allows.
     func whole(_ cap: ReaderLimits.Cap) throws -> [UInt8] {

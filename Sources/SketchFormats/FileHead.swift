@@ -1,9 +1,9 @@
 import Foundation
 
-/// The first bytes of a file, and what they say of it.
+/// The first bytes of a file, for detecting its format.
 struct FileHead: Sendable {
     let bytes: [UInt8]
-    /// Whether these are all the bytes there are.
+    /// Whether these are all bytes of the file.
     let isWhole: Bool
 
     func starts(with text: String) -> Bool { bytes.starts(with: text.utf8) }
@@ -11,14 +11,14 @@ struct FileHead: Sendable {
 
     var isBlank: Bool { bytes.allSatisfy(Self.isSpace) }
 
-    /// The first byte that is no white space, behind a byte order mark if there is one.
+    /// The first byte after an optional byte order mark that is not white space.
     var firstVisible: UInt8? {
         (starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]).first { !Self.isSpace($0) }
     }
 
     var isXML: Bool { firstVisible == UInt8(ascii: "<") }
 
-    /// Whether an element of this name, with or without a prefix, is the first or among the first.
+    /// Whether one of the first elements has this name, with or without a prefix.
     func hasElement(_ name: String) -> Bool {
         guard isXML else { return false }
         let text = String(decoding: bytes, as: UTF8.self)
@@ -29,21 +29,21 @@ struct FileHead: Sendable {
         }
     }
 
-    /// Whether there are no bytes that text never has.
+    /// Whether the bytes can be text: they contain no control characters.
     var isText: Bool { !bytes.contains { ($0 < 0x20 && !Self.isSpace($0)) || $0 == 0x7F } }
 
-    /// A form that is known and not read.
-    var stranger: String? { Self.strangers.first { starts(with: $0.0) }?.1 }
+    /// The description of a known format that is not supported.
+    var unsupportedKind: String? { Self.unsupportedKinds.first { starts(with: $0.0) }?.1 }
 
-    /// What the file is, for a message that it is not read.
+    /// The description of an unsupported file.
     var kind: String {
-        if let stranger { return stranger }
+        if let unsupportedKind { return unsupportedKind }
         if bytes.count > 12, Array(bytes[4..<8]) == Array("ftyp".utf8) { return "a video or a HEIF picture" }
         if isXML { return bytes.contains(UInt8(ascii: "h")) && starts(with: "<!DOCTYPE html") ? "a web page" : "XML" }
         return isText ? "text of an unknown format" : "binary data of an unknown format"
     }
 
-    private static let strangers: [([UInt8], String)] = [
+    private static let unsupportedKinds: [([UInt8], String)] = [
         ([0x89] + Array("PNG".utf8), "a PNG picture"), ([0xFF, 0xD8, 0xFF], "a JPEG picture"),
         (Array("GIF8".utf8), "a GIF picture"), (Array("%PDF".utf8), "a PDF document"),
         (Array("%!PS".utf8), "a PostScript or EPS document (save it as SVG)"),

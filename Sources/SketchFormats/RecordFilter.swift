@@ -3,7 +3,7 @@ import SketchCore
 /// Selects and simplifies drawings on their way from file to file.
 public struct RecordFilter: Sendable {
     /// The fields of a record that a condition can name.
-    public enum Field: String, Hashable, CaseIterable, Sendable { case word, countrycode, key_id, split }
+    public enum Field: String, Hashable, CaseIterable, Sendable { case word, countrycode, keyID = "key_id", split }
 
     /// A field and a value that it may have.
     public struct Condition: Hashable, Sendable {
@@ -57,7 +57,7 @@ public struct RecordFilter: Sendable {
                 switch field {
                 case .word: record.sketch.name
                 case .countrycode: record.country ?? ""
-                case .key_id: record.key
+                case .keyID: record.key
                 case .split: record.assignedSplit.rawValue
                 }
             // `valid` is the name of the validation array in the original data sets.

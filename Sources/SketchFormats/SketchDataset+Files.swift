@@ -23,7 +23,7 @@ extension SketchDataset {
         try DrawingFiles.forEachRecord(in: names, options: options) { record, file in
             try onRecord(record, file)
             let strokes: Stroke3
-            do { strokes = try record.strokesForModel(preprocessing) } catch { return skipped.add(error) }
+            do { strokes = try record.strokes(preprocessing) } catch { return skipped.add(error) }
             splits[record.assignedSplit, default: []].append(strokes)
             if !classes.contains(record.sketch.name) { classes.append(record.sketch.name) }
         }

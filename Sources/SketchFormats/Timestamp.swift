@@ -1,6 +1,6 @@
-/// A moment as Quick, Draw! writes it: `2017-03-02 23:25:10.07453 UTC`, counted in microseconds since 1970.
+/// A time as Quick, Draw! writes it, `2017-03-02 23:25:10.07453 UTC`, in microseconds since 1970.
 enum Timestamp {
-    /// Nil for what is not written so. The calendar is the Gregorian, as in Hinnant's "chrono-compatible low-level
+    /// Returns nil for other text. The calendar is the Gregorian, as in Hinnant's "chrono-compatible low-level
     /// date algorithms".
     static func microseconds(_ text: UnsafeBufferPointer<UInt8>) -> Int64? {
         guard text.count >= 19, text.count <= 40 else { return nil }

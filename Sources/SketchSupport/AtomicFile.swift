@@ -1,7 +1,7 @@
 import Foundation
 
-/// Files that are whole or not there: written beside their target, flushed to the disk, then renamed over it.
-/// Whatever goes wrong on the way, the old file stays as it was.
+/// Writes files atomically: to a temporary file in the same folder, which is flushed to the disk and then renamed. If
+/// anything fails, an existing file stays unchanged.
 public enum AtomicFile {
     /// Writes `data` to `path`. An existing file keeps its permissions; a symbolic link keeps pointing to its
     /// file, which is replaced; devices and pipes are written directly.

@@ -1,15 +1,15 @@
 import Foundation
 
-/// What a program that was killed leaves behind: `.studio-*.tmp` files that nobody will rename any more.
+/// The temporary files of killed processes: `.studio-*.tmp` files that will never be renamed.
 extension AtomicFileWriter {
-    /// How old a file must be, in seconds, before it can be taken for one that was left: the time between making it and
-    /// locking it is far shorter.
+    /// The minimum age in seconds of a file that is considered abandoned: far longer than the time between creating and
+    /// locking it.
     private static let shortestAge = 60
 
-    /// Holds `descriptor`'s file for this process until it is closed, whatever ends the process.
+    /// Locks the file of `descriptor` until it is closed or the process ends.
     static func lock(_ descriptor: Int32) { _ = flock(descriptor, LOCK_EX | LOCK_NB) }
 
-    /// Removes the temporary files in a folder that no living process holds. Failures do not matter.
+    /// Removes the temporary files in a folder that no process has locked. Ignores failures.
     static func removeLeftovers(in folder: String) {
         guard let directory = opendir(folder) else { return }
         defer { closedir(directory) }

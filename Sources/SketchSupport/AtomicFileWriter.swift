@@ -1,17 +1,17 @@
 import Foundation
 import Synchronization
 
-/// A file that is written bit by bit and takes its place in one piece: everything goes into a file beside the
-/// target, which `finish` flushes and renames over it. Without `finish` the old file stays and the new one goes.
+/// Writes a file piece by piece and replaces the target atomically: the bytes go to a temporary file in the same folder,
+/// which `finish` flushes and renames. Without `finish` an existing file stays and the temporary one is removed.
 ///
-/// An existing file keeps its permissions; a symbolic link keeps pointing to its file, which is replaced; devices
-/// and pipes are written directly. Temporary files that a killed process has left in the folder go with the next write.
+/// An existing file keeps its permissions; a symbolic link keeps pointing to its file, which is replaced; devices and
+/// pipes are written directly. The next write also removes temporary files that a killed process left in the folder.
 public final class AtomicFileWriter {
     private static let counter = Atomic<UInt64>(0)
     private static let bufferSize = 1 << 18
 
     private let path: String
-    /// What `path` leads to; nil for what is written directly.
+    /// The file that `path` resolves to; nil for devices and pipes.
     private let target: (file: String, folder: String, temporary: String)?
     private var descriptor: Int32
     private var buffer: [UInt8] = []
@@ -50,26 +50,26 @@ public final class AtomicFileWriter {
 
     deinit { discard() }
 
-    /// Adds bytes at the end.
-    /// - Throws: `FileError.notWritable`; the file is given up.
+    /// Appends bytes.
+    /// - Throws: `FileError.notWritable`; nothing can be written afterwards.
     public func write(_ bytes: UnsafeRawBufferPointer) throws {
         if buffer.count + bytes.count > Self.bufferSize { try flush() }
         if bytes.count < Self.bufferSize { buffer.append(contentsOf: bytes) } else { try put(bytes) }
     }
 
-    /// Adds bytes at the end.
-    /// - Throws: `FileError.notWritable`; the file is given up.
+    /// Appends bytes.
+    /// - Throws: `FileError.notWritable`; nothing can be written afterwards.
     public func write(_ bytes: [UInt8]) throws { try bytes.withUnsafeBytes { try write($0) } }
 
-    /// Adds bytes at the end.
-    /// - Throws: `FileError.notWritable`; the file is given up.
+    /// Appends bytes.
+    /// - Throws: `FileError.notWritable`; nothing can be written afterwards.
     public func write(_ data: Data) throws { try data.withUnsafeBytes { try write($0) } }
 
-    /// Whether what was written can be written over; devices and pipes only take what comes.
+    /// Whether written bytes can be overwritten; false for devices and pipes.
     public var isSeekable: Bool { target != nil }
 
-    /// Writes over what was written at the beginning; the file must be seekable.
-    /// - Throws: `FileError.notWritable`; the file is given up.
+    /// Overwrites the first bytes; the file must be seekable.
+    /// - Throws: `FileError.notWritable`; nothing can be written afterwards.
     public func overwriteStart(_ data: Data) throws {
         try flush()
         guard lseek(descriptor, 0, SEEK_SET) == 0 else { return try fail() }
@@ -77,8 +77,8 @@ public final class AtomicFileWriter {
         guard lseek(descriptor, 0, SEEK_END) >= 0 else { return try fail() }
     }
 
-    /// Puts the file in its place. Nothing can be written afterwards.
-    /// - Throws: `FileError.notWritable`; the old file is as it was.
+    /// Replaces the target by the written bytes. Nothing can be written afterwards.
+    /// - Throws: `FileError.notWritable`; an existing file is unchanged.
     public func finish() throws {
         try flush()
         guard let target else { return discard() }
@@ -124,7 +124,7 @@ public final class AtomicFileWriter {
         }
     }
 
-    /// The rename itself outlives a power cut only when the folder is flushed; not every file system can.
+    /// Flushes the folder, so that the rename survives a power failure. Some file systems do not support it.
     private static func syncFolder(_ folder: String) {
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return }

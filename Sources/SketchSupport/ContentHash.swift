@@ -1,19 +1,19 @@
 import CSketchKernels
 import Foundation
 
-/// SHA-256 (FIPS 180-4): names a model or an input in a picture's recipe. Of our own, since the standard
-/// library has none and the program takes no dependency for a hundred lines; the result is what `sha256sum`
-/// prints.
+/// SHA-256 (FIPS 180-4), which identifies a model or an input in a picture's recipe. The standard library has no
+/// implementation, and these hundred lines need no dependency.
 public struct ContentHash: Sendable {
     private static let blockSize = 64
     private var state: [UInt32] = [
         0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a,
         0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
     ]
-    /// What does not fill a block yet.
+    /// Bytes of an incomplete block.
     private var pending: [UInt8] = []
     private var count = 0
 
+    /// The hash of no bytes.
     public init() {}
 
     /// The hash of `data` as 64 lower-case hexadecimal digits.
@@ -23,7 +23,7 @@ public struct ContentHash: Sendable {
         return hash.text
     }
 
-    /// Takes further bytes.
+    /// Adds bytes.
     public mutating func update(_ bytes: UnsafeRawBufferPointer) {
         count += bytes.count
         var rest = bytes[...]
@@ -57,7 +57,7 @@ public struct ContentHash: Sendable {
             })
     }
 
-    /// Brings the state forward over whole blocks.
+    /// Updates the state with whole blocks.
     private static func compress(_ blocks: UnsafeRawBufferPointer, _ state: inout [UInt32]) {
         guard let base = blocks.bindMemory(to: UInt8.self).baseAddress else { return }
         state.withUnsafeMutableBufferPointer { state in

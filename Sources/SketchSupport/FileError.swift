@@ -1,4 +1,4 @@
-/// Why a file could not be written.
+/// Why a file cannot be written. `description` is a sentence without its full stop.
 public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
     case folderMissing(path: String, folder: String)
     case isFolder(path: String)

@@ -1,6 +1,6 @@
 /// Text for XML documents.
 package enum XMLText {
-    /// Text between tags; what XML 1.0 cannot hold becomes U+FFFD.
+    /// Returns character data for an element; characters that XML 1.0 cannot represent become U+FFFD.
     package static func escaped(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {

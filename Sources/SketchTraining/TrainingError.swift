@@ -1,5 +1,5 @@
 /// What can go wrong in training. Each case carries the facts; `description` states them in one sentence. How to do better
-/// depends on the caller: the command line adds the options that help.
+/// depends on the caller; the command line adds advice that names its options.
 public enum TrainingError: Error, Equatable, Sendable {
     /// A setting is outside its range.
     case outOfRange(name: String, value: Double, lower: Double, upper: Double)
@@ -45,11 +45,9 @@ extension TrainingError: CustomStringConvertible {
             "a classifier needs training drawings of at least two classes, and these show "
                 + (classes.isEmpty ? "none" : "only \(classes.joined(separator: ", "))")
         case .classifierDiverged(let step):
-            "the loss is not a number at step \(step), so training has stopped and nothing was written; "
-                + "a lower learning rate may help"
+            "the loss is not a number at step \(step), so training has stopped and nothing was written"
         case .notANumber(let step, let checkpoint):
-            "the loss is not a number at step \(step), so the run has stopped; \(checkpoint) contains the last "
-                + "good state, and resuming from it with a lower learning rate may help"
+            "the loss is not a number at step \(step), so the run has stopped; \(checkpoint) contains the last good state"
         case .directoryInUse(let path):
             "\(path) already contains a training run"
         case .nothingToResume(let path):
@@ -65,8 +63,7 @@ extension TrainingError: CustomStringConvertible {
         case .tensorShape(let name, let found, let expected):
             "the tensor \(name) has the shape \(found), but must have \(expected)"
         case .noOpenBLAS(let reason):
-            "training and evaluation need OpenBLAS, which cannot be loaded (\(reason)); install it "
-                + "(Debian and Ubuntu: libopenblas0)"
+            "training and evaluation need OpenBLAS, which cannot be loaded (\(reason))"
         }
     }
 

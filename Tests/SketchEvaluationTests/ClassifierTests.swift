@@ -75,7 +75,7 @@ import Testing
     @Test func judgementsAreThoseOfPlainLoops() throws {
         let classifier = try Self.classifier()
         let drawings = Self.drawings([1, 12, 5, 31, 5])
-        for (drawing, judgement) in zip(drawings, try classifier.judge(drawings)) {
+        for (drawing, judgement) in zip(drawings, try classifier.classify(drawings)) {
             let logits = try twin(drawing, classifier)
             let total = logits.reduce(0) { $0 + exp($1) }
             for (k, logit) in logits.enumerated() {
@@ -83,16 +83,16 @@ import Testing
             }
             #expect(judgement.label == classifier.classes[try #require(logits.indices.max { logits[$0] < logits[$1] })])
         }
-        let nothing = try classifier.judge([Stroke3(rows: [])])[0]
+        let nothing = try classifier.classify([Stroke3(rows: [])])[0]
         #expect(nothing.label == nil)
     }
 
     @Test func judgementsDoNotDependOnCompany() throws {
         let classifier = try Self.classifier()
         let drawings = Self.drawings((0..<80).map { $0 * 7 % 23 })
-        let whole = try classifier.judge(drawings, threads: 1)
-        #expect(try classifier.judge(drawings, threads: 3) == whole)
-        #expect(try drawings.flatMap { try classifier.judge([$0]) } == whole)
+        let whole = try classifier.classify(drawings, threads: 1)
+        #expect(try classifier.classify(drawings, threads: 3) == whole)
+        #expect(try drawings.flatMap { try classifier.classify([$0]) } == whole)
     }
 
     @Test func aFileComesBackAsItWasWritten() throws {
@@ -103,7 +103,7 @@ import Testing
         #expect(try read.safetensorsData() == data)
         // Not a model: the readers of each refuse the other's file.
         let asModel = ModelFixture.sentence { _ = try WeightFile(data: data, name: "c.safetensors") }
-        #expect(asModel.contains("it is a classifier of drawings"), "\(asModel)")
+        #expect(asModel.contains("it is a classifier"), "\(asModel)")
         let model = try SafetensorsFile(data: ModelFixture.model().safetensorsData(), name: "m.safetensors")
         let asClassifier = ModelFixture.sentence { _ = try SketchClassifier(model) }
         #expect(asClassifier.contains("its format is 'sketch-rnn'"), "\(asClassifier)")
@@ -133,7 +133,7 @@ import Testing
         }
         #expect(sentence().contains(head) && sentence().contains("element 1"))
         weights[head] = nil
-        #expect(sentence().contains("lacks the tensor \(head)"))
+        #expect(sentence().contains("has no tensor \(head)"))
     }
 
     @Test func aConfusionTableCounts() {
@@ -145,8 +145,8 @@ import Testing
         #expect(table.count == 7 && table.count(of: "cat") == 4)
         #expect(table.accuracy(of: "cat") == 0.25 && table.accuracy == 3 / 7.0)
         #expect(table.meanClassAccuracy == (0.25 + 2 / 3.0) / 2)
-        #expect(table.likeliestMistake(for: "cat")?.label == "pig")
-        #expect(table.likeliestMistake(for: "cat")?.share == 0.5)
+        #expect(table.mostFrequentError(for: "cat")?.label == "pig")
+        #expect(table.mostFrequentError(for: "cat")?.share == 0.5)
     }
 
     @Test func theBuiltInClassifierIsNoModel() throws {
@@ -160,7 +160,7 @@ import Testing
     @Test func judgementsAreTheSameAtEachLevel() throws {
         let classifier = try Self.classifier(size: 19)
         let drawings = Self.drawings(Array(1...64))
-        let sameAtLevels = try KernelLevels.agree { try classifier.judge(drawings, threads: 2) }
+        let sameAtLevels = try KernelLevels.agree { try classifier.classify(drawings, threads: 2) }
         #expect(sameAtLevels)
     }
 }

@@ -82,24 +82,24 @@ import Testing
         #expect(report.sketches == 20 && report.sketchesByClass.map(\.sketches) == [10, 10])
         #expect(report.reconstructions.map(\.temperature) == [0.1, 0.3, 0.6])
         for (numbers, own) in zip(report.reconstructions, drawn.reconstructions) {
-            let labels = try classifier.judge(own.map { $0.stroke5.stroke3.scaled(by: 40) }).map(\.label)
+            let labels = try classifier.classify(own.map { $0.stroke5.stroke3.scaled(by: 40) }).map(\.label)
             let right = zip(inputs, labels).filter { $0.name == $1 }.count
-            #expect(numbers.judged == 20 && numbers.right == Double(right) / 20)
+            #expect(numbers.classified == 20 && numbers.accuracy == Double(right) / 20)
             #expect(numbers.degenerate == Double(own.filter(\.isDegenerate).count) / 20)
-            #expect(numbers.ended == Double(own.filter(\.reachedEnd).count) / 20)
+            #expect(numbers.terminated == Double(own.filter(\.reachedEnd).count) / 20)
         }
         // The inputs are in the collection: each is its own nearest.
         #expect(try #require(report.inputs?.nearest).maximum < 1e-3)
-        #expect(report.interpolations?.pairs == 6 && drawn.ways.allSatisfy { $0.steps.count == 4 })
-        #expect(drawn.ways.allSatisfy { inputs[$0.from].name != inputs[$0.to].name })
+        #expect(report.interpolations?.pairs == 6 && drawn.interpolations.allSatisfy { $0.steps.count == 4 })
+        #expect(drawn.interpolations.allSatisfy { inputs[$0.from].name != inputs[$0.to].name })
         for own in drawn.analogies {
             #expect(own.a != own.c && inputs[own.a].name == inputs[own.c].name && inputs[own.b].name != inputs[own.a].name)
         }
-        let results = try classifier.judge(drawn.analogies.map { $0.result.stroke5.stroke3.scaled(by: 40) }).map(\.label)
+        let results = try classifier.classify(drawn.analogies.map { $0.result.stroke5.stroke3.scaled(by: 40) }).map(\.label)
         let right = zip(drawn.analogies, results).filter { inputs[$0.b].name == $1 }.count
-        #expect(report.analogies?.right == Double(right) / 5)
+        #expect(report.analogies?.accuracy == Double(right) / 5)
         #expect(report.latent?.klByDimension.count == 4)
-        #expect(drawn.placesByLikeness.sorted() == Array(0..<20))
+        #expect(drawn.indicesBySimilarity.sorted() == Array(0..<20))
     }
 
     @Test func aReportHoldsThePromisedKeys() throws {
@@ -126,7 +126,7 @@ import Testing
         let inputs = drawings(8, names: ["cat"])
         let report = try measure(model(isConditional: false, classes: ["cat"]), classifier(), inputs, training: []).report
         #expect(report.reconstructions.isEmpty && report.latent == nil && report.interpolations == nil)
-        #expect(report.samples.count == 3 && report.samples[0].judged == 12 && report.samples[0].nearest == nil)
+        #expect(report.samples.count == 3 && report.samples[0].classified == 12 && report.samples[0].nearest == nil)
         #expect(report.markdown.contains("## Samples") && !report.markdown.contains("## Reconstructions"))
     }
 
@@ -134,12 +134,12 @@ import Testing
     @Test func unknownClassesAreNotJudged() throws {
         let inputs = drawings(8, names: ["comet", "tree"])
         let report = try measure(model(classes: ["comet", "tree"]), classifier(), inputs, training: []).report
-        #expect(report.inputs?.judged == 0 && report.inputs?.right == nil)
-        #expect(report.reconstructions.allSatisfy { $0.right == nil } && report.samples.allSatisfy { $0.right == nil })
-        #expect(report.analogies == nil && report.interpolations?.endsRight == nil && report.interpolations?.pairs == 6)
+        #expect(report.inputs?.classified == 0 && report.inputs?.accuracy == nil)
+        #expect(report.reconstructions.allSatisfy { $0.accuracy == nil } && report.samples.allSatisfy { $0.accuracy == nil })
+        #expect(report.analogies == nil && report.interpolations?.endpointAccuracy == nil && report.interpolations?.pairs == 6)
         // Of one class alone, pairs are of that class and there is no analogy.
         let cats = try measure(model(), classifier(), drawings(8, names: ["cat"]), training: [])
-        #expect(cats.report.analogies == nil && cats.drawings.ways.allSatisfy { $0.from != $0.to })
+        #expect(cats.report.analogies == nil && cats.drawings.interpolations.allSatisfy { $0.from != $0.to })
     }
 }
 

@@ -88,11 +88,11 @@ import Testing
     @Test func evennessTellsAJumpFromAWalk() throws {
         let a = DrawingRaster(drawing([(10, 0)]))
         let b = DrawingRaster(drawing([(0, 10)]))
-        let jump = try #require(Evenness([a, a, a, b]))
+        let jump = try #require(PathSmoothness([a, a, a, b]))
         #expect(abs(jump.largestOverMean - 3) < 0.01)
         #expect(abs(jump.endToEnd - a.distance(to: b)) < 1e-9 && abs(jump.meanStep * 3 - jump.endToEnd) < 0.01)
-        #expect(try abs(#require(Evenness([a, b, a])).largestOverMean - 1) < 1e-6)
-        #expect(Evenness([a, b]) == nil)
+        #expect(try abs(#require(PathSmoothness([a, b, a])).largestOverMean - 1) < 1e-6)
+        #expect(PathSmoothness([a, b]) == nil)
     }
 
     @Test func distributionsAreOrderStatistics() throws {

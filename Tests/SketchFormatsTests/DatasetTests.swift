@@ -76,7 +76,7 @@ import Testing
         let filter = RecordFilter(recognizedOnly: true, conditions: [condition, other])
         #expect(
             records.map { filter.rejection(of: $0) }
-                == [.notRecognized, nil, .notRecognized, .otherValue(.key_id), .notRecognized, .otherValue(.key_id)])
+                == [.notRecognized, nil, .notRecognized, .otherValue(.keyID), .notRecognized, .otherValue(.keyID)])
         let validation = RecordFilter(conditions: [try RecordFilter.Condition(parsing: "split=valid")])
         #expect(records.filter { validation.rejection(of: $0) == nil }.allSatisfy { $0.split == .validation })
         #expect(RecordFilter(maxPoints: 3).rejection(ofPrepared: records[2]) == .points(moreThan: 3))

@@ -99,10 +99,11 @@ import Testing
 
     @Test(arguments: [
         ("[1,[],[]]", "object of facts"), ("[{},7,[]]", "list of shapes"), ("[{},[],7]", "base64 texts"),
-        ("[{},[[1]],[]]", "17 tensors"), (#"[{"mode":2},[[1]],["AAA="]]"#, "5 tensors"), ("[{},[],[],[]]", "whole JSON array"),
-        ("[", "whole JSON array"), ("[{}", "whole JSON array"), ("[{}] x", "whole JSON array"), ("[,,]", "whole JSON array"),
-        (#"[{"mode":2},[[-1],[1],[1],[1],[1]],["","","","",""]]"#, "impossible shape"),
-        (#"[{"mode":2},[[4611686018427387904,4],[1],[1],[1],[1]],["","","","",""]]"#, "impossible shape"),
+        ("[{},[[1]],[]]", "17 tensors"), (#"[{"mode":2},[[1]],["AAA="]]"#, "5 tensors"), ("[{},[],[],[]]", "complete JSON array"),
+        ("[", "complete JSON array"), ("[{}", "complete JSON array"), ("[{}] x", "complete JSON array"),
+        ("[,,]", "complete JSON array"),
+        (#"[{"mode":2},[[-1],[1],[1],[1],[1]],["","","","",""]]"#, "invalid shape"),
+        (#"[{"mode":2},[[4611686018427387904,4],[1],[1],[1],[1]],["","","","",""]]"#, "invalid shape"),
         (#"[{"mode":2,"scale_factor":-1},[[1],[1],[1],[1],[1]],["","","","",""]]"#, "scale_factor is -1"),
     ])
     func malformedFilesAreRefused(json: String, reason: String) {

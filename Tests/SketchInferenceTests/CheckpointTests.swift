@@ -69,7 +69,9 @@ import Testing
             let sentence = ModelFixture.sentence { _ = try WeightFile(contentsOf: folder + "/vector-1200") }
             #expect(sentence.contains("data-00000-of-00001 cannot be read: no such file"), "\(sentence)")
             try Data("model_checkpoint_path: 7".utf8).write(to: URL(fileURLWithPath: folder + "/checkpoint"))
-            #expect(ModelFixture.sentence { _ = try WeightFile(contentsOf: folder) }.contains("names no model_checkpoint_path"))
+            #expect(
+                ModelFixture.sentence { _ = try WeightFile(contentsOf: folder) }.contains("does not name a model_checkpoint_path")
+            )
         }
     }
 
@@ -131,12 +133,12 @@ import Testing
             return result
         }
         #expect(try sentence { $0.offset = 0 }.contains("overlap"))
-        #expect(try sentence { $0.shape = [1 << 40, 1 << 40] }.contains("impossible shape"))
-        #expect(try sentence { $0.shape = [-21] }.contains("impossible shape"))
-        #expect(try sentence { $0.bytes.append(Data(count: 4)) }.contains("cannot have the 88 bytes"))
+        #expect(try sentence { $0.shape = [1 << 40, 1 << 40] }.contains("invalid shape"))
+        #expect(try sentence { $0.shape = [-21] }.contains("invalid shape"))
+        #expect(try sentence { $0.bytes.append(Data(count: 4)) }.contains("does not have the 88 bytes"))
         #expect(try sentence { $0.type = 7 }.contains("unknown element type 7"))
         #expect(try sentence { $0.type = 3 }.contains("floating-point"))
-        #expect(try sentence { $0.offset = 1 << 40 }.contains("cut off"))
+        #expect(try sentence { $0.offset = 1 << 40 }.contains("truncated"))
         #expect(try sentence { $0.bytes.replaceSubrange(16..<20, with: [0, 0, 0xC0, 0x7F]) }.contains("element 4"))
         #expect(try sentence { $0.name += "_" }.contains("(nearest in the file: \(name)_)"))
     }

@@ -84,7 +84,7 @@ import Testing
         #expect(try train().safetensorsData() == classifier.safetensorsData())
         // The sampler's kernels, which classify, agree with the matrix products that trained.
         let unseen = Self.drawings().filter { $0.split == .validation }
-        let labels = try classifier.judge(unseen.map(\.strokes)).map(\.label)
+        let labels = try classifier.classify(unseen.map(\.strokes)).map(\.label)
         let correct = zip(unseen, labels).filter { $0.name == $1 }.count
         #expect(Double(correct) / Double(unseen.count) > 0.95)
     }

@@ -5,22 +5,26 @@ import SketchModels
 import SketchSupport
 
 /// Classifiers in safetensors files with the metadata keys `format` = `sketch-classifier`, `classes` (JSON array),
-/// `scale_factor`, `preprocessing`, and whatever else was given (`training`, `data`, `license`).
+/// `scale_factor`, `preprocessing`, and other metadata (`training`, `data`, `license`).
 extension SketchClassifier {
     static let format = "sketch-classifier"
 
-    /// The classifier that comes with the program.
-    /// Throws `InferenceError.unreadableFile` where it is missing, else as `init(contentsOf:)`.
+    /// The built-in classifier.
+    ///
+    /// - Throws: `InferenceError.unreadableFile` if it is missing, and what `init(contentsOf:)` throws.
     public static func builtIn() throws -> SketchClassifier { try SketchClassifier(contentsOf: builtInPath) }
 
-    /// Where the built-in classifier lies.
+    /// The path of the built-in classifier.
     public static var builtInPath: String { ProgramFiles.folder + "/Classifiers/drawings.safetensors" }
 
-    /// Reads a classifier. Throws `InferenceError.unreadableFile`, `.malformedFile`, or as `init(_:)`.
+    /// Reads a classifier.
+    ///
+    /// - Throws: `InferenceError.unreadableFile`, `.malformedFile`, and what `init(_:)` throws.
     public init(contentsOf path: String) throws { try self.init(SafetensorsFile(contentsOf: path)) }
 
-    /// Reads a classifier from an open file. Throws `InferenceError.notAClassifier`, `.missingTensor`,
-    /// `.malformedFile` or `.nonFiniteWeight`.
+    /// Reads a classifier from an open file.
+    ///
+    /// - Throws: `InferenceError.notAClassifier`, `.missingTensor`, `.malformedFile` or `.nonFiniteWeight`.
     public init(_ file: SafetensorsFile) throws {
         func refuse(_ detail: String) -> InferenceError { .notAClassifier(file: file.name, detail: detail) }
         let metadata = file.metadata
@@ -48,8 +52,9 @@ extension SketchClassifier {
             metadata: metadata.filter { !own.contains($0.key) }, name: file.name)
     }
 
-    /// The classifier as a safetensors file of F16; equal classifiers give equal bytes.
-    /// Throws `InferenceError.weightOutOfRange` for a weight too large for F16.
+    /// The content of a safetensors file of F16; equal classifiers give equal bytes.
+    ///
+    /// - Throws: `InferenceError.weightOutOfRange` for a weight too large for F16.
     public func safetensorsData() throws -> Data {
         let precision = SafetensorsWriter.Precision.float16
         let encoder = JSONEncoder()
@@ -69,10 +74,12 @@ extension SketchClassifier {
         return writer.data()
     }
 
-    /// Writes the classifier beside its target and renames it. Throws as `safetensorsData`, and `FileError`.
+    /// Writes the classifier to a temporary file and renames it.
+    ///
+    /// - Throws: what `safetensorsData` throws, and `FileError`.
     public func write(to path: String) throws { try AtomicFile.write(safetensorsData(), to: path) }
 
-    /// The first 16 digits of the SHA-256 of classes, scale factor and weights as float32.
+    /// The first 16 hexadecimal digits of the SHA-256 of classes, scale factor and weights as float32.
     public var fingerprint: String {
         var writer = SafetensorsWriter(metadata: [
             "classes": classes.map(JSONText.quoted).joined(separator: ","), "scale_factor": "\(scaleFactor)",

@@ -2,18 +2,17 @@ import SketchCore
 import SketchInference
 import SketchSupport
 
-/// Tells what a drawing shows: the sketch-rnn encoder, a bidirectional LSTM over stroke-5 rows, with a linear
-/// softmax head on both last hidden states. Trained on real drawings, it judges whether what a model draws keeps
-/// its class.
+/// A classifier of drawings: the sketch-rnn encoder, a bidirectional LSTM over stroke-5 rows, with a linear softmax head on
+/// both final hidden states. Trained on human drawings, it measures whether a model's drawings keep their class.
 ///
-/// Letters: E units a direction, C classes. Runs on the sampling kernels, so that a judgement has the same bytes
-/// on every processor. Immutable after `init`, which packs the weights; one value serves any number of threads.
+/// Letters: E units per direction, C classes. It runs on the sampling kernels, so that results have the same bytes on every
+/// processor. Immutable after `init`, which packs the weights; one value serves any number of threads.
 public struct SketchClassifier: Sendable {
     /// The names of the C classes, in the order of the head's outputs.
     public let classes: [String]
     /// The factor that training offsets in pixels were divided by.
     public let scaleFactor: Double
-    /// What free-hand drawings go through before they are judged.
+    /// How raw drawings are simplified before they are classified.
     public let preprocessing: Preprocessing
     /// The file's other metadata (`training`, `license`, `data`).
     public let metadata: [String: String]
@@ -23,10 +22,9 @@ public struct SketchClassifier: Sendable {
     private let head: PackedLayer
 
     /// - Parameters:
-    ///   - weights: the tensors of `tensorShapes`; E is taken from their shapes.
-    ///   - name: stands for the classifier in messages.
-    ///
-    /// Throws `InferenceError.notAClassifier`, `.missingTensor` or `.nonFiniteWeight`.
+    ///   - weights: the tensors of `tensorShapes`; E follows from their shapes.
+    ///   - name: the classifier's name in errors.
+    /// - Throws: `InferenceError.notAClassifier`, `.missingTensor` or `.nonFiniteWeight`.
     public init(
         classes: [String], weights: [String: Tensor], scaleFactor: Double,
         preprocessing: Preprocessing = Preprocessing(), metadata: [String: String] = [:],
@@ -34,7 +32,7 @@ public struct SketchClassifier: Sendable {
     ) throws {
         func refuse(_ detail: String) -> InferenceError { .notAClassifier(file: name, detail: detail) }
         guard classes.count >= 2, Set(classes).count == classes.count else {
-            throw refuse("it names \(classes.count) classes, and at least 2 different ones are needed")
+            throw refuse("it states \(classes.count) classes; at least 2 different ones are required")
         }
         guard scaleFactor.isFinite, scaleFactor > 0 else {
             throw refuse("its scale_factor is \(scaleFactor), not a positive number")
@@ -72,20 +70,34 @@ public struct SketchClassifier: Sendable {
         head = PackedLayer(weights: try tensor(Self.head + "_w"), bias: try tensor(Self.head + "_b"))
     }
 
-    /// Judges drawings, each as if it were alone.
-    /// - Parameters:
-    ///   - drawings: in pixels of the training data; any length.
-    ///   - threads: at most this many; the result does not depend on it.
+    /// The conversion of drawings in pixels to rows in model units.
+    public var units: ModelUnits { ModelUnits(preprocessing: preprocessing, pixelsPerUnit: scaleFactor) }
+
+    /// Classifies drawings as a reader gives them, each independently of the others.
     ///
-    /// Throws `InferenceError.numericalFailure` if a drawing's offsets or the result are not finite.
-    public func judge(_ drawings: [Stroke3], threads: Int = Threads.automatic) throws -> [ClassJudgement] {
+    /// - Parameters:
+    ///   - records: drawings of any length, raw or prepared as each record states.
+    ///   - threads: at most this many; the result does not depend on it.
+    /// - Throws: `SketchError` for a drawing that has no rows, `InferenceError.numericalFailure` if a result is not finite.
+    public func classify(_ records: [SketchRecord], threads: Int = Threads.automatic) throws -> [Classification] {
+        try classify(
+            records.parallelMap(threads: threads) { try $0.strokesForModel(preprocessing) }, threads: threads)
+    }
+
+    /// Classifies drawings, each independently of the others.
+    ///
+    /// - Parameters:
+    ///   - drawings: [B][T, 3] in pixels of the training data, of any length.
+    ///   - threads: at most this many; the result does not depend on it.
+    /// - Throws: `InferenceError.numericalFailure` if a drawing's offsets or the result are not finite.
+    public func classify(_ drawings: [Stroke3], threads: Int = Threads.automatic) throws -> [Classification] {
         let factor = Float(scaleFactor)
         let logits = logits(of: drawings.map { $0.divided(by: factor).stroke5 }, threads: threads)
         return try drawings.indices.map { index in
             guard logits[index].allSatisfy(\.isFinite) else {
-                throw InferenceError.numericalFailure(detail: "the judgement of drawing \(index) (counted from 0)")
+                throw InferenceError.numericalFailure(detail: "the classification of drawing \(index) (counted from 0)")
             }
-            return ClassJudgement(logits: logits[index], classes: classes, isEmpty: drawings[index].rows.isEmpty)
+            return Classification(logits: logits[index], classes: classes, isEmpty: drawings[index].rows.isEmpty)
         }
     }
 
@@ -103,12 +115,12 @@ public struct SketchClassifier: Sendable {
 }
 
 extension SketchClassifier {
-    /// Where the head's `_w` [2E, C] and `_b` [C] lie.
+    /// The common part of the names of the head's `_w` [2E, C] and `_b` [C].
     package static let head = "vector_rnn/classes/super_linear"
 
     private static func folder(_ direction: String) -> String { "vector_rnn/ENC_RNN/\(direction)/LSTMCell/" }
 
-    /// Every tensor with its shape: the encoder's under the checkpoint's own names, then the head.
+    /// Every tensor with its shape: the encoder's under the checkpoint's names, then the head's.
     package static func tensorShapes(size: Int, classCount: Int) -> [(name: String, shape: [Int])] {
         ["fw", "bw"].flatMap { direction in
             CellKind.lstm.tensorShapes(

@@ -1,13 +1,13 @@
 import SketchInference
 
 extension DecodedSketch {
-    /// Offsets shorter than this, in model units, do not draw anything that can be seen.
+    /// Shorter offsets, in model units, are not visible.
     static let tinyOffset: Float = 0.05
-    /// As many tiny offsets in a row are a pen that has got stuck.
+    /// The number of consecutive tiny offsets that counts as a stuck pen.
     static let tinyRun = 10
 
-    /// The drawing never came to its end, or its pen got stuck: 10 offsets in a row, pen down or up, each shorter
-    /// than 0.05 model units.
+    /// Whether the drawing did not terminate, or its pen got stuck: 10 consecutive offsets, with the pen down or up, each
+    /// shorter than 0.05 model units.
     public var isDegenerate: Bool {
         guard reachedEnd else { return true }
         var run = 0

@@ -1,4 +1,6 @@
-/// A few numbers in place of many.
+import SketchSupport
+
+/// A summary of a list of numbers.
 public struct Distribution: Codable, Hashable, Sendable {
     public var count: Int
     public var mean: Double
@@ -9,11 +11,11 @@ public struct Distribution: Codable, Hashable, Sendable {
     public var percentile90: Double
     public var maximum: Double
 
-    /// Nil where there are no values. A quantile q of n values is the one at place floor(q (n - 1)), counted from 0.
+    /// Nil for an empty list. The quantile q of n values is the value at index floor(q (n - 1)) in ascending order.
     public init?(_ values: [Double]) {
         let sorted = values.sorted()
         guard let first = sorted.first, let last = sorted.last else { return nil }
-        func quantile(_ q: Double) -> Double { sorted[Int(q * Double(sorted.count - 1))] }
+        func quantile(_ q: Double) -> Double { Quantile.value(q, ofSorted: sorted) ?? first }
         count = sorted.count
         mean = sorted.reduce(0, +) / Double(sorted.count)
         minimum = first

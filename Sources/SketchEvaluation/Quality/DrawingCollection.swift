@@ -1,27 +1,25 @@
 import SketchCore
 import SketchSupport
 
-/// Many drawings as pictures, to find the one that another comes nearest to.
+/// Rasters of many drawings, for the distance of another drawing to the nearest of them.
 public struct DrawingCollection: Sendable {
-    /// [drawings * vectorCount].
+    /// [drawings * `DrawingRaster.vectorCount`].
     private let vectors: [SIMD16<Float>]
     public let count: Int
 
-    /// - Parameter threads: at most this many.
+    /// - Parameters:
+    ///   - drawings: in any unit.
+    ///   - threads: at most this many.
     public init(_ drawings: [Stroke3], threads: Int = Threads.automatic) throws {
-        let rasters = try Workers.map(count: drawings.count, threads: threads) { range in
-            drawings[range].map { DrawingRaster($0) }
-        }
+        let rasters = try drawings.parallelMap(threads: threads) { DrawingRaster($0) }
         vectors = rasters.flatMap(\.vectors)
         count = rasters.count
     }
 
-    /// Each drawing's distance (`DrawingRaster`) to the nearest of the collection; empty for an empty collection.
+    /// Each drawing's distance (`DrawingRaster`) to the nearest drawing of the collection; empty for an empty collection.
     public func nearestDistances(of drawings: [Stroke3], threads: Int = Threads.automatic) throws -> [Double] {
         guard count > 0 else { return [] }
-        return try Workers.map(count: drawings.count, threads: threads) { range in
-            drawings[range].map { nearestDistance(of: DrawingRaster($0)) }
-        }
+        return try drawings.parallelMap(threads: threads) { nearestDistance(of: DrawingRaster($0)) }
     }
 
     private func nearestDistance(of raster: DrawingRaster) -> Double {

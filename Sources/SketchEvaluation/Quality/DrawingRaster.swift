@@ -1,20 +1,19 @@
 import SketchCore
 
-/// A drawing as a small grey picture, for distances that the eye would agree with.
+/// A drawing as a small grey picture, for a distance close to visual similarity.
 ///
-/// The drawing's larger side is scaled to 20 of 28 pixels and its box centred; a line is 1 along its middle and
-/// falls to 0 at a distance of 4 pixels, so that a line up to 8 pixels beside another still counts in part. The
-/// pixels are then scaled to unit length, and a distance is Euclidean: 0 for the same picture, sqrt 2 for lines that
-/// never come near.
-/// Size and place on the canvas do not count, nor do the order and the direction of the pen.
+/// The drawing's larger side is scaled to 20 of 28 pixels and its bounding box is centred. A line has the value 1 along its
+/// middle, falling to 0 at a distance of 4 pixels, so that lines up to 8 pixels apart overlap. The pixels are scaled to
+/// unit length, and the distance is Euclidean: 0 for equal pictures, sqrt 2 for lines that never overlap. Size and position
+/// on the canvas, stroke order and pen direction have no effect.
 public struct DrawingRaster: Hashable, Sendable {
     static let side = 28
     private static let inked = 20.0
     private static let reach: Float = 4
-    /// Vectors of 16 pixels in a picture.
+    /// The number of vectors of 16 pixels in a picture.
     static let vectorCount = side * side / 16
 
-    /// Row by row; all zero for a drawing without a line.
+    /// The pixels row by row; all zero for a drawing without a line.
     let vectors: [SIMD16<Float>]
 
     /// - Parameter drawing: in any unit.
@@ -29,14 +28,14 @@ public struct DrawingRaster: Hashable, Sendable {
         }
     }
 
-    /// From 0 to sqrt 2; sqrt 2 to and from a drawing without a line.
+    /// The distance, from 0 to sqrt 2; sqrt 2 if either drawing has no line.
     public func distance(to other: DrawingRaster) -> Double {
         var sum = SIMD16<Float>()
         for (a, b) in zip(vectors, other.vectors) { sum += a * b }
         return Self.distance(product: sum.sum())
     }
 
-    /// The distance of unit vectors with this scalar product.
+    /// The distance of unit vectors with a given scalar product.
     static func distance(product: Float) -> Double { max(2 - 2 * Double(product), 0).squareRoot() }
 
     private static func draw(_ drawing: Stroke3, into pixels: inout [Float]) {
@@ -64,13 +63,13 @@ public struct DrawingRaster: Hashable, Sendable {
             return low <= high ? low...high : nil
         }
         guard let columns = range(a.x, b.x), let rows = range(a.y, b.y) else { return }
-        let way = b - a
-        let square = (way * way).sum()
+        let segment = b - a
+        let square = (segment * segment).sum()
         for y in rows {
             for x in columns {
                 let from = SIMD2(Float(x), Float(y)) - a
-                let t = square > 0 ? min(max((from * way).sum() / square, 0), 1) : 0
-                let off = from - way * t
+                let t = square > 0 ? min(max((from * segment).sum() / square, 0), 1) : 0
+                let off = from - segment * t
                 let ink = 1 - (off * off).sum().squareRoot() / reach
                 let index = y * side + x
                 if ink > pixels[index] { pixels[index] = ink }

@@ -1,16 +1,15 @@
 import SketchInference
 
-/// The drawings that a measurement was made of, in model units: what its sheets show. Everything stands in the order
-/// that the seed gave it; nothing is chosen by its looks, except where a name says so.
+/// The drawings of a measurement, in the random order that the seed gives; its sheets show them.
 public struct QualityDrawings: Sendable {
-    /// A way from one input to another, by their places in `inputs`.
-    public struct Way: Sendable {
+    /// A path between two inputs, given by their indices in `inputs`.
+    public struct Interpolation: Sendable {
         public var from: Int
         public var to: Int
         public var steps: [DecodedSketch]
     }
 
-    /// C + (B - A), by the operands' places in `inputs`.
+    /// C + (B - A), with the operands' indices in `inputs`.
     public struct Analogy: Sendable {
         public var a: Int
         public var b: Int
@@ -18,16 +17,18 @@ public struct QualityDrawings: Sendable {
         public var result: DecodedSketch
     }
 
+    /// The measured drawings.
     public var inputs: [QualityInput]
-    /// By temperature, then by input; by temperature, then by cell.
+    /// By temperature, then by input.
     public var reconstructions: [[DecodedSketch]] = []
+    /// By temperature, then by draw index.
     public var samples: [[DecodedSketch]] = []
-    public var ways: [Way] = []
+    public var interpolations: [Interpolation] = []
     public var analogies: [Analogy] = []
 
-    /// The inputs' places by the distance (`DrawingRaster`) of their reconstructions at the first temperature, the
-    /// nearest first.
-    public var placesByLikeness: [Int] {
+    /// The indices of `inputs` in ascending order of the distance (`DrawingRaster`) to their reconstructions at the first
+    /// temperature.
+    public var indicesBySimilarity: [Int] {
         guard let first = reconstructions.first else { return [] }
         let distances = zip(inputs, first).map { input, drawn in
             DrawingRaster(input.strokes).distance(to: DrawingRaster(drawn.stroke5.stroke3))

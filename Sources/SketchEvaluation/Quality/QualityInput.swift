@@ -2,29 +2,28 @@ import SketchCore
 import SketchInference
 import SketchSupport
 
-/// A drawing to measure a model by.
+/// A drawing that a model is measured with.
 public struct QualityInput: Hashable, Sendable {
-    /// In model units.
+    /// The rows in model units.
     public let strokes: Stroke3
-    /// What it shows.
+    /// The drawing's class.
     public let name: String
-    /// What it is known by (`SketchRecord.key`): its chance depends on it, so that a drawing's reconstruction is the
-    /// same whatever else is measured.
+    /// The drawing's key (`SketchRecord.key`). It determines the draw index, so that a reconstruction does not depend on what
+    /// else is measured.
     public let key: String
 
     public init(strokes: Stroke3, name: String, key: String) {
         (self.strokes, self.name, self.key) = (strokes, name, key)
     }
 
-    /// FNV-1a (64 bits) of the key: the drawing's cell.
-    var cell: UInt64 { FNV1a.hash(key) }
+    /// The FNV-1a hash (64 bits) of the key.
+    var drawIndex: UInt64 { FNV1a.hash(key) }
 
-    /// At most `perClass` drawings of each class, in an order that the seed and each drawing's key decide, whatever
-    /// order they are given in.
+    /// At most `perClass` drawings of each class, in an order that depends only on the seed and the drawings' keys.
     public static func chosen(from inputs: [QualityInput], perClass: Int, seed: UInt64) -> [QualityInput] {
         let placed = inputs.map { input -> (UInt64, QualityInput) in
-            // A block of the cell's stream that no drawing reaches.
-            var random = PhiloxSequence(seed: seed, stream: input.cell, position: .max)
+            // A block of the random stream that no decoding reaches.
+            var random = PhiloxSequence(seed: seed, stream: input.drawIndex, position: .max)
             return (random.next(), input)
         }
         var taken: [String: Int] = [:]

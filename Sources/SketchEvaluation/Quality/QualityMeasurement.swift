@@ -2,22 +2,24 @@ import SketchCore
 import SketchInference
 import SketchSupport
 
-/// Measures a model's drawings: whether they keep their class, come to an end, are copies, change evenly.
+/// Measures a model's drawings: whether they keep their class, terminate, are near copies of training drawings, and change
+/// evenly along a path.
 ///
-/// Everything is a function of model, classifier, inputs and seed. A reconstruction draws with the chance of its
-/// drawing's key, sample i and way i with that of cell i, as `studio sample` does.
+/// The result depends only on model, classifier, inputs and seed. The draw index of a reconstruction is the hash of its
+/// drawing's key; sample i, interpolation i and analogy i have draw index i.
 public struct QualityMeasurement {
-    /// How much is drawn, and how.
+    /// The amounts and the sampling of a measurement.
     public struct Settings: Hashable, Sendable {
-        /// At least one. Ways and analogies are drawn at the first.
+        /// At least one. Interpolations and analogies use the first.
         public var temperatures = [0.1, 0.3, 0.6]
-        /// Nil for the model's standard one.
+        /// Nil for the model's standard convention.
         public var convention: TemperatureConvention?
         public var samples = 200
+        /// Pairs of inputs to interpolate between, and the steps of each path, both ends included.
         public var pairs = 100
         public var steps = 10
         public var analogies = 100
-        /// The most drawings of a kind that are looked up among the training drawings.
+        /// The largest number of drawings of a kind that are compared with the training drawings.
         public var nearestLimit = 200
         public var seed: UInt64 = 1
         public var threads = Threads.automatic
@@ -28,13 +30,14 @@ public struct QualityMeasurement {
     public let settings: Settings
     let model: SketchModel
     let classifier: SketchClassifier
-    /// What is being done, how much of it, of how much.
+    /// Reports the kind of work, the amount done and the total.
     let progress: (String, Int, Int) -> Void
     private let decoder: SketchDecoder
-    /// Drawings between two words about progress.
+    /// Drawings decoded between two progress reports.
     private static let portion = 256
 
-    /// Throws as `SketchDecoder.init`.
+    /// - Parameter progress: called with the kind of work, the amount done and the total.
+    /// - Throws: what `SketchDecoder.init` throws.
     public init(
         model: SketchModel, classifier: SketchClassifier, settings: Settings = Settings(),
         progress: @escaping (String, Int, Int) -> Void = { _, _, _ in }
@@ -43,13 +46,13 @@ public struct QualityMeasurement {
         decoder = try SketchDecoder(model)
     }
 
-    /// Fills in what the model allows.
-    /// - Parameters:
-    ///   - inputs: as `QualityInput.chosen` gives them.
-    ///   - training: the training drawings, in model units; none leaves the nearest distances out.
-    /// - Returns: every drawing that was measured, for the sheets.
+    /// Fills in the parts of the report that the model allows.
     ///
-    /// Throws `InferenceError`.
+    /// - Parameters:
+    ///   - inputs: from `QualityInput.chosen`.
+    ///   - training: the training drawings, in model units; if empty, the nearest distances are absent.
+    /// - Returns: the measured drawings, for the sheets.
+    /// - Throws: `InferenceError`.
     public func measure(
         _ inputs: [QualityInput], training: [Stroke3], into report: inout QualityReport
     ) throws -> QualityDrawings {
@@ -59,9 +62,9 @@ public struct QualityMeasurement {
         let unseen = try nearest(inputs.map(\.strokes), collection)
         let threshold = Distribution(unseen)?.percentile1
         if !inputs.isEmpty {
-            let table = try confusion(inputs.map(\.name), judge(inputs.map(\.strokes)))
+            let table = try confusion(inputs.map(\.name), classify(inputs.map(\.strokes)))
             report.inputs = .init(
-                judged: table.count, right: table.accuracy, classes: Self.shares(table),
+                classified: table.count, accuracy: table.accuracy, classes: Self.results(table),
                 nearest: Distribution(unseen))
         }
         if model.configuration.isConditional, !inputs.isEmpty {
@@ -71,26 +74,27 @@ public struct QualityMeasurement {
                 let drawn = try reconstruct(inputs, latents, temperature)
                 drawings.reconstructions.append(drawn)
                 var numbers = try numbers(drawn, temperature, collection, threshold)
-                let table = try confusion(inputs.map(\.name), judge(drawn.map(\.stroke5.stroke3)))
-                (numbers.judged, numbers.right, numbers.classes) = (table.count, table.accuracy, Self.shares(table))
+                let table = try confusion(inputs.map(\.name), classify(drawn.map(\.stroke5.stroke3)))
+                (numbers.classified, numbers.accuracy) = (table.count, table.accuracy)
+                numbers.classes = Self.results(table)
                 report.reconstructions.append(numbers)
             }
-            drawings.ways = try interpolate(inputs, latents, into: &report)
+            drawings.interpolations = try interpolate(inputs, latents, into: &report)
             drawings.analogies = try makeAnalogies(inputs, latents, into: &report)
         }
         for temperature in settings.temperatures {
             let drawn = try sample(temperature)
             drawings.samples.append(drawn)
             var numbers = try numbers(drawn, temperature, collection, threshold)
-            describeSamples(try judge(drawn.map(\.stroke5.stroke3)), in: &numbers)
+            describeSamples(try classify(drawn.map(\.stroke5.stroke3)), in: &numbers)
             report.samples.append(numbers)
         }
         return drawings
     }
 
-    // MARK: Drawing
+    // MARK: Decoding
 
-    func draw(_ requests: [DecodeRequest], _ what: String) throws -> [DecodedSketch] {
+    func decode(_ requests: [DecodeRequest], _ what: String) throws -> [DecodedSketch] {
         var drawn: [DecodedSketch] = []
         for start in stride(from: 0, to: requests.count, by: Self.portion) {
             drawn += try decoder.decode(
@@ -110,16 +114,16 @@ public struct QualityMeasurement {
     private func reconstruct(
         _ inputs: [QualityInput], _ latents: [Latent], _ temperature: Double
     ) throws -> [DecodedSketch] {
-        try draw(
+        try decode(
             zip(inputs, latents).map { input, latent in
                 DecodeRequest(
-                    latent: latent.mean, sampling: sampling(temperature), seed: settings.seed, drawIndex: input.cell)
+                    latent: latent.mean, sampling: sampling(temperature), seed: settings.seed, drawIndex: input.drawIndex)
             }, "reconstructions at \(temperature)")
     }
 
     private func sample(_ temperature: Double) throws -> [DecodedSketch] {
         let size = model.configuration.latentSize
-        return try draw(
+        return try decode(
             (0..<UInt64(settings.samples)).map { index in
                 DecodeRequest(
                     latent: model.configuration.isConditional
@@ -128,15 +132,15 @@ public struct QualityMeasurement {
             }, "samples at \(temperature)")
     }
 
-    // MARK: Judging
+    // MARK: Classifying
 
     /// - Parameter drawings: in model units.
-    func judge(_ drawings: [Stroke3]) throws -> [String?] {
+    func classify(_ drawings: [Stroke3]) throws -> [String?] {
         let pixels = Float(model.pixelsPerUnit)
-        return try classifier.judge(drawings.map { $0.scaled(by: pixels) }, threads: settings.threads).map(\.label)
+        return try classifier.classify(drawings.map { $0.scaled(by: pixels) }, threads: settings.threads).map(\.label)
     }
 
-    /// Drawings whose class the classifier does not know are left out.
+    /// Drawings of classes that the classifier does not have are ignored.
     private func confusion(_ truths: [String], _ labels: [String?]) throws -> ConfusionTable {
         var table = ConfusionTable()
         for (truth, label) in zip(truths, labels) where classifier.classes.contains(truth) {
@@ -145,19 +149,19 @@ public struct QualityMeasurement {
         return table
     }
 
-    private static func shares(_ table: ConfusionTable) -> [QualityReport.ClassShare] {
-        table.truths.sorted().map { .init(name: $0, sketches: table.count(of: $0), right: table.accuracy(of: $0)) }
+    private static func results(_ table: ConfusionTable) -> [QualityReport.ClassResult] {
+        table.truths.sorted().map { .init(name: $0, sketches: table.count(of: $0), accuracy: table.accuracy(of: $0)) }
     }
 
-    private func describeSamples(_ labels: [String?], in numbers: inout QualityReport.Drawn) {
+    private func describeSamples(_ labels: [String?], in numbers: inout QualityReport.Decoded) {
         let own = Set(model.classes).intersection(classifier.classes)
         let counts = labels.compactMap { $0 }.reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
         numbers.classes = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-            .map { .init(name: $0.key, sketches: $0.value, right: nil) }
-        // A model that draws what the classifier has never seen cannot be judged by it.
+            .map { .init(name: $0.key, sketches: $0.value, accuracy: nil) }
+        // The accuracy is defined only if the classifier has all of the model's classes.
         guard !own.isEmpty, own.count == Set(model.classes).count, !labels.isEmpty else { return }
-        numbers.judged = labels.count
-        numbers.right = Double(own.reduce(0) { $0 + (counts[$1] ?? 0) }) / Double(labels.count)
+        numbers.classified = labels.count
+        numbers.accuracy = Double(own.reduce(0) { $0 + (counts[$1] ?? 0) }) / Double(labels.count)
     }
 
     private func nearest(_ drawings: [Stroke3], _ collection: DrawingCollection) throws -> [Double] {
@@ -165,20 +169,20 @@ public struct QualityMeasurement {
             of: Array(drawings.prefix(settings.nearestLimit)), threads: settings.threads)
     }
 
-    /// What needs no classifier.
+    /// The numbers that do not depend on the classifier.
     private func numbers(
         _ drawn: [DecodedSketch], _ temperature: Double, _ collection: DrawingCollection, _ threshold: Double?
-    ) throws -> QualityReport.Drawn {
+    ) throws -> QualityReport.Decoded {
         func share(_ isSo: (DecodedSketch) -> Bool) -> Double {
             drawn.isEmpty ? 0 : Double(drawn.filter(isSo).count) / Double(drawn.count)
         }
         let distances = try nearest(drawn.map(\.stroke5.stroke3).filter { !$0.rows.isEmpty }, collection)
-        let nearer = threshold.flatMap { least in
-            distances.isEmpty ? nil : Double(distances.filter { $0 < least }.count) / Double(distances.count)
+        let nearCopyRate = threshold.flatMap { threshold in
+            distances.isEmpty ? nil : Double(distances.filter { $0 < threshold }.count) / Double(distances.count)
         }
         return .init(
-            temperature: temperature, sketches: drawn.count, ended: share(\.reachedEnd),
-            degenerate: share(\.isDegenerate), judged: 0, right: nil, classes: [], nearest: Distribution(distances),
-            nearerThanUnseen: nearer)
+            temperature: temperature, sketches: drawn.count, terminated: share(\.reachedEnd),
+            degenerate: share(\.isDegenerate), classified: 0, accuracy: nil, classes: [], nearest: Distribution(distances),
+            nearCopyRate: nearCopyRate)
     }
 }

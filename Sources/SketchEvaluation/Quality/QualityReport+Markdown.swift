@@ -1,20 +1,20 @@
 import Foundation
 
 extension QualityReport {
-    /// The report as a page to read.
+    /// The report in Markdown.
     public var markdown: String {
         let counts = sketchesByClass.map { "\($0.sketches) \($0.name)" }.joined(separator: ", ")
         var lines = [
-            "# How \(model.name) draws", "",
+            "# Quality report of \(model.name)", "",
             "Model `\(model.hash)`, classifier `\(classifier.hash)`, seed \(seed). Measured on \(sketches) drawings of the "
-                + "\(split) split (\(counts)), at most \(perClass) of a class; \(skipped) left out, being longer than "
-                + "\(maxSeqLen) rows or without a line.", "",
+                + "\(split) split (\(counts)), at most \(perClass) per class; \(skipped) skipped (more than \(maxSeqLen) "
+                + "rows, or no line).", "",
         ]
         lines += Self.table(
             ["Loss", "Value"],
             [
                 ["reconstruction, padding counted", Self.number(losses.reconstructionLoss)],
-                ["reconstruction, padding left out", Self.number(losses.maskedReconstructionLoss)],
+                ["reconstruction, padding masked", Self.number(losses.maskedReconstructionLoss)],
                 ["KL", losses.klLoss.map(Self.number) ?? "none"],
             ])
         if let latent {
@@ -24,81 +24,83 @@ extension QualityReport {
             lines += ["## Reconstructions", ""] + reconstructionTable(inputs)
         }
         if !samples.isEmpty { lines += ["## Samples", ""] + sampleTable }
-        if interpolations != nil || analogies != nil { lines += ["## Ways and analogies", ""] + wayTable }
+        if interpolations != nil || analogies != nil { lines += ["## Interpolations and analogies", ""] + latentTable }
         if inputs?.nearest != nil {
             lines += ["## Distance to the nearest of \(trainingSketches) training drawings", ""] + nearestTable
         }
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// A row for the inputs, the ceiling, then one for each temperature.
+    /// A row for the inputs, the upper bound, then one for each temperature.
     private func reconstructionTable(_ inputs: Inputs) -> [String] {
         let names = inputs.classes.count > 1 ? inputs.classes.map(\.name) : []
-        func shares(_ classes: [ClassShare]) -> [String] {
-            names.map { name in Self.percent(classes.first { $0.name == name }?.right) }
+        func shares(_ classes: [ClassResult]) -> [String] {
+            names.map { name in Self.percent(classes.first { $0.name == name }?.accuracy) }
         }
         return Self.table(
-            ["Drawings", "Judged", "Right"] + names + ["Ended", "Degenerate"],
-            [["the inputs themselves", "\(inputs.judged)", Self.percent(inputs.right)] + shares(inputs.classes) + ["", ""]]
+            ["Drawings", "Classified", "Accuracy"] + names + ["Terminated", "Degenerate"],
+            [["inputs", "\(inputs.classified)", Self.percent(inputs.accuracy)] + shares(inputs.classes) + ["", ""]]
                 + reconstructions.map {
-                    ["T = \($0.temperature)", "\($0.judged)", Self.percent($0.right)] + shares($0.classes)
-                        + [Self.percent($0.ended), Self.percent($0.degenerate)]
+                    ["T = \($0.temperature)", "\($0.classified)", Self.percent($0.accuracy)] + shares($0.classes)
+                        + [Self.percent($0.terminated), Self.percent($0.degenerate)]
                 })
     }
 
     private var sampleTable: [String] {
         Self.table(
-            ["Drawings", "Count", "Of the model's classes", "Ended", "Degenerate", "Judged to show"],
+            ["Drawings", "Count", "Of the model's classes", "Terminated", "Degenerate", "Classified as"],
             samples.map { drawn in
                 let shown = drawn.classes.prefix(4).map {
                     "\($0.name) \(Self.percent(Double($0.sketches) / Double(max(drawn.sketches, 1))))"
                 }
                 return [
-                    "T = \(drawn.temperature)", "\(drawn.sketches)", Self.percent(drawn.right),
-                    Self.percent(drawn.ended), Self.percent(drawn.degenerate), shown.joined(separator: ", "),
+                    "T = \(drawn.temperature)", "\(drawn.sketches)", Self.percent(drawn.accuracy),
+                    Self.percent(drawn.terminated), Self.percent(drawn.degenerate), shown.joined(separator: ", "),
                 ]
             })
     }
 
-    private var wayTable: [String] {
+    private var latentTable: [String] {
         var rows: [[String]] = []
-        if let ways = interpolations {
+        if let interpolations {
             rows.append([
-                "interpolations of \(ways.pairs) pairs whose two ends are judged right", Self.percent(ways.endsRight),
+                "interpolations of \(interpolations.pairs) pairs with both ends classified correctly",
+                Self.percent(interpolations.endpointAccuracy),
             ])
             rows.append([
-                "largest of their \(ways.steps - 1) steps over the mean step, median",
-                ways.largestOverMeanStep.map { Self.number($0.median) } ?? "-",
+                "path smoothness: largest of \(interpolations.steps - 1) steps / mean step, median",
+                interpolations.largestOverMeanStep.map { Self.number($0.median) } ?? "-",
             ])
             rows.append([
-                "mean step; from end to end (medians)",
-                [ways.meanStep, ways.endToEnd].map { $0.map { Self.number($0.median) } ?? "-" }.joined(separator: "; "),
+                "mean step; end to end (medians)",
+                [interpolations.meanStep, interpolations.endToEnd].map { $0.map { Self.number($0.median) } ?? "-" }.joined(
+                    separator: "; "),
             ])
         }
         if let analogies {
-            rows.append(["\(analogies.count) analogies C + (B - A) judged to show B's class", Self.percent(analogies.right)])
+            rows.append(["\(analogies.count) analogies C + (B - A) classified as B's class", Self.percent(analogies.accuracy)])
         }
         return Self.table(["Measure", "Value"], rows)
     }
 
     private var nearestTable: [String] {
-        func row(_ name: String, _ nearest: Distribution?, _ nearer: Double?) -> [String]? {
+        func row(_ name: String, _ nearest: Distribution?, _ nearCopyRate: Double?) -> [String]? {
             nearest.map {
                 [
                     name, Self.number($0.minimum), Self.number($0.percentile10), Self.number($0.median),
-                    nearer.map(Self.percent) ?? "",
+                    nearCopyRate.map(Self.percent) ?? "",
                 ]
             }
         }
         let rows =
             [row("unseen drawings", inputs?.nearest, nil)]
-            + reconstructions.map { row("reconstructions, T = \($0.temperature)", $0.nearest, $0.nearerThanUnseen) }
-            + samples.map { row("samples, T = \($0.temperature)", $0.nearest, $0.nearerThanUnseen) }
+            + reconstructions.map { row("reconstructions, T = \($0.temperature)", $0.nearest, $0.nearCopyRate) }
+            + samples.map { row("samples, T = \($0.temperature)", $0.nearest, $0.nearCopyRate) }
         return Self.table(
-            ["Drawings", "Least", "10 %", "Median", "Nearer than 99 % of the unseen"], rows.compactMap { $0 })
+            ["Drawings", "Minimum", "10 %", "Median", "Near-copy rate"], rows.compactMap { $0 })
     }
 
-    /// A Markdown table, its first column to the left, followed by an empty line.
+    /// A Markdown table with the first column aligned left, followed by an empty line.
     private static func table(_ head: [String], _ rows: [[String]]) -> [String] {
         let rule = head.indices.map { $0 == 0 ? "---" : "---:" }
         return ([head, rule] + rows).map { "| " + $0.joined(separator: " | ") + " |" } + [""]

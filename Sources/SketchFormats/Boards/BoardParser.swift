@@ -1,11 +1,11 @@
 import SketchCore
 
-/// Finds the drawings in the JSON of a whiteboard, Excalidraw's or tldraw's.
+/// Finds the drawings in the JSON of an Excalidraw or tldraw whiteboard.
 enum BoardParser {
-    /// How deep groups may be nested in each other.
+    /// The maximum nesting depth of groups.
     static let deepest = 256
 
-    /// The drawings of a whiteboard, or nil where the object is none.
+    /// Returns the drawings of a whiteboard; nil for other objects.
     /// - Throws: `FormatError`.
     static func records(
         in object: JSONView, file: String, line: Int, _ limits: ReaderLimits
@@ -16,14 +16,14 @@ enum BoardParser {
         return try TldrawBoard(object, file: file, line: line, limits: limits)?.drawings()
     }
 
-    /// Lines through points, nil where there are none; a single point is a dot.
+    /// Returns lines through points; nil without points. A single point is a dot.
     static func polyline(_ points: [Point], isClosed: Bool = false) -> SVGSubpath? {
         guard let first = points.first else { return nil }
         let rest = points.dropFirst() + (isClosed || points.count == 1 ? [first] : [])
         return SVGSubpath(start: first, segments: rest.map { .line(to: $0) })
     }
 
-    /// `skipped: 2 of type image, 1 of type text` for kinds of shape and how often each came.
+    /// Returns the note `skipped: 2 of type image, 1 of type text` for the types of skipped shapes and their counts.
     static func notes(_ leftOut: [String: Int]) -> [String] {
         guard !leftOut.isEmpty else { return [] }
         let kinds = leftOut.sorted { $0.key < $1.key }.map { "\($1) of type \(PickleReader.shown($0))" }
@@ -32,7 +32,7 @@ enum BoardParser {
 }
 
 extension JSONView {
-    /// A member's number, 0 where there is none.
+    /// A member's number; 0 if it is missing.
     func number(_ name: StaticString) -> Double { member(name)?.number ?? 0 }
 
     func string(_ name: StaticString) -> String { member(name)?.string ?? "" }

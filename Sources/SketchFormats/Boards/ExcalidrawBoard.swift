@@ -1,10 +1,10 @@
 import SketchCore
 
-/// The elements of an Excalidraw board (`.excalidraw`, or what it puts on the clipboard) as one drawing, in the board's
-/// pixels and order.
+/// The elements of an Excalidraw board (`.excalidraw`, or its clipboard format) as one drawing, in the board's pixels and
+/// order.
 ///
-/// Drawn are `freedraw`, `line` and `arrow` (their points; bends and arrow heads are left out), `rectangle`, `diamond`
-/// and `ellipse`. Whatever else there is, is named in the record.
+/// Includes `freedraw`, `line` and `arrow` (their points without bends and arrow heads), `rectangle`, `diamond` and
+/// `ellipse`. Other elements are named in the record's notes.
 struct ExcalidrawBoard {
     let file: String
     let line: Int
@@ -49,7 +49,7 @@ struct ExcalidrawBoard {
             subpath = SVGShape.ellipse(cx: width / 2, cy: height / 2, rx: width / 2, ry: height / 2).first
         default: return nil
         }
-        // Elements turn about the middle of their box; angles in radians.
+        // Elements rotate about the centre of their bounds; angles are in radians.
         let (cx, cy) = bounds.map { (($0.minX + $0.maxX) / 2, ($0.minY + $0.maxY) / 2) } ?? (0, 0)
         let map = SVGTransform.translation(element.number("x") + cx, element.number("y") + cy)
             .after(.rotation(radians: element.number("angle"))).after(.translation(-cx, -cy))
@@ -61,7 +61,7 @@ struct ExcalidrawBoard {
         return Point(x: JSONView.value(numbers, 0), y: JSONView.value(numbers, 1))
     }
 
-    /// Round corners: a quarter of the shorter side, with `roundness.type` 3 at most 32 pixels.
+    /// The radius of round corners: a quarter of the shorter side; with `roundness.type` 3 at most 32 pixels.
     private static func radius(_ element: JSONView, side: Double) -> Double {
         guard let roundness = element.member("roundness"), roundness.isObject else { return 0 }
         return roundness.number("type") == 3 ? min(side / 4, 32) : side / 4

@@ -1,27 +1,26 @@
 import SketchCore
 
 /// The pages of a tldraw file (`.tldr`, or a snapshot of its store), each as one drawing in the page's pixels and in the
-/// order in which the shapes lie on each other.
+/// stacking order of the shapes.
 ///
-/// Drawn are `draw`, `highlight` and `line` shapes, in groups and frames too. Whatever else there is, is named in the
-/// record.
+/// Includes `draw`, `highlight` and `line` shapes, also in groups and frames. Other shapes are named in the record's notes.
 struct TldrawBoard {
     private let file: String
     private let line: Int
     private let limits: ReaderLimits
     private let pages: [JSONView]
-    /// The shapes by the page or shape that they lie in.
+    /// The shapes by their page or parent shape.
     private let children: [String: [JSONView]]
 
-    /// What has been found of a page.
+    /// The contents of a page found so far.
     private struct Page {
         var subpaths: [SVGSubpath] = []
         var leftOut: [String: Int] = [:]
-        /// Ids are unique in honest files; in others nothing is drawn twice.
+        /// The visited parents. Ids can be repeated in untrusted files; their shapes are drawn once.
         var entered: Set<String> = []
     }
 
-    /// Nil where the object is no tldraw file.
+    /// Returns nil if the object is not a tldraw file.
     init?(_ object: JSONView, file: String, line: Int, limits: ReaderLimits) {
         var records: [JSONView] = []
         if object.member("tldrawFileFormatVersion") != nil {
@@ -80,7 +79,7 @@ struct TldrawBoard {
         }
     }
 
-    /// Segments join each other end to end.
+    /// Consecutive segments are connected.
     private func drawn(_ properties: JSONView) throws -> SVGSubpath? {
         var points: [Point] = []
         for segment in properties.member("segments")?.elements ?? properties.elements {
@@ -96,7 +95,7 @@ struct TldrawBoard {
             .transformed(.scale(scale, scale))
     }
 
-    /// The points of a line by their index, under `points` or, in older files, `handles`.
+    /// The points of a line in the order of their index, from `points` or, in older files, `handles`.
     private func linear(_ properties: JSONView) -> SVGSubpath? {
         var points: [(key: (String, String), point: Point)] = []
         (properties.member("points") ?? properties.member("handles"))?.forEachMember { _, value in

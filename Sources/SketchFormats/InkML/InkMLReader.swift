@@ -9,17 +9,17 @@ extension DrawingFormat {
         })
 }
 
-/// Reads the traces of an InkML document (W3C Recommendation, 20 September 2011) as one drawing, a stroke a trace, in
-/// the document's own units and order.
+/// Reads the traces of an InkML document (W3C Recommendation, 20 September 2011) as one drawing: a stroke per trace, in the
+/// document's units and order.
 ///
-/// Read are the X and Y channels, as values, first differences (') and second differences ("); other channels are
-/// passed over. Pen-up traces are left out. Not read, and refused: several trace formats in one document, and traces
-/// that continue others. Brushes, mappings and groups do not change the lines and are passed over.
+/// The X and Y channels are read as values, first differences (') and second differences ("); other channels are ignored.
+/// Pen-up traces are skipped. Documents with several trace formats and traces that continue others are rejected. Brushes,
+/// mappings and groups do not change the lines and are ignored.
 package enum InkMLReader {
     /// - Parameters:
-    ///   - bytes: the document, in UTF-8 or as its XML declaration says.
-    ///   - file: how messages name it.
-    /// - Throws: `FormatError.limitExceeded`, `.malformed`, `.badCoordinate`, `.noDrawing`.
+    ///   - bytes: the document, in UTF-8 or the encoding of its XML declaration.
+    ///   - file: the document's name in messages.
+    /// - Throws: `FormatError.limitExceeded`, `.malformed`, `.badCoordinate`, `.noLines`.
     package static func record(
         _ bytes: [UInt8], file: String, limits: ReaderLimits = .standard
     ) throws -> SketchRecord {
@@ -39,7 +39,7 @@ package enum InkMLReader {
     }
 
     private final class Handler: XMLHandler {
-        /// The Recommendation names two dozen; every trace keeps track of each.
+        /// The Recommendation defines about 24; each trace keeps the state of each channel.
         private static let mostChannels = 256
 
         let file: String
@@ -48,7 +48,7 @@ package enum InkMLReader {
         var penUpCount = 0
         private var pointCount = 0
         private var open: [String] = []
-        /// The channels of the trace format, X and Y where none is given.
+        /// The channels of the trace format; X and Y by default.
         private var channels = ["X", "Y"]
         private var hasFormat = false
         private var newChannels: [String] = []

@@ -1,13 +1,13 @@
 import SketchCore
 
-/// The text of a trace: points between commas, in each a value for every channel in the format's order.
+/// The text of a trace: points separated by commas, each with a value per channel in the format's order.
 struct InkMLTrace {
     private var scanner: TextScanner
     private var channels: [Channel]
     private let x: Int
     private let y: Int
 
-    /// How a channel's numbers are to be taken: its last value and difference, and the prefix in force.
+    /// The state of a channel: its last value and difference, and the current prefix.
     private struct Channel {
         var mode = UInt8(ascii: "!")
         var value = 0.0
@@ -21,8 +21,8 @@ struct InkMLTrace {
         y = names.firstIndex(of: "Y") ?? 1
     }
 
-    /// The points in channel units. Channels behind X and Y may be missing.
-    /// - Parameter others: how many points the drawing has already.
+    /// Returns the points in channel units. Channels after X and Y may be missing.
+    /// - Parameter others: the number of points that the drawing already has.
     /// - Throws: `Fault`.
     mutating func points(after others: Int, _ limits: ReaderLimits) throws -> [Point] {
         var points: [Point] = []
@@ -48,9 +48,9 @@ struct InkMLTrace {
         return points
     }
 
-    /// A number behind ' is a difference, behind " a difference of differences, behind ! a value, and so are those
-    /// after it in this channel; * repeats the last value, ? gives none. Booleans and hexadecimal numbers stand in
-    /// channels that are passed over.
+    /// Reads a value. A number after ' is a difference, after " a difference of differences, after ! a value, as are the
+    /// following ones in this channel; * repeats the last value, ? has none. Booleans and hexadecimal numbers occur only in
+    /// ignored channels.
     private mutating func value(of index: Int) throws {
         if let byte = scanner.next, "'\"!".utf8.contains(byte) {
             channels[index].mode = byte

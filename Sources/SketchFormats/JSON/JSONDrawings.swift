@@ -2,7 +2,7 @@ import Foundation
 import SketchCore
 
 extension DrawingFormat {
-    /// Quick, Draw! records, polylines, stroke-3 and stroke-5: one JSON value, or one a line.
+    /// Quick, Draw! records, polylines, stroke-3 and stroke-5: one JSON value, or one per line.
     static let json = DrawingFormat(
         names: [.quickdraw, .polylines, .stroke3, .stroke5],
         title: "JSON or NDJSON (Quick, Draw! records, polylines, stroke-3, stroke-5)",
@@ -10,12 +10,12 @@ extension DrawingFormat {
         read: { try JSONDrawings(source: $0).forEachRecord($1) })
 }
 
-/// Reads JSON values one by one: a file of lines is streamed, so that memory follows the longest line.
+/// Reads JSON values one by one. Lines are read incrementally, so that memory is bounded by the longest line.
 final class JSONDrawings {
     private static let step = 1 << 18
 
     private let source: DrawingSource
-    /// What has been read and not yet taken lies at `start..<end`; `JSONParser.padding` bytes more are there.
+    /// Read and unprocessed bytes are at `start..<end`, followed by at least `JSONParser.padding` bytes.
     private var buffer: UnsafeMutableRawBufferPointer
     private var start = 0
     private var end = 0
@@ -47,7 +47,7 @@ final class JSONDrawings {
                 try records(in: text, parser, emit)
                 start += min(length + 1, end - start)
             } catch let refusal as JSONParser.Refusal {
-                // The first line may be the beginning of a value that takes the whole file.
+                // The first line may begin a value that extends over the whole file.
                 guard isFirst, refusal == .malformed, !(isOver && start + length >= end) else {
                     throw error(refusal)
                 }
@@ -64,9 +64,9 @@ final class JSONDrawings {
 
     // MARK: Lists
 
-    /// Takes a file that is a list of Quick, Draw! records record by record, however long it is.
+    /// Reads a file that is one list of Quick, Draw! records record by record, so that its size is not limited.
     ///
-    /// - Returns: whether it is one; if not, nothing has been taken.
+    /// - Returns: whether the file is such a list; if not, no record has been read.
     private func readList(_ parser: JSONParser, _ emit: (SketchRecord) throws -> Void) throws -> Bool {
         if end == start { try readMore() }
         var place = 0
@@ -99,7 +99,7 @@ final class JSONDrawings {
         }
     }
 
-    /// The first byte at or behind `start + place` that is no white space; `place` comes to stand at it.
+    /// Returns the first byte from `start + place` on that is not white space, and moves `place` to it.
     private func visible(_ place: inout Int) throws -> UInt8? {
         while true {
             while start + place < end {
@@ -112,8 +112,8 @@ final class JSONDrawings {
         }
     }
 
-    /// The bytes of the object that begins at `start + place`, brackets in strings not counted; nil where the file
-    /// ends within it.
+    /// Returns the length of the object that begins at `start + place`, ignoring brackets in strings; nil if the file
+    /// ends inside it.
     private func objectLength(at place: Int) throws -> Int? {
         var (length, depth, isString, isEscaped) = (0, 0, false, false)
         while true {
@@ -144,7 +144,7 @@ final class JSONDrawings {
         }
     }
 
-    /// Leaves `count` bytes behind, and counts their lines.
+    /// Skips `count` bytes and counts their lines.
     private func take(_ count: Int) {
         line += buffer[start..<start + count].reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) }
         start += count
@@ -169,7 +169,7 @@ final class JSONDrawings {
 
     // MARK: Bytes
 
-    /// The length of the line that begins at `start`, which has been read to its end; nil behind the last.
+    /// Returns the length of the line that begins at `start`, which is then completely in the buffer; nil after the last.
     private func nextLine() throws -> Int? {
         var searched = 0
         while true {
@@ -214,7 +214,7 @@ final class JSONDrawings {
         }
     }
 
-    /// A UTF-8 byte order mark at the file's beginning is no part of its text.
+    /// Skips a UTF-8 byte order mark at the beginning of the file.
     private func skipMark() throws {
         guard source.head.starts(with: [0xEF, 0xBB, 0xBF]) else { return }
         try readMore()

@@ -1,13 +1,13 @@
 import CJSON
 
-/// Parses JSON documents one after another in memory of its own, which it keeps: a long file of lines allocates
-/// for the longest.
+/// Parses JSON documents one after another and reuses its memory, so that a file of many lines allocates
+/// only for the longest.
 package final class JSONParser {
-    /// Why a text is no JSON document, or none that is read.
+    /// Why a text is not a supported JSON document.
     package enum Refusal: Error, Equatable {
         case tooDeep, badNumber, badText, malformed, outOfMemory
 
-        /// What stands in the middle of a sentence.
+        /// The reason, for use in a sentence.
         var reason: String {
             switch self {
             case .tooDeep: "nested deeper than \(JSONParser.deepest) levels"
@@ -19,9 +19,9 @@ package final class JSONParser {
         }
     }
 
-    /// Levels of arrays and objects, one within the other.
+    /// The maximum nesting depth of arrays and objects.
     static let deepest = 64
-    /// Bytes that must be readable behind a document.
+    /// The number of bytes that must be readable after a document.
     package static let padding = Int(CJSON_PADDING)
 
     private let parser: OpaquePointer
@@ -34,9 +34,9 @@ package final class JSONParser {
 
     deinit { cjson_free(parser) }
 
-    /// Calls `body` with the document, which is gone when it returns.
+    /// Calls `body` with the document, which is valid until it returns.
     ///
-    /// - Parameter bytes: the document and `padding` bytes more.
+    /// - Parameter bytes: the document and `padding` further bytes.
     /// - Throws: `Refusal`, and what `body` throws.
     package func withDocument<Result>(
         _ bytes: UnsafeRawBufferPointer, _ body: (JSONView) throws -> Result

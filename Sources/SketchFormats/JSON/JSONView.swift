@@ -1,4 +1,4 @@
-/// A value of a parsed document: a place on the parser's tape, whose form CJSON.h describes. Valid within
+/// A value of a parsed document: an index into the parser's tape, which CJSON.h describes. Valid within
 /// `JSONParser.withDocument`.
 package struct JSONView {
     let tape: UnsafePointer<UInt64>
@@ -15,7 +15,7 @@ package struct JSONView {
         kind == UInt8(ascii: "l") || kind == UInt8(ascii: "d") || kind == UInt8(ascii: "u")
     }
 
-    /// Where the next value stands.
+    /// The index of the next value.
     private var end: Int {
         switch kind {
         case UInt8(ascii: "["), UInt8(ascii: "{"): Int(tape[index] & 0xFFFF_FFFF)
@@ -37,7 +37,7 @@ package struct JSONView {
         }
     }
 
-    /// A number as it would be written without a point, or a string as it is.
+    /// A whole number as text, or a string.
     var identifier: String? {
         switch kind {
         case UInt8(ascii: "l"): String(Int64(bitPattern: tape[index + 1]))
@@ -66,7 +66,7 @@ package struct JSONView {
 
     // MARK: Arrays
 
-    /// An array's elements; none for what is no array.
+    /// The elements of an array; empty for other values.
     package var elements: Elements {
         isArray
             ? Elements(tape: tape, strings: strings, index: index + 1, last: end - 1)
@@ -89,7 +89,7 @@ package struct JSONView {
         }
     }
 
-    /// The numbers of an array that holds nothing else, as words of the tape: kind, value, kind, value.
+    /// The numbers of an array of numbers, as words of the tape: kind, value, kind, value.
     package var numbers: UnsafeBufferPointer<UInt64>? {
         guard isArray else { return nil }
         let words = UnsafeBufferPointer(start: tape + index + 1, count: end - 2 - index)
@@ -99,10 +99,10 @@ package struct JSONView {
         return words
     }
 
-    /// How many numbers an array holds; nil where it holds anything else.
+    /// The number of numbers in an array of numbers; nil for other values.
     var numberCount: Int? { numbers.map { $0.count / 2 } }
 
-    /// Number `place` of the words that `numbers` gave.
+    /// Returns number `place` of the words of `numbers`.
     @inline(__always)
     package static func value(_ words: UnsafeBufferPointer<UInt64>, _ place: Int) -> Double {
         let word = words[2 * place + 1]
@@ -115,7 +115,7 @@ package struct JSONView {
 
     // MARK: Objects
 
-    /// Calls `body` with every key and value; nothing for what is no object.
+    /// Calls `body` with every key and value of an object.
     func forEachMember(_ body: (UnsafeBufferPointer<UInt8>, JSONView) throws -> Void) rethrows {
         guard isObject else { return }
         var place = index + 1
@@ -127,7 +127,7 @@ package struct JSONView {
         }
     }
 
-    /// The value of the last member of that name.
+    /// Returns the value of the last member with this name.
     package func member(_ name: StaticString) -> JSONView? {
         var found: JSONView?
         forEachMember { if Self.equals($0, name) { found = $1 } }

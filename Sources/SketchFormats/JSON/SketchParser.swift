@@ -1,10 +1,10 @@
 import SketchCore
 
-/// Finds the drawings in one JSON value and tells their forms apart.
+/// Finds the drawings in one JSON value and distinguishes their forms.
 ///
-/// The rules, in order: an object with `drawing` is a Quick, Draw! record, one with `sketches` holds stroke-5
-/// drawings, and a whiteboard's is known by its `type` or `schema`; rows of three numbers are stroke-3 and of five stroke-5; a stroke is `[xs, ys]` or
-/// `[xs, ys, ts]` where its arrays have one length, else pairs or `{"x", "y"}` points.
+/// The rules, in order: an object with `drawing` is a Quick, Draw! record, one with `sketches` contains stroke-5 drawings,
+/// and a whiteboard is recognised by its `type` or `schema`. Rows of three numbers are stroke-3, rows of five stroke-5. A
+/// stroke is `[xs, ys]` or `[xs, ys, ts]` if its arrays have equal lengths, otherwise a list of pairs or `{"x", "y"}` points.
 struct SketchParser {
     let file: String
     let line: Int
@@ -98,7 +98,7 @@ struct SketchParser {
         for drawing in elements { try emit(strokes(drawing.elements)) }
     }
 
-    /// The different lengths of rows of numbers; nil where there is anything else, or nothing.
+    /// Returns the distinct lengths of rows of numbers; nil if the list is empty or has other elements.
     private static func widths(_ list: JSONView) -> Set<Int>? {
         var widths: Set<Int> = []
         for row in list.elements {
@@ -189,7 +189,7 @@ struct SketchParser {
         }
     }
 
-    /// Whether a coordinate can be taken, and whether it is one of the data set's own.
+    /// Checks that a point is within the limits, and whether it can belong to the data set.
     @inline(__always)
     private func check(_ point: Point, _ isPrepared: inout Bool) throws {
         for value in [point.x, point.y] where !(value >= 0 && value <= 255 && value == value.rounded()) {

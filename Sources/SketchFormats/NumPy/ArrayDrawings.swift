@@ -1,18 +1,18 @@
 import SketchCore
 
-/// Drawings in arrays of numbers: [n, 3] is one of stroke-3, [n, 5] one of stroke-5, [B, n, 3] and [B, n, 5] are B.
+/// Drawings in arrays of numbers: [n, 3] is a drawing in stroke-3, [n, 5] one in stroke-5; [B, n, 3] and [B, n, 5] are B.
 struct ArrayDrawings {
     let file: String
-    /// What the array is called.
+    /// The array's name.
     let place: String
-    /// What `PickleBytes` points into.
+    /// The bytes that `PickleBytes` refers to.
     let bytes: [UInt8]
 
     static func isDrawings(_ shape: [Int]) -> Bool {
         (2...3).contains(shape.count) && (shape[shape.count - 1] == 3 || shape[shape.count - 1] == 5)
     }
 
-    /// - Parameter element: the array's number in a list of arrays, for messages.
+    /// - Parameter element: the array's index in a list of arrays, for messages.
     /// - Throws: `FormatError.malformed`, and what `emit` throws.
     func forEach(
         in array: NumericArray, element: Int? = nil, _ emit: (Stroke3) throws -> Void
@@ -27,13 +27,13 @@ struct ArrayDrawings {
         let count = array.shape[array.shape.count - 2]
         let isStack = array.shape.count == 3
         let drawings = isStack ? array.shape[0] : 1
-        // Without elements, no byte of data bounds the other sides.
+        // Without elements, the size of the data does not limit the other dimensions.
         if drawings == 0 { return }
         guard count > 0 || !isStack else {
             throw FormatError.malformed(
                 file: file, place: position, reason: "its shape is \(array.shape), drawings without rows")
         }
-        // Elements from one value to the next along [B, n, width].
+        // The strides, in elements, along [B, n, width].
         let strides =
             array.isFortran
             ? (drawing: 1, row: drawings, column: drawings * count)

@@ -1,8 +1,8 @@
-/// The header of NumPy's `.npy`: a magic, a version from 1 to 3, and a Python dictionary of three known keys,
-/// read by its own small grammar and never evaluated.
+/// The header of NumPy's `.npy` format: a magic number, a version from 1 to 3, and a Python dictionary of three keys,
+/// which is parsed by a small grammar and never evaluated.
 package struct NPYHeader: Equatable {
     package static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
-    /// What NumPy itself takes for a header at most, in bytes.
+    /// The maximum size of a header, as in NumPy, in bytes.
     static let largest = 10_000
 
     /// A pickled list of arrays, or numbers of one type.
@@ -14,10 +14,10 @@ package struct NPYHeader: Equatable {
     package let content: Content
     package let isFortran: Bool
     package let shape: [Int]
-    /// Where the array's bytes begin.
+    /// The offset of the array's bytes.
     package let bodyStart: Int
 
-    /// The number of elements; nil where it is beyond all bounds.
+    /// The number of elements; nil if it exceeds 64 bits.
     package var count: Int? {
         var count = 1
         for side in shape {
@@ -35,7 +35,7 @@ package struct NPYHeader: Equatable {
     package static func bytes(type: String, shape: [Int], minimumSize: Int = 0) -> [UInt8] {
         let sides = shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? "," : "")
         var text = "{'descr': '\(type)', 'fortran_order': False, 'shape': (\(sides)), }"
-        // Magic, version, length, text and a line feed.
+        // Magic number, version, length, text and a line feed.
         let size = magic.count + 4 + text.utf8.count + 1
         text += String(repeating: " ", count: max((size + 63) / 64 * 64, minimumSize) - size) + "\n"
         let length = text.utf8.count
@@ -45,7 +45,7 @@ package struct NPYHeader: Equatable {
     /// Why a header cannot be read.
     package struct Refusal: Error { package let reason: String }
 
-    /// - Parameter bytes: the file's first bytes, at least `largest + 12` of them where the file has so many.
+    /// - Parameter bytes: the first bytes of the file, at least `largest + 12` unless the file is shorter.
     /// - Throws: `Refusal`.
     package init(_ bytes: [UInt8]) throws {
         guard bytes.starts(with: Self.magic), bytes.count >= 12 else {
@@ -82,7 +82,7 @@ package struct NPYHeader: Equatable {
         case tuple([Int])
     }
 
-    /// `{'descr': '<i2', 'fortran_order': False, 'shape': (3, 4), }` and nothing beyond.
+    /// The grammar of `{'descr': '<i2', 'fortran_order': False, 'shape': (3, 4), }`.
     private struct Grammar {
         var text: ArraySlice<UInt8>
         private static let refusal = Refusal(reason: "its .npy header is malformed")
@@ -127,7 +127,7 @@ package struct NPYHeader: Equatable {
                         throw Self.refusal
                     }
                     text = text[digits.endIndex...]
-                    // Python 2 wrote long integers so.
+                    // The suffix of long integers in Python 2.
                     if text.first == UInt8(ascii: "L") { text.removeFirst() }
                     sides.append(side)
                     guard take(",") || text.first == UInt8(ascii: ")") else { throw Self.refusal }

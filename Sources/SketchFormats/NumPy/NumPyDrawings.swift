@@ -7,7 +7,7 @@ extension DrawingFormat {
         names: [.npz], title: "NumPy .npz and .npy (stroke-3 and stroke-5 arrays)", hasParts: true,
         recognises: { head in
             if head.starts(with: NPYHeader.magic) { return true }
-            // A local file header, and the first member's name.
+            // A local file header with the first member's name.
             guard head.starts(with: [0x50, 0x4B, 3, 4]), head.bytes.count > 30 else { return false }
             let length = Int(head.bytes[26]) | Int(head.bytes[27]) << 8
             return head.bytes.dropFirst(30).prefix(length).suffix(4).elementsEqual(".npy".utf8)
@@ -15,9 +15,9 @@ extension DrawingFormat {
         read: { try NumPyDrawings(source: $0).forEachRecord($1) })
 }
 
-/// Reads the arrays of an archive one by one; memory follows the largest array.
+/// Reads the arrays of an archive one by one; memory is bounded by the largest array.
 struct NumPyDrawings {
-    /// The original's arrays in the order in which they are read, and the splits they are.
+    /// The arrays of the original data sets in the order in which they are read, with their splits.
     private static let splits = SketchDataset.Split.allCases.map { (name: NPZWriter.arrayName(of: $0), split: $0) }
 
     let source: DrawingSource
@@ -44,7 +44,7 @@ struct NumPyDrawings {
         }
     }
 
-    /// The arrays to read: the one asked for; else train, valid and test; else all that can hold drawings.
+    /// Returns the arrays to read: the selected one; otherwise train, valid and test; otherwise all that can contain drawings.
     private func chosen(of archive: ZipReader) throws -> [(name: String, member: ZipReader.Member)] {
         let arrays = archive.members.filter { $0.name.hasSuffix(".npy") }.map { (name: String($0.name.dropLast(4)), member: $0) }
         let names = arrays.map { PickleReader.shown($0.name) }
@@ -79,8 +79,8 @@ struct NumPyDrawings {
         }
     }
 
-    /// - Parameter repeated: how many bytes the file's lists of arrays stand for beyond those that they take, since a
-    ///   pickle can name one array as often as it likes in two bytes each; counted on.
+    /// - Parameter repeated: accumulates the bytes of arrays that lists contain repeatedly: a pickle can refer to one array
+    ///   any number of times in two bytes each.
     private func records(
         in bytes: [UInt8], place: String, split: SketchDataset.Split?, repeated: inout Int,
         _ emit: (SketchRecord) throws -> Void

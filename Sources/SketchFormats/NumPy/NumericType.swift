@@ -1,4 +1,4 @@
-/// The types of numbers that arrays are read from, as NumPy's `dtype` strings name them: `<i2`, `>f4`, `|u1`.
+/// A supported type of numbers in arrays, as named by NumPy's `dtype` strings: `<i2`, `>f4`, `|u1`.
 package struct NumericType: Hashable, Sendable {
     enum Kind: String, Sendable {
         case signed = "i"
@@ -8,11 +8,11 @@ package struct NumericType: Hashable, Sendable {
     }
 
     let kind: Kind
-    /// Bytes a number.
+    /// Bytes per number.
     package let size: Int
     var isBigEndian = false
 
-    /// A type without its byte order: `i2`, `f8`, `b1`; nil for what is no number.
+    /// Parses a type without a byte order, `i2`, `f8`, `b1`; nil for other types.
     init?(_ name: some StringProtocol) {
         guard let first = name.first, let kind = Kind(rawValue: String(first)), let size = Int(name.dropFirst())
         else { return nil }
@@ -26,14 +26,14 @@ package struct NumericType: Hashable, Sendable {
         (self.kind, self.size) = (kind, size)
     }
 
-    /// A type with its byte order in front: `<i2`, `=f4`, `|u1`; nil for what is no number.
+    /// Parses a type with a byte order, `<i2`, `=f4`, `|u1`; nil for other types.
     init?(described text: String) {
         guard let order = text.first, "<>=|".contains(order), var type = NumericType(text.dropFirst()) else { return nil }
         type.isBigEndian = order == ">"
         self = type
     }
 
-    /// The number at `offset`, which lies within the bytes together with all of its own.
+    /// Returns the number at `offset`; all of its bytes must be within `bytes`.
     @inline(__always)
     package func value(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Double {
         switch (kind, size) {

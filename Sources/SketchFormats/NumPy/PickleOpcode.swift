@@ -1,4 +1,4 @@
-/// The names of the opcodes that the pickle machine does not run, as CPython's `pickletools` calls them.
+/// The names of the opcodes that the pickle machine does not execute, as in CPython's `pickletools`.
 enum PickleOpcode {
     static func name(of code: UInt8) -> String {
         let hexadecimal = "0x" + (code < 16 ? "0" : "") + String(code, radix: 16)

@@ -1,4 +1,4 @@
-/// The bytes of a pickle, taken in order; whatever would read past the end is a `PickleMachine.Refusal`.
+/// Reads the bytes of a pickle in order. Reading past the end throws `PickleMachine.Refusal`.
 struct PickleReader {
     let bytes: [UInt8]
     var position: Int
@@ -18,7 +18,7 @@ struct PickleReader {
         return bytes[position]
     }
 
-    /// A little-endian number of `size` bytes, 8 at most.
+    /// Reads an unsigned little-endian integer of up to 8 bytes.
     mutating func unsigned(_ size: Int) throws -> Int {
         guard size <= bytes.count - position else { throw cutOff() }
         var value: UInt64 = 0
@@ -28,7 +28,7 @@ struct PickleReader {
         return number
     }
 
-    /// A little-endian number in two's complement.
+    /// Reads a little-endian integer in two's complement.
     mutating func signed(_ size: Int) throws -> Int {
         guard size <= 8 else { throw refuse("a whole number of \(size) bytes") }
         guard size <= bytes.count - position else { throw cutOff() }
@@ -39,7 +39,7 @@ struct PickleReader {
         return size == 0 ? 0 : Int(Int64(bitPattern: value << shift) >> Int64(shift))
     }
 
-    /// Where the bytes stand whose length comes first, in `size` bytes.
+    /// Returns the range of bytes whose length precedes them in `size` bytes.
     mutating func run(lengthOf size: Int) throws -> Range<Int> {
         let length = try unsigned(size)
         guard length <= bytes.count - position else { throw cutOff() }
@@ -47,13 +47,13 @@ struct PickleReader {
         return position..<position + length
     }
 
-    /// The announcement of a frame, which must lie within the pickle and is otherwise without meaning.
+    /// Reads the length of a frame, which must be within the pickle and has no other effect.
     mutating func frame() throws {
         let length = try unsigned(8)
         guard length <= bytes.count - position else { throw cutOff() }
     }
 
-    /// Text up to the line's end, at most 1 KiB.
+    /// Reads text up to the end of the line, at most 1 KiB.
     mutating func line() throws -> String {
         let rest = bytes[position...].prefix(1025)
         guard let end = rest.firstIndex(of: UInt8(ascii: "\n")) else {
@@ -68,7 +68,7 @@ struct PickleReader {
         return index
     }
 
-    /// `12`, `12L`, or `00` and `01` for truths.
+    /// Reads `12`, `12L`, or the truth values `00` and `01`.
     mutating func decimal() throws -> PickleValue {
         let text = try line()
         if text == "00" || text == "01" { return .boolean(text == "01") }
@@ -78,7 +78,7 @@ struct PickleReader {
         return .integer(number)
     }
 
-    /// The bytes of a Python 2 string as its `repr` shows them: in quotation marks, with escapes.
+    /// Reads a Python 2 string in the form of its `repr`: in quotation marks, with escapes.
     mutating func quoted() throws -> [UInt8] {
         guard let quote = bytes[position...].first, quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"") else {
             throw refuse("a string without quotation marks")
@@ -112,9 +112,9 @@ struct PickleReader {
         return result
     }
 
-    // MARK: What was read
+    // MARK: Values
 
-    /// A name, from text or from the bytes that Python 2 wrote it in; nil where it is neither or long.
+    /// Returns a name from text or from bytes, as in Python 2; nil for other values and for more than 64 bytes.
     func text(of value: PickleValue) -> String? {
         switch value {
         case .text(let range), .bytes(.range(let range)), .bytes(.latin1(let range)):
@@ -124,22 +124,22 @@ struct PickleReader {
         }
     }
 
-    /// Text for comparing and showing, at most 1 KiB of it.
+    /// Returns at most 1 KiB of a text, for comparisons and messages.
     func label(_ range: Range<Int>) -> String { String(decoding: bytes[range.prefix(1024)], as: UTF8.self) }
 
-    /// Letters for a message: no control characters, not too many.
+    /// Returns text for a message, shortened and without control characters.
     static func shown(_ text: String) -> String {
         let plain = String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }))
         return plain.count > 60 ? plain.prefix(60) + "..." : plain
     }
 
-    /// - Throws: `PickleMachine.Refusal` for text that holds more than bytes.
+    /// - Throws: `PickleMachine.Refusal` for text with characters beyond a byte.
     func size(of data: PickleBytes) throws -> Int {
         switch data {
         case .range(let range): return range.count
         case .owned(let owned): return owned.count
         case .latin1(let range):
-            // In UTF-8 a byte below 0x80 is itself; from 0x80 on it is 0xC2 or 0xC3 and one byte more.
+            // In UTF-8 a byte below 0x80 is itself; from 0x80 on it is 0xC2 or 0xC3 and a second byte.
             var count = 0
             var index = range.lowerBound
             while index < range.upperBound {

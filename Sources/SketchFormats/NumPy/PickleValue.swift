@@ -1,4 +1,4 @@
-/// What can lie on the pickle machine's stack. Bytes stay where they are in the pickle.
+/// A value on the pickle machine's stack. Bytes are not copied from the pickle.
 enum PickleValue {
     case mark, none
     case boolean(Bool)
@@ -16,7 +16,7 @@ enum PickleValue {
     var isNone: Bool { if case .none = self { true } else { false } }
     var depth: Int { if case .tuple(_, let depth) = self { depth } else { 0 } }
 
-    /// Python 2 wrote truths as numbers.
+    /// A truth value; Python 2 writes them as numbers.
     var truth: Bool? {
         switch self {
         case .boolean(let value): value
@@ -44,7 +44,7 @@ enum PickleValue {
     }
 }
 
-/// Bytes, by where they stand in the pickle.
+/// Bytes, as a range of the pickle.
 enum PickleBytes {
     case range(Range<Int>)
     /// UTF-8 whose characters are the bytes, as Python 3 writes bytes in protocol 2.
@@ -53,7 +53,7 @@ enum PickleBytes {
     case owned([UInt8])
 }
 
-/// The functions and types that NumPy's pickles name. Each raw value is `module name`, and nothing like it will do.
+/// The functions and types in NumPy's pickles. Each raw value is `module name`; only exact matches are accepted.
 enum PickleGlobal: String {
     case reconstruct = "numpy.core.multiarray _reconstruct"
     case frombuffer = "numpy.core.numeric _frombuffer"
@@ -95,10 +95,10 @@ final class PickleArray {
     var isBuilt: Bool { numbers != nil || elements != nil }
 }
 
-/// An array of numbers whose shape, type and size agree.
+/// An array of numbers whose shape, type and size are consistent.
 struct NumericArray {
     var type: NumericType
-    /// The first index runs fastest.
+    /// Whether the first index varies fastest.
     var isFortran: Bool
     var shape: [Int]
     var data: PickleBytes

@@ -1,15 +1,14 @@
 import CLibZip
 import Foundation
 
-/// The members of a zip archive, inflated into memory under caps that are checked twice: against the central
-/// directory before anything is inflated, and against the bytes as they come. A member's name is a label and
-/// nothing else; no file is ever written.
+/// Inflates the members of a zip archive into memory. Limits are checked twice: against the central directory before
+/// anything is inflated, and against the bytes as they are inflated. A member's name is only a label; no file is written.
 final class ZipReader {
     struct Member {
         let index: UInt64
-        /// As the archive spells it, control characters left out.
+        /// The name without control characters.
         let name: String
-        /// Bytes when inflated, as the central directory says.
+        /// The inflated size in bytes, according to the central directory.
         let size: Int
     }
 
@@ -17,7 +16,7 @@ final class ZipReader {
     let members: [Member]
     private let archive: OpaquePointer
 
-    /// - Parameter memory: the archive's bytes where they are at hand; nil opens the file.
+    /// - Parameter memory: the archive's bytes; nil opens the file.
     /// - Throws: `FormatError.malformed`, `.unreadable`.
     init(path: String, memory: [UInt8]? = nil, limits: ReaderLimits = .standard) throws {
         var error = zip_error_t()
@@ -50,7 +49,7 @@ final class ZipReader {
         return nil
     }
 
-    /// Bytes as libzip reads them: a copy that it frees itself.
+    /// A copy of the bytes as a source of libzip, which frees it.
     private static func source(_ bytes: [UInt8], _ error: inout zip_error_t) -> OpaquePointer? {
         guard let copy = malloc(max(bytes.count, 1)) else { return nil }
         bytes.withUnsafeBytes { if let base = $0.baseAddress { memcpy(copy, base, $0.count) } }
@@ -99,9 +98,9 @@ final class ZipReader {
         return members
     }
 
-    /// A member's content.
+    /// Returns a member's content.
     ///
-    /// - Throws: `FormatError.malformed` where it is cut off, damaged or larger than the directory says.
+    /// - Throws: `FormatError.malformed` if it is truncated, damaged or not as long as the directory states.
     func bytes(of member: Member) throws -> [UInt8] {
         try take(member, count: member.size + 1) { bytes, reason in
             guard let reason = reason ?? (bytes.count == member.size ? nil : "it is not as long as its directory says")
@@ -110,7 +109,7 @@ final class ZipReader {
         }
     }
 
-    /// A member's first bytes, `count` or fewer.
+    /// Returns up to `count` first bytes of a member.
     ///
     /// - Throws: `FormatError.malformed`.
     func start(of member: Member, count: Int) throws -> [UInt8] {
@@ -128,7 +127,7 @@ final class ZipReader {
                 file: path, place: member.name, reason: Self.sentence(zip_get_error(archive)))
         }
         defer { zip_fclose(file) }
-        // Grows with what really comes, so that a directory that lies about a size costs nothing.
+        // Grows with the inflated bytes, so that a wrong size in the directory costs nothing.
         var bytes: [UInt8] = []
         var reason: String?
         while bytes.count < count, reason == nil {

@@ -2,8 +2,8 @@ import Foundation
 import SketchCore
 
 extension SVGSegment {
-    /// The arc of a path's A command by its centre (SVG 1.1, appendix F.6): radii too small are enlarged, a radius
-    /// of 0 makes a line, equal ends make nothing.
+    /// Returns the arc of a path's A command with its centre (SVG 1.1, appendix F.6): radii that are too small are enlarged;
+    /// a radius of 0 gives a line, equal ends give no arc.
     static func arc(
         from: Point, to: Point, radii: (x: Double, y: Double), rotation degrees: Double, isLarge: Bool, isPositive: Bool
     ) -> SVGSegment? {
@@ -12,7 +12,7 @@ extension SVGSegment {
         guard rx > 0, ry > 0 else { return .line(to: to) }
         let phi = degrees.truncatingRemainder(dividingBy: 360) * .pi / 180
         let (cosine, sine) = (cos(phi), sin(phi))
-        // Halfway from the end to the start, in the ellipse's own directions.
+        // Half of the vector from the end to the start, along the ellipse's axes.
         let (hx, hy) = ((from.x - to.x) / 2, (from.y - to.y) / 2)
         let (x, y) = (cosine * hx + sine * hy, -sine * hx + cosine * hy)
         let excess = (x / rx) * (x / rx) + (y / ry) * (y / ry)
@@ -23,7 +23,7 @@ extension SVGSegment {
         let (fx, fy) = (x / rx, y / ry)
         let square = fx * fx + fy * fy
         let factor = max((1 - square) / square, 0).squareRoot() * (isLarge == isPositive ? -1 : 1)
-        // The centre on the unit circle's scale, then the angles of both ends around it.
+        // The centre in units of the radii, then the angles of both ends.
         let (ux, uy) = (factor * fy, -factor * fx)
         let start = atan2(fy - uy, fx - ux)
         var sweep = atan2(-fy - uy, -fx - ux) - start
@@ -37,7 +37,7 @@ extension SVGSegment {
             to: to)
     }
 
-    /// A quarter or more of an upright ellipse; angles in quarters of a turn, x over y down.
+    /// Part of an axis-parallel ellipse; angles in quarter turns from the x axis to the y axis.
     static func upright(centre: Point, rx: Double, ry: Double, quarter: Double, quarters: Double, to: Point) -> SVGSegment {
         .arc(
             centre: centre, u: Point(x: rx, y: 0), v: Point(x: 0, y: ry), start: quarter * .pi / 2,

@@ -1,5 +1,5 @@
-/// The elements of an SVG document that bear on its drawing, in the document's order: what is inside of an element
-/// follows it, up to its `end`.
+/// The elements of an SVG document that affect its drawing, in the document's order: the children of an element
+/// follow it, up to its `end`.
 struct SVGDocument {
     fileprivate(set) var elements: [SVGElement] = []
     /// The first element with each id.
@@ -16,7 +16,7 @@ struct SVGDocument {
 
     private final class Builder: XMLHandler {
         var document = SVGDocument()
-        /// The open elements: their index, or nil where an element and all inside it are left out.
+        /// The indices of the open elements; nil for an element that is ignored with its children.
         private var open: [Int?] = []
         private var pieces = 0
         private let limits: ReaderLimits
@@ -54,7 +54,7 @@ struct SVGDocument {
             namespace.isEmpty || namespace == "http://www.w3.org/2000/svg"
         }
 
-        /// Whether nothing inside the element can be drawn.
+        /// Whether no child of the element can be drawn.
         private func isLeftOut(_ index: Int?) -> Bool {
             guard let index else { return true }
             switch document.elements[index].kind {
@@ -63,8 +63,8 @@ struct SVGDocument {
             }
         }
 
-        /// Whether an element is for every program, and for people who read English if it is in a language at all: the
-        /// drawing must not hang on the machine's language (SVG 1.1, section 5.8).
+        /// Whether an element requires no extension and, if it states languages, includes English: the
+        /// drawing must not depend on the machine's language (SVG 1.1, section 5.8).
         private static func isForUs(_ attributes: XMLAttributes) -> Bool {
             guard attributes.bytes("requiredExtensions") == nil else { return false }
             guard let languages = attributes.text("systemLanguage") else { return true }

@@ -1,33 +1,33 @@
-/// An element that bears on what is drawn, as it stands in the document.
+/// An element that affects the drawing.
 struct SVGElement {
     enum Kind {
         /// `g`, `a`: its children are drawn.
         case group
         /// `switch`: the first of its children that is not hidden is drawn.
         case choice
-        /// `defs`, `clipPath` and the like, and what is for other programs or languages: drawn only where a `use` asks
-        /// for a part of it.
+        /// `defs`, `clipPath` and similar elements, and those for other programs or languages: drawn only if a `use` refers
+        /// to a part of it.
         case hidden
-        /// A drawing of its own inside; the outermost `svg` too.
+        /// A nested coordinate system; also the outermost `svg`.
         case viewport(SVGFrame, isSymbol: Bool)
         case use(target: String?, SVGFrame)
         case shape(SVGShape)
-        /// Cannot become lines; named in the plural.
+        /// An element that cannot become lines, with the plural of its kind.
         case leftOut(String)
     }
 
     var kind: Kind
     var transform = SVGTransform.identity
     var style: SVGStyle
-    /// Where the element starts, for messages.
+    /// The line where the element starts, for messages.
     var line: Int
-    /// One past the last element inside, in the document's order.
+    /// The index after the last child, in the document's order.
     var end = 0
 
     var isHidden: Bool { if case .hidden = kind { true } else { false } }
 }
 
-/// Place and size of an `svg`, a `symbol` or a `use`, as far as they are given.
+/// The position and size of an `svg`, a `symbol` or a `use`, if stated.
 struct SVGFrame {
     var x: SVGLength
     var y: SVGLength

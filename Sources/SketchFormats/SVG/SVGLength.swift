@@ -1,6 +1,6 @@
-/// A length as an attribute gives it; what a percentage means is known only where the element is drawn.
+/// A length in an attribute. A percentage is resolved when the element is drawn.
 struct SVGLength {
-    /// What 100% stands for.
+    /// The size to which a percentage refers.
     enum Direction { case horizontal, vertical, diagonal }
 
     private var value: Double
@@ -16,14 +16,14 @@ struct SVGLength {
         isPercentage = true
     }
 
-    /// Pixels a unit at 96 an inch (CSS Values 3, section 6.2). Font sizes are not followed: an em is the usual
+    /// Pixels per unit at 96 per inch (CSS Values 3, section 6.2). Font sizes are ignored: an em is the usual
     /// 16 pixels and an ex half of it.
     private static let units: [String: Double] = [
         "": 1, "px": 1, "pt": 96.0 / 72, "pc": 16, "in": 96, "cm": 96 / 2.54, "mm": 96 / 25.4, "q": 96 / 101.6, "em": 16,
         "rem": 16, "ex": 8, "ch": 8,
     ]
 
-    /// A number with or without a unit; nil for `auto` and for nothing.
+    /// Parses a number with an optional unit; nil for `auto` and for empty text.
     /// - Throws: `Fault`.
     init?(parsing text: [UInt8]?, of attribute: StaticString) throws {
         guard let text else { return nil }
@@ -46,7 +46,7 @@ struct SVGLength {
         value *= factor
     }
 
-    /// In the user units of a viewport.
+    /// Returns the length in the user units of a viewport.
     func pixels(_ direction: Direction, in viewport: SVGViewport) -> Double {
         guard isPercentage else { return value }
         let whole =
@@ -58,6 +58,6 @@ struct SVGLength {
         return value / 100 * whole
     }
 
-    /// The pixels of a length that is no percentage.
+    /// The length in pixels; nil for a percentage.
     var absolute: Double? { isPercentage ? nil : value }
 }

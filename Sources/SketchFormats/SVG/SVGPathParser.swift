@@ -1,20 +1,20 @@
 import SketchCore
 
-/// Reads the `d` of a path (SVG 1.1, section 8.3): all commands, absolute and relative, with implicit repeats.
+/// Parses the `d` attribute of a path (SVG 1.1, section 8.3): all commands, absolute and relative, with implicit repetition.
 struct SVGPathParser {
     private var scanner: TextScanner
     private let limits: ReaderLimits
     private var subpaths: [SVGSubpath] = []
-    /// The segments so far, those of the drawing's other paths too.
+    /// The number of segments so far, including the drawing's other paths.
     private var count: Int
     private var current = Point(x: 0, y: 0)
-    /// Where the open subpath began; a Z goes back to it.
+    /// The start of the open subpath, to which Z returns.
     private var start = Point(x: 0, y: 0)
-    /// Whether the next segment has to open a subpath.
+    /// Whether the next segment opens a subpath.
     private var isClosed = true
-    /// Whether the command before was an M.
+    /// Whether the previous command was an M.
     private var hasMoved = false
-    /// The last control point of a C or S, of a Q or T: what S and T reflect; nil after any other command.
+    /// The last control points of C or S, and of Q or T, which S and T reflect; nil after other commands.
     private var cubicControl: Point?
     private var quadraticControl: Point?
 
@@ -24,8 +24,8 @@ struct SVGPathParser {
         self.limits = limits
     }
 
-    /// The subpaths with at least one segment.
-    /// - Parameter others: how many segments the drawing has already.
+    /// Returns the subpaths with at least one segment.
+    /// - Parameter others: the number of segments that the drawing already has.
     /// - Throws: `Fault`.
     static func subpaths(_ text: [UInt8], after others: Int, _ limits: ReaderLimits) throws -> [SVGSubpath] {
         var parser = SVGPathParser(text, after: others, limits)
@@ -47,7 +47,7 @@ struct SVGPathParser {
         }
     }
 
-    /// A command with every set of numbers that follows it.
+    /// Reads a command with all sets of numbers that follow it.
     private mutating func command(_ letter: UInt8, isRelative: Bool) throws {
         if letter == UInt8(ascii: "z") {
             try close()
@@ -80,7 +80,7 @@ struct SVGPathParser {
         (isClosed, hasMoved) = (true, true)
     }
 
-    /// Z draws back to the subpath's start; right behind an M it makes a dot, and behind another Z nothing.
+    /// Z draws a line to the subpath's start; directly after M it gives a dot, after another Z nothing.
     private mutating func close() throws {
         (cubicControl, quadraticControl) = (nil, nil)
         if !isClosed || hasMoved { try add(.line(to: start)) }
@@ -105,7 +105,7 @@ struct SVGPathParser {
         cubicControl = second
     }
 
-    /// A quadratic curve as the cubic that is the same curve.
+    /// Returns the cubic that equals a quadratic curve.
     private mutating func quadraticCurve(control q: Point, _ base: Point) throws {
         let (from, to) = (current, try point(base))
         try add(
@@ -135,13 +135,13 @@ struct SVGPathParser {
         return Point(x: base.x + x, y: base.y + (try number()))
     }
 
-    /// A number, and the separator before it.
+    /// Reads a number after an optional separator.
     private mutating func number() throws -> Double {
         scanner.skipSeparator()
         return try scanner.number()
     }
 
-    /// One digit, 0 or 1, which needs nothing between it and what follows.
+    /// Reads one digit, 0 or 1, which needs no separator after it.
     private mutating func flag() throws -> Bool {
         scanner.skipSeparator()
         if scanner.take(UInt8(ascii: "0")) { return false }

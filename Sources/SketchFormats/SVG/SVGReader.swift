@@ -9,18 +9,18 @@ extension DrawingFormat {
         })
 }
 
-/// Reads the lines of an SVG document as one drawing: shapes and paths, whatever their colour, become the pen's way;
-/// filled areas become their outlines. Strokes come in the document's order, in pixels of the page (96 an inch).
+/// Reads the lines of an SVG document as one drawing: shapes and paths of any colour become strokes, filled areas become
+/// their outlines. Strokes are in the document's order, in pixels of the page (96 per inch).
 ///
-/// What a pen cannot draw (text, images) is left out and named in the record. Style sheets, clipping, dashes and
-/// animation are not followed. Nothing but the bytes given is ever read: no entity, DTD, style sheet or other file.
+/// Text and images are skipped and named in the record's notes. Style sheets, clipping, dashes and animation are ignored.
+/// Only the given bytes are read: no entity, DTD, style sheet or other file.
 package enum SVGReader {
-    /// How deep `use` elements may lead.
+    /// The maximum nesting depth of elements, including those repeated by `use`.
     static let deepestDrawing = 512
 
     /// - Parameters:
-    ///   - bytes: the document, in UTF-8 or as its XML declaration says.
-    ///   - file: how messages name it.
+    ///   - bytes: the document, in UTF-8 or the encoding of its XML declaration.
+    ///   - file: the document's name in messages.
     /// - Throws: `FormatError.limitExceeded`, `.malformed`, `.badCoordinate`, `.noLines`.
     package static func record(
         _ bytes: [UInt8], file: String, limits: ReaderLimits = .standard

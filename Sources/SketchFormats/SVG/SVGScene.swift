@@ -1,19 +1,19 @@
 import Foundation
 
-/// Draws a document: follows groups, viewports and `use`, and collects what is seen in the document's order, in
+/// Renders a document to lines: follows groups, viewports and `use`, and collects visible shapes in the document's order, in
 /// pixels of the page.
 struct SVGScene {
     private let document: SVGDocument
     private let limits: ReaderLimits
     private(set) var subpaths: [SVGSubpath] = []
-    /// How many of each kind of element could not become lines, by the kind's plural.
+    /// The number of skipped elements by the plural of their kind.
     private(set) var leftOut: [String: Int] = [:]
     private var visited = 0
     private var pieces = 0
-    /// The `use` elements that are being followed.
+    /// The `use` elements around the current element.
     private var following: [Int] = []
 
-    /// What an element inherits.
+    /// The properties that an element inherits.
     private struct State {
         var map = SVGTransform.identity
         var viewport: SVGViewport
@@ -34,11 +34,11 @@ struct SVGScene {
         self.document = document
         self.limits = limits
         guard !document.elements.isEmpty else { return }
-        // Percentages of the page itself have nothing to refer to; 300 by 150 is what CSS says then.
+        // Percentages of the page refer to 300 by 150 pixels, the default size in CSS.
         try draw(0, State(viewport: SVGViewport(width: 300, height: 150)), size: nil)
     }
 
-    /// - Parameter size: what the `use` that asks for the element says of its size.
+    /// - Parameter size: the size stated by the `use` that refers to the element.
     private mutating func draw(_ index: Int, _ outer: State, size: SVGFrame?) throws {
         let element = document.elements[index]
         func located(_ fault: Fault) -> LocatedFault { LocatedFault(line: element.line, fault: fault) }
@@ -70,7 +70,7 @@ struct SVGScene {
         }
     }
 
-    /// - Parameter isChoice: whether to stop behind the first child that is not hidden.
+    /// - Parameter isChoice: whether to stop after the first child that is not hidden.
     private mutating func drawChildren(of index: Int, _ state: State, isChoice: Bool = false) throws {
         var child = index + 1
         while child < document.elements[index].end {
@@ -97,7 +97,7 @@ struct SVGScene {
         _ index: Int, _ target: String?, _ frame: SVGFrame, _ state: State, _ located: (Fault) -> LocatedFault
     ) throws {
         guard let target, target.hasPrefix("#"), let found = document.ids[String(target.dropFirst())] else {
-            // Another file is never opened.
+            // Other files are never opened.
             leftOut["references to what is not in the file", default: 0] += 1
             return
         }
@@ -111,7 +111,7 @@ struct SVGScene {
         try draw(found, inner, size: frame)
     }
 
-    /// Into the coordinates of an `svg` or a `symbol`. The page's own size may be missing: the viewBox stands for it.
+    /// Enters the coordinate system of an `svg` or a `symbol`. If the page has no size, that of its viewBox is used.
     private func enter(_ frame: SVGFrame, isRoot: Bool, size: SVGFrame?, _ state: inout State) {
         let outer = state.viewport
         let width = size?.width ?? frame.width

@@ -1,6 +1,6 @@
 import SketchCore
 
-/// A shape by its element's attributes.
+/// A shape with its element's attributes.
 enum SVGShape {
     case path([SVGSubpath])
     case polyline([Point], isClosed: Bool)
@@ -9,8 +9,8 @@ enum SVGShape {
     case ellipse(cx: SVGLength, cy: SVGLength, rx: SVGLength?, ry: SVGLength?)
     case circle(cx: SVGLength, cy: SVGLength, r: SVGLength)
 
-    /// The shape of an element, nil if it is another kind of element.
-    /// - Parameter others: how many pieces the drawing has already.
+    /// Returns the shape of an element; nil for other elements.
+    /// - Parameter others: the number of path segments that the drawing already has.
     /// - Throws: `Fault`.
     init?(_ name: String, _ attributes: XMLAttributes, after others: Int, _ limits: ReaderLimits) throws {
         func length(_ attribute: StaticString) throws -> SVGLength? {
@@ -52,7 +52,7 @@ enum SVGShape {
         return points
     }
 
-    /// How many pieces it holds, for the cap on all of them together.
+    /// The number of path segments, for the limit on all of them.
     var pieceCount: Int {
         switch self {
         case .path(let subpaths): subpaths.reduce(0) { $0 + $1.segments.count }
@@ -102,7 +102,7 @@ enum SVGShape {
         ]
     }
 
-    /// Clockwise from the upper left, behind its rounded corner.
+    /// Clockwise from the upper left, after its rounded corner.
     static func rect(
         x: Double, y: Double, width: Double, height: Double, rx: Double, ry: Double
     ) -> [SVGSubpath] {

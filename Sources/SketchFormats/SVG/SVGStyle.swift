@@ -1,7 +1,7 @@
-/// What an element says about being seen; nil is inherited. Style sheets are not read: an element with a class may be
-/// painted by one, and counts as painted unless its own `style` says otherwise.
+/// The visibility of an element; nil is inherited. Style sheets are not read: an element with a class may be
+/// painted by one, and is considered painted unless its own `style` states otherwise.
 struct SVGStyle {
-    /// False for `display: none`, which hides whatever is inside too.
+    /// False for `display: none`, which also hides the children.
     var isDisplayed = true
     var isVisible: Bool?
     var hasFill: Bool?
@@ -29,7 +29,7 @@ struct SVGStyle {
         }
     }
 
-    /// `property: value` pairs between semicolons.
+    /// Parses `property: value` pairs separated by semicolons.
     private static func declarations(_ style: String?) -> [String: String] {
         guard let style else { return [:] }
         var result: [String: String] = [:]

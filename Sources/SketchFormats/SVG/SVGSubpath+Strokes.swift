@@ -1,11 +1,11 @@
 import SketchCore
 
 extension [SVGSubpath] {
-    /// How far a flattened curve may lie from the true one, in pixels of a drawing whose larger side is 255.
+    /// The maximum distance of a flattened curve from the true one, in pixels of a drawing whose larger side is 255.
     static let tolerance = 1.0 / 16
 
-    /// A stroke for each, curves flattened.
-    /// - Throws: `FormatError.badCoordinate`, or `.malformed` for too many points.
+    /// Returns a stroke per subpath, with flattened curves.
+    /// - Throws: `FormatError.badCoordinate`, or `.limitExceeded` for too many points.
     func strokes(file: String, _ limits: ReaderLimits) throws -> [[Point]] {
         let side = try side(file: file)
         var strokes: [[Point]] = []
@@ -23,7 +23,7 @@ extension [SVGSubpath] {
         return strokes
     }
 
-    /// The larger side of everything, control points included.
+    /// Returns the larger side of the bounds, including control points.
     private func side(file: String) throws -> Double {
         guard let first else { return 0 }
         var bounds = Bounds(first.start)

@@ -1,7 +1,7 @@
 import Foundation
 import SketchCore
 
-/// A piece of a path, from where the one before it ends.
+/// A segment of a path, which starts at the end of the one before.
 enum SVGSegment {
     case line(to: Point)
     case cubic(Point, Point, to: Point)
@@ -15,13 +15,13 @@ enum SVGSegment {
     }
 }
 
-/// Lines and curves drawn without lifting the pen. Affine maps keep its form, so curves are flattened last, where
+/// Connected lines and curves. Affine maps preserve their form, so curves are flattened last, when
 /// their size on the page is known.
 struct SVGSubpath {
     var start: Point
     var segments: [SVGSegment] = []
 
-    /// Where the pen is at its end.
+    /// The end of the last segment.
     var end: Point { segments.last?.end ?? start }
 
     func transformed(_ map: SVGTransform) -> SVGSubpath {
@@ -39,7 +39,7 @@ struct SVGSubpath {
             })
     }
 
-    /// Calls `body` with points that span all of it: ends, control points, the corners around an arc's ellipse.
+    /// Calls `body` with points whose bounds include the subpath: ends, control points, the corners around an arc's ellipse.
     func forEachExtreme(_ body: (Point) -> Void) {
         body(start)
         for segment in segments {
@@ -58,15 +58,15 @@ struct SVGSubpath {
         }
     }
 
-    /// The line that stays within `tolerance` of the curve. Equal points in a row become one.
+    /// Returns a polyline within `tolerance` of the curve, without consecutive equal points.
     ///
-    /// A curve B(t) cut at equal steps of h in its parameter is nowhere farther from its chords than
+    /// The distance of a curve B(t), divided at equal steps of h in its parameter, from its chords is at most
     /// h^2 / 8 times the largest |B''| (the error of linear interpolation), so n = sqrt(max |B''| T^2 / (8 tolerance))
-    /// pieces are enough for a parameter of length T. For a cubic, B'' is a line between 6(P0 - 2 P1 + P2) and
+    /// pieces suffice for a parameter range of length T. For a cubic, B'' is a line between 6(P0 - 2 P1 + P2) and
     /// 6(P1 - 2 P2 + P3), and its largest length is at an end; for an arc, |B''| is at most the ellipse's larger
     /// half-axis.
     ///
-    /// - Parameter others: how many points the drawing has already.
+    /// - Parameter others: the number of points that the drawing already has.
     /// - Throws: `Fault`.
     func points(tolerance: Double, after others: Int, _ limits: ReaderLimits) throws -> [Point] {
         var points = [start]
@@ -114,7 +114,7 @@ struct SVGSubpath {
         return ((uu + vv + hypot(uu - vv, 2 * uv)) / 2).squareRoot()
     }
 
-    /// 1/n, 2/n, ... below 1 for `count` rounded up, at most 4,096: what a curve inside the page can need.
+    /// 1/n, 2/n, ... below 1, for n = `count` rounded up, at most 4,096, the most that a curve on the page needs.
     private static func steps(_ count: Double) -> LazyMapSequence<Range<Int>, Double> {
         let pieces = count.isFinite ? Int(min(max(count.rounded(.up), 1), 4096)) : 1
         return (1..<pieces).lazy.map { Double($0) / Double(pieces) }

@@ -21,7 +21,7 @@ struct SVGTransform: Hashable {
 
     static func scale(_ x: Double, _ y: Double) -> SVGTransform { SVGTransform(a: x, d: y) }
 
-    /// `inner` first, then this one.
+    /// Returns the map that applies `inner` first, then this one.
     func after(_ inner: SVGTransform) -> SVGTransform {
         SVGTransform(
             a: a * inner.a + c * inner.b, b: b * inner.a + d * inner.b, c: a * inner.c + c * inner.d,
@@ -30,12 +30,12 @@ struct SVGTransform: Hashable {
 
     func point(_ p: Point) -> Point { Point(x: a * p.x + c * p.y + e, y: b * p.x + d * p.y + f) }
 
-    /// A difference of points: the map without its translation.
+    /// Maps a difference of points: without the translation.
     func vector(_ p: Point) -> Point { Point(x: a * p.x + c * p.y, y: b * p.x + d * p.y) }
 }
 
 extension SVGTransform {
-    /// The value of a `transform` attribute: the rightmost of its parts acts first (SVG 1.1, section 7.6).
+    /// Parses a `transform` attribute, whose rightmost part is applied first (SVG 1.1, section 7.6).
     /// - Throws: `Fault`.
     init(parsing text: [UInt8]) throws {
         self = .identity
@@ -79,7 +79,7 @@ extension SVGTransform {
         }
     }
 
-    /// Right angles come out exactly.
+    /// Exact for multiples of 90 degrees.
     private static func rotation(_ degrees: Double) -> SVGTransform {
         let turn = degrees.truncatingRemainder(dividingBy: 360)
         switch turn {

@@ -1,23 +1,23 @@
 import Foundation
 
-/// The size of the coordinate system that lengths are percentages of.
+/// The size of the coordinate system to which percentages refer.
 struct SVGViewport {
     var width: Double
     var height: Double
 }
 
-/// A `viewBox` with its `preserveAspectRatio`: which part of the drawing fills a viewport, and how.
+/// A `viewBox` with its `preserveAspectRatio`: the part of the drawing that fills a viewport, and how.
 struct SVGViewBox {
     let x: Double
     let y: Double
     let width: Double
     let height: Double
-    /// How far the spare room lies before the drawing, 0 to 1; nil stretches it to both sides.
+    /// The fraction of the remaining space before the drawing, from 0 to 1; nil stretches the drawing to the viewport.
     private let alignment: (x: Double, y: Double)?
-    /// Fills the viewport instead of fitting into it.
+    /// Whether the drawing covers the viewport instead of fitting inside.
     private let isSlice: Bool
 
-    /// Nil without a viewBox, or where its width or height is 0.
+    /// Returns nil without a viewBox, or if its width or height is 0.
     /// - Throws: `Fault`.
     init?(_ attributes: XMLAttributes) throws {
         guard let text = attributes.bytes("viewBox") else { return nil }
@@ -49,7 +49,7 @@ struct SVGViewBox {
         }
     }
 
-    /// From the viewBox's coordinates to those of a viewport whose corner is at 0 (SVG 2, section 8.2).
+    /// Returns the map from the viewBox to a viewport whose corner is at 0 (SVG 2, section 8.2).
     func map(to viewport: SVGViewport) -> SVGTransform {
         var (sx, sy) = (viewport.width / width, viewport.height / height)
         guard let alignment else { return SVGTransform(a: sx, d: sy, e: -x * sx, f: -y * sy) }

@@ -1,7 +1,7 @@
 import SketchCore
 import SketchSupport
 
-/// Rows of stroke-3 with the number of their drawing in front: `drawing,dx,dy,p`. Names and keys are not kept.
+/// Writes rows of stroke-3 after the number of their drawing: `drawing,dx,dy,p`. Names and keys are lost.
 final class CSVWriter: DrawingWriter {
     private let file: AtomicFileWriter
     private var count = 0

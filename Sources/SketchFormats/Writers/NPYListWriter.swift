@@ -1,31 +1,31 @@
 import SketchCore
 
-/// An `.npy` file whose array is a pickled list of stroke-3 arrays, put together drawing by drawing.
+/// An `.npy` file whose array is a pickled list of stroke-3 arrays, assembled drawing by drawing.
 struct NPYListWriter {
     /// The pickle between the list's beginning and its end.
     private var items: [UInt8] = []
     private var count = 0
-    /// The types that have been described, which later arrays refer to.
+    /// The types that are in the memo and that later arrays refer to.
     private var types: Set<UInt8> = []
 
-    // Memory cells of the pickle.
-    private enum Cell {
+    // Memo indices of the pickle.
+    private enum Memo {
         static let reconstruct: UInt8 = 1, ndarray: UInt8 = 2, dtype: UInt8 = 3, int16: UInt8 = 4, float32: UInt8 = 5
     }
 
     mutating func append(_ drawing: Stroke3) {
         let isWhole = drawing.rows.allSatisfy { Int16(exactly: $0.dx) != nil && Int16(exactly: $0.dy) != nil }
-        items += [0x68, Cell.reconstruct, 0x68, Cell.ndarray] + Self.emptyArray
+        items += [0x68, Memo.reconstruct, 0x68, Memo.ndarray] + Self.emptyArray
         items += [0x28, 0x4B, 1]  // MARK, version 1
         Self.append(drawing.count, to: &items)
         items += [0x4B, 3, 0x86]  // (n, 3)
-        let cell = isWhole ? Cell.int16 : Cell.float32
-        if types.insert(cell).inserted {
-            items += [0x68, Cell.dtype]
+        let memo = isWhole ? Memo.int16 : Memo.float32
+        if types.insert(memo).inserted {
+            items += [0x68, Memo.dtype]
             Self.appendType(isWhole ? "i2" : "f4", order: "<", to: &items)
-            items += [0x71, cell]
+            items += [0x71, memo]
         } else {
-            items += [0x68, cell]
+            items += [0x68, memo]
         }
         items.append(0x89)  // C order
         let size = drawing.count * 3 * (isWhole ? 2 : 4)
@@ -51,16 +51,16 @@ struct NPYListWriter {
         if count % 1000 == 0 { items += [0x65, 0x28] }
     }
 
-    /// The whole file: header, and a pickle of an array of `count` objects.
+    /// Returns the file: a header and a pickle of an array of `count` objects.
     func file() -> [UInt8] {
         var bytes = NPYHeader.bytes(type: "|O", shape: [count])
         bytes.reserveCapacity(items.count + 512)
         bytes += [0x80, 2]
-        bytes += Array("cnumpy.core.multiarray\n_reconstruct\n".utf8) + [0x71, Cell.reconstruct]
-        bytes += Array("cnumpy\nndarray\n".utf8) + [0x71, Cell.ndarray]
+        bytes += Array("cnumpy.core.multiarray\n_reconstruct\n".utf8) + [0x71, Memo.reconstruct]
+        bytes += Array("cnumpy\nndarray\n".utf8) + [0x71, Memo.ndarray]
         bytes += Self.emptyArray + [0x28, 0x4B, 1]
         Self.append(count, to: &bytes)
-        bytes += [0x85] + Array("cnumpy\ndtype\n".utf8) + [0x71, Cell.dtype]
+        bytes += [0x85] + Array("cnumpy\ndtype\n".utf8) + [0x71, Memo.dtype]
         Self.appendType("O8", order: "|", flags: 63, to: &bytes)
         bytes += [0x89, 0x5D, 0x28]  // C order, EMPTY_LIST, MARK
         bytes += items

@@ -1,8 +1,8 @@
 import SketchCore
 import SketchSupport
 
-/// Quick, Draw!'s binary records, little-endian: key u64, country 2 letters, recognized u8, seconds since 1970 u32,
-/// strokes u16, and for each its points u16, all x, all y as bytes. The drawing's class is not kept.
+/// Writes binary records of Quick, Draw!, little-endian: key u64, country 2 letters, recognized u8, seconds since 1970 u32,
+/// strokes u16, then per stroke the number of points u16, all x, all y as bytes. The drawing's class is lost.
 final class QuickDrawBinaryWriter: DrawingWriter {
     private let file: AtomicFileWriter
 

@@ -1,8 +1,8 @@
 import SketchCore
 import SketchSupport
 
-/// Drawings as plain SVG for plotters and editors: one path a stroke in drawing order, no fills, no transforms; one
-/// group with a title a drawing. Several drawings stand in rows of ten, each in a cell of its own.
+/// Writes drawings as plain SVG for plotters and editors: one path per stroke in drawing order, without fills or transforms,
+/// and one group with a title per drawing. Several drawings are arranged in rows of ten.
 final class SVGDrawingWriter: DrawingWriter {
     private static let columns = 10
     private static let margin = 10.0
@@ -54,7 +54,7 @@ final class SVGDrawingWriter: DrawingWriter {
         for stroke in drawing.strokes {
             guard let first = stroke.first else { continue }
             text.append("<path d=\"M\(number(first.x + offset.x)) \(number(first.y + offset.y))")
-            // One point becomes a line of no length, which round caps show as a dot.
+            // One point becomes a line of length 0, which round caps show as a dot.
             text.append(stroke.count == 1 ? "h0" : "L")
             text.append(
                 stroke.dropFirst().map { "\(number($0.x + offset.x)) \(number($0.y + offset.y))" }
@@ -64,7 +64,7 @@ final class SVGDrawingWriter: DrawingWriter {
         text.append("</g>\n")
     }
 
-    /// To a thousandth.
+    /// The number rounded to a thousandth.
     private static func number(_ value: Double) -> String {
         let rounded = (value * 1000).rounded() / 1000
         return Int(exactly: rounded).map(String.init) ?? "\(rounded)"

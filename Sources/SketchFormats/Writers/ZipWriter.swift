@@ -1,7 +1,7 @@
 import CLibZip
 import Foundation
 
-/// A zip archive made in memory; every member deflated and dated 1980-01-01, so that equal members give equal bytes.
+/// Writes a zip archive in memory. Members are deflated and dated 1980-01-01, so that equal members give equal bytes.
 enum ZipWriter {
     struct Member {
         let name: String
@@ -17,7 +17,7 @@ enum ZipWriter {
             .archiveNotWritten(reason: zip_error_strerror(&error).map { String(cString: $0) } ?? "no reason given")
         }
         guard let target = zip_source_buffer_create(nil, 0, 0, &error) else { throw failure() }
-        // Kept beyond the archive, which gives its own hold of it back when it is closed.
+        // Retained beyond the archive, which releases its own reference when it is closed.
         zip_source_keep(target)
         defer { zip_source_free(target) }
         guard let archive = zip_open_from_source(target, ZIP_TRUNCATE, &error) else {
@@ -44,7 +44,7 @@ enum ZipWriter {
     }
 
     private static func add(_ member: Member, to archive: OpaquePointer) throws {
-        // libzip reads the bytes when the archive is closed, and gives them back to free().
+        // libzip reads the bytes when the archive is closed, and frees them.
         guard let copy = malloc(max(member.bytes.count, 1)) else {
             throw FormatError.archiveNotWritten(reason: "not enough memory")
         }

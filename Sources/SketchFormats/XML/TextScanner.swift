@@ -1,6 +1,6 @@
 import Foundation
 
-/// Reads numbers, words and signs from a text in order, as SVG 1.1 writes them (section 8.3.9); InkML writes the same.
+/// Scans numbers, words and characters of a text in the grammar of SVG 1.1 (section 8.3.9), which InkML shares.
 struct TextScanner {
     let bytes: [UInt8]
     private(set) var position = 0
@@ -14,20 +14,20 @@ struct TextScanner {
         while let byte = next, byte == 0x20 || (0x09...0x0D).contains(byte) { position += 1 }
     }
 
-    /// White space with at most one comma in it.
+    /// Skips white space with at most one comma.
     mutating func skipSeparator() {
         skipSpace()
         if take(UInt8(ascii: ",")) { skipSpace() }
     }
 
-    /// Goes past `byte` if it is next.
+    /// Skips `byte` if it is next.
     mutating func take(_ byte: UInt8) -> Bool {
         guard next == byte else { return false }
         position += 1
         return true
     }
 
-    /// Letters, digits and hyphens, as far as they go.
+    /// Reads letters, digits and hyphens.
     mutating func word() -> String {
         let start = position
         while let byte = next, Self.isLetter(byte) || Self.isDigit(byte) || byte == UInt8(ascii: "-") { position += 1 }
@@ -40,7 +40,7 @@ struct TextScanner {
         return Self.isDigit(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+") || byte == UInt8(ascii: ".")
     }
 
-    /// A number without a unit. Throws `Fault`, also for one that no `Double` holds.
+    /// Reads a number without a unit. Throws `Fault`, also for a number beyond the range of `Double`.
     mutating func number() throws -> Double {
         let start = position
         let isNegative = next == UInt8(ascii: "-")
@@ -79,7 +79,7 @@ struct TextScanner {
         return value
     }
 
-    /// `e` with digits behind it; an `e` without them is the start of something else (`em`).
+    /// Reads `e` followed by digits; an `e` without digits begins a unit (`em`).
     private mutating func takeExponent() -> Int {
         let start = position
         guard next == UInt8(ascii: "e") || next == UInt8(ascii: "E") else { return 0 }
@@ -99,7 +99,7 @@ struct TextScanner {
         return isNegative ? -value : value
     }
 
-    /// "... expected at character n"
+    /// The fault "... is expected at character n".
     func fault(_ expected: String) -> Fault {
         let found = next.map { byte in
             (0x21...0x7E).contains(byte) ? "'\(Character(UnicodeScalar(byte)))'" : "another character"
@@ -109,7 +109,7 @@ struct TextScanner {
                 + (found == nil ? "" : " was found"))
     }
 
-    /// The text's beginning, for messages.
+    /// The beginning of the text, for messages.
     private var excerpt: String {
         let text = String(decoding: bytes.prefix(40), as: UTF8.self).map { $0.isNewline || $0 == "\t" ? " " : $0 }
         return String(text) + (bytes.count > 40 ? "..." : "")

@@ -1,11 +1,11 @@
-/// An element's attributes, valid while the element's start is handled.
+/// The attributes of an element, valid during `XMLHandler.start`.
 struct XMLAttributes {
-    /// Names and values in turn, ended by nil, as Expat gives them.
+    /// Alternating names and values, terminated by nil, as passed by Expat.
     private let pairs: UnsafeMutablePointer<UnsafePointer<CChar>?>?
 
     init(_ pairs: UnsafeMutablePointer<UnsafePointer<CChar>?>?) { self.pairs = pairs }
 
-    /// An attribute's value as UTF-8; the name is as written where it has no prefix, else `namespace`, a line feed,
+    /// Returns an attribute's value as UTF-8. A name with a prefix is given as its namespace, a line feed and
     /// the local name.
     func bytes(_ name: StaticString) -> [UInt8]? {
         guard let pairs else { return nil }

@@ -1,28 +1,28 @@
 import CExpat
 
-/// Takes an XML document's parts in their order; what a method throws ends the reading.
+/// Receives the parts of an XML document in order. An error of a method ends the reading.
 protocol XMLHandler: AnyObject {
     /// - Parameters:
     ///   - name: the local name, without a prefix.
-    ///   - namespace: empty where there is none.
+    ///   - namespace: empty without a namespace.
     ///   - line: counted from 1.
     func start(_ name: String, namespace: String, _ attributes: XMLAttributes, line: Int) throws
     func end() throws
-    /// A piece of text, UTF-8; a text may come in several pieces.
+    /// Receives a piece of text in UTF-8; a text may arrive in several pieces.
     func text(_ bytes: UnsafeRawBufferPointer) throws
 }
 
-/// XML from bytes in memory, by Expat. Nothing outside of the bytes is ever opened: external entities and DTDs are
-/// not asked for, and a document that declares entities of its own is refused where it does.
+/// Parses XML in memory with Expat. No other resource is opened: external entities and DTDs are
+/// ignored, and a document that declares entities is rejected.
 enum XMLReader {
-    /// The deepest nesting of elements that a document may have.
+    /// The maximum nesting depth of elements.
     static let deepest = 256
-    /// The most bytes handed to Expat at a time, which counts them in 32 bits.
+    /// The number of bytes passed to Expat at a time, which counts them in 32 bits.
     private static let step = 1 << 30
 
-    /// Reads a document from its start to its end.
+    /// Reads a document.
     /// - Parameters:
-    ///   - file: how messages name the document.
+    ///   - file: the document's name in messages.
     /// - Throws: `FormatError.malformed`, or the `FormatError` that the handler throws.
     static func read(_ bytes: [UInt8], file: String, limits: ReaderLimits, handler: any XMLHandler) throws {
         guard let parser = XML_ParserCreateNS(nil, CChar(UInt8(ascii: "\n"))) else {
@@ -55,7 +55,7 @@ enum XMLReader {
         }
     }
 
-    /// What the callbacks share; alive while the parser is.
+    /// The state that the callbacks share; lives as long as the parser.
     private final class State {
         let parser: XML_Parser
         let limits: ReaderLimits
@@ -73,7 +73,7 @@ enum XMLReader {
 
         var line: Int { Int(XML_GetCurrentLineNumber(parser)) }
 
-        /// Runs `body` unless the reading has failed; its error stops the parser.
+        /// Runs `body` unless the reading has failed. An error stops the parser.
         func attempt(_ body: () throws -> Void) {
             guard failure == nil else { return }
             do { try body() } catch {

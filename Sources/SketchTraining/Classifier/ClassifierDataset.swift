@@ -19,22 +19,23 @@ public struct ClassifierDataset: Sendable {
     public let skipped: Int
 
     /// - Parameters:
-    ///   - drawings: in pixels, each with its class and its split; the test split is ignored.
+    ///   - drawings: in pixels, which are clamped to +-1000, each with its class and its split; the test split is ignored.
     ///   - maxLength: the longest drawing to accept, in rows.
     /// - Throws: `TrainingError.tooFewClasses` unless the training drawings show at least two classes.
     public init(_ drawings: [(strokes: Stroke3, name: String, split: SketchDataset.Split)], maxLength: Int) throws {
         let known = drawings.filter { $0.split != .test && (1...maxLength).contains($0.strokes.count) }
+            .map { (strokes: $0.strokes.clamped(), name: $0.name, split: $0.split) }
         let shown = known.filter { $0.split == .train }
         let classes = Set(shown.map(\.name)).sorted()
         guard classes.count >= 2 else { throw TrainingError.tooFewClasses(classes) }
         let numbers = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
-        let factor = SketchDataset(
-            train: shown.map(\.strokes), validation: [], test: [], maxLength: maxLength
-        ).scaleFactor
+        var scale = ScaleFactor()
+        for drawing in shown { scale.add(drawing.strokes) }
+        let factor = scale.value
         func examples(_ split: SketchDataset.Split) -> [Example] {
             known.filter { $0.split == split }.compactMap { item in
                 numbers[item.name].map {
-                    Example(drawing: item.strokes.clamped().divided(by: Float(factor)), label: $0)
+                    Example(drawing: item.strokes.divided(by: Float(factor)), label: $0)
                 }
             }
         }

@@ -1,5 +1,6 @@
 import SketchCore
 import SketchInference
+import SketchSupport
 
 /// Reconstruction and KL loss of a model over drawings, as the paper reports them.
 public final class Evaluation {
@@ -70,6 +71,6 @@ public final class Evaluation {
         let stride = max(1, drawings.count / 1000)
         let chosen = drawings.indices.filter { $0 % stride == 0 }.map { drawings[$0] }
         let losses = drawingLosses(of: chosen).sorted()
-        return losses.isEmpty ? nil : losses[min(Int(Double(losses.count) * share), losses.count - 1)]
+        return Quantile.value(share, ofSorted: losses)
     }
 }

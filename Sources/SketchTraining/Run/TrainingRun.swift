@@ -3,37 +3,6 @@ import SketchCore
 import SketchInference
 import SketchSupport
 
-/// The state of a run after a step.
-public struct TrainingProgress: Sendable {
-    /// The number of steps done.
-    public var step: Int
-    public var totalSteps: Int
-    /// The losses of the step's batch.
-    public var losses: Losses
-    /// The losses of the validation set, at the steps that end with a validation.
-    public var validation: Losses?
-    /// The weight of the KL loss at this step (Ha & Eck 2017, equation 12).
-    public var klWeight: Double
-    public var learningRate: Double
-    public var sketchesPerSecond: Double
-    /// An estimate of the time to the last step.
-    public var secondsLeft: Double
-}
-
-/// How a run ended.
-public struct TrainingSummary: Sendable {
-    public var step: Int
-    public var bestStep: Int
-    /// The validation cost of the best model: reconstruction loss + final KL weight * KL loss.
-    public var bestCost: Double
-    /// `shouldStop` ended the run before the last step.
-    public var wasStopped: Bool
-    /// The run ended before the last step because its validations no longer improved.
-    public var endedEarly: Bool
-    /// The best model; absent if the run was stopped before its first validation.
-    public var modelPath: String
-}
-
 /// A training run in a folder: `checkpoint.safetensors` (the whole state), `model.safetensors` (the best model by
 /// validation cost) and `log.jsonl` (a line every few steps).
 ///
@@ -46,16 +15,19 @@ public struct TrainingSummary: Sendable {
 public final class TrainingRun {
     /// The settings in force; for a resumed run, with the initial model that it remembers.
     public let parameters: TrainingParameters
+    /// The run's folder.
     public let directory: String
-    private let dataset: SketchDataset
-    private let trainer: Trainer<Float>
-    private let average: WeightAverage?
-    private var state: TrainingCheckpoint
-    private var log: TrainingLog
+    let dataset: SketchDataset
+    let trainer: Trainer<Float>
+    let average: WeightAverage?
+    var state: TrainingCheckpoint
+    private let log: TrainingLog
     /// Further metadata of the best model (`license`, `data`).
-    private let metadata: [String: String]
+    let metadata: [String: String]
 
+    /// The whole state of the run.
     public var checkpointPath: String { directory + "/checkpoint.safetensors" }
+    /// The best model by validation cost.
     public var modelPath: String { directory + "/model.safetensors" }
 
     /// Prepares a new run, or continues one from its last checkpoint.
@@ -87,7 +59,7 @@ public final class TrainingRun {
         let exists = FileManager.default.fileExists(atPath: checkpoint)
         if exists && !resume { throw TrainingError.directoryInUse(directory) }
         if !exists && resume { throw TrainingError.nothingToResume(directory) }
-        let fingerprint = Self.fingerprint(dataset)
+        let fingerprint = Self.fingerprint(of: dataset)
         let weights =
             resume
             ? nil
@@ -179,91 +151,7 @@ public final class TrainingRun {
             && state.step - state.bestStep >= parameters.patience * parameters.saveEvery
     }
 
-    private func save() throws { try state.write(trainer, average: average, to: checkpointPath) }
-
-    /// Evaluates the model on the validation set, writes it if it is the best, and saves the run. If the run keeps an
-    /// average of the weights, the model is the average.
-    private func validateAndSave() throws -> Losses {
-        let losses = try withAverage { try validate() }
-        try save()
-        return losses
-    }
-
-    /// Runs `body` with the average in place of the weights.
-    private func withAverage<Result>(_ body: () throws -> Result) rethrows -> Result {
-        guard let average else { return try body() }
-        trainer.parameters.exchange(with: average.values)
-        defer { trainer.parameters.exchange(with: average.values) }
-        return try body()
-    }
-
-    private func validate() throws -> Losses {
-        let losses = Evaluation(trainer: trainer).losses(
-            of: dataset.validation, latentSeed: parameters.seed)
-        let cost = losses.reconstruction + parameters.klWeight * losses.kl
-        guard cost.isFinite else {
-            throw TrainingError.notANumber(step: state.step, checkpoint: checkpointPath)
-        }
-        if cost < state.bestCost {
-            (state.bestCost, state.bestStep) = (cost, state.step)
-            try writeModel(losses)
-        }
-        return losses
-    }
-
-    private func writeModel(_ losses: Losses) throws {
-        var model = SketchModel(
-            configuration: parameters.model, weights: trainer.layout.scatter(trainer.parameters),
-            scaleFactor: dataset.scaleFactor, classes: dataset.classes, metadata: metadata)
-        let record = RunRecord(
-            parameters: parameters, step: state.step, trainingDrawings: dataset.train.count,
-            reconstructionLoss: losses.reconstruction,
-            maskedReconstructionLoss: losses.maskedReconstruction, klLoss: losses.kl,
-            typicalLossP99: Evaluation(trainer: trainer).lossQuantile(0.99, of: dataset.train))
-        model.latentStatistics = try latentStatistics(of: model)
-        model.metadata["training"] = try TrainingCheckpoint.text(record)
-        model.metadata["preprocessing"] = try TrainingCheckpoint.text(Preprocessing())
-        try model.write(to: modelPath)
-    }
-
-    /// The distribution of the training drawings' latents, estimated from 4,096 or so, evenly chosen.
-    private func latentStatistics(of model: SketchModel) throws -> LatentStatistics? {
-        guard model.configuration.isConditional else { return nil }
-        let stride = max(1, dataset.train.count / 4096)
-        let chosen = dataset.train.indices.filter { $0 % stride == 0 }.map { dataset.train[$0].stroke5 }
-        return LatentStatistics(of: try SketchEncoder(model).encode(rows: chosen))
-    }
-
-    /// FNV-1a over every row of the training and validation drawings.
-    private static func fingerprint(_ dataset: SketchDataset) -> String {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        func mix(_ value: UInt32) { hash = (hash ^ UInt64(value)) &* 0x100_0000_01b3 }
-        for drawing in dataset.train + dataset.validation {
-            mix(UInt32(truncatingIfNeeded: drawing.count))
-            for row in drawing.rows {
-                mix(row.dx.bitPattern)
-                mix(row.dy.bitPattern)
-                mix(row.isLifted ? 1 : 0)
-            }
-        }
-        return String(hash, radix: 16)
-    }
-
-    /// The model file's record of its training: the keys of `TrainingRecord` and more.
-    private struct RunRecord: Encodable {
-        var parameters: TrainingParameters
-        var step: Int
-        var trainingDrawings: Int
-        var reconstructionLoss: Double
-        var maskedReconstructionLoss: Double
-        var klLoss: Double
-        var typicalLossP99: Double?
-
-        enum CodingKeys: String, CodingKey {
-            case parameters, step, trainingDrawings, reconstructionLoss, maskedReconstructionLoss, klLoss
-            case typicalLossP99 = "familiarLoss"
-        }
-    }
+    func save() throws { try state.write(trainer, average: average, to: checkpointPath) }
 
     /// The time per step, averaged over the last fifty or so.
     private struct Meter {

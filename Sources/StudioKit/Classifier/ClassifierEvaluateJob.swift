@@ -53,7 +53,7 @@ public struct ClassifierEvaluateJob: StudioJob {
             truths.append(record.sketch.name)
         }
         var table = ConfusionTable()
-        for (truth, judgement) in zip(truths, try classifier.judge(strokes, threads: threads)) {
+        for (truth, judgement) in zip(truths, try classifier.classify(strokes, threads: threads)) {
             table.add(truth: truth, label: judgement.label)
         }
         guard table.count > 0 else { throw StudioError.nothingToJudge(skipped: skipped, classes: classifier.classes) }
@@ -72,7 +72,7 @@ public struct ClassifierEvaluateJob: StudioJob {
                 JSONValue.object([
                     ("name", .string(truth)), ("sketches", .integer(table.count(of: truth))),
                     ("accuracy", number(table.accuracy(of: truth))),
-                    ("most_taken_for", .optional(table.likeliestMistake(for: truth)?.label)),
+                    ("most_taken_for", .optional(table.mostFrequentError(for: truth)?.label)),
                 ])
             }
             return JSONValue.object([
@@ -86,7 +86,7 @@ public struct ClassifierEvaluateJob: StudioJob {
         public var lines: [String] {
             func percent(_ share: Double?) -> String { share.map { Reporter.short($0 * 100) + " %" } ?? "-" }
             let rows = table.truths.map { truth in
-                let mistake = table.likeliestMistake(for: truth).map { "\($0.label) (\(percent($0.share)))" } ?? "-"
+                let mistake = table.mostFrequentError(for: truth).map { "\($0.label) (\(percent($0.share)))" } ?? "-"
                 return "| \(truth) | \(table.count(of: truth)) | \(percent(table.accuracy(of: truth))) | \(mistake) |"
             }
             let total =

@@ -113,7 +113,7 @@ public struct ClassifierTrainJob: StudioJob {
         var drawings: [(strokes: Stroke3, name: String, split: SketchDataset.Split)] = []
         try reading.forEachRecord(in: data, reporter: reporter) { record in
             do {
-                drawings.append((try record.strokesForModel(), record.sketch.name, record.assignedSplit))
+                drawings.append((try record.strokes(), record.sketch.name, record.assignedSplit))
             } catch { skipped.add(error) }
         }
         let dataset = try ClassifierDataset(drawings, maxLength: parameters.maxLength)

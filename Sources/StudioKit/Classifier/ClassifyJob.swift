@@ -36,7 +36,7 @@ public struct ClassifyJob: StudioJob {
     public struct Result: JobResult {
         /// The classifier's classes, in the order of the probabilities.
         public let classes: [String]
-        public let judgements: [(source: String, judgement: ClassJudgement)]
+        public let judgements: [(source: String, judgement: Classification)]
 
         public var jsonText: String {
             let list = judgements.map { source, judgement in
@@ -63,7 +63,7 @@ public struct ClassifyJob: StudioJob {
         let classifier = try SketchClassifier(nameOrBuiltIn: classifier)
         let drawings = try Drawing.read(files, reading, reporter: reporter)
         let strokes = try drawings.map { try $0.record.strokesForModel(classifier.preprocessing) }
-        let judgements = try classifier.judge(strokes, threads: threads)
+        let judgements = try classifier.classify(strokes, threads: threads)
         return Result(
             classes: classifier.classes, judgements: Array(zip(drawings.map(\.sketch.source), judgements)))
     }

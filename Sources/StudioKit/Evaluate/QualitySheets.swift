@@ -49,7 +49,7 @@ public struct QualitySheets {
     /// Best, median and worst by the distance of the reconstruction at the first temperature from its input: pairs.
     private var extremes: Sheet {
         guard let first = drawings.reconstructions.first else { return Sheet(rows: []) }
-        let order = drawings.placesByLikeness
+        let order = drawings.indicesBySimilarity
         let count = min(Self.extremes, order.count)
         let middle = (order.count - count) / 2
         let parts = [
@@ -91,10 +91,10 @@ public struct QualitySheets {
     /// A row for each pair, the inputs at the ends.
     private var interpolations: Sheet {
         Sheet(
-            rows: drawings.ways.prefix(Self.paths).map { way in
-                let last = Double(max(way.steps.count - 1, 1))
-                let steps = way.steps.enumerated().map { drawn($1, Palette.interpolation(Double($0) / last)) }
-                return Sheet.Row([input(way.from)] + steps + [input(way.to)])
+            rows: drawings.interpolations.prefix(Self.paths).map { path in
+                let last = Double(max(path.steps.count - 1, 1))
+                let steps = path.steps.enumerated().map { drawn($1, Palette.interpolation(Double($0) / last)) }
+                return Sheet.Row([input(path.from)] + steps + [input(path.to)])
             }, style: style("interpolations"))
     }
 

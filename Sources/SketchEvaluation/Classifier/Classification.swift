@@ -1,15 +1,15 @@
 import SketchInference
 
-/// What a classifier says of one drawing.
-public struct ClassJudgement: Hashable, Sendable {
-    /// The likeliest class; nil for a drawing without a line, which shows nothing.
+/// The classes of one drawing with their probabilities.
+public struct Classification: Hashable, Sendable {
+    /// The most probable class; nil for a drawing without a line.
     public let label: String?
-    /// The softmax over the classifier's classes, in its order.
+    /// The softmax over the classifier's classes [C], in their order.
     public let probabilities: [Float]
 
     /// - Parameters:
-    ///   - logits: one for each of `classes`, finite.
-    ///   - isEmpty: the drawing has no rows.
+    ///   - logits: [C], finite.
+    ///   - isEmpty: whether the drawing has no rows.
     init(logits: [Float], classes: [String], isEmpty: Bool) {
         let highest = logits.max() ?? 0
         let weights = Elementwise.exp(logits.map { $0 - highest })

@@ -1,53 +1,56 @@
 import LatentOps
 import SketchInference
 
-/// Ways between drawings, and arithmetic with them.
+/// Interpolations and analogies between inputs.
 extension QualityMeasurement {
-    /// The streams that choose operands.
+    /// The random streams that select operands.
     private static let pairStream: UInt64 = 0x51 << 56
     private static let analogyStream: UInt64 = 0x52 << 56
 
-    /// Random pairs of different classes (of one class where there is but one), slerp between their means.
+    /// Slerp between the means of random pairs of different classes, or of one class if there is only one.
     func interpolate(
         _ inputs: [QualityInput], _ latents: [Latent], into report: inout QualityReport
-    ) throws -> [QualityDrawings.Way] {
+    ) throws -> [QualityDrawings.Interpolation] {
         let pool = Pool(inputs, knownTo: classifier)
         var random = PhiloxSequence(seed: settings.seed, stream: Self.pairStream)
         let pairs = (0..<settings.pairs).compactMap { _ in pool.pair(&random) }
         guard !pairs.isEmpty, let temperature = settings.temperatures.first else { return [] }
-        let requests = try pairs.enumerated().flatMap { cell, pair in
+        let requests = try pairs.enumerated().flatMap { index, pair in
             try LatentPath.slerp.points(
                 from: latents[pair.0].mean, to: latents[pair.1].mean, steps: settings.steps
             ).map {
                 DecodeRequest(
-                    latent: $0, sampling: sampling(temperature), seed: settings.seed, drawIndex: UInt64(cell))
+                    latent: $0, sampling: sampling(temperature), seed: settings.seed, drawIndex: UInt64(index))
             }
         }
-        let drawn = try draw(requests, "interpolations")
-        let ways = pairs.enumerated().map { index, pair in
-            QualityDrawings.Way(
+        let drawn = try decode(requests, "interpolations")
+        let paths = pairs.enumerated().map { index, pair in
+            QualityDrawings.Interpolation(
                 from: pair.0, to: pair.1,
                 steps: Array(drawn[index * settings.steps..<(index + 1) * settings.steps]))
         }
-        let evenness = ways.compactMap { way in Evenness(way.steps.map { DrawingRaster($0.stroke5.stroke3) }) }
+        let smoothness = paths.compactMap { path in PathSmoothness(path.steps.map { DrawingRaster($0.stroke5.stroke3) }) }
         report.interpolations = .init(
             pairs: pairs.count, steps: settings.steps, temperature: temperature,
-            endsRight: try pool.isKnown ? shareOfRightEnds(ways, inputs) : nil,
-            largestOverMeanStep: Distribution(evenness.map(\.largestOverMean)),
-            meanStep: Distribution(evenness.map(\.meanStep)), endToEnd: Distribution(evenness.map(\.endToEnd)))
-        return ways
+            endpointAccuracy: try pool.isKnown ? endpointAccuracy(paths, inputs) : nil,
+            largestOverMeanStep: Distribution(smoothness.map(\.largestOverMean)),
+            meanStep: Distribution(smoothness.map(\.meanStep)), endToEnd: Distribution(smoothness.map(\.endToEnd)))
+        return paths
     }
 
-    private func shareOfRightEnds(_ ways: [QualityDrawings.Way], _ inputs: [QualityInput]) throws -> Double {
-        let first = try judge(ways.compactMap { $0.steps.first?.stroke5.stroke3 })
-        let last = try judge(ways.compactMap { $0.steps.last?.stroke5.stroke3 })
-        let right = ways.indices.filter {
-            first[$0] == inputs[ways[$0].from].name && last[$0] == inputs[ways[$0].to].name
+    private func endpointAccuracy(
+        _ paths: [QualityDrawings.Interpolation], _ inputs: [QualityInput]
+    ) throws -> Double {
+        let first = try classify(paths.compactMap { $0.steps.first?.stroke5.stroke3 })
+        let last = try classify(paths.compactMap { $0.steps.last?.stroke5.stroke3 })
+        let correct = paths.indices.filter {
+            first[$0] == inputs[paths[$0].from].name && last[$0] == inputs[paths[$0].to].name
         }
-        return Double(right.count) / Double(ways.count)
+        return Double(correct.count) / Double(paths.count)
     }
 
-    /// "A is to B as C is to ?" with A and C of one class and B of another; right where the result shows B's class.
+    /// "A is to B as C is to ?" with A and C of one class and B of another; correct if the result is classified as B's
+    /// class.
     func makeAnalogies(
         _ inputs: [QualityInput], _ latents: [Latent], into report: inout QualityReport
     ) throws -> [QualityDrawings.Analogy] {
@@ -57,29 +60,29 @@ extension QualityMeasurement {
         let operands = (0..<settings.analogies).compactMap { _ in pool.analogy(&random) }
         guard !operands.isEmpty else { return [] }
         let expression = try LatentExpression("C + (B - A)")
-        let requests = try operands.enumerated().map { cell, places in
+        let requests = try operands.enumerated().map { index, operands in
             let latent = try expression.value([
-                "A": latents[places.a].mean, "B": latents[places.b].mean, "C": latents[places.c].mean,
+                "A": latents[operands.a].mean, "B": latents[operands.b].mean, "C": latents[operands.c].mean,
             ])
             return DecodeRequest(
-                latent: latent, sampling: sampling(temperature), seed: settings.seed, drawIndex: UInt64(cell))
+                latent: latent, sampling: sampling(temperature), seed: settings.seed, drawIndex: UInt64(index))
         }
-        let drawn = try draw(requests, "analogies")
-        let labels = try judge(drawn.map(\.stroke5.stroke3))
-        let right = zip(operands, labels).filter { inputs[$0.b].name == $1 }.count
+        let drawn = try decode(requests, "analogies")
+        let labels = try classify(drawn.map(\.stroke5.stroke3))
+        let correct = zip(operands, labels).filter { inputs[$0.b].name == $1 }.count
         report.analogies = .init(
-            count: operands.count, temperature: temperature, right: Double(right) / Double(operands.count))
+            count: operands.count, temperature: temperature, accuracy: Double(correct) / Double(operands.count))
         return zip(operands, drawn).map { .init(a: $0.a, b: $0.b, c: $0.c, result: $1) }
     }
 
-    /// The inputs by class, to draw operands from.
+    /// The inputs by class, from which operands are selected.
     private struct Pool {
-        /// Places of the inputs, by class in the order of the names.
+        /// The indices of the inputs, by class in the order of the names.
         let members: [[Int]]
-        /// Whether the classifier knows these classes.
+        /// Whether the classifier has these classes.
         let isKnown: Bool
 
-        /// The classes that the classifier knows; where it knows none, all.
+        /// The classes that the classifier has, or all if it has none of them.
         init(_ inputs: [QualityInput], knownTo classifier: SketchClassifier) {
             var byName: [String: [Int]] = [:]
             for (place, input) in inputs.enumerated() { byName[input.name, default: []].append(place) }

@@ -1,5 +1,6 @@
 import SketchFormats
 import SketchSupport
+import SketchTraining
 import StudioKit
 import Testing
 
@@ -45,5 +46,27 @@ import Testing
         #expect(
             StudioError.sentence(for: FileError.notWritable(path: "a", reason: "no"))
                 == "a cannot be written: no. Choose another path, or fix its permissions.")
+    }
+
+    @Test(arguments: [
+        (TrainingError.directoryInUse("run"), "run already contains a training run. Continue it with --resume, or choose another folder."),
+        (.nothingToResume("run"), "run contains no checkpoint to resume from. Start without --resume."),
+        (
+            .tooFewDrawings(split: "validation", count: 1, needed: 2),
+            "the validation split contains 1 usable drawing, and at least 2 are needed. Add drawings, or accept longer ones "
+                + "with --max-seq-len."
+        ),
+        (
+            .outOfRange(name: "batch_size", value: 0, lower: 1, upper: 10_000),
+            "batch_size is 0, but must be from 1 to 10000."
+        ),
+        (
+            .noOpenBLAS(reason: "no such file"),
+            "training and evaluation need OpenBLAS, which cannot be loaded (no such file). Install it (Debian and Ubuntu: "
+                + "libopenblas0)."
+        ),
+    ])
+    func aTrainingErrorHasAdvice(error: TrainingError, sentence: String) {
+        #expect(StudioError.sentence(for: error) == sentence)
     }
 }

@@ -1,12 +1,11 @@
 import Foundation
 import SketchFormats
-import SketchStudio
 import StudioKit
 import Testing
 
-/// Files of latents that would take memory beyond their bytes are refused, and told how they can be read.
+/// Files of latents that would need more memory than the limits allow are rejected.
 @Suite struct LatentLimitsTests {
-    /// Caps of a thousandth: 33,554 bytes a JSON value, 1,048 latents.
+    /// A thousandth of the standard limits: 33,554 bytes per JSON value, 1,048 latents.
     static let low = ReaderLimits(factor: 0.001)
 
     static func times(_ text: String, _ count: Int) -> String { String(repeating: text, count: count) }
@@ -22,20 +21,20 @@ import Testing
         (Data(times("[1]\n", 1_100).utf8), "a: more than 1048 latents"),
         (Data("[\(times("[1],", 1_100))[1]]".utf8), "a: more than 1048 latents"), (rows, "a: more than 1048 latents"),
     ])
-    func theCapIsNamed(data: Data, words: String) throws {
+    func theLimitIsNamed(data: Data, words: String) throws {
         let error = #expect(throws: FormatError.self) { try LatentFile.entries(in: data, path: "a", Self.low) }
         #expect(error?.description == words, "\(error?.description ?? "read")")
         _ = try LatentFile.entries(in: data, path: "a")
     }
 
-    @Test func noLatentIsLongerThanAnyModels() throws {
+    @Test func latentsHaveAMaximumSize() throws {
         let error = #expect(throws: StudioError.self) {
             try LatentFile.entries(in: Data("[\(Self.times("1,", 1 << 16))1]".utf8), path: "a")
         }
         #expect(error?.description.contains("more than 65536 numbers") == true)
     }
 
-    /// Lines may be parted as Windows parts them, blank, or longer together than one value may be.
+    /// Lines may end as on Windows, be blank, or together be longer than one value may be.
     @Test func linesAreReadOneByOne() throws {
         let lines = Self.times("[1,2.5]\r\n\r\n{\"mean\":[3,4],\"source\":\"\(Self.times("b", 90))\"}\n", 400)
         let entries = try LatentFile.entries(in: Data([0xEF, 0xBB, 0xBF]) + Data(lines.utf8), path: "a", Self.low)

@@ -6,18 +6,13 @@ import SketchInference
 import SketchRendering
 import StudioKit
 
-#if canImport(SketchStudio)
-import SketchStudio
-#endif
-
-/// Everything that takes bytes from strangers, one case a format: what is fuzzed, and what the corpus is replayed
-/// against.
+/// Everything that reads untrusted bytes, one case per format. Fuzzing and the replay of the corpus use it.
 enum Reader: String, CaseIterable {
     case json, ndjson, board, svg, inkml, npz, npy, pickle, bin, csv, drawing
     case safetensors, checkpoint, browser, expression, recipe, png, latents
 
     /// Reads the bytes to the end, as the commands do.
-    /// - Throws: the errors of the modules; anything else that happens is a bug.
+    /// - Throws: the modules' typed errors; any other outcome is a defect.
     func read(_ bytes: [UInt8]) throws {
         switch self {
         case .json, .ndjson, .board, .drawing: try Self.drawings(bytes, nil)
@@ -50,7 +45,7 @@ enum Reader: String, CaseIterable {
 
     private static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
 
-    /// The header of an array of objects, behind which a pickle stands.
+    /// The header of an array of objects, which a pickle follows.
     private static let objects: [UInt8] = {
         let header = "{'descr': '|O', 'fortran_order': False, 'shape': (3,), }\n"
         return magic + [1, 0, UInt8(header.utf8.count), 0] + Array(header.utf8)
@@ -60,9 +55,9 @@ enum Reader: String, CaseIterable {
         try SketchReader("a", options: ReadOptions(format: format)).forEachRecord(in: bytes, use)
     }
 
-    /// What every command does with a drawing.
+    /// What all commands do with a drawing.
     private static func use(_ record: SketchRecord) throws {
-        do { _ = try record.strokesForModel() } catch is FormatError {}
+        do { _ = try record.strokesForModel() } catch is SketchError {}
     }
 
     private static func model(_ file: WeightFile) throws {

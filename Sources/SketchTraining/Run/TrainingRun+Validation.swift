@@ -1,0 +1,89 @@
+import SketchCore
+import SketchInference
+import SketchSupport
+
+/// Validation, and the best model's file.
+extension TrainingRun {
+    /// Evaluates the model on the validation set, writes it if it is the best, and saves the run. If the run keeps an
+    /// average of the weights, the model is the average.
+    func validateAndSave() throws -> Losses {
+        let losses = try withAverage { try validate() }
+        try save()
+        return losses
+    }
+
+    /// Runs `body` with the average in place of the weights.
+    private func withAverage<Result>(_ body: () throws -> Result) rethrows -> Result {
+        guard let average else { return try body() }
+        trainer.parameters.exchange(with: average.values)
+        defer { trainer.parameters.exchange(with: average.values) }
+        return try body()
+    }
+
+    private func validate() throws -> Losses {
+        let losses = Evaluation(trainer: trainer).losses(
+            of: dataset.validation, latentSeed: parameters.seed)
+        let cost = losses.reconstruction + parameters.klWeight * losses.kl
+        guard cost.isFinite else {
+            throw TrainingError.notANumber(step: state.step, checkpoint: checkpointPath)
+        }
+        if cost < state.bestCost {
+            (state.bestCost, state.bestStep) = (cost, state.step)
+            try writeModel(losses)
+        }
+        return losses
+    }
+
+    private func writeModel(_ losses: Losses) throws {
+        var model = SketchModel(
+            configuration: parameters.model, weights: trainer.layout.scatter(trainer.parameters),
+            scaleFactor: dataset.scaleFactor, classes: dataset.classes, metadata: metadata)
+        let record = RunRecord(
+            parameters: parameters, step: state.step, trainingDrawings: dataset.train.count,
+            reconstructionLoss: losses.reconstruction,
+            maskedReconstructionLoss: losses.maskedReconstruction, klLoss: losses.kl,
+            typicalLossP99: Evaluation(trainer: trainer).lossQuantile(0.99, of: dataset.train))
+        model.latentStatistics = try latentStatistics(of: model)
+        model.metadata["training"] = try TrainingCheckpoint.text(record)
+        model.metadata["preprocessing"] = try TrainingCheckpoint.text(Preprocessing())
+        try model.write(to: modelPath)
+    }
+
+    /// The distribution of the training drawings' latents, estimated from 4,096 or so, evenly chosen.
+    private func latentStatistics(of model: SketchModel) throws -> LatentStatistics? {
+        guard model.configuration.isConditional else { return nil }
+        let stride = max(1, dataset.train.count / 4096)
+        let chosen = dataset.train.indices.filter { $0 % stride == 0 }.map { dataset.train[$0].stroke5 }
+        return LatentStatistics(of: try SketchEncoder(model).encode(rows: chosen))
+    }
+
+    /// FNV-1a over every row of the training and validation drawings.
+    static func fingerprint(of dataset: SketchDataset) -> String {
+        var hash = FNV1a()
+        for drawing in dataset.train + dataset.validation {
+            hash.combine(UInt64(drawing.count))
+            for row in drawing.rows {
+                hash.combine(UInt64(row.dx.bitPattern))
+                hash.combine(UInt64(row.dy.bitPattern))
+                hash.combine(row.isLifted ? 1 : 0)
+            }
+        }
+        return String(hash.value, radix: 16)
+    }
+
+    /// The model file's record of its training: the keys of `TrainingRecord` and more.
+    private struct RunRecord: Encodable {
+        var parameters: TrainingParameters
+        var step: Int
+        var trainingDrawings: Int
+        var reconstructionLoss: Double
+        var maskedReconstructionLoss: Double
+        var klLoss: Double
+        var typicalLossP99: Double?
+
+        enum CodingKeys: String, CodingKey {
+            case parameters, step, trainingDrawings, reconstructionLoss, maskedReconstructionLoss, klLoss
+            case typicalLossP99 = "familiarLoss"
+        }
+    }
+}
