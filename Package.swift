@@ -116,7 +116,8 @@ let package = Package(
         .testTarget(
             name: "StudioKitTests",
             dependencies: [
-                "StudioKit", "LatentOps", "SketchRendering", "SketchInference", "SketchFormats", "SketchCore", "SketchSupport",
+                "StudioKit", "LatentOps", "SketchRendering", "SketchTraining", "SketchInference", "SketchFormats", "SketchCore",
+                "SketchSupport",
             ],
             resources: [.copy("Corpus")]),
         .testTarget(
@@ -130,3 +131,8 @@ let package = Package(
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )
+
+// The folder of every module has a README, which is not a source.
+for target in package.targets where target.path == nil && [.regular, .executable].contains(target.type) {
+    target.exclude.append("README.md")
+}

@@ -31,13 +31,13 @@ public struct CornerGridSheet: PictureSource, Hashable {
         guard size > 1, sketches.count == size * size, inputs.count == 4 else { return plan }
         plan.breaksAfterColumn = [0, size]
         for (index, input) in inputs.enumerated() {
-            let cell = Cell(sketch: input, colour: Palette.operand, label: input.name)
+            let cell = SheetCell(sketch: input, colour: Palette.operand, label: input.name)
             plan.placements.append(
                 .init(cell, column: index % 2 == 0 ? 0 : size + 1, line: index / 2 == 0 ? 0 : size - 1))
         }
         for (index, sketch) in sketches.enumerated() {
             let (u, v) = (positions[index % size], positions[index / size])
-            let cell = Cell(sketch: sketch, colour: Palette.corners(u: u, v: v))
+            let cell = SheetCell(sketch: sketch, colour: Palette.corners(u: u, v: v))
             plan.placements.append(.init(cell, column: 1 + index % size, line: index / size, step: u))
         }
         for (index, position) in positions.enumerated() {

@@ -38,7 +38,7 @@ public struct EquationSheet: PictureSource, Hashable {
         for (column, term) in (terms + [.sign("=")]).enumerated() {
             switch term {
             case .operand(let sketch):
-                let cell = Cell(sketch: sketch, colour: Palette.operand, label: sketch.name)
+                let cell = SheetCell(sketch: sketch, colour: Palette.operand, label: sketch.name)
                 plan.placements.append(.init(cell, column: column, lines: 0...(lines - 1)))
             case .sign(let text):
                 let size = text == "(" || text == ")" ? 0.8 : text.first?.isNumber == true ? 0.3 : 0.45
@@ -47,7 +47,7 @@ public struct EquationSheet: PictureSource, Hashable {
             }
         }
         for (index, sketch) in results.enumerated() {
-            let cell = Cell(sketch: sketch, colour: Palette.blue)
+            let cell = SheetCell(sketch: sketch, colour: Palette.blue)
             plan.placements.append(
                 .init(
                     cell, column: terms.count + 1 + index % columns, line: index / columns,

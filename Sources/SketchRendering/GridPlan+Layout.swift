@@ -173,7 +173,7 @@ extension GridPlan {
     }
 
     /// Returns a layer's colour, except by drawing order. Inputs stay black.
-    private static func colour(of layer: Cell.Layer, in placement: Placement, _ style: SheetStyle) -> Colour {
+    private static func colour(of layer: SheetCell.Layer, in placement: Placement, _ style: SheetStyle) -> Colour {
         guard layer.colour != Palette.operand else { return .black }
         switch style.colourBy {
         case .sheet, .order: return layer.colour

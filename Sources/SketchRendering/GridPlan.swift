@@ -5,7 +5,7 @@ package struct GridPlan: Sendable {
     /// A cell and its position.
     package struct Placement: Sendable {
         /// The drawing and its label.
-        package var cell: Cell
+        package var cell: SheetCell
         /// The column, from 0.
         package var column: Int
         /// The lines, from 0; the cell is centred vertically on them.
@@ -14,12 +14,12 @@ package struct GridPlan: Sendable {
         package var step: Double
 
         /// Places a cell on one line.
-        package init(_ cell: Cell, column: Int, line: Int, step: Double = 0) {
+        package init(_ cell: SheetCell, column: Int, line: Int, step: Double = 0) {
             self.init(cell, column: column, lines: line...line, step: step)
         }
 
         /// Places a cell in the middle of several lines.
-        package init(_ cell: Cell, column: Int, lines: ClosedRange<Int>, step: Double = 0) {
+        package init(_ cell: SheetCell, column: Int, lines: ClosedRange<Int>, step: Double = 0) {
             self.cell = cell
             self.column = column
             self.lines = lines

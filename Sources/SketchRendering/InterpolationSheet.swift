@@ -92,7 +92,7 @@ public struct InterpolationSheet: PictureSource, Hashable {
         let decimals = Self.decimals(Self.times(row))
         for (index, step) in row.steps.enumerated() {
             let label = isLabelled ? Self.label(step.t, isFirst: index == 0, decimals: decimals) : ""
-            let cell = Cell(sketch: step.sketch, colour: Palette.interpolation(step.t), label: label)
+            let cell = SheetCell(sketch: step.sketch, colour: Palette.interpolation(step.t), label: label)
             plan.placements.append(
                 .init(cell, column: 1 + index % columns, line: plan.lineCount + index / columns, step: step.t))
         }
@@ -108,8 +108,8 @@ public struct InterpolationSheet: PictureSource, Hashable {
         plan.placements.append(.init(input(row.end ?? end), column: plan.columnCount - 1, line: last))
     }
 
-    private func input(_ sketch: Sketch) -> Cell {
-        Cell(sketch: sketch, colour: Palette.operand, label: sketch.name)
+    private func input(_ sketch: Sketch) -> SheetCell {
+        SheetCell(sketch: sketch, colour: Palette.operand, label: sketch.name)
     }
 
     private static func times(_ row: Row) -> [Double] { row.steps.map(\.t) }

@@ -37,10 +37,10 @@ public struct Sheet: PictureSource, Hashable {
         /// Text on the left of the row; empty for none.
         public var label: String
         /// The cells from left to right.
-        public var cells: [Cell]
+        public var cells: [SheetCell]
 
         /// Creates a row of cells.
-        public init(_ cells: [Cell], label: String = "") {
+        public init(_ cells: [SheetCell], label: String = "") {
             self.label = label
             self.cells = cells
         }

@@ -26,14 +26,6 @@ public struct SketchSheet: PictureSource, Hashable {
         self.style = style
     }
 
-    /// Creates a sheet of drawings.
-    public init(
-        sketches: [Sketch], colours: [Colour] = [.black], labels: [String]? = nil,
-        style: SheetStyle = SheetStyle()
-    ) {
-        self.init(sketches, colours: colours, labels: labels, style: style)
-    }
-
     public func picture() throws -> Picture { try sheet().picture() }
 
     /// Returns the drawings as one row that wraps.
@@ -41,7 +33,7 @@ public struct SketchSheet: PictureSource, Hashable {
         let cells = sketches.enumerated().map { index, sketch in
             let label = labels.map { index < $0.count ? $0[index] : "" } ?? sketch.name
             let colour = index < colours.count ? colours[index] : colours.last ?? .black
-            return Cell(sketch: sketch, colour: colour, label: label)
+            return SheetCell(sketch: sketch, colour: colour, label: label)
         }
         return Sheet(rows: [Sheet.Row(cells)], style: columned(cells.count))
     }

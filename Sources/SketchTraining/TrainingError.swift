@@ -45,9 +45,9 @@ extension TrainingError: CustomStringConvertible {
             "a classifier needs training drawings of at least two classes, and these show "
                 + (classes.isEmpty ? "none" : "only \(classes.joined(separator: ", "))")
         case .classifierDiverged(let step):
-            "the loss is not a number at step \(step), so training has stopped and nothing was written"
+            "the loss is not a number at step \(step); training has stopped and nothing was written"
         case .notANumber(let step, let checkpoint):
-            "the loss is not a number at step \(step), so the run has stopped; \(checkpoint) contains the last good state"
+            "the loss is not a number at step \(step); the run has stopped, and \(checkpoint) contains the last valid state"
         case .directoryInUse(let path):
             "\(path) already contains a training run"
         case .nothingToResume(let path):
@@ -63,7 +63,7 @@ extension TrainingError: CustomStringConvertible {
         case .tensorShape(let name, let found, let expected):
             "the tensor \(name) has the shape \(found), but must have \(expected)"
         case .noOpenBLAS(let reason):
-            "training and evaluation need OpenBLAS, which cannot be loaded (\(reason))"
+            "OpenBLAS cannot be loaded (\(reason))"
         }
     }
 

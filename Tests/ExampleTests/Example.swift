@@ -11,5 +11,5 @@ func interpolate(_ files: [String], to output: String) throws {
     let latents = try model.encode(drawings).map(\.mean)
     let path = try LatentPath.slerp.points(from: latents[0], to: latents[1], steps: 10)
     let sketches = try model.decode(path, sharesNoise: true)
-    try SketchSheet(sketches: sketches).write(to: output)
+    try SketchSheet(sketches).write(to: output)
 }

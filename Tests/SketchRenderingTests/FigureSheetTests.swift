@@ -113,9 +113,9 @@ struct FigureSheetTests {
 
     @Test func coloursEncodeTheRequestedProperty() throws {
         let cells = [0.0, 0.5, 1.0].map {
-            Cell(sketch: Fixtures.square(10), colour: Palette.green, temperature: $0 == 0.5 ? nil : $0)
+            SheetCell(sketch: Fixtures.square(10), colour: Palette.green, temperature: $0 == 0.5 ? nil : $0)
         }
-        let input = Cell(sketch: Fixtures.square(10), colour: Palette.operand)
+        let input = SheetCell(sketch: Fixtures.square(10), colour: Palette.operand)
         func colours(_ colourBy: SheetStyle.ColourBy, temperature: Double? = nil) throws -> [Colour] {
             let style = SheetStyle(colourBy: colourBy, temperature: temperature)
             return lines(try Sheet(rows: [Sheet.Row([input] + cells)], inputColumns: 1, style: style).picture()).map(\.colour)

@@ -14,7 +14,7 @@ struct LayoutTests {
 
     @Test func commonFitHasOneScale() throws {
         let sheet = Sheet(
-            rows: [.init([Cell(sketch: Fixtures.square(200)), Cell(sketch: Fixtures.square(50))])],
+            rows: [.init([SheetCell(sketch: Fixtures.square(200)), SheetCell(sketch: Fixtures.square(50))])],
             style: Fixtures.plain)
         let scales = sheet.plan().scales(style: sheet.style)
         // 98 px (the cell less the line width) for 200 pixels of drawing; 0.75 points per px.
@@ -27,7 +27,7 @@ struct LayoutTests {
 
     @Test func eachFitFillsEveryCell() throws {
         var sheet = Sheet(
-            rows: [.init([Cell(sketch: Fixtures.square(200)), Cell(sketch: Fixtures.square(50))])],
+            rows: [.init([SheetCell(sketch: Fixtures.square(200)), SheetCell(sketch: Fixtures.square(50))])],
             style: Fixtures.plain)
         sheet.style.fit = .each
         let scales = sheet.plan().scales(style: sheet.style)
@@ -38,7 +38,7 @@ struct LayoutTests {
     @Test func rowsWrapAtTheMaximumNumberOfColumns() throws {
         var style = Fixtures.plain
         style.columns = 3
-        let cells = (0..<7).map { _ in Cell(sketch: Fixtures.square(10)) }
+        let cells = (0..<7).map { _ in SheetCell(sketch: Fixtures.square(10)) }
         let plan = Sheet(rows: [.init(cells, label: "a"), .init(Array(cells.prefix(2)), label: "b")], style: style).plan()
         #expect(plan.columnCount == 3)
         #expect(plan.lineCount == 4)

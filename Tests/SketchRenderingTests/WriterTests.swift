@@ -1,6 +1,5 @@
 import Foundation
 import SketchCore
-import SketchFormats
 import SketchRendering
 import Testing
 
@@ -21,7 +20,7 @@ struct WriterTests {
 
     @Test func inkIsWhereTheLayoutPutsIt() throws {
         let sheet = Sheet(
-            rows: [.init([Cell(sketch: Fixtures.square(98), colour: Palette.red), .empty])], style: Fixtures.plain)
+            rows: [.init([SheetCell(sketch: Fixtures.square(98), colour: Palette.red), .empty])], style: Fixtures.plain)
         let image = try PNGImage(sheet.data(format: .png, recipe: Fixtures.recipe))
         #expect(image.width == 240 && image.height == 120)
         // Lines from 11 to 109 px, 2 px wide, cover the pixels 10 and 11, 108 and 109.
@@ -148,6 +147,33 @@ struct WriterTests {
         #expect(throws: RenderingError.self) { try make(SheetStyle(cell: .inches(100), dpi: 192), .png) }
         #expect(throws: RenderingError.self) { try make(SheetStyle(cell: .inches(200)), .pdf) }
         #expect(try !make(SheetStyle(cell: .inches(200)), .svg).isEmpty)
+    }
+
+    @Test func aPictureThatCannotBeRenderedKeepsTheOldFile() throws {
+        try Fixtures.inFolder { folder in
+            let path = folder + "/a.png"
+            try Data("old".utf8).write(to: URL(fileURLWithPath: path))
+            let style = SheetStyle(cell: .inches(190))
+            #expect(throws: RenderingError.self) {
+                try SketchSheet([Fixtures.square(3)], style: style).write(to: path, recipe: Fixtures.recipe)
+            }
+            #expect(throws: RenderingError.self) {
+                try SketchSheet([Fixtures.square(3)]).write(to: folder + "/a.gif", recipe: Fixtures.recipe)
+            }
+            #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data("old".utf8))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["a.png"])
+        }
+    }
+
+    @Test func everyErrorIsASentenceThatNamesNoOption() {
+        let errors: [any CustomStringConvertible] = [
+            RenderingError.unknownFormat(path: "a.gif"), RenderingError.badLength("12cm"), RenderingError.badColour("x"),
+            RenderingError.badStyle(setting: "cell", value: "0px", need: "greater than 0"),
+            RenderingError.tooLarge(format: .png, width: 40_000, height: 10, limit: "32767 pixels per side"),
+            RenderingError.nothingToDraw,
+            RenderingError.drawingFailed(format: .pdf, reason: "out of memory"), RenderingError.unreadablePNG(reason: "bad"),
+        ]
+        for text in errors.map(\.description) { #expect(text.hasSuffix(".") && text.count > 15 && !text.contains("--")) }
     }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The commands from outside: results, refusals, exit codes, equal bytes.

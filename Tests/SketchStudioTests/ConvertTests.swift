@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `studio convert` and `studio dataset info` as a person runs them.

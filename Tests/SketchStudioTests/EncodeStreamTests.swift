@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `encode` with more drawings than it holds at a time.

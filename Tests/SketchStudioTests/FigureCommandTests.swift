@@ -1,5 +1,6 @@
 import Foundation
 import SketchRendering
+import TestSupport
 import Testing
 
 /// The commands that make figures: what they draw, and that each picture can be made again.

@@ -1,5 +1,6 @@
 import Foundation
 import SketchInference
+import TestSupport
 import Testing
 
 /// Models in and out: `model info`, `model convert`, `sample`, `evaluate`.
@@ -88,7 +89,8 @@ import Testing
             try FileManager.default.copyItem(at: StudioProcess.program, to: alone)
             let lost = try studio.run(["sample", "--output", "a.png"], program: alone)
             #expect(lost.status == 1, "\(lost.errors)")
-            let said = "studio: The folder of built-in models, \(studio.folder.path)/SketchStudio_SketchModels.resources/Models, is missing"
+            let said =
+                "studio: The folder of built-in models, \(studio.folder.path)/SketchStudio_SketchModels.resources/Models, is missing"
             #expect(lost.errors.hasPrefix(said), "\(lost.errors)")
             #expect(try studio.run(["render", "cat.json", "--output", "a.png"], program: alone).status == 0)
             try FileManager.default.createSymbolicLink(at: link, withDestinationURL: StudioProcess.program)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `studio classifier` and `studio evaluate --report` from outside.

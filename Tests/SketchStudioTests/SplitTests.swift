@@ -1,6 +1,7 @@
 import Foundation
 import SketchCore
 import SketchFormats
+import TestSupport
 import Testing
 
 /// A file's own train, valid and test parts decide the split everywhere; the drawing's key decides only without them.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `studio train` beyond the plain run: a start from another model, averages, and what the model tells.

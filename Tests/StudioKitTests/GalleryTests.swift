@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import StudioKit
+import StudioKit
 
 @Suite struct GalleryTests {
     @Test func everyEntryIsAJobAndAppearsOnThePage() {

@@ -40,7 +40,7 @@ public struct GoldenFile: Sendable {
         }
         let start = 8 + headerLength
         let object = try JSONSerialization.jsonObject(with: Data(bytes[8..<start]))
-        guard let header = object as? [String: Any] else { throw broken("header is no JSON object") }
+        guard let header = object as? [String: Any] else { throw broken("the header is not a JSON object") }
         var entries: [String: Entry] = [:]
         for (key, value) in header where key != "__metadata__" {
             guard let fields = value as? [String: Any], let dtype = fields["dtype"] as? String,

@@ -1,11 +1,11 @@
 import Foundation
 import SketchInference
 
-/// A kernel function beside the C library's in double precision.
+/// An elementary function of the kernels, compared with the C library's in double precision.
 public enum KernelFunction: String, CaseIterable, Sendable {
     case exp, tanh, sigmoid
 
-    /// The largest error seen and where.
+    /// The largest error found, and its input.
     public struct LargestError: Sendable {
         public var ulps = 0.0
         public var input: Float = 0
@@ -29,8 +29,8 @@ public enum KernelFunction: String, CaseIterable, Sendable {
         }
     }
 
-    /// Over the floats with these bits, every `stride`-th. NaN must stay NaN, and an infinity be reached exactly where
-    /// the true value rounds to one; anything else counts as an infinite error.
+    /// Returns the largest error over every `stride`-th float with bits in a range. The function of NaN must be NaN, and
+    /// it must be infinite exactly where the true value rounds to infinity; anything else counts as an infinite error.
     public func largestError(bits: Range<UInt64>, stride: UInt64) -> LargestError {
         var largest = LargestError()
         var next = bits.lowerBound

@@ -1,13 +1,13 @@
 import SketchInference
 import Synchronization
 
-/// The kernel levels that this processor has.
+/// The kernel levels that this processor supports.
 package enum KernelLevels {
     private static let lock = Mutex(())
 
     package static var all: [KernelLevel] { KernelLevel.allCases.filter { $0.rawValue <= KernelLevel.best.rawValue } }
 
-    /// Whether `body` returns the same at each level. The level is the process's, so one caller runs at a time.
+    /// Returns whether `body` returns the same value at every level. The level is global, so one caller runs at a time.
     package static func agree<T: Equatable>(_ body: () throws -> T) rethrows -> Bool {
         try lock.withLock { _ in
             defer { KernelLevel.use(.best) }

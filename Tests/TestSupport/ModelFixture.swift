@@ -1,9 +1,9 @@
 import Foundation
 import SketchInference
 
-/// Small models and scratch places for tests.
+/// Small models and temporary folders for tests.
 package enum ModelFixture {
-    /// A model with weights from a fixed stream: uniform in +-`gain`.
+    /// Returns a model with weights from a fixed stream, uniform in ±`gain`.
     package static func model(
         conditional: Bool = true, encoder: Int = 6, decoder: Int = 10, latent: Int = 4, mixtures: Int = 3,
         gain: Float = 0.4, seed: UInt64 = 1, cell: CellKind = .lstm
@@ -36,7 +36,7 @@ package enum ModelFixture {
             metadata: ["license": "Apache-2.0", "training": #"{"steps":10}"#])
     }
 
-    /// The reason of the `InferenceError` that `body` throws; empty if it throws none.
+    /// Returns the description of the `InferenceError` that `body` throws; empty if it throws nothing.
     package static func sentence(_ body: () throws -> Void) -> String {
         do {
             try body()
@@ -46,7 +46,7 @@ package enum ModelFixture {
         }
     }
 
-    /// Runs `body` with a fresh folder, removed afterwards.
+    /// Runs `body` with a new folder, which is removed afterwards.
     package static func withFolder(_ body: (String) throws -> Void) throws {
         let folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("sketch-" + UUID().uuidString)

@@ -17,5 +17,6 @@ struct PrintOptions: ParsableArguments {
         guard !json else { return Console.result(result.jsonText) }
         for line in result.lines { Console.result(line) }
         for warning in result.warnings { reporter.warn(warning) }
+        if let note = result.note { reporter.message("studio: " + note) }
     }
 }

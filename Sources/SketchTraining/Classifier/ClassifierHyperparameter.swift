@@ -7,11 +7,11 @@ extension SettingDescriptor where Settings == ClassifierParameters {
     /// Every setting of the training of a classifier.
     public static let all: [ClassifierHyperparameter] = [
         SettingDescriptor(
-            "enc_rnn_size", \.size, .integer(1...4_096), .model, "Units of each direction", isCommon: true,
+            "enc_rnn_size", \.size, .integer(1...4_096), .model, "Hidden size of each encoder direction", isCommon: true,
             defaults: defaults),
         SettingDescriptor(
             "max_seq_len", \.maxLength, .integer(2...100_000), .model,
-            "Longest drawing in rows; longer ones are skipped", isCommon: true, defaults: defaults),
+            "Maximum length of a drawing, in rows; longer drawings are skipped", isCommon: true, defaults: defaults),
         SettingDescriptor(
             "num_steps", \.steps, .integer(1...1_000_000_000), .optimisation, "Number of training steps",
             isCommon: true, defaults: defaults),
@@ -20,7 +20,7 @@ extension SettingDescriptor where Settings == ClassifierParameters {
             defaults: defaults),
         SettingDescriptor(
             "learning_rate", \.learningRate, .number(1e-9...1), .optimisation,
-            "Initial learning rate; it falls linearly to zero", isCommon: true, defaults: defaults),
+            "Initial learning rate; decreases linearly to zero", isCommon: true, defaults: defaults),
         SettingDescriptor(
             "grad_clip", \.gradientClip, .number(1e-9...1e9), .optimisation, "Clip every gradient element to this value",
             defaults: defaults),
@@ -34,6 +34,7 @@ extension SettingDescriptor where Settings == ClassifierParameters {
             "augment_stroke_prob", \.pointDropping, .number(0...0.99), .regularisation,
             "Probability of dropping a point within a stroke", defaults: defaults),
         SettingDescriptor(
-            "seed", \.seed, .seed, .run, "Random seed of weights, batches and dropout", defaults: defaults),
+            "seed", \.seed, .seed, .run, "Random seed for initial weights, batches and dropout", isCommon: true,
+            defaults: defaults),
     ]
 }

@@ -13,17 +13,19 @@ extension SettingDescriptor where Settings == TrainingParameters {
     /// Those of `TrainingParameters.model`, whose JSON is `ModelConfiguration`'s.
     static let model: [Hyperparameter] = [
         cell("dec_model", \.model.decoderCell, "Recurrent cell of the decoder", option: "decoder", isCommon: true),
-        integer("dec_rnn_size", \.model.decoderSize, 1...16_384, .model, "Units of the decoder", isCommon: true),
+        integer("dec_rnn_size", \.model.decoderSize, 1...16_384, .model, "Hidden size of the decoder"),
         cell("enc_model", \.model.encoderCell, "Recurrent cell of the encoder", option: "encoder"),
-        integer("enc_rnn_size", \.model.encoderSize, 1...16_384, .model, "Units of each direction of the encoder"),
-        integer("z_size", \.model.latentSize, 1...16_384, .model, "Size of the latent vector", isCommon: true),
-        integer("num_mixture", \.model.mixtureCount, 1...1_000, .model, "Components of the mixture density"),
+        integer("enc_rnn_size", \.model.encoderSize, 1...16_384, .model, "Hidden size of each encoder direction"),
+        integer("z_size", \.model.latentSize, 1...16_384, .model, "Size of the latent"),
+        integer("num_mixture", \.model.mixtureCount, 1...1_000, .model, "Number of mixture components"),
+        flag(
+            "conditional", \.model.isConditional, .model,
+            "Train a decoder-only model, which samples and completes but cannot encode",
+            option: "decoder-only", isCommon: true,
+            setsTo: false),
         integer(
             "max_seq_len", \.model.maxLength, 2...100_000, .model,
-            "Longest drawing in rows; longer ones are skipped", isCommon: true),
-        flag(
-            "conditional", \.model.isConditional, .model, "Train a decoder-only model, without encoder and latents",
-            option: "decoder-only", setsTo: false),
+            "Maximum length of a drawing, in rows; longer drawings are skipped", isCommon: true),
     ]
 
     private static let optimisation: [Hyperparameter] = [
@@ -32,52 +34,53 @@ extension SettingDescriptor where Settings == TrainingParameters {
         number("learning_rate", \.learningRate, 1e-9...1, .optimisation, "Initial learning rate", isCommon: true),
         choice(
             "learning_rate_schedule", \.schedule, LearningRateSchedule.allCases.map(\.rawValue), .optimisation,
-            "How the learning rate falls", option: "schedule", isCommon: true),
+            "Learning-rate schedule: exponential decay, or a cosine over all steps", option: "schedule",
+            valueName: "schedule"),
         number(
             "decay_rate", \.learningRateDecay, 0...1, .optimisation,
-            "Decay of the learning rate per step, with the exponential schedule"),
+            "Decay factor of the learning rate per step (exponential schedule)"),
         number("min_learning_rate", \.minimumLearningRate, 0...1, .optimisation, "Lower bound of the learning rate"),
         integer(
             "warmup_steps", \.warmupSteps, 0...1_000_000_000, .optimisation,
-            "Steps over which the learning rate rises from zero", option: "warmup"),
-        number("grad_clip", \.gradientClip, 1e-9...1e9, .optimisation, "Clip every gradient element to this value"),
+            "Steps of linear learning-rate warm-up", option: "warmup"),
+        number("grad_clip", \.gradientClip, 1e-9...1e9, .optimisation, "Clip each gradient element to plus or minus this value"),
         number(
             "ema_decay", \.averageDecay, 0...0.999_999, .optimisation,
-            "Validate and store an exponential moving average of the weights with this decay; 0 for none",
+            "Decay of the moving average of weights that is validated and saved; 0 disables",
             option: "ema"),
     ]
 
     private static let kl: [Hyperparameter] = [
-        number("kl_weight", \.klWeight, 0...1e3, .kl, "Final weight of the KL loss", isCommon: true),
-        number("kl_weight_start", \.klWeightStart, 0...1e3, .kl, "Initial weight of the KL loss"),
-        number("kl_decay_rate", \.klDecay, 0...1, .kl, "Decay per step from the initial KL weight to the final one"),
-        number("kl_tolerance", \.klTolerance, 0...1e3, .kl, "KL floor (free bits)"),
+        number("kl_weight", \.klWeight, 0...1e3, .kl, "Final KL weight", isCommon: true),
+        number("kl_weight_start", \.klWeightStart, 0...1e3, .kl, "Initial KL weight"),
+        number("kl_decay_rate", \.klDecay, 0...1, .kl, "Annealing rate of the KL weight per step"),
+        number("kl_tolerance", \.klTolerance, 0...1e3, .kl, "KL floor (free bits): below this value the KL loss has no gradient"),
     ]
 
     private static let regularisation: [Hyperparameter] = [
         number(
             "recurrent_dropout_prob", \.recurrentKeep, 0.01...1, .regularisation,
-            "Keep probability of recurrent dropout; 1 for none"),
+            "Keep probability of recurrent dropout; 1 disables"),
         number(
             "random_scale_factor", \.randomScale, 0...0.99, .regularisation,
-            "Stretch drawings by up to this fraction, in x and y separately"),
+            "Scale x and y randomly, each by up to this fraction"),
         number(
             "augment_stroke_prob", \.pointDropping, 0...0.99, .regularisation,
-            "Probability of dropping a point within a stroke"),
-        flag("mirror", \.mirrors, .regularisation, "Mirror drawings left to right with probability 1/2", setsTo: true),
+            "Probability of dropping a point inside a stroke"),
+        flag("mirror", \.mirrors, .regularisation, "Mirror each drawing left to right with probability 1/2", setsTo: true),
         number(
-            "rotate", \.rotation, 0...180, .regularisation, "Rotate drawings by up to this angle, either way",
+            "rotate", \.rotation, 0...180, .regularisation, "Rotate randomly by up to this angle, either way",
             valueName: "degrees"),
-        number("shear", \.shear, 0...10, .regularisation, "Shear drawings: move x by up to this fraction of y, either way"),
+        number("shear", \.shear, 0...10, .regularisation, "Shear randomly: x moves by up to this fraction of y, either way"),
     ]
 
     private static let run: [Hyperparameter] = [
         integer(
-            "save_every", \.saveEvery, 1...1_000_000_000, .run, "Steps between validations and checkpoints", isCommon: true),
+            "save_every", \.saveEvery, 1...1_000_000_000, .run, "Steps between validations and checkpoints"),
         integer(
-            "patience", \.patience, 0...1_000_000_000, .run, "Stop after this many validations without improvement; 0 for never"),
+            "patience", \.patience, 0...1_000_000_000, .run, "Stop after this many validations without improvement; 0 disables"),
         SettingDescriptor(
-            "seed", \.seed, .seed, .run, "Random seed of weights, batches, noise and dropout", defaults: defaults),
+            "seed", \.seed, .seed, .run, "Random seed for initial weights, batches and dropout", defaults: defaults),
     ]
 
     private static let defaults = TrainingParameters()
@@ -119,9 +122,9 @@ extension SettingDescriptor where Settings == TrainingParameters {
 
     private static func flag(
         _ name: String, _ path: WritableKeyPath<TrainingParameters, Bool> & Sendable, _ group: Group,
-        _ summary: String, option: String? = nil, setsTo: Bool
+        _ summary: String, option: String? = nil, isCommon: Bool = false, setsTo: Bool
     ) -> Hyperparameter {
         SettingDescriptor(
-            name, path, .flag(setsTo: setsTo), group, summary, option: option, defaults: defaults)
+            name, path, .flag(setsTo: setsTo), group, summary, option: option, isCommon: isCommon, defaults: defaults)
     }
 }

@@ -19,7 +19,7 @@ public struct SettingDescriptor<Settings: Sendable>: Sendable {
         case model = "Model"
         case optimisation = "Optimisation"
         case kl = "KL loss"
-        case regularisation = "Dropout and augmentation"
+        case regularisation = "Regularisation and augmentation"
         case run = "Run"
     }
 
@@ -32,7 +32,7 @@ public struct SettingDescriptor<Settings: Sendable>: Sendable {
     public let summary: String
     /// A placeholder for its value in help (`n`, `x`, `cell`); nil for flags.
     public let valueName: String?
-    /// Whether it is one of the few that people usually set.
+    /// Whether it is one of the few that are usually set.
     public let isCommon: Bool
     public let kind: Kind
     /// The default as text.

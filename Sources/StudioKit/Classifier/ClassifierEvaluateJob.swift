@@ -1,5 +1,6 @@
 import Foundation
 import SketchCore
+import SketchFormats
 import SketchEvaluation
 import SketchFormats
 import SketchSupport

@@ -1,5 +1,6 @@
 import Foundation
 import SketchCore
+import SketchFormats
 import SketchEvaluation
 import SketchFormats
 import SketchSupport
@@ -37,21 +38,15 @@ public struct ClassifierTrainJob: StudioJob {
         \.data, valueName: "data", help: "Files or folders of drawings of at least two classes.")
 
     public static let options = OptionTable<ClassifierTrainJob>(
-        own: [
-            .number("num-steps", \.parameters.steps, in: 1...1_000_000_000, help: "Number of training steps."),
-            .number("batch-size", \.parameters.batchSize, in: 1...10_000, help: "Drawings per batch."),
-            .number(
-                "learning-rate", \.parameters.learningRate, in: 1e-9...1, valueName: "x",
-                help: "Initial learning rate; decreases linearly to zero."),
-            .number("enc-rnn-size", \.parameters.size, in: 1...4_096, help: "Hidden size of each encoder direction."),
-            .number(
-                "max-seq-len", \.parameters.maxLength, in: 2...100_000,
-                help: "Maximum length of a drawing, in rows; longer drawings are skipped."),
-            .number(
-                "seed", \.parameters.seed, in: 0...UInt64.max,
-                help: "Random seed for initial weights, batches and dropout."),
-            .text("license", \.license, valueName: "text", help: "Licence to record in the classifier file."),
+        own: ClassifierHyperparameter.all.filter(\.isCommon).map(option) + [
+            .text("license", \.license, valueName: "text", help: "Licence to record in the classifier file.")
         ], input: ReadOptions.options.at(\.reading))
+
+    private static func option(_ setting: ClassifierHyperparameter) -> JobOption<ClassifierTrainJob> {
+        .setting(
+            setting, defaults: ClassifierParameters(), set: { try setting.set(from: $1, in: &$0.parameters) },
+            text: { setting.text(of: $0.parameters) })
+    }
 
     /// The trained classifier's file and how it came about.
     public struct Result: JobResult {

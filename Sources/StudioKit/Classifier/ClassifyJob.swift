@@ -1,5 +1,6 @@
 import Foundation
 import SketchCore
+import SketchFormats
 import SketchEvaluation
 import SketchFormats
 import SketchSupport
@@ -58,7 +59,7 @@ public struct ClassifyJob: StudioJob {
         }
     }
 
-    /// - Throws: `SketchDataError`, `SketchError`, `InferenceError`.
+    /// - Throws: `FormatError`, `SketchError`, `InferenceError`.
     public func run(_ reporter: Reporter) throws -> Result {
         let classifier = try SketchClassifier(nameOrBuiltIn: classifier)
         let drawings = try Drawing.read(files, reading, reporter: reporter)

@@ -6,8 +6,11 @@ public protocol JobResult: Sendable {
     var jsonText: String { get }
     /// Advice on what was found, as sentences; `jsonText` contains it too.
     var warnings: [String] { get }
+    /// A sentence that sums up the result for a person who reads `lines`.
+    var note: String? { get }
 }
 
 extension JobResult {
     public var warnings: [String] { [] }
+    public var note: String? { nil }
 }

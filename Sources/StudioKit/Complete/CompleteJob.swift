@@ -61,7 +61,7 @@ public struct CompleteJob: PictureJob {
         let rows = drawings.indices.map { row in
             let given = decoded[row * count].parts.given
             return Sheet.Row(
-                [Cell(sketch: given, colour: Palette.given, label: drawings[row].sketch.name)]
+                [SheetCell(sketch: given, colour: Palette.given, label: drawings[row].sketch.name)]
                     + decoded[row * count..<(row + 1) * count].map(cell))
         }
         var job = self
@@ -96,11 +96,11 @@ public struct CompleteJob: PictureJob {
         return try session.encode(drawings).map(\.mean)
     }
 
-    private func cell(_ decoded: DecodedSketch) -> Cell {
+    private func cell(_ decoded: DecodedSketch) -> SheetCell {
         let parts = decoded.parts
-        return Cell(layers: [
-            Cell.Layer(sketch: parts.given, colour: Palette.given),
-            Cell.Layer(sketch: parts.completed, colour: Palette.completed),
+        return SheetCell(layers: [
+            SheetCell.Layer(sketch: parts.given, colour: Palette.given),
+            SheetCell.Layer(sketch: parts.completed, colour: Palette.completed),
         ])
     }
 }

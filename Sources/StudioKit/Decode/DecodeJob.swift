@@ -68,7 +68,7 @@ public struct DecodeJob: PictureJob {
             let recipe = job.recipe(
                 models: [loaded.source], seed: sampling.seed,
                 inputs: [Recipe.Source(name: self.file, content: Data(latents.utf8))])
-            try SketchSheet(sketches: sketches(), colours: [Palette.blue], style: style)
+            try SketchSheet(sketches(), colours: [Palette.blue], style: style)
                 .write(to: file.path, recipe: recipe)
         }
     }

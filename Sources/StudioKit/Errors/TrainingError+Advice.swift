@@ -3,14 +3,15 @@ import SketchTraining
 extension TrainingError: Advised {
     package var advice: String? {
         switch self {
-        case .tooFewDrawings: "Add drawings, or accept longer ones with --max-seq-len."
-        case .tooFewClasses: "Give drawings of more classes."
-        case .notANumber, .classifierDiverged: "Train again with a lower --learning-rate."
+        case .tooFewDrawings: "Add data, raise --max-seq-len or lower --batch-size."
+        case .tooFewClasses: "Add drawings of other classes."
+        case .notANumber: "Resume with a lower --learning-rate."
+        case .classifierDiverged: "Use a lower --learning-rate."
         case .directoryInUse: "Continue it with --resume, or choose another folder."
         case .nothingToResume: "Start without --resume."
-        case .initialModelMismatch: "Leave out the options that contradict the model, or name another one with --init."
-        case .otherRun: "Use the settings and the data of that run, or choose another folder."
-        case .noOpenBLAS: "Install it (Debian and Ubuntu: libopenblas0)."
+        case .initialModelMismatch: "Omit these options, or start from another model."
+        case .otherRun: "Use the same settings and data, or another folder."
+        case .noOpenBLAS: "Training and evaluation need it; install libopenblas0 (Debian, Ubuntu)."
         case .unknownTensor, .tensorShape: "Convert the model again."
         case .badCheckpoint: "Start again in another folder; --init can use the best model of this one."
         case .outOfRange, .invalidHyperparameter: nil

@@ -31,13 +31,13 @@ public struct QualitySheets {
     private var colours: [Colour] { Palette.temperatures(temperatures) }
     private var labels: [String] { temperatures.enumerated().map { ($0 == 0 ? "T = " : "") + "\($1)" } }
 
-    private func input(_ place: Int) -> Cell {
+    private func input(_ place: Int) -> SheetCell {
         let strokes = drawings.inputs[place].strokes
-        return Cell(sketch: strokes.sketch(scale: loaded.model.pixelsPerUnit), colour: Palette.operand)
+        return SheetCell(sketch: strokes.sketch(scale: loaded.model.pixelsPerUnit), colour: Palette.operand)
     }
 
-    private func drawn(_ decoded: DecodedSketch, _ colour: Colour) -> Cell {
-        Cell(sketch: decoded.sketch, colour: colour)
+    private func drawn(_ decoded: DecodedSketch, _ colour: Colour) -> SheetCell {
+        SheetCell(sketch: decoded.sketch, colour: colour)
     }
 
     private func style(_ title: String, columns: Int? = nil) -> SheetStyle {

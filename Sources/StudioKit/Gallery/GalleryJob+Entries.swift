@@ -1,15 +1,15 @@
 extension GalleryJob {
     /// A picture of the gallery.
-    struct Entry: Sendable {
-        var name: String
-        var title: String
-        var caption: String
+    package struct Entry: Sendable {
+        package var name: String
+        package var title: String
+        package var caption: String
         /// Without the program's name and the output.
-        var command: String
+        package var command: String
     }
 
     /// The pictures in the order of the page.
-    static let entries = [
+    package static let entries = [
         Entry(
             name: "cat-pig", title: "From a cat to a pig",
             caption: """

@@ -22,7 +22,7 @@ extension GalleryJob {
     }
 
     /// gallery/README.md.
-    static var page: String {
+    package static var page: String {
         var page = """
             # Gallery
 

@@ -72,9 +72,9 @@ public struct ReconstructJob: PictureJob {
         let colours = Palette.temperatures(values)
         let rows = drawings.enumerated().map { row, drawing in
             Sheet.Row(
-                [Cell(sketch: drawing.sketch, colour: Palette.operand)]
+                [SheetCell(sketch: drawing.sketch, colour: Palette.operand)]
                     + values.indices.map {
-                        Cell(sketch: sketches[row * values.count + $0], colour: colours[$0], temperature: values[$0])
+                        SheetCell(sketch: sketches[row * values.count + $0], colour: colours[$0], temperature: values[$0])
                     })
         }
         return Sheet(rows: rows, columnLabels: ["input"] + temperatures.labels, inputColumns: 1, style: style)

@@ -35,7 +35,7 @@ public struct RenderJob: PictureJob {
         guard !drawings.isEmpty else { throw StudioError.noDrawings(files) }
         // Given drawings are black, unless colour encodes something in each of them.
         let isEncoded = [.step, .order].contains(style.colourBy)
-        try SketchSheet(sketches: drawings.map(\.sketch), colours: [isEncoded ? Palette.blue : .black], style: style)
+        try SketchSheet(drawings.map(\.sketch), colours: [isEncoded ? Palette.blue : .black], style: style)
             .write(to: file.path, recipe: recipe(inputs: drawings.map { $0.source(as: $0.sketch.source) }))
         return Result(output: file.path, sketches: drawings.count)
     }

@@ -74,11 +74,11 @@ public struct SampleJob: PictureJob {
     private func sheet(_ sketches: [Sketch]) -> any PictureSource {
         let colours = Palette.temperatures(values)
         guard values.count > 1 else {
-            return SketchSheet(sketches: sketches, colours: colours, labels: [], style: style)
+            return SketchSheet(sketches, colours: colours, labels: [], style: style)
         }
         let labels = temperatures.labels
-        func cell(_ drawing: Int, _ temperature: Int) -> Cell {
-            Cell(
+        func cell(_ drawing: Int, _ temperature: Int) -> SheetCell {
+            SheetCell(
                 sketch: sketches[drawing * values.count + temperature], colour: colours[temperature],
                 temperature: values[temperature])
         }

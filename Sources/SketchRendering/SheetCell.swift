@@ -1,7 +1,7 @@
 import SketchCore
 
 /// A sheet cell: a drawing, in one or more coloured layers, and its label.
-public struct Cell: Hashable, Sendable {
+public struct SheetCell: Hashable, Sendable {
     /// A part of a drawing in one colour, for example the given strokes of a completion.
     public struct Layer: Hashable, Sendable {
         /// The strokes, in the coordinates of the cell's other layers.
@@ -36,7 +36,7 @@ public struct Cell: Hashable, Sendable {
     }
 
     /// A cell without a drawing.
-    public static let empty = Cell(layers: [])
+    public static let empty = SheetCell(layers: [])
 
     /// The bounds of all finite points, in pixels; `nil` if there are none.
     package var bounds: Bounds? {

@@ -2,11 +2,11 @@ import Foundation
 import Synchronization
 
 /// Ctrl-C as a wish to stop, for commands that have something to save.
-package enum Interrupt {
+enum Interrupt {
     private static let wasAsked = Atomic<Bool>(false)
 
     /// From here on SIGINT and SIGTERM only set a flag; a second one ends the program as usual.
-    package static func catchSignals() {
+    static func catchSignals() {
         for number in [SIGINT, SIGTERM] {
             _ = signal(number) { number in
                 Interrupt.wasAsked.store(true, ordering: .relaxed)
@@ -16,5 +16,5 @@ package enum Interrupt {
     }
 
     /// Whether the person asked the run to stop.
-    package static var isAsked: Bool { wasAsked.load(ordering: .relaxed) }
+    static var isAsked: Bool { wasAsked.load(ordering: .relaxed) }
 }

@@ -1,6 +1,6 @@
 import Foundation
-import SketchRendering
 import SketchSupport
+import TestSupport
 import Testing
 
 @Suite("Atomic writes")
@@ -12,7 +12,7 @@ struct AtomicFileTests {
     private func text(_ path: String) throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
 
     @Test func aWriteReplacesTheContentAndKeepsThePermissions() throws {
-        try Fixtures.inFolder { folder in
+        try ModelFixture.withFolder { folder in
             let path = folder + "/a.txt"
             try AtomicFile.write(Data("one".utf8), to: path)
             #expect(chmod(path, 0o640) == 0)
@@ -28,7 +28,7 @@ struct AtomicFileTests {
 
     /// Old temporary files are removed unless they are locked; new ones and other files are kept.
     @Test func theNextWriteRemovesOldTemporaryFiles() throws {
-        try Fixtures.inFolder { folder in
+        try ModelFixture.withFolder { folder in
             func old(_ name: String) throws {
                 try Data("x".utf8).write(to: URL(fileURLWithPath: folder + "/" + name))
                 try FileManager.default.setAttributes(
@@ -47,7 +47,7 @@ struct AtomicFileTests {
     }
 
     @Test func aWriteThroughASymbolicLinkKeepsTheLink() throws {
-        try Fixtures.inFolder { folder in
+        try ModelFixture.withFolder { folder in
             try AtomicFile.write(Data("one".utf8), to: folder + "/a.txt")
             try FileManager.default.createSymbolicLink(atPath: folder + "/l.txt", withDestinationPath: "a.txt")
             try AtomicFile.write(Data("two".utf8), to: folder + "/l.txt")
@@ -57,7 +57,7 @@ struct AtomicFileTests {
     }
 
     @Test func errorsNameThePathThatCannotBeWritten() throws {
-        try Fixtures.inFolder { folder in
+        try ModelFixture.withFolder { folder in
             let missing = folder + "/no/a.png"
             #expect(throws: FileError.folderMissing(path: missing, folder: folder + "/no")) {
                 try AtomicFile.write(Data("x".utf8), to: missing)
@@ -77,32 +77,5 @@ struct AtomicFileTests {
     @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
     func aFullDeviceIsAnError() {
         #expect(throws: FileError.self) { try AtomicFile.write(Data("x".utf8), to: "/dev/full") }
-    }
-
-    @Test func aPictureThatCannotBeRenderedKeepsTheOldFile() throws {
-        try Fixtures.inFolder { folder in
-            let path = folder + "/a.png"
-            try AtomicFile.write(Data("old".utf8), to: path)
-            let style = SheetStyle(cell: .inches(190))
-            #expect(throws: RenderingError.self) {
-                try SketchSheet([Fixtures.square(3)], style: style).write(to: path, recipe: Fixtures.recipe)
-            }
-            #expect(throws: RenderingError.self) {
-                try SketchSheet([Fixtures.square(3)]).write(to: folder + "/a.gif", recipe: Fixtures.recipe)
-            }
-            #expect(try text(path) == "old")
-            #expect(try names(folder) == ["a.png"])
-        }
-    }
-
-    @Test func everyErrorIsASentenceThatNamesNoOption() {
-        let errors: [any CustomStringConvertible] = [
-            RenderingError.unknownFormat(path: "a.gif"), RenderingError.badLength("12cm"), RenderingError.badColour("x"),
-            RenderingError.badStyle(setting: "cell", value: "0px", need: "greater than 0"),
-            RenderingError.tooLarge(format: .png, width: 40_000, height: 10, limit: "32767 pixels per side"),
-            RenderingError.nothingToDraw,
-            RenderingError.drawingFailed(format: .pdf, reason: "out of memory"), RenderingError.unreadablePNG(reason: "bad"),
-        ]
-        for text in errors.map(\.description) { #expect(text.hasSuffix(".") && text.count > 15 && !text.contains("--")) }
     }
 }

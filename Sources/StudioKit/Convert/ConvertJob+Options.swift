@@ -1,0 +1,106 @@
+import Foundation
+import SketchCore
+import SketchFormats
+
+extension ConvertJob {
+    public static let manual = CommandManual(
+        name: "convert", title: "Conversion", abstract: "Convert drawings between file formats.",
+        discussion: """
+            Reads JSON, NDJSON, npz, npy, SVG, InkML, Excalidraw, tldraw, bin and CSV; input formats are detected from \
+            content, and a folder means every file of drawings in it. Writes ndjson, json, npz, svg, bin or csv, chosen \
+            by the output's extension or --format. If the output is a folder (a name ending in /), each drawing becomes \
+            a file in it.
+
+            npz, bin and csv store training data: raw and free-hand drawings are simplified as the Quick, Draw! data set \
+            was, unless --no-simplify is given. An npz file has train, valid and test parts; a drawing keeps the part it \
+            came from, otherwise its key decides. 'file#N' counts from 0.
+
+            EXAMPLES
+              studio convert cat.ndjson cat.npz
+              studio convert sheep.npz sheep.ndjson
+              studio convert 'data.npz#train' train.csv
+              studio convert raw/ cats.ndjson --where word=cat --recognized --simplify \\
+                  --max-points 200
+              studio convert cat.ndjson pig.ndjson animals.npz --shuffle --seed 7 \\
+                  --split-fractions 0.8,0.1,0.1
+              studio convert cat.ndjson cats/ --format svg --limit 20
+              studio convert 'cat.ndjson#17' cat-17.svg
+              studio convert icons/ icons.npz --keep-going
+              studio convert plot.svg plotter.svg --reorder nearest
+            """,
+        output: nil)
+
+    public static let operands: JobOperands<ConvertJob>? = JobOperands(
+        \.paths, valueName: "in... out", help: "Files or folders to read, then the file or folder to write.")
+
+    public static let options = OptionTable<ConvertJob>(
+        own: [
+            .choice(
+                "format", \.format, valueName: "format",
+                help: "Output format. (default: chosen by the output's extension)"),
+            .simplification(
+                true,
+                help: "Simplify raw drawings: scale to 255 pixels, then Ramer-Douglas-Peucker. (default: only for npz, bin "
+                    + "and csv)"),
+            .simplification(false, help: "Keep raw drawings as they are."),
+            .number(
+                "epsilon", \.epsilon, in: 0...255, valueName: "pixels",
+                help: "Simplify all drawings with this tolerance, in pixels."),
+            .number(
+                "max-points", \.maxPoints, in: 1...Int.max,
+                help: "Drop drawings with more points than this, counted after simplification."),
+            .choice(
+                "reorder", \.reorder, valueName: "order",
+                help: "Reorder strokes: nearest shortens the pen's travel between strokes."),
+            .flag("recognized", \.recognizedOnly, help: "Drop drawings that the game did not recognise."),
+            conditions,
+            .number("limit", \.limit, in: 1...Int.max, help: "Maximum number of drawings to write."),
+            .text("class", \.className, valueName: "name", help: "Set the class of every drawing."),
+            .flag(
+                "shuffle", \.shuffles, help: "Shuffle the drawings with --seed; holds all of them in memory."),
+            .seed(\.seed),
+            splitFractions,
+            .flag(
+                "keep-going", \.keepsGoing,
+                help: "If a file cannot be read to its end, report it, keep the drawings before the error and continue."),
+        ], input: ReadOptions.options.at(\.reading))
+
+    private static let conditions = JobOption<ConvertJob>(
+        name: "where", kind: .values, valueName: "name=value",
+        help: "Keep drawings whose word, countrycode, key_id or split has this value; several values of one name are "
+            + "alternatives.", settingKey: nil,
+        read: { job, text in
+            do {
+                job.conditions.append(try RecordFilter.Condition(parsing: text))
+            } catch FormatError.badCondition(_, let names) {
+                throw OptionRefusal(
+                    "must be NAME=VALUE, where NAME is \(names.dropLast().joined(separator: ", ")) or \(names.last ?? "")")
+            }
+        }, write: { $0.conditions.map { "\($0.field.rawValue)=\($0.value)" } }, setting: { _ in nil })
+
+    private static let splitFractions = JobOption<ConvertJob>.value(
+        "split-fractions", \.fractions, valueName: "a,b,c",
+        help: "Fractions of train, valid and test; formats other than npz are written as three files.",
+        parse: { text in
+            let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+            let numbers = parts.compactMap { Double($0.trimmingCharacters(in: .whitespaces)) }
+            guard numbers.count == parts.count, let fractions = SplitFractions(weights: numbers) else {
+                throw OptionRefusal("must be three fractions, for example 0.9,0.05,0.05")
+            }
+            return fractions
+        }, text: { $0.map { "\($0.train),\($0.validation),\($0.test)" } })
+}
+
+extension JobOption<ConvertJob> {
+    /// `--simplify` or `--no-simplify`
+    fileprivate static func simplification(_ isOn: Bool, help: String) -> JobOption {
+        JobOption(
+            name: isOn ? "simplify" : "no-simplify", kind: .flag, valueName: "", help: help, settingKey: nil,
+            read: { job, _ in
+                guard job.simplify != !isOn else {
+                    throw UsageError("--simplify and --no-simplify cannot be combined.")
+                }
+                job.simplify = isOn
+            }, write: { $0.simplify == isOn ? [""] : [] }, setting: { _ in nil })
+    }
+}

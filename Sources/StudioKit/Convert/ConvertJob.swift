@@ -1,0 +1,118 @@
+import Foundation
+import SketchCore
+import SketchFormats
+import SketchInference
+
+/// Converts drawings between file formats, and selects, simplifies, reorders and splits them on the way.
+public struct ConvertJob: StudioJob {
+    /// An order of strokes.
+    public enum StrokeOrder: String, CaseIterable, Sendable {
+        /// Greedily the nearest stroke next, drawn backwards if its end is nearer.
+        case nearest
+    }
+
+    /// Paths of files or folders to read.
+    public var inputs: [String] = []
+    /// The file to write, or a folder, whose name ends in `/` or which exists, for a file per drawing.
+    public var destination = ""
+    public var reading = ReadOptions()
+    /// Nil for the format of the destination's extension, or SVG for a folder.
+    public var format: DrawingFileFormat?
+    public var recognizedOnly = false
+    public var conditions: [RecordFilter.Condition] = []
+    /// The maximum number of points of a drawing, after simplification.
+    public var maxPoints: Int?
+    /// Whether raw drawings are simplified; nil for the output format's choice.
+    public var simplify: Bool?
+    /// The tolerance, in pixels, with which every drawing is simplified; nil leaves it to `simplify`.
+    public var epsilon: Double?
+    /// Nil keeps the order of the strokes.
+    public var reorder: StrokeOrder?
+    /// The class of every drawing; nil keeps its own.
+    public var className: String?
+    /// The maximum number of drawings to write.
+    public var limit: Int?
+    /// Whether the drawings are shuffled; all of them are in memory then.
+    public var shuffles = false
+    /// Fixes the order of shuffled drawings.
+    public var seed: UInt64 = 1
+    /// Nil keeps each drawing's own split.
+    public var fractions: SplitFractions?
+    /// Whether the rest of a file is skipped after an error in it.
+    public var keepsGoing = false
+
+    public init() {}
+
+    /// `inputs`, then `destination`.
+    var paths: [String] {
+        get { inputs + [destination] }
+        set {
+            inputs = Array(newValue.dropLast())
+            destination = newValue.last ?? ""
+        }
+    }
+
+    public func validate() throws {
+        guard !inputs.isEmpty else { throw UsageError("Name at least one file to read, then the file to write.") }
+        if epsilon != nil, simplify == false { throw UsageError("--epsilon and --no-simplify cannot be combined.") }
+        _ = try target
+    }
+
+    private var target: DatasetWriter.Destination {
+        get throws {
+            var isFolder: ObjCBool = false
+            let exists = FileManager.default.fileExists(atPath: destination, isDirectory: &isFolder)
+            if destination.hasSuffix("/") || exists && isFolder.boolValue {
+                return .folder(destination, format ?? .svg)
+            }
+            guard let format = format ?? DrawingFileFormat(path: destination) else {
+                let names = DrawingFileFormat.allCases.map { "." + $0.rawValue }.joined(separator: ", ")
+                throw UsageError("\(destination): unknown output format. Use the extension \(names), or --format.")
+            }
+            return .file(destination, format)
+        }
+    }
+
+    /// The random stream that shuffles, apart from those that sample.
+    private static let shuffleStream: UInt64 = 0x5348_5546_464C_4500
+
+    /// - Throws: `StudioError.nothingToConvert`, or what reading and writing throw.
+    public func run(_ reporter: Reporter) throws -> ConvertResult {
+        try check()
+        let target = try target
+        let writer = try DatasetWriter(target, separatesSplits: fractions != nil)
+        let converter = RecordConverter(job: self, format: target.format, writer: writer)
+        func skipRest(_ error: FormatError) throws {
+            guard keepsGoing else { throw error }
+            reporter.warn(StudioError.sentence(for: error))
+            converter.counts.dropped.add(.unreadable)
+        }
+        var held: [SketchRecord] = []
+        try DrawingFiles.visitRecords(in: inputs, options: reading, onError: skipRest) { record, file in
+            if !shuffles, converter.isFull { return .stop }
+            reporter.reading(record, number: converter.counts.read + 1, of: file)
+            guard let ready = converter.prepare(record) else { return .next }
+            if shuffles { held.append(ready) } else { try converter.write(ready) }
+            return .next
+        }
+        if shuffles {
+            var random = PhiloxSequence(seed: seed, stream: Self.shuffleStream)
+            held.shuffle(using: &random)
+            for record in held {
+                if converter.isFull { break }
+                try converter.write(record)
+                reporter.progress(
+                    "writing", done: converter.counts.written, of: min(held.count, limit ?? held.count))
+            }
+        }
+        reporter.clear()
+        let counts = converter.counts
+        guard counts.written > 0 else {
+            throw StudioError.nothingToConvert(read: counts.read, reasons: counts.dropped.sentence)
+        }
+        try writer.finish()
+        return ConvertResult(
+            paths: writer.paths, format: target.format, counts: counts, isReordered: reorder != nil,
+            hasSplits: target.format == .npz || fractions != nil)
+    }
+}

@@ -1,0 +1,60 @@
+import SketchCore
+import SketchFormats
+
+/// A conversion in progress: the drawings' way from reader to writer, and their counts.
+final class RecordConverter {
+    private let job: ConvertJob
+    private let filter: RecordFilter
+    private let format: DrawingFileFormat
+    private let writer: DatasetWriter
+    var counts = ConvertResult.Counts()
+
+    init(job: ConvertJob, format: DrawingFileFormat, writer: DatasetWriter) {
+        self.job = job
+        self.format = format
+        self.writer = writer
+        filter = RecordFilter(
+            recognizedOnly: job.recognizedOnly, conditions: job.conditions, maxPoints: job.maxPoints,
+            simplify: job.simplify, epsilon: job.epsilon)
+    }
+
+    /// Whether as many drawings are written as the job allows.
+    var isFull: Bool { job.limit == counts.written }
+
+    /// The drawing as it is to be written; nil if it is dropped.
+    func prepare(_ record: SketchRecord) -> SketchRecord? {
+        counts.read += 1
+        var record = record
+        if let reason = filter.rejection(of: record) { return drop(reason) }
+        do {
+            if try filter.prepare(&record, for: format) { counts.simplified += 1 }
+        } catch { return drop(SkipReport.Reason(error)) }
+        if let reason = filter.rejection(ofPrepared: record) { return drop(reason) }
+        if let order = job.reorder {
+            counts.travel.before += record.sketch.penUpTravel
+            switch order {
+            case .nearest: record.sketch = record.sketch.reorderedNearest()
+            }
+            counts.travel.after += record.sketch.penUpTravel
+        }
+        if let className = job.className { record.sketch.name = className }
+        if let fractions = job.fractions { record.split = fractions.split(ofKey: record.key) }
+        return record
+    }
+
+    /// - Throws: `FileError`. A drawing that the format cannot represent is dropped.
+    func write(_ record: SketchRecord) throws {
+        do {
+            try writer.append(record)
+            counts.written += 1
+            counts.splits[record.assignedSplit, default: 0] += 1
+        } catch let error as UnwritableDrawing {
+            counts.dropped.add(error)
+        }
+    }
+
+    private func drop(_ reason: SkipReport.Reason) -> SketchRecord? {
+        counts.dropped.add(reason)
+        return nil
+    }
+}
