@@ -37,12 +37,6 @@ struct ModelOptions: ParsableArguments {
     var model: String?
 }
 
-/// The number that all chance comes from.
-struct SeedOptions: ParsableArguments {
-    @Option(name: .long, help: ArgumentHelp("The seed; the same seed draws the same drawings.", valueName: "n"))
-    var seed: UInt64 = 1
-}
-
 /// How many processors to use.
 struct ThreadOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("Processor threads; they change the time, never the drawings.", valueName: "n"))
