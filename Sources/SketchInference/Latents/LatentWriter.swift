@@ -11,6 +11,8 @@ public final class LatentWriter {
     private let document: ((Data) throws -> Void)?
     private var count = 0
     private var size = 0
+    /// The rows of a `.npy` file so far.
+    private var rowCount = 0
     /// The rows of a `.npy` file for a pipe, whose header needs their number.
     private var pendingRows = Data()
 
@@ -43,7 +45,11 @@ public final class LatentWriter {
         switch format {
         case .json: try file.write(documentPart(parts, isFirst: isFirst))
         case .ndjson: try file.write(Self.joined(parts.map { $0 + [Self.newline] }))
-        case .npy: try append(rows: records.map(\.latent.mean), to: file, isFirst: isFirst)
+        case .npy:
+            // A matrix has one kind of rows: the samples where there are any, else the means.
+            try append(
+                rows: records.flatMap { $0.samples.isEmpty ? [$0.latent.mean] : $0.samples }, to: file,
+                isFirst: isFirst)
         }
     }
 
@@ -51,6 +57,7 @@ public final class LatentWriter {
         if let other = rows.first(where: { $0.count != size }) {
             throw InferenceError.latentSize(found: other.count, expected: size)
         }
+        rowCount += rows.count
         let body = FloatMatrixFile.body(rows)
         if !file.isSeekable {
             pendingRows.append(body)
@@ -71,7 +78,7 @@ public final class LatentWriter {
         case .json: try file.write(documentEnd)
         case .ndjson: break
         case .npy:
-            let header = FloatMatrixFile.header(rows: count, columns: size)
+            let header = FloatMatrixFile.header(rows: rowCount, columns: size)
             if file.isSeekable {
                 try count == 0 ? file.write(header) : file.overwriteStart(header)
             } else {
