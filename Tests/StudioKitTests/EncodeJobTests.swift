@@ -64,7 +64,8 @@ import Testing
 
     @Test func withoutSamplesThereAreNone() throws {
         try JobFolder.with { folder in
-            #expect(try Self.document(Self.job([folder.path("cat.json")])).latents[0].samples == nil)
+            let document = try Self.document(Self.job([folder.path("cat.json")]))
+            #expect(document.latents[0].samples == nil)
         }
     }
 
