@@ -65,8 +65,8 @@ import Testing
 
     @Test func withoutSamplesThereAreNone() throws {
         try JobFolder.with { folder in
-            let latent = try Self.document(Self.job([folder.path("cat.json")])).latents[0]
-            #expect(latent.samples == nil && latent.mean.count == 128)
+            let document = try Self.document(Self.job([folder.path("cat.json")]))
+            #expect(document.latents[0].samples == nil)
         }
     }
 

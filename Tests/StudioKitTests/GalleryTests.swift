@@ -1,7 +1,5 @@
-import Foundation
-import Testing
-
 import StudioKit
+import Testing
 
 @Suite struct GalleryTests {
     @Test func everyEntryIsAJobAndAppearsOnThePage() {
