@@ -1,7 +1,6 @@
 import Foundation
-import Testing
-
 import StudioKit
+import Testing
 
 @Suite struct GalleryTests {
     @Test func everyEntryIsAJobAndAppearsOnThePage() {
