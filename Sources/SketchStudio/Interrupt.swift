@@ -1,11 +1,11 @@
 import Foundation
 import Synchronization
 
-/// Ctrl-C as a wish to stop, for commands that have something to save.
+/// Ctrl-C as a request to stop, for commands that save their state.
 enum Interrupt {
     private static let wasAsked = Atomic<Bool>(false)
 
-    /// From here on SIGINT and SIGTERM only set a flag; a second one ends the program as usual.
+    /// From now on SIGINT and SIGTERM set a flag; the second signal ends the program as usual.
     static func catchSignals() {
         for number in [SIGINT, SIGTERM] {
             _ = signal(number) { number in
@@ -15,6 +15,6 @@ enum Interrupt {
         }
     }
 
-    /// Whether the person asked the run to stop.
+    /// Whether a signal asked the run to stop.
     static var isAsked: Bool { wasAsked.load(ordering: .relaxed) }
 }

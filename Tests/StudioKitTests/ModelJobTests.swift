@@ -48,8 +48,8 @@ import Testing
             var job = ClassifyJob()
             job.files = [folder.path("cat.json"), folder.path("pig.json")]
             let result = try job.run(Reporter())
-            #expect(result.judgements.map(\.source) == job.files)
-            #expect(result.judgements.allSatisfy { $0.judgement.probabilities.count == result.classes.count })
+            #expect(result.drawings.map(\.source) == job.files)
+            #expect(result.drawings.allSatisfy { $0.classification.probabilities.count == result.classes.count })
             #expect(result.lines.count == 2 && result.lines.allSatisfy { $0.hasSuffix(" %") })
         }
     }

@@ -2,7 +2,7 @@ import ArgumentParser
 import SketchTraining
 import StudioKit
 
-/// `studio train`, whose own options have several headings; the first holds those that people use first.
+/// `studio train`. Its options have several headings; the first has the options that are used most.
 struct Train: ParsableCommand {
     static let configuration = JobCommand<TrainJob>.configuration
 

@@ -1,6 +1,5 @@
 import Foundation
 import SketchCore
-import SketchFormats
 import SketchEvaluation
 import SketchFormats
 import SketchSupport
@@ -37,13 +36,13 @@ public struct ClassifyJob: StudioJob {
     public struct Result: JobResult {
         /// The classifier's classes, in the order of the probabilities.
         public let classes: [String]
-        public let judgements: [(source: String, judgement: Classification)]
+        public let drawings: [(source: String, classification: Classification)]
 
         public var jsonText: String {
-            let list = judgements.map { source, judgement in
+            let list = drawings.map { source, classification in
                 JSONValue.object([
-                    ("source", .string(source)), ("label", .optional(judgement.label)),
-                    ("probabilities", .floats(judgement.probabilities)),
+                    ("source", .string(source)), ("label", .optional(classification.label)),
+                    ("probabilities", .floats(classification.probabilities)),
                 ])
             }
             return JSONValue.object([
@@ -52,9 +51,9 @@ public struct ClassifyJob: StudioJob {
         }
 
         public var lines: [String] {
-            zip(judgements.map(\.source).padded, judgements).map { source, item in
-                let share = Int(((item.judgement.probabilities.max() ?? 0) * 100).rounded())
-                return "\(source)\(item.judgement.label ?? "nothing")  \(share) %"
+            zip(drawings.map(\.source).padded, drawings).map { source, item in
+                let share = Int(((item.classification.probabilities.max() ?? 0) * 100).rounded())
+                return "\(source)\(item.classification.label ?? "nothing")  \(share) %"
             }
         }
     }
@@ -63,9 +62,9 @@ public struct ClassifyJob: StudioJob {
     public func run(_ reporter: Reporter) throws -> Result {
         let classifier = try SketchClassifier(nameOrBuiltIn: classifier)
         let drawings = try Drawing.read(files, reading, reporter: reporter)
-        let strokes = try drawings.map { try $0.record.strokesForModel(classifier.preprocessing) }
-        let judgements = try classifier.classify(strokes, threads: threads)
+        let results = try classifier.classify(drawings.map(\.record), threads: threads)
         return Result(
-            classes: classifier.classes, judgements: Array(zip(drawings.map(\.sketch.source), judgements)))
+            classes: classifier.classes,
+            drawings: zip(drawings, results).map { (source: $0.sketch.source, classification: $1) })
     }
 }

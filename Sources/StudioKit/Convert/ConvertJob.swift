@@ -3,7 +3,7 @@ import SketchCore
 import SketchFormats
 import SketchInference
 
-/// Converts drawings between file formats, and selects, simplifies, reorders and splits them on the way.
+/// Selects, simplifies, reorders and splits drawings, and writes them in another file format.
 public struct ConvertJob: StudioJob {
     /// An order of strokes.
     public enum StrokeOrder: String, CaseIterable, Sendable {

@@ -1,7 +1,7 @@
 import SketchCore
 import SketchFormats
 
-/// A conversion in progress: the drawings' way from reader to writer, and their counts.
+/// A conversion in progress: prepares drawings, writes them and counts them.
 final class RecordConverter {
     private let job: ConvertJob
     private let filter: RecordFilter

@@ -18,7 +18,7 @@ extension EvaluateJob {
             --report FOLDER measures quality on the test split: how often a classifier recognises reconstructions, \
             samples, interpolation ends and analogies; how many drawings do not terminate or are degenerate; how close \
             they are to drawings of the training split; and how smooth interpolations are. The folder receives \
-            report.json, report.md and sheets as PNG; --sheet NAME makes one of the sheets alone.
+            report.json, report.md and sheets as PNG; --sheet NAME makes only one sheet.
             """,
         output: "File to write the losses to, as JSON, or the picture of --sheet.")
 

@@ -32,7 +32,7 @@ extension EvaluateJob {
             try OutputFile(path: "\(folder)/\(name)").write(data)
             files.paths.append("\(folder)/\(name)")
         }
-        for kind in QualitySheets.Kind.allCases where !sheets.sheet(kind).rows.isEmpty {
+        for kind in QualitySheet.allCases where !sheets.sheet(kind).rows.isEmpty {
             let path = "\(folder)/\(kind.rawValue).png"
             try sheets.sheet(kind).write(to: path, recipe: recipe(of: kind, sheets))
             files.paths.append(path)
@@ -44,15 +44,15 @@ extension EvaluateJob {
     ///
     /// - Returns: the picture's path.
     /// - Throws: `StudioError`, or what reading, measuring and writing throw.
-    func writeSheet(_ kind: QualitySheets.Kind, reporter: Reporter) throws -> String {
+    func writeSheet(_ kind: QualitySheet, reporter: Reporter) throws -> String {
         let file = try pictureFile(default: kind.rawValue + ".png")
         let sheets = try measureQuality(reporter: reporter).sheets
         try sheets.sheet(kind).write(to: file.path, recipe: recipe(of: kind, sheets))
         return file.path
     }
 
-    /// The recipe of the command that makes the sheet alone. The data are named, not hashed: they may be large.
-    private func recipe(of kind: QualitySheets.Kind, _ sheets: QualitySheets) -> Recipe {
+    /// The recipe of the command that makes only this sheet. The data are named, not hashed: they may be large.
+    private func recipe(of kind: QualitySheet, _ sheets: QualitySheets) -> Recipe {
         var job = self
         (job.sheet, job.report) = (kind, nil)
         job.split = qualitySplit

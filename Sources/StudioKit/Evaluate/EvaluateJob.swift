@@ -45,8 +45,8 @@ public struct EvaluateJob: PictureJob {
 
     /// The folder for the quality report.
     public var report: String?
-    /// The sheet of the quality report to make alone, instead of the whole report.
-    public var sheet: QualitySheets.Kind?
+    /// The only sheet of the quality report to make; nil for all, in `report`.
+    public var sheet: QualitySheet?
     /// The maximum number of drawings per class; the seed selects them.
     public var perClass = 200
     /// The temperatures of reconstructions and samples; interpolations and analogies use the first.

@@ -3,12 +3,7 @@ import SketchInference
 import SketchRendering
 
 /// The sheets of a quality report. All but the extremes show the first drawings in the order that the seed selected.
-public struct QualitySheets {
-    /// The sheets, named as their files are.
-    public enum Kind: String, CaseIterable, Sendable {
-        case extremes, reconstructions, samples, interpolations, analogies
-    }
-
+struct QualitySheets {
     let drawings: QualityDrawings
     let loaded: LoadedModel
     /// Those that the drawings were made at, in order.
@@ -18,7 +13,7 @@ public struct QualitySheets {
     private static let (reconstructions, samples, paths, extremes) = (50, 50, 20, 8)
 
     /// A sheet; without rows if the model or the data allow none of its kind.
-    func sheet(_ kind: Kind) -> Sheet {
+    func sheet(_ kind: QualitySheet) -> Sheet {
         switch kind {
         case .extremes: extremes
         case .reconstructions: reconstructions
