@@ -1,6 +1,5 @@
 import Foundation
 import SketchCore
-import SketchFormats
 import SketchEvaluation
 import SketchFormats
 import SketchSupport

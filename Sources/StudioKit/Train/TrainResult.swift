@@ -1,5 +1,5 @@
-import SketchSupport
 import SketchFormats
+import SketchSupport
 import SketchTraining
 
 /// How a training ended.
