@@ -14,6 +14,7 @@ public struct Augmentation: Hashable, Sendable {
     /// The maximum shear in either direction: x moves by this fraction of y.
     public var shear: Float = 0
 
+    /// Creates the distortions of the original program; the optional ones are off.
     public init(scale: Float = 0.15, dropping: Float = 0.10) {
         self.scale = scale
         self.dropping = dropping

@@ -1,8 +1,12 @@
 /// The smallest axis-parallel rectangle around points, in their unit.
 public struct Bounds: Hashable, Sendable {
+    /// The left edge.
     public private(set) var minX: Double
+    /// The upper edge.
     public private(set) var minY: Double
+    /// The right edge.
     public private(set) var maxX: Double
+    /// The lower edge.
     public private(set) var maxY: Double
 
     /// The rectangle of one point.
@@ -28,10 +32,13 @@ public struct Bounds: Hashable, Sendable {
         maxY = max(maxY, point.y)
     }
 
+    /// The horizontal side.
     public var width: Double { maxX - minX }
+    /// The vertical side.
     public var height: Double { maxY - minY }
     /// The larger side.
     public var extent: Double { max(width, height) }
+    /// The point halfway between the edges.
     public var centre: Point { Point(x: minX + width / 2, y: minY + height / 2) }
 
     /// The squared distance from a point to the nearest point of the rectangle; 0 inside.

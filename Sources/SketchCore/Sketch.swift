@@ -1,8 +1,11 @@
 /// A position on the drawing's canvas, in pixels; x runs right, y runs down.
 public struct Point: Hashable, Sendable, Codable {
+    /// The horizontal position.
     public var x: Double
+    /// The vertical position.
     public var y: Double
 
+    /// Creates a point in pixels.
     public init(x: Double, y: Double) {
         self.x = x
         self.y = y
@@ -26,6 +29,7 @@ public struct Sketch: Hashable, Sendable {
     /// The drawing's origin, for example `cats.ndjson#17`; empty for drawings made in memory.
     public var source: String
 
+    /// Creates a drawing from strokes of points in pixels.
     public init(strokes: [[Point]], name: String = "", source: String = "") {
         self.strokes = strokes
         self.name = name

@@ -2,14 +2,18 @@ import SketchSupport
 
 /// Drawings ready for training: split, filtered, clamped and in model units. Each split is sorted by length.
 public struct SketchDataset: Sendable {
+    /// The training drawings, in model units.
     public let train: [Stroke3]
+    /// The validation drawings, in model units.
     public let validation: [Stroke3]
+    /// The test drawings, in model units.
     public let test: [Stroke3]
     /// The population standard deviation of all clamped training offsets, in pixels, by which the offsets of every split
     /// are divided (Ha & Eck 2017, section 4).
     public let scaleFactor: Double
     /// N, the maximum length of a drawing, in rows.
     public let maxLength: Int
+    /// The drawings' classes in the order in which they were read.
     public let classes: [String]
     /// The number of skipped drawings: longer than `maxLength`, or with fewer than two points.
     public let skipped: Int

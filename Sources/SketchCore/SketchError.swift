@@ -4,6 +4,7 @@ public enum SketchError: Error, Equatable, Sendable, CustomStringConvertible {
     /// A path longer than `Sketch.longestPath`, in pixels of the data set's canvas.
     case tooLong(source: String, pixels: Double)
 
+    /// A sentence without its full stop.
     public var description: String {
         switch self {
         case .tooFewPoints(let source, let count):

@@ -10,7 +10,9 @@ public struct SketchRecord: Sendable {
         case raw
     }
 
+    /// The drawing, in pixels.
     public var sketch: Sketch
+    /// Whether the drawing is simplified before a model uses it.
     public var kind: Kind
     /// The identity of the drawing, independent of its file: the record's `key_id`, or a hash of its points.
     public var key: String
@@ -25,6 +27,7 @@ public struct SketchRecord: Sendable {
     /// The time when it was drawn, in microseconds since 1970 (`timestamp`).
     public var timestamp: Int64?
 
+    /// Creates a record; an empty key is replaced when a file is read.
     public init(sketch: Sketch, kind: Kind, key: String = "") {
         self.sketch = sketch
         self.kind = kind

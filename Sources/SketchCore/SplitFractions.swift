@@ -3,8 +3,11 @@ import SketchSupport
 /// The fraction of drawings in each split. A drawing's key selects its split, independently of the order of drawings;
 /// `0.92,0.04,0.04` gives the same splits as `SketchDataset.Split(key:)`.
 public struct SplitFractions: Hashable, Sendable {
+    /// The fraction of training drawings.
     public let train: Double
+    /// The fraction of validation drawings.
     public let validation: Double
+    /// The fraction of test drawings.
     public let test: Double
 
     /// Creates fractions from weights; nil for negative weights, or if none is positive.
@@ -15,6 +18,7 @@ public struct SplitFractions: Hashable, Sendable {
         (train, validation, test) = (weights[0] / sum, weights[1] / sum, weights[2] / sum)
     }
 
+    /// Returns the split that a key selects.
     public func split(ofKey key: String) -> SketchDataset.Split {
         let hash = FNV1a.hash(key)
         // A number in [0, 1) whose first two digits are those of the fixed split.

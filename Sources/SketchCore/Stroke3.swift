@@ -4,11 +4,14 @@
 public struct Stroke3: Hashable, Sendable {
     /// An offset and the pen state after it.
     public struct Row: Hashable, Sendable {
+        /// The horizontal offset from the previous point.
         public var dx: Float
+        /// The vertical offset from the previous point.
         public var dy: Float
         /// Whether the pen is lifted after this row's point.
         public var isLifted: Bool
 
+        /// Creates a row.
         public init(dx: Float, dy: Float, isLifted: Bool) {
             self.dx = dx
             self.dy = dy
@@ -16,8 +19,11 @@ public struct Stroke3: Hashable, Sendable {
         }
     }
 
+    /// The rows, [n].
     public var rows: [Row]
 
+    /// Creates a drawing from rows.
     public init(rows: [Row]) { self.rows = rows }
+    /// The drawing's length in rows.
     public var count: Int { rows.count }
 }

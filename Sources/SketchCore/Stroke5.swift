@@ -13,10 +13,14 @@ public enum PenState: Int, Hashable, Sendable, CaseIterable {
 public struct Stroke5: Hashable, Sendable {
     /// An offset and the pen state after it.
     public struct Row: Hashable, Sendable {
+        /// The horizontal offset from the previous point.
         public var dx: Float
+        /// The vertical offset from the previous point.
         public var dy: Float
+        /// The pen state after the point.
         public var pen: PenState
 
+        /// Creates a row.
         public init(dx: Float, dy: Float, pen: PenState) {
             self.dx = dx
             self.dy = dy
@@ -29,8 +33,11 @@ public struct Stroke5: Hashable, Sendable {
         public static let end = Row(dx: 0, dy: 0, pen: .end)
     }
 
+    /// The rows, [n].
     public var rows: [Row]
 
+    /// Creates a drawing from rows.
     public init(rows: [Row]) { self.rows = rows }
+    /// The drawing's length in rows.
     public var count: Int { rows.count }
 }

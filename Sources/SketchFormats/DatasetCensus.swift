@@ -5,6 +5,7 @@ import SketchSupport
 public struct DatasetCensus: Sendable {
     /// N, the maximum length of a drawing for training, in rows.
     public let maxLength: Int
+    /// The number of drawings.
     public private(set) var drawings = 0
     /// The length in stroke-3 rows of every drawing with at least two points.
     public private(set) var lengths: [Int32] = []
@@ -24,8 +25,10 @@ public struct DatasetCensus: Sendable {
     private var seen: Set<UInt64> = []
     private var scale = ScaleFactor()
 
+    /// Creates an empty census.
     public init(maxLength: Int) { self.maxLength = maxLength }
 
+    /// Adds a drawing.
     public mutating func count(_ record: SketchRecord) {
         drawings += 1
         classes[record.sketch.name, default: 0] += 1
@@ -54,6 +57,7 @@ public struct DatasetCensus: Sendable {
     /// The scale factor of the training drawings, in pixels.
     public var scaleFactor: Double { scale.value }
 
+    /// The mean number of strokes per drawing.
     public var meanStrokes: Double { drawings > 0 ? Double(strokes) / Double(drawings) : 0 }
 
     /// The classes with their numbers of drawings, the largest first.
@@ -63,14 +67,20 @@ public struct DatasetCensus: Sendable {
 
     /// Statistics of the lengths, in rows; all 0 without drawings.
     public struct LengthSummary: Hashable, Sendable {
+        /// The shortest length.
         public var minimum: Int
+        /// The longest length.
         public var maximum: Int
+        /// The mean length.
         public var mean: Double
         /// The quantiles `p5`, `p25`, `median`, `p75`, `p95` and `p99`.
         public var quantiles: [Quantile]
 
+        /// A quantile of the lengths.
         public struct Quantile: Hashable, Sendable {
+            /// The quantile's name.
             public var name: String
+            /// The length in rows.
             public var value: Int
         }
     }
@@ -79,6 +89,7 @@ public struct DatasetCensus: Sendable {
         ("p5", 0.05), ("p25", 0.25), ("median", 0.5), ("p75", 0.75), ("p95", 0.95), ("p99", 0.99),
     ]
 
+    /// The statistics of the lengths.
     public var lengthSummary: LengthSummary {
         let sorted = lengths.sorted()
         return LengthSummary(
@@ -93,8 +104,11 @@ public struct DatasetCensus: Sendable {
 
     /// A bin of the histogram: lengths from `low` up to but not including `high`.
     public struct Bin: Hashable, Sendable {
+        /// The smallest length of the bin.
         public var low: Int
+        /// The first length beyond the bin.
         public var high: Int
+        /// The number of drawings.
         public var count: Int
     }
 

@@ -33,6 +33,7 @@ public enum FormatError: Error, Equatable, Sendable, CustomStringConvertible {
     /// A condition of a `RecordFilter` that is not `NAME=VALUE` with one of `names`.
     case badCondition(String, names: [String])
 
+    /// A sentence without its full stop.
     public var description: String {
         switch self {
         case .notFound(let file): "\(file) does not exist"

@@ -5,6 +5,7 @@ public struct ReadOptions: Hashable, Sendable {
     /// The limits on what is accepted.
     public var limits: ReaderLimits
 
+    /// Creates options; by default the format is detected and the limits are standard.
     public init(format: SketchReader.InputFormat? = nil, limits: ReaderLimits = .standard) {
         self.format = format
         self.limits = limits

@@ -3,13 +3,20 @@ import SketchCore
 /// Selects and simplifies drawings on their way from file to file.
 public struct RecordFilter: Sendable {
     /// The fields of a record that a condition can name.
-    public enum Field: String, Hashable, CaseIterable, Sendable { case word, countrycode, keyID = "key_id", split }
+    public enum Field: String, Hashable, CaseIterable, Sendable {
+        case word, countrycode
+        case keyID = "key_id"
+        case split
+    }
 
     /// A field and a value that it may have.
     public struct Condition: Hashable, Sendable {
+        /// The field.
         public var field: Field
+        /// The accepted value.
         public var value: String
 
+        /// Creates a condition.
         public init(field: Field, value: String) {
             self.field = field
             self.value = value
@@ -37,6 +44,7 @@ public struct RecordFilter: Sendable {
     /// The tolerance in pixels with which every drawing, raw or not, is simplified; nil leaves it to `simplify`.
     public var epsilon: Double?
 
+    /// Creates a filter; by default it accepts and leaves everything unchanged, except raw drawings for formats of offsets.
     public init(
         recognizedOnly: Bool = false, conditions: [Condition] = [], maxPoints: Int? = nil, simplify: Bool? = nil,
         epsilon: Double? = nil

@@ -20,11 +20,13 @@ public struct SketchReader: Sendable {
     /// The largest coordinate accepted, in either direction.
     public static let largestCoordinate = 1_000_000
 
+    /// The file.
     public let path: String
     /// The selected part, for example an array of an archive; nil for the whole file.
     public let part: String?
     /// The selected drawing, counted within `part` from 0; nil for all.
     public let index: Int?
+    /// The format and the limits.
     public let options: ReadOptions
 
     /// - Parameter name: a path, optionally followed by `#n`, `#part` or `#part#n`. A file that has this very name takes

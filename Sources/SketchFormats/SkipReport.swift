@@ -2,6 +2,7 @@ import SketchCore
 
 /// The drawings that were read and skipped, counted by reason.
 public struct SkipReport: Hashable, Sendable {
+    /// Why a drawing was skipped.
     public enum Reason: Hashable, Sendable, CustomStringConvertible {
         /// Fewer than two points.
         case noLine
@@ -21,6 +22,7 @@ public struct SkipReport: Hashable, Sendable {
         case unreadable
         case other(String)
 
+        /// The reason in words, without a full stop.
         public var description: String {
             switch self {
             case .noLine: "no line"
@@ -50,11 +52,13 @@ public struct SkipReport: Hashable, Sendable {
     /// The number of skipped drawings by reason.
     public private(set) var counts: [Reason: Int] = [:]
 
+    /// Creates an empty report.
     public init() {}
 
     /// The number of skipped drawings.
     public var count: Int { counts.values.reduce(0, +) }
 
+    /// Counts drawings that were skipped for a reason.
     public mutating func add(_ reason: Reason, _ count: Int = 1) {
         if count > 0 { counts[reason, default: 0] += count }
     }

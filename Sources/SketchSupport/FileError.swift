@@ -4,6 +4,7 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
     case isFolder(path: String)
     case notWritable(path: String, reason: String)
 
+    /// A sentence without its full stop.
     public var description: String {
         switch self {
         case .folderMissing(let path, let folder):

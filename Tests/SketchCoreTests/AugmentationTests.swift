@@ -2,14 +2,14 @@ import Foundation
 import SketchCore
 import Testing
 
-/// The distortions beyond the original's: what each keeps, and that they take no draw while they are off.
+/// The distortions beyond those of the original program: their invariants, and that they draw no random numbers when off.
 @Suite struct AugmentationTests {
     private let drawing = Stroke3(
         rows: (0..<7).map { (k: Int) -> Stroke3.Row in
             Stroke3.Row(dx: Float(3 * k - 8), dy: Float(k * k - 5), isLifted: k == 3 || k == 6)
         })
 
-    /// Applies `augmentation` with the draws given, all of which must be taken.
+    /// Applies `augmentation` with the given random numbers, all of which must be used.
     private func apply(_ augmentation: Augmentation, _ draws: [Double]) -> [Stroke3.Row] {
         var rest = draws[...]
         let rows = augmentation.apply(to: drawing) { rest.popFirst() ?? .nan }.rows
@@ -18,7 +18,7 @@ import Testing
         return rows
     }
 
-    @Test func mirroringReversesXForHalfTheDraws() {
+    @Test func mirroringHasProbabilityOneHalf() {
         var augmentation = Augmentation(scale: 0, dropping: 0)
         #expect(apply(augmentation, [0.5, 0.5]) == drawing.rows)
         augmentation.mirrors = true
@@ -27,10 +27,10 @@ import Testing
         #expect(apply(augmentation, [0.5, 0.5, 0.5, 0.5, 0.5]) == drawing.rows)
     }
 
-    @Test func rotationKeepsLengthsAndTurnsByTheAngle() {
+    @Test func rotationPreservesLengths() {
         var augmentation = Augmentation(scale: 0, dropping: 0)
         augmentation.rotation = 30
-        // A draw of 1 would be the whole 30 degrees, of 0.75 half of them.
+        // A random number of 1 gives the full 30 degrees, 0.75 gives half of them.
         let rows = apply(augmentation, [0.5, 0.5, 0.1, 0.75, 0.9])
         for (row, original) in zip(rows, drawing.rows) {
             #expect(abs(hypot(row.dx, row.dy) - hypot(original.dx, original.dy)) < 1e-4)
@@ -39,7 +39,7 @@ import Testing
         }
     }
 
-    @Test func shearMovesXByItsShareOfY() {
+    @Test func shearMovesXByAFractionOfY() {
         var augmentation = Augmentation(scale: 0, dropping: 0)
         augmentation.shear = 0.2
         let rows = apply(augmentation, [0.5, 0.5, 0.1, 0.3, 0.0])
@@ -48,8 +48,8 @@ import Testing
         }
     }
 
-    /// Points are still dropped, each with a draw of its own behind those of the linear maps.
-    @Test func dropsComeAfterTheLinearMaps() {
+    /// Points are dropped with a random number each, after those of the linear maps.
+    @Test func pointsAreDroppedAfterTheLinearMaps() {
         var augmentation = Augmentation(scale: 0.1, dropping: 0.1)
         augmentation.mirrors = true
         let draws = [0.5, 0.5, 0.9, 0.5, 0.5] + [Double](repeating: 0.99, count: 7)

@@ -4,7 +4,7 @@ import Testing
 @Suite struct ReorderingTests {
     func p(_ x: Double, _ y: Double) -> Point { Point(x: x, y: y) }
 
-    @Test func theNearestEndComesNextBackwardsWhereNearer() {
+    @Test func theNearestEndComesNext() {
         let sketch = Sketch(strokes: [
             [p(0, 0), p(10, 0)], [p(100, 0), p(110, 0)], [p(30, 0), p(12, 0)], [p(99, 5), p(31, 5)],
         ])
@@ -17,14 +17,14 @@ import Testing
         #expect(ordered.reorderedNearest() == ordered)
     }
 
-    /// The greedy way is longer here: 0 -> 4 -> -5 -> 15 instead of 0 -> -5 -> 4 -> 15.
-    @Test func noOrderThatTravelsFartherIsTaken() {
+    /// The greedy path is longer here: 0 -> 4 -> -5 -> 15 instead of 0 -> -5 -> 4 -> 15.
+    @Test func longerOrdersAreRejected() {
         let sketch = Sketch(strokes: [[p(0, 0)], [p(-5, 0)], [p(4, 0)], [p(15, 0)]])
         #expect(sketch.reorderedNearest().penUpTravel <= sketch.penUpTravel)
         #expect(Sketch(strokes: []).reorderedNearest().strokes.isEmpty)
     }
 
-    @Test func strokesStayWhole() {
+    @Test func reorderingPreservesStrokes() {
         var strokes: [[Point]] = []
         for index in 0..<200 {
             let (x, y) = (Double(index * 7919 % 101), Double(index * 104_729 % 97))
@@ -38,9 +38,9 @@ import Testing
         #expect(ordered.strokes[0] == strokes[0])
     }
 
-    /// The rule itself, tried on every pair: many strokes, on a lattice where most distances are shared, in heaps far apart.
+    /// Exhaustive search for comparison: many strokes, on a lattice with many equal distances, and in distant clusters.
     @Test(arguments: [3.0, 40, 1000])
-    func theChoiceIsThatOfTryingAll(side: Double) {
+    func theNearestEndMatchesExhaustiveSearch(side: Double) {
         var chance = Lattice(state: 7)
         let strokes = (0..<700).map { index -> [Point] in
             let heap = index % 5 == 0 ? 500_000.0 : 0
@@ -59,7 +59,7 @@ import Testing
         #expect(Sketch(strokes: strokes).reorderedNearest().strokes == expected)
     }
 
-    /// Whole numbers below a side, the same at every run.
+    /// Deterministic whole numbers below a side.
     struct Lattice {
         var state: UInt64
         mutating func next(_ side: Double) -> Double {

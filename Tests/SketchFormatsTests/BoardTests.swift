@@ -3,7 +3,7 @@ import SketchCore
 import SketchFormats
 import Testing
 
-/// Whiteboards of Excalidraw and tldraw, through the reader of files.
+/// Whiteboards of Excalidraw and tldraw, read as files.
 @Suite struct BoardTests {
     func records(_ text: String) throws -> [SketchRecord] {
         let url = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
@@ -14,7 +14,7 @@ import Testing
 
     func p(_ x: Double, _ y: Double) -> Point { Point(x: x, y: y) }
 
-    @Test func excalidrawElementsAreStrokes() throws {
+    @Test func excalidrawElementsBecomeStrokes() throws {
         let record = try records(
             #"""
             {"type": "excalidraw", "version": 2, "elements": [
@@ -37,7 +37,7 @@ import Testing
 
     let page = #"{"typeName":"page","id":"page:1","name":"One","index":"a1"}"#
 
-    @Test func tldrawShapesLieInTheirGroups() throws {
+    @Test func tldrawShapesMoveWithTheirGroups() throws {
         let found = try records(
             #"""
             {"tldrawFileFormatVersion":1,"schema":{"schemaVersion":2},"records":[\#(page),
@@ -54,7 +54,7 @@ import Testing
         #expect(found[0].notes == ["skipped: 1 of type geo"])
     }
 
-    @Test func tldrawFaultsAreSaid() throws {
+    @Test func invalidTldrawBoardsAreErrors() throws {
         func sentence(_ shape: String) -> String {
             do {
                 return "\(try records(#"{"tldrawFileFormatVersion":1,"records":[\#(page),\#(shape)]}"#).count)"
@@ -66,7 +66,7 @@ import Testing
         #expect(
             sentence(#"{"typeName":"shape","id":"s","type":"geo","parentId":"page:1"}"#).contains(
                 "contains no visible strokes (skipped: 1 of type geo)"))
-        // A shape that is its own parent, and one that claims to be the page.
+        // A shape that is its own parent, and one with the id of the page.
         let own = #"{"typeName":"shape","id":"page:1","type":"group","parentId":"page:1"}"#
         #expect(sentence(own + "," + own).contains("no visible strokes"))
     }

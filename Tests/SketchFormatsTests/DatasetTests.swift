@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func errorsOfFilesCanBePassed() throws {
+    @Test func readingContinuesAfterAFileError() throws {
         try DrawingFixture.inFolder { folder in
             try DrawingFixture.write(Array("{".utf8), folder + "/a.json")
             try Self.write(Self.records(2), folder + "/b.ndjson", .ndjson)
@@ -96,7 +96,7 @@ import Testing
         #expect(try RecordFilter(epsilon: 1).prepare(&prepared, for: .ndjson))
     }
 
-    @Test func splitsGoToFilesOfTheirOwn() throws {
+    @Test func splitsAreWrittenToSeparateFiles() throws {
         try DrawingFixture.inFolder { folder in
             let writer = try DatasetWriter(.file(folder + "/a.ndjson", .ndjson), separatesSplits: true)
             for record in Self.records(7) { try writer.append(record) }

@@ -3,7 +3,7 @@ import SketchCore
 import SketchFormats
 import Testing
 
-/// Files of drawings for tests: written, read, and gone afterwards.
+/// Temporary files of drawings.
 enum DrawingFixture {
     static func inFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
@@ -24,7 +24,7 @@ enum DrawingFixture {
         }
     }
 
-    /// The sentence with which the file is refused, without the folder; nil where it is read.
+    /// The error's sentence without the folder; nil if the file is read.
     static func refusal(_ bytes: [UInt8], as name: String = "file", _ fragment: String = "") throws -> String? {
         do {
             _ = try read(bytes, as: name, fragment)
@@ -34,7 +34,7 @@ enum DrawingFixture {
         }
     }
 
-    /// Every beginning of the file is refused, and with any bit flipped it is read or refused, never anything else.
+    /// Expects every truncation of the file to be rejected, and the file with any bit flipped to be read or rejected.
     static func refusesCutsAndFlips(of file: [UInt8], named name: String) throws {
         try inFolder { folder in
             let path = folder + "/" + name
@@ -51,7 +51,7 @@ enum DrawingFixture {
         }
     }
 
-    /// The rows that the drawing in a file must come to.
+    /// The expected rows of the drawing in a file.
     static let rows = [
         Stroke3.Row(dx: 3, dy: -4, isLifted: false), Stroke3.Row(dx: 100, dy: 7, isLifted: true),
         Stroke3.Row(dx: -5, dy: 0, isLifted: false), Stroke3.Row(dx: 0, dy: 12, isLifted: true),

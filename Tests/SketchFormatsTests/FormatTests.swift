@@ -3,7 +3,7 @@ import SketchCore
 import SketchFormats
 import Testing
 
-/// Every form that is written is read back, and told apart by content alone.
+/// Every written format is read back and detected by its content.
 @Suite struct FormatTests {
     static let cat: SketchRecord = {
         let strokes = [
@@ -23,12 +23,12 @@ import Testing
         return SketchRecord(sketch: Sketch(strokes: strokes, name: "dog"), kind: .prepared, key: "77")
     }()
 
-    /// - Parameter from: the form to write first; then `to`; what comes back is compared.
+    /// - Parameter from: the format to write first, followed by `to`; the drawings read back are compared.
     static func through(_ forms: [DrawingFileFormat], _ records: [SketchRecord]) throws -> [SketchRecord] {
         try DrawingFixture.inFolder { folder in
             var records = records
             for (step, form) in forms.enumerated() {
-                // No name helps: the content tells.
+                // Without an extension the content decides.
                 let path = folder + "/drawings\(step)"
                 let writer = try form.writer(path)
                 for record in records { try writer.append(record) }
@@ -42,7 +42,7 @@ import Testing
     static let read: [DrawingFileFormat] = [.ndjson, .json, .npz, .bin, .csv]
 
     @Test(arguments: read, read)
-    func everyPairKeepsTheDrawings(first: DrawingFileFormat, second: DrawingFileFormat) throws {
+    func everyPairOfFormatsPreservesTheDrawings(first: DrawingFileFormat, second: DrawingFileFormat) throws {
         var records = [Self.cat, Self.dog]
         // The parts of an archive are read in order, so both drawings go into one.
         for index in records.indices { records[index].split = .train }
@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func jsonKeepsEverything() throws {
+    @Test func jsonPreservesEverything() throws {
         var raw = Self.cat
         raw.sketch.strokes[0][1] = Point(x: 414.48199462890625, y: -1e-7)
         raw.kind = .raw
@@ -74,8 +74,8 @@ import Testing
         }
     }
 
-    /// A key made of the points is not written as if the file had given it.
-    @Test func keysOfPointsStayKeysOfPoints() throws {
+    /// A key derived from the points is not written.
+    @Test func keysDerivedFromPointsAreNotWritten() throws {
         let bare = try DrawingFixture.read(Array(#"{"word":"a","drawing":[[[0,1],[0,1]]]}"#.utf8))
         try DrawingFixture.inFolder { folder in
             let writer = try DrawingFileFormat.ndjson.writer(folder + "/a.ndjson")
@@ -86,7 +86,7 @@ import Testing
         }
     }
 
-    @Test func npzKeepsSplitsFractionsAndBytes() throws {
+    @Test func npzPreservesSplitsAndFractions() throws {
         var records = [Self.cat, Self.dog, Self.dog]
         records[1].split = .validation
         records[2].split = .test
@@ -106,7 +106,7 @@ import Testing
         }
     }
 
-    /// More drawings than a pickle appends at once, and more rows than a byte counts.
+    /// More drawings than a pickle appends at once, and more rows than fit in a byte.
     @Test func manyAndLongDrawings() throws {
         let long = SketchRecord(
             sketch: Sketch(strokes: [(0..<700).map { Point(x: Double($0 * 7 % 256), y: Double($0 % 256)) }]), kind: .prepared,
@@ -119,7 +119,7 @@ import Testing
         #expect(result.map(\.sketch.stroke3) == ([long] + many).map(\.sketch.stroke3))
     }
 
-    @Test func whatAFormCannotHoldIsSaid() throws {
+    @Test func unwritableDrawingsAreErrors() throws {
         let wide = SketchRecord(sketch: Sketch(strokes: [[Point(x: 0, y: 0), Point(x: 300, y: 0)]]), kind: .prepared, key: "1")
         let dot = SketchRecord(sketch: Sketch(strokes: [[Point(x: 0, y: 0)]]), kind: .prepared, key: "1")
         try DrawingFixture.inFolder { folder in
@@ -127,13 +127,13 @@ import Testing
             for form in [DrawingFileFormat.npz, .csv] {
                 #expect(throws: UnwritableDrawing.self) { try form.writer(folder + "/a").append(dot) }
             }
-            // Writers that never finished leave nothing behind.
+            // Unfinished writers leave no files.
             let left = try FileManager.default.contentsOfDirectory(atPath: folder)
             #expect(left.isEmpty)
         }
     }
 
-    @Test func svgHasAPathAStroke() throws {
+    @Test func svgHasAPathPerStroke() throws {
         try DrawingFixture.inFolder { folder in
             let writer = try DrawingFileFormat.svg.writer(folder + "/a.svg")
             for record in [Self.cat, Self.dog] { try writer.append(record) }
@@ -153,7 +153,7 @@ import Testing
         "a;1;2;0\na;3;4;1\nb;5;6;1\n", "p\tdy\tdx\n0\t2\t1\n1\t4\t3\n\n1\t6\t5\n",
         "\u{FEFF}\"dx\",\"dy\",\"p\"\n1,2.0,0\n3e0,4,1\n\n\n5,6,1\n\n",
     ])
-    func csvInAllItsShapes(text: String) throws {
+    func csvVariants(text: String) throws {
         let records = try DrawingFixture.read(Array(text.utf8))
         #expect(records.map { $0.sketch.stroke3.rows.map(\.dx) } == [[1, 3], [5]])
         #expect(records.map { $0.sketch.stroke3.rows.map(\.dy) } == [[2, 4], [6]])
@@ -165,14 +165,14 @@ import Testing
         ("nan,2,0\n3,4,1\n", "line 1: 'nan' is not a number"),
         ("1,2,0\n2000000,4,1\n", "line 2: the coordinate 2000000.0 is outside"),
     ])
-    func csvThatMakesNoSense(text: String, words: String) throws {
+    func invalidCSV(text: String, words: String) throws {
         let message = try DrawingFixture.refusal(Array(text.utf8))
         #expect(message?.contains(words) == true, "\(message ?? "read")")
     }
 
     // MARK: bin
 
-    @Test func binaryFilesThatAreCutOrFlipped() throws {
+    @Test func truncatedAndDamagedBinaryFiles() throws {
         try DrawingFixture.inFolder { folder in
             let path = folder + "/a.bin"
             let writer = try DrawingFileFormat.bin.writer(path)
@@ -202,7 +202,7 @@ import Testing
         }
     }
 
-    // MARK: What is not read
+    // MARK: Unsupported formats
 
     @Test(arguments: [
         ([0x89] + Array("PNG\r\n".utf8), "a PNG picture"), ([0x1F, 0x8B, 8, 0], "compressed with gzip (unpack it first)"),
@@ -211,12 +211,12 @@ import Testing
         (Array("%!PS-Adobe-3.0 EPSF-3.0\n".utf8), "a PostScript or EPS document (save it as SVG)"),
         ([0xFF, 0xFE, 0x5B, 0], "text in UTF-16 (save it as UTF-8)"), ([0x80, 4, 0x4E, 0x2E], "a bare pickle"),
     ])
-    func strangersAreNamed(bytes: [UInt8], kind: String) throws {
+    func unsupportedFormatsAreNamed(bytes: [UInt8], kind: String) throws {
         let message = try DrawingFixture.refusal(bytes, as: "x.dat")
         #expect(message == "x.dat is \(kind), which cannot be read as drawings")
     }
 
-    @Test func namesWithMarksAreFilesFirst() throws {
+    @Test func filesWithANumberSignInTheirName() throws {
         try DrawingFixture.inFolder { folder in
             let drawing = Array(#"{"word":"a","drawing":[[[0,1],[0,1]]]}"#.utf8)
             try DrawingFixture.write(drawing, folder + "/a#0.json")
@@ -233,7 +233,7 @@ import Testing
     }
 }
 
-/// Whether tags are closed in order: enough for what the writer makes.
+/// Whether tags are closed in order, which suffices for the writer's output.
 private enum XMLCheck {
     static func isWellFormed(_ text: String) -> Bool {
         var open: [Substring] = []

@@ -8,7 +8,7 @@ import Testing
 
     init() throws { golden = try GoldenFile("data") }
 
-    /// A ragged list: lengths beside rows one after another.
+    /// A ragged list: lengths, and all rows in one array.
     func drawings(_ points: String, _ lengths: String) throws -> [Stroke3] {
         let values = try golden.float64s(points).values
         var at = 0
@@ -34,7 +34,7 @@ import Testing
         #expect(abs(dataset.scaleFactor - expected) < 1e-6 * expected)
         #expect(dataset.train.map(\.count) == (try golden.float64s("sorted/lengths").values.map { Int($0) }))
         #expect(dataset.skipped == raw.filter { $0.count > 20 }.count)
-        // Drawings of one length stand in no defined order, so compare them as sets of rows.
+        // The order of drawings of one length is undefined, so they are compared as sets of rows.
         let sorted = try drawings("sorted/points", "sorted/lengths")
         let found = dataset.train.map { flat([$0]) }
         for drawing in sorted {
@@ -57,7 +57,7 @@ import Testing
         #expect(isClose(flat(found), flat(expected), 1e-6))
     }
 
-    @Test func strokesBecomeLinesAndReturn() throws {
+    @Test func strokesConvertBothWays() throws {
         let raw = try #require(try drawings("raw/points", "raw/lengths").first)
         let sketch = raw.sketch()
         let counts = try golden.float64s("lines/raw0_counts").values.map { Int($0) }

@@ -2,7 +2,7 @@ import Foundation
 import SketchFormats
 import Testing
 
-/// Zip archives that lie, are cut off, or would fill the memory.
+/// Zip archives with wrong directories, truncated archives, and decompression bombs.
 @Suite struct HostileArchiveTests {
     typealias Fixture = NumPyFixture
 
@@ -12,7 +12,7 @@ import Testing
             Fixture.npy(descr: "<i2", shape: "4, 3", body: Fixture.data(DrawingFixture.values, type: "i2", big: false)))
     }
 
-    @Test func aBombIsRefusedByItsDirectory() throws {
+    @Test func aDecompressionBombIsRejectedByItsDirectory() throws {
         // 1 GiB of zeros in 6.6 MB: the directory says so, and nothing is inflated.
         var bomb = Fixture.Member("train.npy", Fixture.deflatedZeros(runs: 1000))
         bomb.isDeflated = true
@@ -22,7 +22,7 @@ import Testing
                 == "bomb.npz, train.npy: more than 256 MiB")
     }
 
-    @Test func aDirectoryThatLiesAboutASizeCostsNothing() throws {
+    @Test func aWrongSizeInTheDirectoryCostsNoMemory() throws {
         var bomb = Fixture.Member("train.npy", Fixture.deflatedZeros(runs: 100_000))
         bomb.isDeflated = true
         bomb.size = 100
@@ -32,7 +32,7 @@ import Testing
         #expect(try DrawingFixture.refusal(Fixture.zip([bomb])) != nil)
     }
 
-    @Test func manyBombsTogetherAreCounted() throws {
+    @Test func theInflatedSizeOfAllMembersIsLimited() throws {
         let bombs = (0..<9).map { number -> Fixture.Member in
             var bomb = Fixture.Member("a\(number).npy", Fixture.deflatedZeros(runs: 10))
             bomb.isDeflated = true
@@ -47,7 +47,7 @@ import Testing
             try DrawingFixture.refusal(Fixture.zip(crowd))?.hasSuffix(": more than 4096 members") == true)
     }
 
-    @Test func damageIsNoticed() throws {
+    @Test func damagedArchivesAreRejected() throws {
         var damaged = Self.good
         damaged.crc ^= 1
         #expect(try DrawingFixture.refusal(Fixture.zip([damaged]))?.contains("the archive is damaged") == true)
@@ -57,8 +57,8 @@ import Testing
         try DrawingFixture.refusesCutsAndFlips(of: file, named: "a.npz")
     }
 
-    /// A member's name is a label: whatever it says, nothing is written anywhere.
-    @Test func namesLeadNowhere() throws {
+    /// A member's name is only a label; no file is written.
+    @Test func memberNamesAreNotPaths() throws {
         var member = Self.good
         member.name = "../../escaped.npy"
         try DrawingFixture.inFolder { folder in
@@ -71,7 +71,7 @@ import Testing
         }
     }
 
-    @Test func anArchiveWithoutArraysSaysWhatIsRead() throws {
+    @Test func anArchiveWithoutArraysIsUnsupported() throws {
         let message = try DrawingFixture.refusal(
             Fixture.zip([Fixture.Member("word/document.xml", Fixture.ascii("<x/>"))]), as: "a.docx")
         #expect(message == "a.docx is a zip archive, which cannot be read as drawings")

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Pickles that would do harm, run out of bounds or make no sense: a sentence each, and nothing done.
+/// Malicious and malformed pickles are rejected with a sentence and without effects.
 @Suite struct HostilePickleTests {
     typealias Fixture = NumPyFixture
 
@@ -133,16 +133,16 @@ import Testing
     ]
 
     @Test(arguments: cases)
-    func itIsRefusedByNameAndPlace(hostile: Case) throws {
+    func hostilePicklesAreRejectedWithTheirOffset(hostile: Case) throws {
         let message = try DrawingFixture.refusal(Fixture.objects(hostile.pickle)) ?? "read"
         #expect(message.contains(hostile.words), "\(message)")
         #expect(message.contains(" of the pickle: "))
         #expect(!FileManager.default.fileExists(atPath: "pwned"))
     }
 
-    /// A file that is cut off anywhere, or has a bit flipped anywhere, is read or refused, and nothing else.
+    /// A file that is truncated anywhere, or has any bit flipped, is read or rejected.
     @Test(arguments: [Fixture.Style.python2, .python2Text, .python3Protocol2, .protocol4, .protocol5])
-    func cutAndFlippedFilesAreRefused(style: Fixture.Style) throws {
+    func truncatedAndDamagedFilesAreReadOrRejected(style: Fixture.Style) throws {
         let array = Fixture.array(DrawingFixture.values, type: "i2", big: false, style)
         let file = Fixture.objects(Fixture.pickle([array, array], style), count: 2)
         try DrawingFixture.refusesCutsAndFlips(of: file, named: "a.npy")

@@ -11,19 +11,19 @@ import Testing
 
     func p(_ x: Double, _ y: Double) -> Point { Point(x: x, y: y) }
 
-    @Test func tracesAreStrokes() throws {
+    @Test func tracesBecomeStrokes() throws {
         #expect(
             try strokes("<trace>1 2, 3 4,\n5 -6.5</trace><traceGroup><trace> 7 8 </trace></traceGroup>")
                 == [[p(1, 2), p(3, 4), p(5, -6.5)], [p(7, 8)]])
     }
 
-    @Test func channelsComeInTheFormatsOrder() throws {
+    @Test func channelsFollowTheTraceFormat() throws {
         let format = "<traceFormat><channel name='T'/><channel name='Y'/><channel name='X'/><channel name='F'/></traceFormat>"
         #expect(
             try strokes("<context>\(format)</context><trace>0 2 1 9, 5 4 3, T 6 5 #FF</trace>") == [[p(1, 2), p(3, 4), p(5, 6)]])
     }
 
-    /// The example of the recommendation's section 3.2: first and second differences.
+    /// The example in section 3.2 of the recommendation: first and second differences.
     @Test func differencesAddUp() throws {
         #expect(
             try strokes("<trace>1125 18432,'23'43,\"7\"-8,3-5,7 -3,6 2,6 8,3 6,2 6</trace>")
@@ -45,7 +45,7 @@ import Testing
         ("<traceFormat>\(String(repeating: "<channel name='F'/>", count: 257))</traceFormat>", "more than 256 channels"),
         ("<trace type='penUp'>1 2</trace>", "contains no visible strokes (skipped: 1 pen-up trace)"),
     ])
-    func faultsAreSaid(body: String, part: String) {
+    func invalidDocumentsAreErrors(body: String, part: String) {
         do { Issue.record("read \(try strokes(body))") } catch { #expect("\(error)".contains(part), "\(error)") }
     }
 }

@@ -2,10 +2,10 @@ import Foundation
 import SketchCore
 import Testing
 
-/// Numbers, depth and size of JSON: what is taken and what is refused, with which sentence.
+/// Numbers, nesting depth and size of JSON, and the sentences of errors.
 @Suite struct JSONRulesTests {
     @Test(arguments: ["1e400", "-1e400", "NaN", "Infinity", "01", "+1", ".5", "1.", "0x10", "1e", "--1", "true", "\"1\"", "null"])
-    func whatIsNoNumberIsRefused(number: String) throws {
+    func invalidNumbersAreRejected(number: String) throws {
         #expect(try DrawingFixture.refusal(Array("[[[0,\(number)],[0,1]]]".utf8)) != nil)
     }
 
@@ -17,13 +17,13 @@ import Testing
         #expect(records[0].sketch.strokes[0][1].x == value)
     }
 
-    @Test func coordinatesHaveBounds() throws {
+    @Test func coordinatesAreLimited() throws {
         #expect(try DrawingFixture.read(Array("[[[0,1000000],[0,1]]]".utf8)).count == 1)
         let message = try DrawingFixture.refusal(Array("[[[0,1],[0,1]]]\n[[[0,1000001],[0,1]]]".utf8), as: "a.json")
         #expect(message == "a.json, line 2: the coordinate 1000001.0 is outside +-1000000")
     }
 
-    @Test func depthHasABound() throws {
+    @Test func nestingDepthIsLimited() throws {
         func nested(_ depth: Int) -> [UInt8] {
             let text =
                 #"{"drawing":[[[0,1],[0,1]]],"x":"# + String(repeating: "[", count: depth - 1) + "0"
@@ -37,14 +37,14 @@ import Testing
         #expect(try DrawingFixture.refusal([UInt8](repeating: UInt8(ascii: "["), count: 1_000_000)) != nil)
     }
 
-    @Test func sizeHasABound() throws {
+    @Test func valueSizeIsLimited() throws {
         let line = Array("[[[0,1],[0,1".utf8) + [UInt8](repeating: UInt8(ascii: " "), count: 33 << 20)
         #expect(
             try DrawingFixture.refusal(line, as: "a.json")
                 == "a.json, line 1: more than 32 MiB")
     }
 
-    /// Lines that begin or end anywhere in the reader's buffer, up to lines longer than the buffer.
+    /// Lines that begin or end at any position of the reader's buffer, and lines longer than it.
     @Test func linesOfAllLengths() throws {
         var text = ""
         for number in 0..<600 {
@@ -63,14 +63,14 @@ import Testing
         #"[{"word":"a","drawing":[[[0,1],[0,1]]]},{"word":"b","drawing":[[[0,1],[0,1]]]}]"#, "[[[[0,1],[0,1]]],[[[0,1],[0,1]]]]",
         "[\n{\"drawing\":[[[0,1],[0,1]]]},\n{\"drawing\":[[[0,1],[0,1]]]}\n]",
     ])
-    func marksAndListsOfDrawings(text: String) throws {
+    func byteOrderMarksAndLists(text: String) throws {
         for record in try DrawingFixture.read(Array(text.utf8)) {
             #expect(record.sketch.strokes == [[Point(x: 0, y: 0), Point(x: 1, y: 1)]])
         }
     }
 
-    /// A list of records is read record by record, so that it may be larger than any value.
-    @Test func listsOfRecordsHaveNoBound() throws {
+    /// A list of records is read record by record, so that it can be larger than the limit of a value.
+    @Test func listsOfRecordsAreNotLimited() throws {
         let record = #"{"word":"a]}\"{","drawing":[[[0,1],[0,1]]]}"#
         let padding = String(repeating: " ", count: 1 << 20)
         let text = "\n[ " + (0..<40).map { _ in record + padding }.joined(separator: ",\n") + "]\n" + record
@@ -81,8 +81,8 @@ import Testing
         }
     }
 
-    /// The last of several members of one name counts, and text that is no UTF-8 is refused.
-    @Test func membersAndText() throws {
+    /// The last of several members with one name is used, and text that is not UTF-8 is rejected.
+    @Test func duplicateMembersAndInvalidUTF8() throws {
         let record = try DrawingFixture.read(
             Array(#"{"word":"a","word":"b\u00e9","drawing":[[[0,1],[0,1]]],"key_id":12,"recognized":true}"#.utf8))[0]
         #expect(record.sketch.name == "b\u{e9}" && record.key == "12" && record.isRecognized == true)
@@ -90,7 +90,7 @@ import Testing
         #expect(try DrawingFixture.refusal(broken)?.contains("not UTF-8") == true)
     }
 
-    @Test func cutAnywhere() throws {
+    @Test func truncatedAndDamagedRecords() throws {
         let text = Array(#"{"word":"a\"b","key_id":"1","recognized":false,"drawing":[[[0,1.5],[0,-1]],[[1],[2]]]}"#.utf8)
         for length in 0..<text.count { #expect(try DrawingFixture.refusal(Array(text[..<length])) != nil, "cut at \(length)") }
         for index in text.indices {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// NumPy's files as its own versions write them, byte by byte.
+/// NumPy files as written by its versions, byte by byte.
 enum NumPyFixture {
     /// How an object array is pickled.
     enum Style: CaseIterable {
@@ -117,7 +117,7 @@ enum NumPyFixture {
 
     /// A pickled object array of arrays.
     static func pickle(_ arrays: [[UInt8]], _ style: Style) -> [UInt8] {
-        // A bare array of objects cannot go through a buffer, whatever the protocol.
+        // An array of objects cannot be pickled as a buffer in any protocol.
         let outer: Style = style == .protocol5 ? .protocol4 : style
         let body =
             empty(outer) + [0x28, 0x4B, 1, 0x4B, UInt8(arrays.count), 0x85] + dtype("O8", order: "|", outer) + [0x89, 0x5D, 0x28]

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What NumPy's versions write is read, number for number.
+/// Files of all NumPy versions are read exactly.
 @Suite struct NumPyTests {
     typealias Fixture = NumPyFixture
 
@@ -20,7 +20,7 @@ import Testing
     }
 
     @Test(arguments: [("u1", 255.0), ("u2", 65535), ("u4", 1_000_000), ("i8", -1_000_000), ("f2", -0.5), ("f8", 0.1)])
-    func valuesAtTheEdges(type: String, value: Double) throws {
+    func extremeValues(type: String, value: Double) throws {
         let values = [value, 0, 1]
         for big in [false, true] {
             let order = type == "u1" ? "|" : big ? ">" : "<"
@@ -50,7 +50,7 @@ import Testing
         try expect(Fixture.npy(descr: "<i2", shape: "6, 5", body: numbers(five + end + end)), count: 1)
     }
 
-    /// The original's splits, in its order, whatever order the archive has; a fragment chooses.
+    /// The splits of the original data sets are read in their order, independently of the archive's order, or selected.
     @Test func partsOfAnArchive() throws {
         func member(_ name: String, _ dx: Double) -> Fixture.Member {
             Fixture.Member(
@@ -78,8 +78,8 @@ import Testing
                 == true)
     }
 
-    /// Arrays that hold no drawings do not stand in the way of those that do.
-    @Test func otherArraysAreLeftAlone() throws {
+    /// Arrays without drawings are ignored.
+    @Test func otherArraysAreIgnored() throws {
         let drawings = Fixture.Member(
             "sketches.npy",
             Fixture.npy(descr: "<i2", shape: "4, 3", body: Fixture.data(DrawingFixture.values, type: "i2", big: false)))
@@ -99,14 +99,14 @@ import Testing
         ("<i2", "4611686018427387904, 3", "does not match"),
         ("<i2", "3, 3, 3, 3", "its shape is"), ("<i2", "5, 3", "does not match its 18 bytes"),
     ])
-    func arraysOfOtherFormsAreNamed(type: String, shape: String, words: String) throws {
+    func unsupportedArraysAreErrors(type: String, shape: String, words: String) throws {
         let size = shape == "3, 4" ? 24 : shape == "" ? 2 : shape == "3, 3, 3, 3" ? 162 : 18
         let message = try DrawingFixture.refusal(Fixture.npy(descr: type, shape: shape, body: [UInt8](repeating: 0, count: size)))
         #expect(message?.contains(words) == true, "\(message ?? "read")")
     }
 
-    /// No byte of data stands behind the sides of an array without elements: they bound nothing, and must cost nothing.
-    @Test func arraysWithoutElementsCostNothing() throws {
+    /// The dimensions of an array without elements are not limited by its data, and must not cost memory.
+    @Test func emptyArraysCostNoMemory() throws {
         let hollow = try DrawingFixture.refusal(Fixture.npy(descr: "<f4", shape: "3000000000, 0, 3", body: []))
         #expect(hollow?.contains("its shape is [3000000000, 0, 3], drawings without rows") == true, "\(hollow ?? "read")")
         for shape in ["0, 4611686018427387904, 3", "4611686018427387904, 0, 0, 3", "0, 0, 5"] {
@@ -114,7 +114,7 @@ import Testing
         }
     }
 
-    @Test func offsetsThatNoDrawingHasAreRefused() throws {
+    @Test func offsetsAreLimited() throws {
         for value in [Double.nan, .infinity, 2e6] {
             let file = Fixture.npy(descr: "<f8", shape: "1, 3", body: Fixture.data([value, 0, 1], type: "f8", big: false))
             #expect(try DrawingFixture.refusal(file)?.contains("row 0 has the offset") == true)

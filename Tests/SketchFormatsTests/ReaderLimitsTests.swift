@@ -2,18 +2,18 @@ import Foundation
 import SketchFormats
 import Testing
 
-/// Every cap refuses what is just beyond it with a sentence that names the option, and lets it through when raised.
+/// Input just beyond each limit is rejected with a sentence that states the limit, and accepted when the limit is raised.
 @Suite struct ReaderLimitsTests {
-    /// Caps of a thousandth: 33,554 bytes of JSON, 1000 elements, 2000 points, 4 members.
+    /// A thousandth of the standard limits: 33,554 bytes of JSON, 1000 elements, 2000 points, 4 members.
     static let low = ReaderLimits(factor: 0.001)
 
     struct Case: CustomTestStringConvertible, Sendable {
         let name: String
         let file: String
         let bytes: [UInt8]
-        /// How the sentence ends.
+        /// The end of the sentence.
         let words: String
-        /// The factor that lets it through.
+        /// The factor that accepts the input.
         var enough = 0.002
         var testDescription: String { name }
     }
@@ -79,7 +79,7 @@ import Testing
             words: "a.npz, test, repeated arrays: more than 268435 bytes"),
     ]
 
-    /// A list that names one array of 1,440 bytes over and over, in two bytes each.
+    /// A list that contains one array of 1,440 bytes many times, in two bytes each.
     static func repeated(_ count: Int) -> [UInt8] {
         let array = NumPyFixture.array([Double](repeating: 1, count: 180), type: "i8", big: false, .python2)
         let remembered = array + [0x71, 0]
@@ -96,7 +96,7 @@ import Testing
     }
 
     @Test(arguments: cases)
-    func aCapNamesTheOptionThatRaisesIt(_ given: Case) throws {
+    func exceedingALimitIsAnErrorUntilItIsRaised(_ given: Case) throws {
         try DrawingFixture.inFolder { folder in
             let path = folder + "/" + given.file
             try DrawingFixture.write(given.bytes, path)
@@ -109,7 +109,7 @@ import Testing
         }
     }
 
-    @Test func whatProtectsStays() throws {
+    @Test func fixedLimitsAreNotRaised() throws {
         let most = ReaderLimits(factor: 64)
         func refusal(_ text: String, _ name: String) throws -> String {
             try DrawingFixture.inFolder { folder in

@@ -3,7 +3,7 @@ import SketchCore
 import SketchFormats
 import Testing
 
-/// Twenty drawings of our own that use every element that is read, and what Inkscape makes of drawings of ours.
+/// Twenty drawings that use every supported element, and drawings exported by Inkscape.
 @Suite struct SVGDrawingTests {
     static let counts: [(name: String, strokes: Int, notes: Bool)] = [
         ("01-house", 7, false), ("02-face", 5, false), ("03-flower", 7, false), ("04-arcs", 5, false), ("05-fish", 4, false),
@@ -11,7 +11,7 @@ import Testing
         ("10-trees", 7, false), ("11-frames", 7, false), ("12-transforms", 6, false), ("13-percent", 4, false),
         ("14-hidden", 3, true), ("15-words", 1, true), ("16-compact", 4, false), ("17-prefix", 3, false),
         ("18-filled", 4, false), ("19-defs", 3, false), ("20-links", 7, true),
-        // As many strokes as the drawings under examples/ and the ones above have; the words became 11 outlines.
+        // The numbers of strokes of the drawings in examples/ and of those above; the words became 11 outlines.
         ("inkscape-cat", 14, false), ("inkscape-cat-2", 14, false), ("inkscape-pig", 9, false), ("inkscape-duck", 9, false),
         ("inkscape-face", 7, false), ("inkscape-car", 5, false), ("inkscape-flower", 7, false),
         ("inkscape-trees", 7, false), ("inkscape-face-paths", 5, false), ("inkscape-words", 12, true),
@@ -22,7 +22,7 @@ import Testing
         return try #require(try SketchReader(folder.appendingPathComponent(name + ".svg").path).records().first)
     }
 
-    @Test(arguments: counts) func everyStrokeIsThere(name: String, strokes: Int, hasNotes: Bool) throws {
+    @Test(arguments: counts) func everyStrokeIsRead(name: String, strokes: Int, hasNotes: Bool) throws {
         let record = try record(name)
         #expect(record.sketch.strokes.count == strokes)
         #expect(record.notes.isEmpty != hasNotes)
@@ -31,8 +31,8 @@ import Testing
         #expect(try record.strokesForModel().count > 0)
     }
 
-    /// Boxes that follow from the drawings' numbers by hand.
-    @Test func placesAreThoseOfThePage() throws {
+    /// Bounds computed by hand from the drawings' coordinates.
+    @Test func positionsAreThoseOfThePage() throws {
         func box(_ stroke: [Point]) -> [Double] {
             [stroke.map(\.x).min(), stroke.map(\.y).min(), stroke.map(\.x).max(), stroke.map(\.y).max()].map { $0 ?? 0 }
         }

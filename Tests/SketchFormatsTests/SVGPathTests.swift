@@ -9,23 +9,23 @@ import Testing
         "M1 2L5 2L5 7", "m1,2l4,0l0,5", "M1 2H5V7", "m1 2h4v5", "M1 2 5 2 5 7", "m1 2 4 0 0 5", "M1,2,5,2,5,7",
         "M+1+2 5 2.0 .5e1 70e-1", "M 1\n2\tH 5 V 7", "M1 2l4 0\n l0 5", "m.5.5m.5 1.5 4-0 0 5", "M1 2L5 2 5 2 5 7",
     ])
-    func linesInEveryWriting(d: String) throws {
+    func linesInEveryNotation(d: String) throws {
         #expect(try path(d) == [[p(1, 2), p(5, 2), p(5, 7)]])
     }
 
-    @Test func closedSubpathsGoBackAndGoOn() throws {
+    @Test func closedSubpathsReturnToTheirStart() throws {
         #expect(
             try path("M0 0h4v4z M10 10h2z l1 1") == [
                 [p(0, 0), p(4, 0), p(4, 4), p(0, 0)], [p(10, 10), p(12, 10), p(10, 10)], [p(10, 10), p(11, 11)],
             ])
-        // A relative m after z counts from the subpath's start; moves alone draw nothing, a z behind one a dot.
+        // A relative m after z starts from the subpath's start; a move draws nothing, a move and a z a dot.
         #expect(
             try path("M5 5h4v4z m1 1h1 M3 3 M7 7z z") == [
                 [p(5, 5), p(9, 5), p(9, 9), p(5, 5)], [p(6, 6), p(7, 6)], [p(7, 7)],
             ])
     }
 
-    /// The cubic at t against the flattened points: each lies on the curve, no chord strays, ends are exact.
+    /// Flattened points are on the cubic, chords stay within the tolerance, and ends are exact.
     @Test func curvesStayWithinTheTolerance() throws {
         let (a, b, c, d) = (p(0, 0), p(100, 300), p(200, -300), p(255, 0))
         let points = try path("M0 0C100 300 200-300 255 0")[0]
@@ -46,7 +46,7 @@ import Testing
                 let q = at(Double(step) / 2000)
                 return zip(points, points.dropFirst()).map { distance(q, $0, $1) }.min() ?? 1
             }.max() ?? 1
-        // The larger side, control points included, is 600.
+        // The larger side, including control points, is 600.
         #expect(worst < 600.0 / 255 / 16 && worst > 600.0 / 255 / 16 / 20)
     }
 
@@ -54,7 +54,7 @@ import Testing
         let cubic = try path("M0 0C0 50 50 50 50 0S100-50 100 0")
         #expect(try cubic == path("M0 0C0 50 50 50 50 0C50-50 100-50 100 0"))
         #expect(try cubic == path("m0 0c0 50 50 50 50 0s50-50 50 0"))
-        // Behind another command the control point is where the pen is.
+        // After another command the control point is the current point.
         #expect(try path("M0 0L9 9S20 0 30 0") == path("M0 0L9 9C9 9 20 0 30 0"))
         let quadratic = try path("M0 0Q25 50 50 0T100 0T150 0")
         #expect(try quadratic == path("M0 0Q25 50 50 0Q75-50 100 0Q125 50 150 0"))
@@ -69,7 +69,7 @@ import Testing
             #expect(points.allSatisfy { abs(hypot($0.x - 50, $0.y - 50) - 50) < 1e-9 && $0.y <= 50 + 1e-9 })
             #expect(points.count > 10)
         }
-        // The four arcs of radius 50 between two points: by size and by direction.
+        // The four arcs of radius 50 between two points, by size and direction.
         func middle(_ flags: String) throws -> Point {
             let points = try path("M50 0A50 50 0 \(flags) 100 50")[0]
             return points[points.count / 2]
@@ -81,11 +81,11 @@ import Testing
             let point = try middle(flags)
             #expect(hypot(point.x - x, point.y - y) < 3, "\(flags)")
         }
-        // Radii too small grow to a half circle, a radius of 0 is a line, signs do not count.
+        // Radii that are too small grow to a half circle, a radius of 0 gives a line, signs are ignored.
         #expect(try path("M0 0A1 1 0 0 1 100 0")[0].map(\.y).min().map { abs($0 + 50) < 0.2 } == true)
         #expect(try path("M0 0A0 9 0 0 1 100 0") == [[p(0, 0), p(100, 0)]])
         #expect(try path("M0 50A-50 50 0 0 1 100 50") == path("M0 50A50 50 0 0 1 100 50"))
-        // A turned ellipse: half-axes 60 and 30 at 90 degrees are 30 and 60.
+        // A rotated ellipse: half-axes 60 and 30 at 90 degrees are 30 and 60.
         let turned = try path("M-30 0A60 30 90 0 1 30 0")[0]
         #expect(turned.allSatisfy { abs(($0.x / 30) * ($0.x / 30) + ($0.y / 60) * ($0.y / 60) - 1) < 1e-9 })
     }
@@ -96,7 +96,7 @@ import Testing
         ("M0 0 R1 1", "a path command or a number is expected"), ("M0 0 L1e400 0", "the number 1e400 is too large"),
         ("MNaN 0", "a number is expected"),
     ])
-    func badPathsSayWhere(d: String, part: String) {
+    func errorsInPathsStateThePosition(d: String, part: String) {
         let sentence = sentence("\n<path d=\"\(d)\"/>")
         #expect(sentence.contains("a.svg, line 2: ") && sentence.contains(part), "\(sentence)")
     }

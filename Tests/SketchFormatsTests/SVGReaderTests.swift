@@ -7,7 +7,7 @@ import Testing
 @Suite struct SVGReaderTests: SVGReading {
     // MARK: Shapes
 
-    @Test func shapesStartWhereTheStandardSays() throws {
+    @Test func shapesStartWhereTheStandardDefines() throws {
         #expect(try strokes("<line x1='1' y1='2' x2='3' y2='4'/>") == [[p(1, 2), p(3, 4)]])
         #expect(try strokes("<polyline points='0,0 4,0 4,4'/>") == [[p(0, 0), p(4, 0), p(4, 4)]])
         #expect(try strokes("<polygon points='0 0,4-1 4 4'/>") == [[p(0, 0), p(4, -1), p(4, 4), p(0, 0)]])
@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test func roundCornersAreQuartersOfTheirEllipse() throws {
-        // A radius given alone counts for both, and half the side is the most.
+        // A single radius applies to both axes; the maximum is half the side.
         let round = try strokes("<rect width='20' height='10' rx='99'/>")[0]
         #expect(round.first == p(10, 0))
         #expect(round.allSatisfy { abs(($0.x - 10) * ($0.x - 10) / 100 + ($0.y - 5) * ($0.y - 5) / 25 - 1) < 1e-9 })
@@ -32,7 +32,7 @@ import Testing
         #expect(!corner.contains(p(100, 0)))
     }
 
-    @Test func shapesWithoutExtentAreNotDrawn() throws {
+    @Test func shapesWithoutExtentAreSkipped() throws {
         let nothing =
             "<rect width='0' height='5'/><circle r='0'/><ellipse rx='4' ry='0'/><path d=''/><polyline points='3 3'/><path d='M1 1'/>"
         #expect(try strokes(nothing + "<line x2='1'/>") == [[p(0, 0), p(1, 0)]])
@@ -56,23 +56,23 @@ import Testing
         }
     }
 
-    @Test func nestedTransformsActFromInsideOut() throws {
+    @Test func nestedTransformsApplyFromTheInside() throws {
         let text = "<g transform='translate(10 0)'><g transform='scale(2)'><a transform='rotate(90)'>\(dash)</a></g></g>"
         #expect(try strokes(text) == [[p(10, 0), p(10, 2)]])
     }
 
-    @Test func useDrawsAgainWhereItSays() throws {
+    @Test func useRepeatsElements() throws {
         let defs = "<defs><g id='d'>\(dash)</g><symbol id='s' viewBox='0 0 2 2'>\(dash)</symbol></defs>"
         #expect(try strokes(defs + "<use href='#d' x='5' y='6'/>") == [[p(5, 6), p(6, 6)]])
         #expect(try strokes("<use xlink:href='#d' transform='scale(2)' x='5'/>" + defs) == [[p(10, 0), p(12, 0)]])
         #expect(try strokes(defs + "<use href='#s' x='1' width='10' height='10'/>") == [[p(1, 0), p(6, 0)]])
-        // A use of a use, and of a thing that is drawn itself.
+        // A use of a use, and of an element that is also drawn directly.
         #expect(
             try strokes("<path id='a' d='M0 0h1'/><use id='b' href='#a' y='1'/><use href='#b' y='1'/>")
                 == [[p(0, 0), p(1, 0)], [p(0, 1), p(1, 1)], [p(0, 2), p(1, 2)]])
     }
 
-    @Test func useThatLeadsNowhereOrBackIsSaid() throws {
+    @Test func invalidUseReferences() throws {
         let missing = try record(dash + "<use href='#no'/><use href='other.svg#a'/>")
         #expect(missing.notes == ["skipped: 2 references to what is not in the file"])
         #expect(sentence("\n<g id='g'><use href='#g'/></g>") == "a.svg, line 2: its <use> of #g refers back to itself")
@@ -104,7 +104,7 @@ import Testing
         #expect(abs(points[1].x - pixels) < 1e-9)
     }
 
-    @Test func hiddenAndUnpaintedThingsAreNotDrawn() throws {
+    @Test func hiddenAndUnpaintedElementsAreSkipped() throws {
         let hidden = """
             <g display='none'>\(dash)</g><path d='M0 0h1' style='fill:red; display : none'/><path d='M0 0h1' visibility='hidden'/>
             <clipPath><rect width='9' height='9'/></clipPath><marker>\(dash)</marker><mask>\(dash)</mask><pattern>\(dash)</pattern>
@@ -119,7 +119,7 @@ import Testing
         #expect(try strokes("<g fill='none'><path class='st0' d='M0 0h1'/></g>").count == 1)
     }
 
-    @Test func aSwitchDrawsItsFirstChildForUs() throws {
+    @Test func aSwitchDrawsItsFirstEnglishChild() throws {
         let record = try record(
             "<switch><title>t</title><foreignObject requiredExtensions='x'/><g systemLanguage='de'>\(dash)</g>"
                 + "<path systemLanguage='fr, en-GB' d='M0 0h2'/><path d='M0 0h3'/></switch><path systemLanguage='de' d='M0 0h4'/>"
@@ -129,7 +129,7 @@ import Testing
         #expect(try strokes("<switch><path systemLanguage='eng' d='M0 0h2'/><g>\(dash + dash)</g></switch>").count == 2)
     }
 
-    @Test func textAndImagesAreNamed() throws {
+    @Test func skippedTextAndImagesAreNoted() throws {
         let record = try record("<text>a<tspan>b</tspan></text><g><text>c</text><image href='http://a/b.png'/></g>" + dash)
         #expect(record.notes == ["skipped: 1 image, 2 texts; convert text to paths to include it"])
         #expect(sentence("<text>a</text>").contains("contains no visible strokes (skipped: 1 text; convert text to paths"))
@@ -138,7 +138,7 @@ import Testing
 
     // MARK: Untrusted files
 
-    @Test func entitiesAreRefusedAtTheFirst() throws {
+    @Test func entitiesAreRejected() throws {
         var text = "<!DOCTYPE svg [<!ENTITY a0 'ha'>"
         for level in 1...9 { text += "<!ENTITY a\(level) '" + String(repeating: "&a\(level - 1);", count: 10) + "'>" }
         text += "]><svg xmlns='http://www.w3.org/2000/svg'><path d='&a9;'/></svg>"
@@ -147,14 +147,14 @@ import Testing
                 file: "a.svg", place: "line 1",
                 reason: "it declares an entity of its own (a0), but entities are never expanded; save it without a DTD")
         ) { try SVGReader.record(Array(text.utf8), file: "a.svg") }
-        // A DTD that is only named is not fetched, and does no harm.
+        // An external DTD is not fetched and has no effect.
         let named =
             "<?xml version='1.0'?><!DOCTYPE svg PUBLIC '-//W3C//DTD SVG 1.1//EN' 'http://x.invalid/svg11.dtd'>"
             + "<svg xmlns='http://www.w3.org/2000/svg'>\(dash)</svg>"
         #expect(try SVGReader.record(Array(named.utf8), file: "a.svg").sketch.strokes.count == 1)
     }
 
-    @Test func repetitionsAreCapped() {
+    @Test func repetitionsAreLimited() {
         var text = "<path id='u0' d='M0 0h1'/>"
         for level in 1...20 {
             text += "<g id='u\(level)'>" + String(repeating: "<use href='#u\(level - 1)'/>", count: 10) + "</g>"
@@ -162,7 +162,7 @@ import Testing
         #expect(sentence(text).contains("more than 1000000 rendered elements"))
     }
 
-    @Test func nestingIsCapped() {
+    @Test func nestingIsLimited() {
         let deep = String(repeating: "<g>", count: 300) + dash + String(repeating: "</g>", count: 300)
         #expect(sentence(deep).contains("nested deeper than 256 levels"))
         let chain = (0..<600).map { "<use id='u\($0)' href='#u\($0 + 1)'/>" }.joined() + "<g id='u600'>\(dash)</g>"
@@ -177,11 +177,11 @@ import Testing
         ("<path", "invalid XML"), ("<rect width='wide'/>", "width=\"wide\" is not a length"),
         ("<path d='M0 0' foo:bar='1'/>", "unbound prefix"),
     ])
-    func impossibleThingsAreSaid(body: String, part: String) {
+    func invalidDocumentsAreErrors(body: String, part: String) {
         #expect(sentence(body).contains(part), "\(sentence(body))")
     }
 
-    @Test func otherXMLIsNotSVG() {
+    @Test func otherXMLIsRejected() {
         #expect(throws: FormatError.self) { try SVGReader.record(Array("<html><svg/></html>".utf8), file: "a") }
         #expect(throws: FormatError.self) { try SVGReader.record([], file: "a") }
     }

@@ -3,7 +3,7 @@ import SketchCore
 import SketchFormats
 import Testing
 
-/// What the reader takes, what it refuses, and with which sentence.
+/// Accepted and rejected files, and the sentences of errors.
 @Suite struct SketchReaderTests {
     func read(
         _ text: String, as name: String = "file.json", _ format: SketchReader.InputFormat? = nil
@@ -32,7 +32,7 @@ import Testing
         #"{"sketches":[[[10,0,1,0,0],[0,20,0,1,0],[0,0,0,0,1]]]}"#,
         "[\n  [[0, 10, 10],\n   [0, 0, 20]]\n]\n",
     ])
-    func everyFormIsTheSameDrawing(text: String) throws {
+    func everyFormGivesTheSameDrawing(text: String) throws {
         let records = try read(text)
         #expect(records.count == 1)
         var points = records[0].sketch.strokes[0]
@@ -41,18 +41,18 @@ import Testing
         #expect(records[0].kind == .prepared)
     }
 
-    @Test func recordKeepsNameAndKey() throws {
+    @Test func recordsHaveNameAndKey() throws {
         let record = try read(#"{"word":"cat","key_id":"123","drawing":[[[0,1],[0,1]]]}"#)[0]
         #expect(record.sketch.name == "cat")
         #expect(record.key == "123")
-        // Without a key_id the points decide, not the place: a drawing keeps its split in any file.
+        // Without a key_id the key depends on the points, not on the file: a drawing keeps its split in any file.
         let bare = #"{"drawing":[[[0,1],[0,1]]]}"#
         let other = #"{"drawing":[[[0,1],[0,2]]]}"#
         let keys = try [bare, other + "\n" + bare].map { try read($0).map(\.key) }
         #expect(keys[0][0] == keys[1][1] && keys[1][0] != keys[1][1])
     }
 
-    @Test func linesAreDrawingsAndHaveNumbers() throws {
+    @Test func linesAreDrawingsWithNumbers() throws {
         let lines = (0..<30).map { #"{"word":"w\#($0)","drawing":[[[0,\#($0)],[0,1]]]}"# }
             .joined(separator: "\n\n")
         #expect(try read(lines, as: "many.ndjson").count == 30)
@@ -72,11 +72,11 @@ import Testing
         #"{"drawing":"cat"}"#, "[[[0,1e300],[0,1]]]", "[[[0,NaN],[0,1]]]", #"{"drawing":[[[0,1],[0,1]]"#,
         String(repeating: "[", count: 100_000), "[null]", "[[null]]", "[[[null]]]", "[true]",
     ])
-    func whatIsNoDrawingIsRefused(text: String) {
+    func otherJSONIsRejected(text: String) {
         #expect(throws: FormatError.self) { try read(text) }
     }
 
-    @Test func aMissingFileAndAFolderAreNamed() {
+    @Test func missingFilesAndFoldersAreErrors() {
         #expect(throws: FormatError.notFound(file: "/no/such")) {
             try SketchReader("/no/such").records()
         }
@@ -85,7 +85,7 @@ import Testing
         }
     }
 
-    @Test func onePointIsTooFew() throws {
+    @Test func oneRowNeedsTwoPoints() throws {
         let record = try read(#"{"drawing":[[[5],[5]]]}"#)[0]
         #expect(throws: SketchError.self) { try record.strokesForModel() }
     }
@@ -100,22 +100,22 @@ import Testing
     }
 }
 
-/// The data set's simplification.
+/// The simplification of the data set.
 @Suite struct SimplificationTests {
-    @Test func aDrawingFillsTheCanvasFromZero() {
+    @Test func aDrawingIsMovedToTheOriginAndFillsTheCanvas() {
         let sketch = Sketch(strokes: [[Point(x: -50, y: 10), Point(x: 50, y: 10), Point(x: 50, y: 50)]])
         #expect(
             sketch.simplified().strokes
                 == [[Point(x: 0, y: 0), Point(x: 255, y: 0), Point(x: 255, y: 102)]])
     }
 
-    @Test func straightLinesLoseTheirPointsAndCornersStay() {
+    @Test func simplificationKeepsCorners() {
         let line = (0...1000).map { Point(x: Double($0), y: 0) }
         let corner = line + (1...1000).map { Point(x: 1000, y: Double($0)) }
         #expect(Sketch(strokes: [corner]).simplified().strokes[0].count == 3)
     }
 
-    @Test func noPointOfTheDrawingIsFartherAwayThanEpsilon() {
+    @Test func simplificationStaysWithinTheTolerance() {
         let circle = (0...400).map { k in
             let angle = Double(k) / 400 * 2 * Double.pi
             return Point(x: 127.5 + 127.5 * cos(angle), y: 127.5 + 127.5 * sin(angle))
@@ -128,7 +128,7 @@ import Testing
         }
     }
 
-    @Test func aPointOrNothingSurvives() {
+    @Test func emptyAndOnePointDrawingsAreSimplified() {
         #expect(Sketch(strokes: []).simplified().strokes.isEmpty)
         #expect(Sketch(strokes: [[Point(x: 9, y: 9)]]).simplified().strokes == [[Point(x: 0, y: 0)]])
     }

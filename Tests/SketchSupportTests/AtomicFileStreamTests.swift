@@ -11,7 +11,7 @@ import Testing
         try body(folder.path)
     }
 
-    @Test func piecesBecomeAFileAtTheEnd() throws {
+    @Test func piecesBecomeAFileInFinish() throws {
         try inFolder { folder in
             let path = folder + "/a.txt"
             try AtomicFile.write(Data("old".utf8), to: path)
@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    @Test func nothingComesOfAFileThatIsNotFinished() throws {
+    @Test func anUnfinishedFileIsNotWritten() throws {
         try inFolder { folder in
             let path = folder + "/a.txt"
             try AtomicFile.write(Data("old".utf8), to: path)
@@ -46,7 +46,7 @@ import Testing
         #expect(FilePath.folder(of: path) == folder)
     }
 
-    @Test func aDeviceTakesWhatComes() throws {
+    @Test func devicesAreWrittenDirectly() throws {
         let file = try AtomicFileWriter("/dev/null")
         #expect(!file.isSeekable)
         try file.write(Data("x".utf8))

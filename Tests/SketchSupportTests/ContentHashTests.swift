@@ -3,7 +3,7 @@ import SketchSupport
 import Testing
 
 @Suite struct ContentHashTests {
-    @Test func sha256GivesThePublishedAnswers() {
+    @Test func sha256MatchesPublishedHashes() {
         #expect(
             ContentHash.sha256(Data())
                 == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")

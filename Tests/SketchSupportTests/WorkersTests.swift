@@ -19,7 +19,7 @@ import Testing
         }
     }
 
-    @Test func aSmallListIsDividedToo() throws {
+    @Test func smallListsAreDividedAmongThreads() throws {
         // With one portion per element, two threads meet: each waits until the other has an element.
         let arrived = Atomic<Int>(0)
         _ = try [1, 2, 3, 4].parallelMap(threads: 2) { _ in

@@ -49,7 +49,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (TrainingError.directoryInUse("run"), "run already contains a training run. Continue it with --resume, or choose another folder."),
+        (
+            TrainingError.directoryInUse("run"),
+            "run already contains a training run. Continue it with --resume, or choose another folder."
+        ),
         (.nothingToResume("run"), "run contains no checkpoint to resume from. Start without --resume."),
         (
             .tooFewDrawings(split: "validation", count: 1, needed: 2),

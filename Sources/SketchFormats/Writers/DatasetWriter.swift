@@ -11,11 +11,13 @@ public final class DatasetWriter {
         /// A file per drawing in this folder, which is created if it does not exist.
         case folder(String, DrawingFileFormat)
 
+        /// The file or folder.
         public var path: String {
             switch self {
             case .file(let path, _), .folder(let path, _): path
             }
         }
+        /// The format of the files.
         public var format: DrawingFileFormat {
             switch self {
             case .file(_, let format), .folder(_, let format): format

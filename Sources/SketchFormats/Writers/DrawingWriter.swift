@@ -18,6 +18,7 @@ public enum UnwritableDrawing: Error, Hashable, Sendable, CustomStringConvertibl
     /// More strokes, or points in a stroke, than the 16-bit counts of a `.bin` file.
     case tooManyPoints
 
+    /// The reason in words, without a full stop.
     public var description: String {
         switch self {
         case .noPoints: "no points"
