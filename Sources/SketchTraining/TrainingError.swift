@@ -23,6 +23,8 @@ public enum TrainingError: Error, Equatable, Sendable {
     case badCheckpoint(path: String, reason: String)
     /// A checkpoint of a run with other data or settings; `difference` names them.
     case otherRun(path: String, difference: String)
+    /// A file that is not the log of a run; `reason` says why.
+    case badLog(path: String, reason: String)
     /// A tensor that the configuration does not have, or that is missing from the weights.
     case unknownTensor(name: String)
     /// A tensor of the wrong shape.
@@ -58,6 +60,8 @@ extension TrainingError: CustomStringConvertible {
             "training cannot be resumed from \(path): \(reason)"
         case .otherRun(let path, let difference):
             "\(path) belongs to a run with \(difference)"
+        case .badLog(let path, let reason):
+            "\(path) is not the log of a training run (\(reason))"
         case .unknownTensor(let name):
             "there is no tensor \(name)"
         case .tensorShape(let name, let found, let expected):

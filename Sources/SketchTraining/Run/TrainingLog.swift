@@ -7,27 +7,15 @@ struct TrainingLog {
     private let path: String
     private static let interval = 10
 
-    private struct Line: Codable {
-        var step: Int
-        var reconstruction: Double
-        var kl: Double
-        var klWeight: Double
-        var learningRate: Double
-        var sketchesPerSecond: Double
-        var validReconstruction: Double?
-        var validMaskedReconstruction: Double?
-        var validKl: Double?
-    }
-
     /// Starts the log, or removes the lines after the step that a run is resumed from.
     /// - Throws: `FileError`.
     init(path: String, keepingThrough step: Int) throws {
         self.path = path
         var kept = ""
         if step > 0, let old = try? String(contentsOfFile: path, encoding: .utf8) {
-            let decoder = Self.decoder
+            let decoder = LossLog.decoder
             for line in old.split(separator: "\n") {
-                guard let entry = try? decoder.decode(Line.self, from: Data(line.utf8)),
+                guard let entry = try? decoder.decode(LossLog.Entry.self, from: Data(line.utf8)),
                     entry.step <= step
                 else { continue }
                 kept += line + "\n"
@@ -39,7 +27,7 @@ struct TrainingLog {
     /// - Throws: `FileError.notWritable`.
     func append(_ progress: TrainingProgress) throws {
         guard progress.step % Self.interval == 0 || progress.validation != nil else { return }
-        let line = Line(
+        let line = LossLog.Entry(
             step: progress.step, reconstruction: progress.losses.reconstruction,
             kl: progress.losses.kl, klWeight: progress.klWeight, learningRate: progress.learningRate,
             sketchesPerSecond: progress.sketchesPerSecond,
@@ -57,11 +45,5 @@ struct TrainingLog {
         } catch {
             throw FileError.notWritable(path: path, reason: FileReason.sentence(for: error))
         }
-    }
-
-    private static var decoder: JSONDecoder {
-        let decoder = JSONDecoder()
-        decoder.keyDecodingStrategy = .convertFromSnakeCase
-        return decoder
     }
 }

@@ -14,6 +14,7 @@ extension TrainingError: Advised {
         case .noOpenBLAS: "Training and evaluation need it; install libopenblas0 (Debian, Ubuntu)."
         case .unknownTensor, .tensorShape: "Convert the model again."
         case .badCheckpoint: "Start again in another folder; --init can use the best model of this one."
+        case .badLog: "Give a folder written by 'studio train'."
         case .outOfRange, .invalidHyperparameter: nil
         }
     }

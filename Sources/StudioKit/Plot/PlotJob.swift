@@ -1,6 +1,7 @@
 import SketchCore
 import SketchRendering
 import SketchSupport
+import SketchTraining
 
 /// Plots the losses of training runs (Ha & Eck, figure 4).
 public struct PlotJob: PictureJob {
@@ -31,7 +32,7 @@ public struct PlotJob: PictureJob {
     public func run(_ reporter: Reporter) throws -> Result {
         let file = try pictureFile(
             default: runs.count == 1 ? OutputFile.stem(of: runs[0]) + "-losses.png" : "losses.png")
-        let logs = try runs.map(LossLog.init)
+        let logs = try runs.map(LossLog.init(contentsOf:))
         let recipe = recipe(inputs: logs.map { Recipe.Source(name: $0.name, content: $0.data) })
         try LinePlot(panels: panels(logs), axis: "step", style: style).write(to: file.path, recipe: recipe)
         return Result(output: file.path, runs: runs)

@@ -21,7 +21,6 @@ public enum StudioError: Error, CustomStringConvertible {
     case notConditional(String)
     case noLatentStatistics(String)
     case noRecipe(String)
-    case badLog(String)
     case galleryDiffers([String], unexpected: [String])
     case prefixTooLong(String, rows: Int, longest: Int)
 
@@ -62,8 +61,6 @@ public enum StudioError: Error, CustomStringConvertible {
             "\(model) has no latent statistics of its training drawings. Use --prior standard."
         case .noRecipe(let file):
             "\(file) contains no recipe that can be run. Give a PNG, SVG or PDF written by studio."
-        case .badLog(let file):
-            "\(file) is not the log of a training run. Give a folder written by 'studio train'."
         case .galleryDiffers(let files, let unexpected):
             "The gallery does not match this version: "
                 + [(files, "differs", "differ"), (unexpected, "is unexpected", "are unexpected")]
