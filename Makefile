@@ -9,7 +9,7 @@ PREFIX ?= /usr/local
 
 BUILD = .build/$(CONFIGURATION)
 MODELS = SketchStudio_SketchModels.resources
-FORMATTED = Sources Tests Package.swift
+FORMATTED = Sources Tests Package.swift Benchmarks
 
 # Installed paths, always used in double quotes: they may contain spaces. Quotes keep the shell from expanding '~'.
 ROOT = $(DESTDIR)$(patsubst ~/%,$(HOME)/%,$(PREFIX))
@@ -25,7 +25,7 @@ help:
 	@echo 'make setup      install missing packages (Debian, Ubuntu)'
 	@echo 'make build      set up and build $(BUILD)/studio'
 	@echo 'make demo       build and interpolate between two example drawings: $(PICTURE)'
-	@echo 'make test       set up, run all tests and compare the gallery'
+	@echo 'make test       set up, lint, run all tests and compare the gallery'
 	@echo 'make lint       check the formatting; make format applies it'
 	@echo 'make gallery    make every picture under gallery/ again'
 	@echo 'make benchmark  measure speed against hardware limits and PyTorch, if installed; writes $(BENCHMARK)/'
@@ -44,7 +44,7 @@ demo: build
 	@$(BUILD)/studio interpolate examples/cat.json examples/pig.json --steps 10 --output "$(PICTURE)" --quiet >/dev/null
 	@printf 'Wrote %s\n' "$$(realpath "$(PICTURE)")"
 
-test: setup
+test: setup lint
 	$(SWIFT) test -c $(CONFIGURATION)
 	$(BUILD)/studio gallery --check
 

@@ -70,9 +70,8 @@ final class BareProducts {
         for _ in 0..<steps {
             for index in layers.indices {
                 let (k, n) = (Int32(layers[index].inputSize), Int32(layers[index].outputSize))
-                cblas_sgemm(
-                    CblasRowMajor, CblasNoTrans, CblasNoTrans, Int32(batch), n, k, 1, layers[index].input, k,
-                    layers[index].weights, n, 0, &layers[index].output, n)
+                _ = openblas_sgemm(
+                    0, 0, Int32(batch), n, k, layers[index].input, k, layers[index].weights, n, 0, &layers[index].output, n)
             }
         }
     }

@@ -23,7 +23,7 @@ struct Child {
         posix_spawn_file_actions_addclose(&actions, pipe[0])
         posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
         var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
-        defer { words.forEach { free($0) } }
+        defer { for word in words { free(word) } }
         var id: pid_t = 0
         let start = ContinuousClock.now
         let error = posix_spawnp(&id, arguments[0], &actions, nil, &words, environ)

@@ -5,7 +5,16 @@ enum TorchPeer {
     private struct Answer: Decodable {
         var missing: String?
         var torch: String?
-        var step_batch_1, step_batch_100, encode_one, encode_bulk, training_step: Double?
+        var singleStep, batchStep, encodeOne, encodeBulk, trainingStep: Double?
+
+        enum CodingKeys: String, CodingKey {
+            case missing, torch
+            case singleStep = "step_batch_1"
+            case batchStep = "step_batch_100"
+            case encodeOne = "encode_one"
+            case encodeBulk = "encode_bulk"
+            case trainingStep = "training_step"
+        }
     }
 
     static func measure(_ report: inout Report, _ options: SpeedBenchmark.Options) throws {
@@ -28,14 +37,14 @@ enum TorchPeer {
             guard let value else { return }
             report.add("PyTorch", name, value * scale, unit, against: against)
         }
-        add("PyTorch, one drawing, a step, 1 thread", answer.step_batch_1, 1e6, "us", DecodingCases.single)
-        add("PyTorch, the same against F16 weights", answer.step_batch_1, 1e6, "us", DecodingCases.singleHalf)
-        add("PyTorch, 100 drawings, a step, 2 threads", answer.step_batch_100, 1e6, "us", DecodingCases.many)
-        add("PyTorch, one drawing encoded, 1 thread", answer.encode_one, 1e3, "ms", EncodingCases.single)
-        add("PyTorch, the same against F16 weights", answer.encode_one, 1e3, "ms", EncodingCases.singleHalf)
+        add("PyTorch, one drawing, a step, 1 thread", answer.singleStep, 1e6, "us", DecodingCases.single)
+        add("PyTorch, the same against F16 weights", answer.singleStep, 1e6, "us", DecodingCases.singleHalf)
+        add("PyTorch, 100 drawings, a step, 2 threads", answer.batchStep, 1e6, "us", DecodingCases.many)
+        add("PyTorch, one drawing encoded, 1 thread", answer.encodeOne, 1e3, "ms", EncodingCases.single)
+        add("PyTorch, the same against F16 weights", answer.encodeOne, 1e3, "ms", EncodingCases.singleHalf)
         add(
-            "PyTorch, drawings encoded in batches of 100, each, 2 threads", answer.encode_bulk, 1e3, "ms",
+            "PyTorch, drawings encoded in batches of 100, each, 2 threads", answer.encodeBulk, 1e3, "ms",
             EncodingCases.bulk)
-        add("PyTorch, a training step (N 250, 100 drawings), 2 threads", answer.training_step, 1, "s", "")
+        add("PyTorch, a training step (N 250, 100 drawings), 2 threads", answer.trainingStep, 1, "s", "")
     }
 }

@@ -81,9 +81,9 @@ struct Products: @unchecked Sendable {
     private func runPlain(_ shape: Shape, _ operands: [UnsafeMutablePointer<Float>]) {
         let (m, n, k) = (Int32(shape.m), Int32(shape.n), Int32(shape.k))
         for _ in 0..<shape.times {
-            cblas_sgemm(
-                CblasRowMajor, shape.transposeA ? CblasTrans : CblasNoTrans, shape.transposeB ? CblasTrans : CblasNoTrans,
-                m, n, k, 1, operands[0], shape.transposeA ? m : k, operands[1], shape.transposeB ? k : n, 1, operands[2], n)
+            _ = openblas_sgemm(
+                shape.transposeA ? 1 : 0, shape.transposeB ? 1 : 0, m, n, k, operands[0], shape.transposeA ? m : k,
+                operands[1], shape.transposeB ? k : n, 1, operands[2], n)
         }
     }
 

@@ -1,21 +1,23 @@
 import Foundation
 import SketchInference
 
-/// The models that come with the program, as `.safetensors` resources named after what they draw.
+/// The built-in models: `.safetensors` resources named after their classes.
 public enum BuiltInModels {
-    /// Names that `path(of:)` and `model(named:)` know, sorted; for example `["cat-pig"]`.
+    /// The names of the built-in models, sorted; for example `["cat-pig"]`.
     public static var names: [String] {
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return files.filter { $0.hasSuffix(suffix) }.map { String($0.dropLast(suffix.count)) }.sorted()
     }
 
-    /// The model that commands take where none is named: `cat-pig`, or the first that there is.
+    /// The standard model: `cat-pig`, or the first if there is no such model; nil if there are none.
     public static var standardName: String? {
         let known = names
         return known.contains("cat-pig") ? "cat-pig" : known.first
     }
 
-    /// Where the built-in model lies. Throws `InferenceError.unknownModel`, which lists the known names.
+    /// The path of a built-in model.
+    ///
+    /// - Throws: `InferenceError.unknownModel`, which lists the known names.
     public static func path(of name: String) throws -> String {
         let known = names
         guard known.contains(name) else {
@@ -24,19 +26,24 @@ public enum BuiltInModels {
         return folder + "/" + name + suffix
     }
 
-    /// The built-in model. Throws `InferenceError.unknownModel`, or as `SketchModel.init(contentsOf:)`.
+    /// Loads a built-in model.
+    ///
+    /// - Throws: `InferenceError.unknownModel`, and what `SketchModel.init(contentsOf:)` throws.
     public static func model(named name: String) throws -> SketchModel {
         try SketchModel(contentsOf: path(of: name))
     }
 
-    /// A built-in model by name, or the model in the weight file at a path. Throws as `path(nameOrPath:)` and
-    /// `SketchModel.init(contentsOf:)`.
+    /// Loads a built-in model by name, or a weight file by path.
+    ///
+    /// - Throws: what `path(nameOrPath:)` and `SketchModel.init(contentsOf:)` throw.
     public static func model(nameOrPath text: String) throws -> SketchModel {
         try SketchModel(contentsOf: path(nameOrPath: text))
     }
 
-    /// The path of a built-in model, or the text itself where it is a path: whatever holds a slash or a dot, or
-    /// names a file or a checkpoint. Throws `InferenceError.unknownModel`.
+    /// The path of a built-in model, or the text itself if it is a path: it contains a slash or a dot, or names a file or a
+    /// TensorFlow checkpoint.
+    ///
+    /// - Throws: `InferenceError.unknownModel`.
     public static func path(nameOrPath text: String) throws -> String {
         if names.contains(text) { return try path(of: text) }
         let exists = [text, text + ".index"].contains(where: FileManager.default.fileExists(atPath:))
@@ -46,7 +53,7 @@ public enum BuiltInModels {
         return text
     }
 
-    /// Where the built-in models belong.
+    /// The folder of the built-in models.
     public static var folder: String { ProgramFiles.folder + "/Models" }
 
     private static let suffix = ".safetensors"

@@ -29,11 +29,12 @@ import Testing
 
     /// The caret is below the fault.
     @Test(arguments: [
-        ("", 0, "expected a drawing"), ("a +", 3, "expected a drawing"), ("a + * b", 4, "expected a drawing"), ("a b", 2, "operator"),
-        ("(a", 2, "closing parenthesis"), ("a)", 1, "no opening parenthesis"), ("a + 'x", 4, "not closed"), ("a + ''", 4, "quoted name is empty"),
-        ("2*3", 0, "result is a number"), ("a*b", 1, "cannot be multiplied"), ("a + 1", 2, "cannot be added"),
-        ("b - a - 2", 6, "cannot be subtracted"), ("()", 1, "expected a drawing"),
-        ("a + dog", 4, "'dog' has no latent"), ("2*'no cat'", 2, "'no cat' has no latent"),
+        ("", 0, "expected a drawing"), ("a +", 3, "expected a drawing"), ("a + * b", 4, "expected a drawing"),
+        ("a b", 2, "operator"), ("(a", 2, "closing parenthesis"), ("a)", 1, "no opening parenthesis"),
+        ("a + 'x", 4, "not closed"), ("a + ''", 4, "quoted name is empty"), ("2*3", 0, "result is a number"),
+        ("a*b", 1, "cannot be multiplied"), ("a + 1", 2, "cannot be added"), ("b - a - 2", 6, "cannot be subtracted"),
+        ("()", 1, "expected a drawing"), ("a + dog", 4, "'dog' has no latent"),
+        ("2*'no cat'", 2, "'no cat' has no latent"),
     ])
     func faultsAreLocated(text: String, offset: Int, reason: String) throws {
         let error = try #require(throws: LatentExpressionError.self) { _ = try LatentExpression(text).value(latents) }

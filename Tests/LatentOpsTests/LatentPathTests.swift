@@ -30,7 +30,7 @@ import Testing
         }
     }
 
-    @Test func isFiniteWhereNoArcIsGiven() throws {
+    @Test func pathsAreFiniteWhereNoArcIsDefined() throws {
         let a: [Double] = [1, 2, -0.5]
         let zero: [Double] = [0, 0, 0]
         let opposite = a.map { -$0 }

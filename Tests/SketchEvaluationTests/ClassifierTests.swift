@@ -72,7 +72,7 @@ import Testing
         return logits
     }
 
-    @Test func judgementsAreThoseOfPlainLoops() throws {
+    @Test func classificationsAreThoseOfPlainLoops() throws {
         let classifier = try Self.classifier()
         let drawings = Self.drawings([1, 12, 5, 31, 5])
         for (drawing, judgement) in zip(drawings, try classifier.classify(drawings)) {
@@ -87,7 +87,7 @@ import Testing
         #expect(nothing.label == nil)
     }
 
-    @Test func judgementsDoNotDependOnCompany() throws {
+    @Test func classificationsDoNotDependOnOtherDrawings() throws {
         let classifier = try Self.classifier()
         let drawings = Self.drawings((0..<80).map { $0 * 7 % 23 })
         let whole = try classifier.classify(drawings, threads: 1)
@@ -95,7 +95,7 @@ import Testing
         #expect(try drawings.flatMap { try classifier.classify([$0]) } == whole)
     }
 
-    @Test func aFileComesBackAsItWasWritten() throws {
+    @Test func aFileRoundTrips() throws {
         let data = try Self.classifier().safetensorsData()
         let read = try SketchClassifier(SafetensorsFile(data: data, name: "c"))
         #expect(read.classes == ["cat", "duck", "pig"] && read.scaleFactor == 40)
@@ -149,7 +149,7 @@ import Testing
         #expect(table.mostFrequentError(for: "cat")?.share == 0.5)
     }
 
-    @Test func theBuiltInClassifierIsNoModel() throws {
+    @Test func theBuiltInClassifierIsNotAModel() throws {
         let classifier = try SketchClassifier.builtIn()
         #expect(classifier.classes.contains("cat") && classifier.classes.contains("pig"))
         #expect(classifier.metadata["license"]?.contains("CC BY 4.0") == true)
@@ -157,7 +157,7 @@ import Testing
         #expect(!BuiltInModels.names.contains("drawings"))
     }
 
-    @Test func judgementsAreTheSameAtEachLevel() throws {
+    @Test func classificationsAreTheSameAtEachLevel() throws {
         let classifier = try Self.classifier(size: 19)
         let drawings = Self.drawings(Array(1...64))
         let sameAtLevels = try KernelLevels.agree { try classifier.classify(drawings, threads: 2) }

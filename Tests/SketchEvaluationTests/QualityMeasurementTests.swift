@@ -68,14 +68,14 @@ import Testing
     }
 
     /// What a drawing's reconstruction is does not depend on what else was measured.
-    @Test func aReconstructionDoesNotDependOnCompany() throws {
+    @Test func aReconstructionDoesNotDependOnOtherDrawings() throws {
         let inputs = drawings(12)
         let all = try measure(model(), classifier(), inputs, training: []).drawings.reconstructions
         let some = try measure(model(), classifier(), Array(inputs[5..<8]), training: []).drawings.reconstructions
         #expect(some.map { $0[1] } == all.map { $0[6] })
     }
 
-    @Test func theNumbersAreThoseOfTheDrawings() throws {
+    @Test func theNumbersMatchTheDrawings() throws {
         let (model, classifier) = (model(), try classifier())
         let inputs = drawings(20)
         let (report, drawn) = try measure(model, classifier, inputs, training: inputs.map(\.strokes))
@@ -102,7 +102,7 @@ import Testing
         #expect(drawn.indicesBySimilarity.sorted() == Array(0..<20))
     }
 
-    @Test func aReportHoldsThePromisedKeys() throws {
+    @Test func aReportHasItsKeys() throws {
         let inputs = drawings(8)
         let report = try measure(model(), classifier(), inputs, training: inputs.map(\.strokes)).report
         let object = try #require(try JSONSerialization.jsonObject(with: report.json()) as? [String: Any])
@@ -122,7 +122,7 @@ import Testing
         #expect(try JSONDecoder.snake.decode(QualityReport.self, from: report.json()) == report)
     }
 
-    @Test func aDecoderAloneGetsItsPart() throws {
+    @Test func aDecoderOnlyModelHasAPartialReport() throws {
         let inputs = drawings(8, names: ["cat"])
         let report = try measure(model(isConditional: false, classes: ["cat"]), classifier(), inputs, training: []).report
         #expect(report.reconstructions.isEmpty && report.latent == nil && report.interpolations == nil)
@@ -131,7 +131,7 @@ import Testing
     }
 
     /// Classes that the classifier does not know are not judged, and nothing claims that they were.
-    @Test func unknownClassesAreNotJudged() throws {
+    @Test func unknownClassesAreNotClassified() throws {
         let inputs = drawings(8, names: ["comet", "tree"])
         let report = try measure(model(classes: ["comet", "tree"]), classifier(), inputs, training: []).report
         #expect(report.inputs?.classified == 0 && report.inputs?.accuracy == nil)

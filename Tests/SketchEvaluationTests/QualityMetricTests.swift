@@ -76,7 +76,7 @@ import Testing
 
     /// Dimension 0: means 1 and -1 at unit variance cost 1/2 nat each. Dimension 1 never moves: mean 0.1, variance
     /// e^-1: (e^-1 + 0.01 - 1 + 1) / 2.
-    @Test func latentUsageIsTheTextbooks() {
+    @Test func latentUsageMatchesItsDefinition() {
         let statistics = LatentUsage([
             Latent(mean: [1, 0.1], logVariance: [0, -1]), Latent(mean: [-1, 0.1], logVariance: [0, -1]),
         ])
@@ -85,7 +85,7 @@ import Testing
         #expect(abs(statistics.klByDimension[1] - (exp(-1) + 0.01) / 2) < 1e-6)
     }
 
-    @Test func evennessTellsAJumpFromAWalk() throws {
+    @Test func smoothnessDistinguishesAJumpFromEqualSteps() throws {
         let a = DrawingRaster(drawing([(10, 0)]))
         let b = DrawingRaster(drawing([(0, 10)]))
         let jump = try #require(PathSmoothness([a, a, a, b]))
@@ -102,7 +102,7 @@ import Testing
         #expect(Distribution([]) == nil)
     }
 
-    @Test func theChoiceDoesNotDependOnTheOrderOfFiles() {
+    @Test func theSelectionDoesNotDependOnTheOrderOfFiles() {
         let all = (0..<60).map {
             QualityInput(strokes: drawing([(Float($0), 1)]), name: $0 % 3 == 0 ? "cat" : "pig", key: "key-\($0)")
         }

@@ -16,7 +16,7 @@ import Testing
         return model
     }
 
-    @Test(arguments: [true, false]) func modelsComeBackBitForBit(conditional: Bool) throws {
+    @Test(arguments: [true, false]) func modelsRoundTripBitForBit(conditional: Bool) throws {
         let model = model(conditional: conditional)
         let format: WeightFile.Format = conditional ? .autoencoderJSON : .decoderJSON
         let (data, clipped) = try BrowserWeightsWriter.data(model, for: format)
@@ -56,7 +56,7 @@ import Testing
     }
 
     /// Versions below 6 squash z on its way to the initial state, and on that way alone.
-    @Test func earlyVersionsSquashTheLatent() throws {
+    @Test func earlyVersionsApplyTanhToTheLatent() throws {
         let model = model(conditional: true)
         let text = String(decoding: try BrowserWeightsWriter.data(model, for: .autoencoderJSON).data, as: UTF8.self)
         let early = try SketchModel(
@@ -78,7 +78,7 @@ import Testing
         #expect(written.contains("\"version\":5"))
     }
 
-    @Test func whatThePortsCannotRunIsRefused() throws {
+    @Test func modelsThatThePortsCannotRunAreErrors() throws {
         func refusal(_ model: SketchModel, _ format: WeightFile.Format) -> String {
             ModelFixture.sentence { _ = try BrowserWeightsWriter.data(model, for: format) }
         }
@@ -111,7 +111,7 @@ import Testing
         #expect(sentence.hasPrefix("w.gen.json") && sentence.contains(reason), "\(sentence)")
     }
 
-    @Test func everyCutAndEveryFlippedBitIsSurvived() throws {
+    @Test func truncatedAndCorruptedFilesAreErrors() throws {
         var model = ModelFixture.model(conditional: false, decoder: 1, mixtures: 20)
         model.classes = ["cat"]
         var data = try BrowserWeightsWriter.data(model, for: .decoderJSON).data

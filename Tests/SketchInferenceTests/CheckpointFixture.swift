@@ -16,7 +16,7 @@ struct CheckpointFixture {
     /// Keys share their beginnings with the key before, as TensorFlow writes them.
     var sharesPrefixes = true
 
-    /// A model's tensors with what the trainer stores beside them.
+    /// A model's tensors and the trainer's own variables.
     init(_ model: SketchModel, step: UInt32 = 1200) {
         variables = model.weights.flatMap { name, tensor -> [Variable] in
             var bytes = Data()
@@ -71,7 +71,7 @@ struct CheckpointFixture {
         return (index, data)
     }
 
-    /// Writes the checkpoint as `folder/name.*` beside a `checkpoint` that names it by a path of another machine.
+    /// Writes the checkpoint as `folder/name.*` with a `checkpoint` that names it by a path on another machine.
     func write(to folder: String, name: String = "vector-1200", config: String? = nil) throws {
         let (index, data) = files()
         try index.write(to: URL(fileURLWithPath: "\(folder)/\(name).index"))

@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    @Test func foldersSayWhatTheyLack() throws {
+    @Test func errorsNameTheMissingFileOfAFolder() throws {
         try ModelFixture.withFolder { folder in
             #expect(ModelFixture.sentence { _ = try WeightFile(contentsOf: folder) }.contains("neither a file 'checkpoint'"))
             try CheckpointFixture(ModelFixture.model()).write(to: folder)
@@ -117,7 +117,7 @@ import Testing
         }
     }
 
-    @Test func impossibleEntriesAreNamed() throws {
+    @Test func errorsNameInvalidEntries() throws {
         let model = ModelFixture.model(conditional: false)
         let name = "vector_rnn/RNN/output_b"
         func sentence(_ change: (inout CheckpointFixture.Variable) -> Void) throws -> String {

@@ -1,7 +1,7 @@
 import SketchCore
 import SketchInference
-import Testing
 import TestSupport
+import Testing
 
 /// Float32 against the numbers of the reference's float64 graph. A tensor agrees if its worst difference is at most 1e-5 of
 /// its largest value, or four times the error of the reference's own float32 graph.
@@ -78,7 +78,8 @@ import TestSupport
         let pens = (0..<20).map { step in (0..<3).first { expected[step * 5 + 2 + $0] == 1 } }
         #expect(rows.map(\.pen.rawValue) == pens)
         try expect(
-            golden, "sample/\(mode)", rows.flatMap { row in
+            golden, "sample/\(mode)",
+            rows.flatMap { row in
                 [row.dx, row.dy] + PenState.allCases.map { $0 == row.pen ? 1 : 0 }
             })
     }

@@ -53,9 +53,9 @@ import Testing
             try LatentFile.write(Self.records, model: "cat-pig", to: path)
             let read = try LatentFile.read(path)
             if name == "a.npy" {
-                // The rows are the samples of the first record and the mean of the second, which has no samples.
+                // An array has the samples in place of the mean they belong to.
                 #expect(read.map(\.latent.mean) == [[1, 2], [3, 4], [2, 0.25]])
-                #expect(read.map(\.source) == (0..<3).map { "\(path)#\($0)" })
+                #expect(read.map(\.source) == ["\(path)#0", "\(path)#1", "\(path)#2"])
             } else {
                 #expect(read.map(\.latent) == Self.records.map(\.latent))
                 #expect(read.map(\.source) == Self.records.map(\.source))

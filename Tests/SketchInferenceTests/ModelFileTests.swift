@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 @Suite struct ModelFileTests {
-    @Test func aModelComesBackAsItWasWritten() throws {
+    @Test func aModelRoundTrips() throws {
         try ModelFixture.withFolder { folder in
             let model = ModelFixture.model()
             try model.write(to: folder + "/m.safetensors")
@@ -22,7 +22,7 @@ import Testing
         }
     }
 
-    @Test func furtherHyperparametersSurvive() throws {
+    @Test func otherHyperparametersAreKept() throws {
         var model = ModelFixture.model(conditional: false)
         model.metadata["config"] = #"{"kl_weight":0.5,"z_size":999}"#
         let data = try model.safetensorsData()
@@ -95,7 +95,7 @@ import Testing
             ])
     }
 
-    @Test func unknownModelsAreAnsweredWithTheKnownOnes() {
+    @Test func theErrorOfAnUnknownModelListsTheKnownOnes() {
         let sentence = ModelFixture.sentence { _ = try BuiltInModels.model(nameOrPath: "unicorn") }
         #expect(sentence.contains("'unicorn'"))
         #expect(BuiltInModels.names.allSatisfy { sentence.contains($0) })

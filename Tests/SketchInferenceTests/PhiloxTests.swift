@@ -40,7 +40,7 @@ import Testing
         #expect(Philox(seed: 0, stream: 1 << 40).block(0) != Philox(seed: 0, stream: 0).block(0))
     }
 
-    @Test func uniformsLieInTheHalfOpenInterval() {
+    @Test func uniformsAreInTheHalfOpenInterval() {
         let source = Philox(seed: 7, stream: 0)
         var sum = 0.0
         for n in 0..<20_000 as Range<UInt64> {
@@ -53,7 +53,7 @@ import Testing
         #expect(abs(sum / 40_000 - 0.5) < 0.006)
     }
 
-    @Test func normalsHaveTheMomentsOfTheNormalLaw() {
+    @Test func normalsHaveTheMomentsOfTheNormalDistribution() {
         var sequence = PhiloxSequence(seed: 3, stream: 9)
         let draws = sequence.nextNormals(200_001).map(Double.init)
         #expect(draws.count == 200_001)
@@ -80,7 +80,7 @@ import Testing
         #expect(StandardNormal.pair(0, 0) == (0, 0))
     }
 
-    @Test func aSequenceTakenUpAgainContinues() {
+    @Test func aResumedSequenceContinues() {
         var whole = PhiloxSequence(seed: 11, stream: 4)
         _ = whole.nextNormals(5)
         var resumed = PhiloxSequence(seed: 11, stream: 4, position: whole.position)

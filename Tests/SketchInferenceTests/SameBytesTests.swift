@@ -117,7 +117,7 @@ import Testing
         }
     }
 
-    @Test(arguments: CellKind.allCases) func decodingDoesNotDependOnCompany(cell: CellKind) throws {
+    @Test(arguments: CellKind.allCases) func decodingDoesNotDependOnOtherDrawings(cell: CellKind) throws {
         let decoder = try SketchDecoder(ModelFixture.model(decoder: 37, gain: 0.7, cell: cell))
         let all = requests(64)
         let length = DecodeLength.untilEnd(limit: 40)
@@ -138,7 +138,7 @@ import Testing
     }
 
     /// More drawings than the batches of two threads hold: places are filled again while others go on.
-    @Test func waitingDrawingsAreDrawnAsIfAlone() throws {
+    @Test func waitingDrawingsAreDecodedIndependently() throws {
         let decoder = try SketchDecoder(ModelFixture.model(decoder: 37, gain: 0.7))
         let many = (0..<5).flatMap { round in
             requests(64).map { request -> DecodeRequest in
@@ -200,7 +200,7 @@ import Testing
         }
     }
 
-    @Test(arguments: CellKind.allCases) func encodingDoesNotDependOnCompany(cell: CellKind) throws {
+    @Test(arguments: CellKind.allCases) func encodingDoesNotDependOnOtherDrawings(cell: CellKind) throws {
         let model = ModelFixture.model(encoder: 19, cell: cell)
         let encoder = try SketchEncoder(model)
         let sketches =

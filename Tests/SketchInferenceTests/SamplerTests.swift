@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct SamplerTests {
-    @Test func temperatureConventionsAreTheirOriginals() {
+    @Test func temperatureConventionsMatchTheirOriginals() {
         #expect(TemperatureConvention.paper.logitDivisor(0.25) == 0.25)
         #expect(TemperatureConvention.paper.deviationFactor(0.25) == 0.5)
         #expect(TemperatureConvention.magenta.logitDivisor(0.25) == 0.25)
@@ -80,7 +80,7 @@ import Testing
         #expect(try ending.decode([request], length: .steps(0))[0].stroke5.rows.isEmpty)
     }
 
-    @Test func aPrefixIsKeptAndShown() throws {
+    @Test func aPrefixIsKeptAndReadByTheDecoder() throws {
         var model = ModelFixture.model(gain: 0.7)
         model.weights["vector_rnn/RNN/output_b"]?.values[2] = -9
         let decoder = try SketchDecoder(model)
@@ -103,7 +103,7 @@ import Testing
                 == decoder.decode([.init(latent: latent, sampling: greedy, seed: 8)], length: .steps(12)))
     }
 
-    @Test func whatCannotBeDecodedIsNamed() throws {
+    @Test func errorsNameInvalidRequests() throws {
         let decoder = try SketchDecoder(ModelFixture.model())
         let good: [Float] = [0, 0, 0, 0]
         func sentence(_ request: DecodeRequest, steps: Int = 5) -> String {

@@ -14,7 +14,7 @@ import Testing
         return ModelFixture.sentence { _ = try SketchModel(file) }
     }
 
-    @Test func theLikeliestCauseIsNamed() throws {
+    @Test func theMostProbableCauseIsNamed() throws {
         let conditional = ModelFixture.model()
         let alone = ModelFixture.model(conditional: false)
         #expect(
@@ -49,7 +49,7 @@ import Testing
         #expect(foreign.contains("do not have the names of the original's"), "\(foreign)")
     }
 
-    @Test func filesOfOtherProgramsAreToldApart() throws {
+    @Test func filesOfOtherProgramsAreDetected() throws {
         var writer = SafetensorsWriter(metadata: ["format": "pt"])
         writer.add("lstm.weight", Tensor(zeros: [2]))
         let data = writer.data()
@@ -61,7 +61,7 @@ import Testing
         #expect(read.weights == model.weights && read.scaleFactor == nil && read.configuration.maxLength == 250)
     }
 
-    @Test func longListsAreCut() throws {
+    @Test func longListsAreTruncated() throws {
         let text = try sentence(ModelFixture.model(conditional: false), config: #"{"dec_model":"hyper"}"#)
         #expect(text.split(separator: "\n").count < 20 && text.contains("more"), "\(text)")
     }

@@ -40,7 +40,7 @@ import Testing
         #expect(sentence.hasPrefix("w.safetensors") && sentence.contains(reason), "\(sentence)")
     }
 
-    @Test func refusesImpossibleLengths() {
+    @Test func invalidHeaderLengthsAreErrors() {
         for (data, reason) in [
             (Data(), "empty"), (Data([1, 2, 3]), "only 3 bytes"),
             (file("{}", length: 1 << 60), "1152921504606846976"), (file("{}", length: .max), "more than"),
@@ -54,7 +54,7 @@ import Testing
         #expect(missing.contains("/nowhere/m.safetensors") && missing.contains("no such file"), "\(missing)")
     }
 
-    @Test func everyTruncationIsRefused() throws {
+    @Test func truncatedFilesAreErrors() throws {
         let whole = try ModelFixture.model().safetensorsData()
         for count in stride(from: 0, to: whole.count, by: 97) {
             #expect(throws: InferenceError.self) {
@@ -64,7 +64,7 @@ import Testing
         _ = try SafetensorsFile(data: whole, name: "whole")
     }
 
-    @Test func halvesRoundToNearestAndComeBackExactly() throws {
+    @Test func halfPrecisionRoundsToNearestAndRoundTrips() throws {
         let values: [Float] = [
             0, -0, 1, -1.5, 65504, -65504, 0x1p-14, 0x1p-24, 0x1p-25, 0x1.8p-24, 1 + 0x1p-11, 1 + 0x1.8p-10,
             2047.5, 0.1, 65519, 0x1.ffep-15,
@@ -82,7 +82,7 @@ import Testing
         #expect(try SafetensorsFile(data: again.data(), name: "h").tensor("a").values == read)
     }
 
-    @Test func brainFloatsRoundToNearestAndComeBackExactly() throws {
+    @Test func brainFloatsRoundToNearestAndRoundTrip() throws {
         let values: [Float] = [0, -0, 1, -1.5, 1 + 0x1p-8, 1 + 0x1.8p-7, 1 + 0x1.8p-8, -0x1p-133, 3.0e38, 0x1p-140]
         var writer = SafetensorsWriter()
         writer.add("a", Tensor(shape: [values.count], values: values), precision: .bfloat16)
@@ -98,7 +98,7 @@ import Testing
     }
 
     /// Damage to a header ends in an error of ours or in a file that is still whole, never in a crash.
-    @Test func everyFlippedBitOfTheHeaderIsSurvived() throws {
+    @Test func aCorruptedHeaderIsAnErrorOrAModel() throws {
         var bytes = try ModelFixture.model(conditional: false).safetensorsData()
         let header = 8 + Int(bytes[0]) + Int(bytes[1]) << 8
         for bit in 0..<header * 8 {

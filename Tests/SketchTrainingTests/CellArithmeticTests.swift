@@ -31,7 +31,9 @@ import Testing
         ) -> Bool {
             let start = floats.map(\.values)
             let isSame = KernelLevels.agree {
-                for (buffer, values) in zip(floats, start) { for index in values.indices { buffer.vector[index] = values[index] } }
+                for (buffer, values) in zip(floats, start) {
+                    for (index, value) in values.enumerated() { buffer.vector[index] = value }
+                }
                 kernel(floats.map(\.vector))
                 return floats.map(\.values)
             }

@@ -1,8 +1,8 @@
 import SketchCore
 import SketchInference
 import SketchTraining
-import Testing
 import TestSupport
+import Testing
 
 /// Losses, every gradient and Adam's steps against the reference's float64 numbers.
 @Suite struct GoldenTrainingTests {

@@ -56,8 +56,8 @@ import Testing
         (.nothingToResume("run"), "run contains no checkpoint to resume from. Start without --resume."),
         (
             .tooFewDrawings(split: "validation", count: 1, needed: 2),
-            "the validation split contains 1 usable drawing, and at least 2 are needed. Add data, raise --max-seq-len or "
-                + "lower --batch-size."
+            "the validation split contains 1 usable drawing, and at least 2 are needed. Add data, raise --max-seq-len or lower "
+                + "--batch-size."
         ),
         (
             .outOfRange(name: "batch_size", value: 0, lower: 1, upper: 10_000),
@@ -65,8 +65,7 @@ import Testing
         ),
         (
             .noOpenBLAS(reason: "no such file"),
-            "OpenBLAS cannot be loaded (no such file). Training and evaluation need it; install libopenblas0 (Debian, "
-                + "Ubuntu)."
+            "OpenBLAS cannot be loaded (no such file). Training and evaluation need it; install libopenblas0 (Debian, Ubuntu)."
         ),
     ])
     func aTrainingErrorHasAdvice(error: TrainingError, sentence: String) {

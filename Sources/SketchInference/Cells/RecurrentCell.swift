@@ -76,7 +76,7 @@ extension SketchModel {
     /// The tensor of a checkpoint name.
     ///
     /// - Throws: `InferenceError.missingTensor`.
-    package func tensor(_ name: String) throws -> Tensor {
+    public func tensor(_ name: String) throws -> Tensor {
         guard let tensor = weights[name] else {
             throw InferenceError.missingTensor(file: "the model", name: name)
         }

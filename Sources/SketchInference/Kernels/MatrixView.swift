@@ -1,5 +1,6 @@
 /// A row-major matrix in memory that a `Buffer` owns; rows may be further apart than their length. It can be written
-/// through; it is valid as long as the buffer keeps its size. Bounds are checked in debug builds.
+/// through. It does not keep the buffer alive, and it is valid as long as the buffer keeps its size. Bounds are checked in
+/// debug builds.
 @usableFromInline
 package struct MatrixView<Scalar: BinaryFloatingPoint & BitwiseCopyable> {
     @usableFromInline package let base: UnsafeMutablePointer<Scalar>

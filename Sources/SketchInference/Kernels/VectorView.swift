@@ -1,5 +1,5 @@
-/// A row of numbers in memory that a `Buffer` owns. It can be written through; it is valid as long as the buffer keeps its
-/// size. Bounds are checked in debug builds.
+/// A row of numbers in memory that a `Buffer` owns. It can be written through. It does not keep the buffer alive, and it is
+/// valid as long as the buffer keeps its size. Bounds are checked in debug builds.
 @usableFromInline
 package struct VectorView<Scalar: BinaryFloatingPoint & BitwiseCopyable> {
     @usableFromInline package let base: UnsafeMutablePointer<Scalar>

@@ -3,7 +3,7 @@ import SketchFormats
 import SketchSupport
 
 /// Files of latents: a JSON document `{"model": ..., "latents": [...]}`, JSON with one latent per line, or a NumPy array
-/// [B, Z] of means.
+/// [B, Z] of the latents' samples, or of the means of latents without samples.
 public enum LatentFile {
     public enum Format: Sendable {
         case json, ndjson, npy
@@ -22,7 +22,7 @@ public enum LatentFile {
     /// Reads a file of latents, or standard input if the path is `-`.
     ///
     /// Accepts the document that `write` makes, a list of latents (lists of numbers, or objects with a `mean`), one of
-    /// either per line, and `.npy` with any type of numbers. Log-variances and samples are not read.
+    /// either per line, and `.npy` with any type of numbers. Samples are not read.
     ///
     /// - Throws: `FormatError.notFound`, `.unreadable` or `.limitExceeded`, `InferenceError.notLatents`.
     public static func read(_ path: String, limits: ReaderLimits = .standard) throws -> [LatentRecord] {

@@ -19,9 +19,14 @@ public struct ModelUnits: Hashable, Sendable {
     /// The drawing's rows [T, 5] in model units, without start token and end row. A drawing of n points has n - 1 rows.
     ///
     /// - Throws: `SketchError.tooFewPoints` for fewer than two points, `.tooLong` for a raw drawing of more than
-    ///   `Sketch.longestWay` pixels of line.
+    ///   `Sketch.longestPath` pixels of line.
     public func rows(of record: SketchRecord) throws -> Stroke5 {
-        try record.strokesForModel(preprocessing).divided(by: Float(pixelsPerUnit)).stroke5
+        let unit = Float(pixelsPerUnit)
+        let strokes = try record.strokesForModel(preprocessing)
+        return Stroke5(
+            rows: strokes.rows.map { row in
+                Stroke5.Row(dx: row.dx / unit, dy: row.dy / unit, pen: row.isLifted ? .up : .down)
+            })
     }
 
     /// The drawing of rows in model units, in pixels; its first point is (0, 0). Rows after an end row are not read.

@@ -62,7 +62,8 @@ package protocol TrainingScalar: ElementaryFunctions, Codable, SIMDScalar {
     /// - Returns: 1 / deviation.
     static func normalize(
         _ x: VectorView<Self>, gain: VectorView<Self>, shift: VectorView<Self>, normal: VectorView<Self>,
-        into y: VectorView<Self>) -> Self
+        into y: VectorView<Self>
+    ) -> Self
 
     /// From the gradient of `normalize`'s y to that of its x; adds to the gradients of gain and shift.
     static func differentiateNormal(

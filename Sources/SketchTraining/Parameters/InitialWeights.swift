@@ -7,7 +7,7 @@ extension ModelConfiguration {
     /// N(0, 0.001^2), the output layer and its bias Glorot uniform, gains one, other biases zero; a HyperLSTM starts with
     /// every scale at 0.1.
     /// - Parameter seed: equal seeds give equal weights; every tensor has its own stream.
-    package func initialWeights(seed: UInt64) -> [String: Tensor] {
+    public func initialWeights(seed: UInt64) -> [String: Tensor] {
         var weights: [String: Tensor] = [:]
         for (index, (name, shape)) in tensorShapes.enumerated() {
             var random = PhiloxSequence(seed: seed, stream: RandomStream.weights + UInt64(index))
