@@ -32,6 +32,8 @@ public enum InferenceError: Error, Equatable, Sendable {
     case stateSize(found: Int, expected: Int)
     /// Drawings and latents that belong together differ in number.
     case latentCount(found: Int, expected: Int)
+    /// The file is not a list of latents.
+    case notLatents(file: String, reason: String)
     /// A temperature is negative, NaN or infinite.
     case invalidTemperature(Double)
     /// A number of rows to decode is outside 0...`DecodeLength.maximum`.
@@ -75,6 +77,8 @@ extension InferenceError: CustomStringConvertible {
             "The decoder state has \(found) values; the model needs \(expected)."
         case .latentCount(let found, let expected):
             "\(expected) drawings and \(found) latents were given; each drawing needs one."
+        case .notLatents(let file, let reason):
+            "\(file) is not a list of latents (\(reason))."
         case .invalidTemperature(let temperature):
             "The temperature \(temperature) is not a number of at least 0."
         case .invalidLength(let length):

@@ -22,7 +22,7 @@ struct JobCommand<Job: StudioJob>: ParsableCommand {
 
     func run() throws { printing.show(try job.run(printing.reporter)) }
 
-    private var job: Job {
+    var job: Job {
         get throws {
             try Job(
                 operands: operands, output: output,

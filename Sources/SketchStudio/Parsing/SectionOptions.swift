@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import StudioKit
 
 /// Options that share a heading.
@@ -70,14 +71,17 @@ struct SectionOptions<Section: OptionSection>: ParsableArguments, CustomReflecta
         return NameSpecification(letters + ([option.name] + option.aliases).map { .customLong($0) })
     }
 
-    /// The help with the values, unless the value's name lists them, and the default.
+    /// The help with the values, unless the value's name lists them, and the default, in one pair of parentheses.
     private static func help(_ option: JobOption<Section.Job>) -> String {
         guard option.kind == .value else { return option.help }
+        // The texts of some options state a default that depends on other things.
+        let parts = option.help.components(separatedBy: " (default: ")
+        let given = parts.count == 2 ? String(parts[1].dropLast()) : nil
         let facts = [
             option.choices.isEmpty || option.valueName.contains("|") ? nil : "values: " + option.choices.joined(separator: ", "),
-            option.texts(in: Section.Job()).first.map { "default: " + $0 },
+            (given ?? option.texts(in: Section.Job()).first).map { "default: " + $0 },
         ].compactMap(\.self)
-        return facts.isEmpty ? option.help : option.help + " (" + facts.joined(separator: "; ") + ")"
+        return facts.isEmpty ? parts[0] : parts[0] + " (" + facts.joined(separator: "; ") + ")"
     }
 }
 

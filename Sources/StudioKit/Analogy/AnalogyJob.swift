@@ -1,4 +1,3 @@
-import Foundation
 import LatentOps
 import SketchCore
 import SketchFormats

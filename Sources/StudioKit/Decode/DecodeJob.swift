@@ -32,7 +32,7 @@ public struct DecodeJob: PictureJob {
         let target = output.map(OutputFile.init)
         try target?.checkWritable()
         let loaded = try LoadedModel(model)
-        let entries = try LatentFile.read(file, limits)
+        let entries = try LatentFile.read(file, limits: limits)
         let size = loaded.model.configuration.latentSize
         try loaded.requireEncoder()
         if let entry = entries.first(where: { $0.latent.size != size }) {
@@ -53,7 +53,7 @@ public struct DecodeJob: PictureJob {
     }
 
     private func write(
-        _ result: DecodeResult, _ drawings: [(LatentFile.Entry, DecodedSketch)], _ loaded: LoadedModel, to file: OutputFile
+        _ result: DecodeResult, _ drawings: [(LatentRecord, DecodedSketch)], _ loaded: LoadedModel, to file: OutputFile
     ) throws {
         func sketches() -> [Sketch] {
             drawings.map { $1.sketch(named: OutputFile.stem(of: $0.source)) }
@@ -62,7 +62,9 @@ public struct DecodeJob: PictureJob {
         case "json": try file.write(Data((result.jsonText + "\n").utf8))
         case "ndjson", "jsonl": try file.write(SketchWriter.ndjson(sketches()))
         default:
-            let latents = LatentFile.document(drawings.map(\.0), model: loaded.name).text
+            let latents = LatentFile.document(
+                drawings.map { LatentRecord(source: $0.0.source, latent: Latent(mean: $0.0.latent.mean)) }, model: loaded.name
+            ).text
             var job = self
             job.sampling = sampling.resolved()
             let recipe = job.recipe(

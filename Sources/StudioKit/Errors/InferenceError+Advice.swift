@@ -13,6 +13,7 @@ extension InferenceError: Advised {
         case .nonFiniteWeight: "Use an earlier checkpoint."
         case .unknownModel(_, known: []): "Reinstall with 'make install', or name a weight file with --model."
         case .unknownModel: "A path of a weight file works too."
+        case .notLatents: "Give a file written by 'studio encode'."
         case .latentSize: "Use latents from the same model, or name that model with --model."
         case .weightOutOfRange: "Write the model as F32."
         case .notForBrowsers(.noScaleFactor): "State it with --scale-factor."

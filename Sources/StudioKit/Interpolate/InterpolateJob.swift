@@ -1,4 +1,3 @@
-import Foundation
 import LatentOps
 import SketchFormats
 import SketchInference

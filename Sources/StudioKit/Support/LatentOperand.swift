@@ -1,13 +1,14 @@
 import Foundation
 import SketchFormats
+import SketchInference
 import SketchRendering
 import SketchSupport
 
-/// A latent that a command's argument names: a drawing, which is encoded, or a file of latents.
+/// A latent given as a drawing, which is encoded, or as a file of latents.
 package struct LatentOperand {
     /// Z values.
     package var latent: [Float]
-    /// Nil if the file contains latents.
+    /// Nil for a file of latents.
     package var drawing: Drawing?
 
     /// - Throws: `FormatError`, `StudioError`, `InferenceError`.
@@ -18,12 +19,12 @@ package struct LatentOperand {
         var drawings: [Drawing] = []
         let size = session.loaded.model.configuration.latentSize
         for path in paths {
-            guard holdsLatents(path) else {
+            guard containsLatents(path) else {
                 drawings.append(try Drawing.one(path, reading, reporter: session.reporter))
                 operands.append(LatentOperand(latent: [], drawing: drawings.last))
                 continue
             }
-            let entries = try LatentFile.read(path, reading.limits)
+            let entries = try LatentFile.read(path, limits: reading.limits)
             if entries.count > 1 {
                 session.reporter.warn("\(path) contains \(entries.count) latents; using the first.")
             }
@@ -40,8 +41,8 @@ package struct LatentOperand {
         return operands
     }
 
-    /// Whether a file contains latents and not a drawing.
-    private static func holdsLatents(_ path: String) -> Bool {
+    /// Whether a file contains latents, not drawings.
+    private static func containsLatents(_ path: String) -> Bool {
         if path.hasSuffix(".npy") { return true }
         guard let file = FileHandle(forReadingAtPath: path) else { return false }
         defer { try? file.close() }

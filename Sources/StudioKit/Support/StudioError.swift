@@ -12,7 +12,6 @@ public enum StudioError: Error, CustomStringConvertible {
     case unwritable(String, reason: String)
     case noDrawings([String])
     case nothingToConvert(read: Int, reasons: String)
-    case badLatents(String, reason: String)
     case wrongLatentSize(String, found: Int, expected: Int, model: String)
     case noBuiltInModel
     case nothingToEvaluate(skipped: Int, longest: Int)
@@ -41,8 +40,6 @@ public enum StudioError: Error, CustomStringConvertible {
         case .nothingToConvert(let read, let reasons):
             (read == 1 ? "The drawing that was read cannot" : "None of the \(read) drawings can")
                 + " be written: \(reasons). Relax the filters."
-        case .badLatents(let source, let reason):
-            "\(source) is not a list of latents (\(reason)). Give a file written by 'studio encode'."
         case .wrongLatentSize(let source, let found, let expected, let model):
             "\(source): the latent has \(counted(found, "value")); the model \(model) needs \(expected). "
                 + "Use latents from the same model, or name that model with --model."

@@ -39,7 +39,7 @@ enum Reader: String, CaseIterable {
                 ($0.lines, CommandLineText.words(of: $0.command))
             }
         case .png: _ = try PNGImage(Data(bytes))
-        case .latents: _ = try LatentFile.entries(in: Data(bytes), path: "a")
+        case .latents: _ = try LatentFile.records(in: Data(bytes), name: "a")
         }
     }
 

@@ -1,0 +1,136 @@
+import Foundation
+import SketchCore
+import SketchFormats
+import SketchInference
+import SketchSupport
+
+/// Encodes drawings as latents. Drawings are read, encoded and written in batches, so that memory does not grow with their
+/// number.
+public struct EncodeJob: StudioJob {
+    /// Paths of files of drawings.
+    public var files: [String] = []
+    public var reading = ReadOptions()
+    /// Name of a built-in model or path of a weight file; nil for the standard model.
+    public var model: String?
+    /// Samples of the posterior q(z|x) per drawing; nil for none.
+    public var samples: Int?
+    /// Fixes the samples, together with each drawing's key: they depend neither on the order of the drawings nor on how many
+    /// there are.
+    public var seed: UInt64 = 1
+    public var threads = ProcessInfo.processInfo.activeProcessorCount
+    /// A `.json`, `.ndjson` or `.npy` file; nil writes none.
+    public var output: String?
+    /// Whether the JSON document goes to the reporter's `output`; it does if there is no file.
+    public var printsDocument = false
+
+    public init() {}
+
+    /// Drawings per batch.
+    private static let batchSize = 4096
+
+    /// The latents that were written.
+    public struct Result: JobResult {
+        /// Nil if the latents went to the reporter only.
+        public let output: String?
+        /// The number of drawings.
+        public let count: Int
+
+        public var lines: [String] { output.map { [$0] } ?? [] }
+        public var jsonText: String {
+            JSONValue.object([("output", .optional(output)), ("latents", .integer(count))]).text
+        }
+    }
+
+    /// - Throws: `FormatError`, `SketchError`, `InferenceError`, `FileError`, `StudioError`.
+    public func run(_ reporter: Reporter) throws -> Result {
+        try check()
+        try output.map(OutputFile.init)?.checkWritable()
+        let loaded = try LoadedModel(model)
+        try loaded.requireEncoder()
+        loaded.warnOfUnknownScale(reporter)
+        let printed: ((Data) throws -> Void)? = printsDocument || output == nil ? { reporter.output($0) } : nil
+        let encoding = Encoding(
+            job: self, loaded: loaded, encoder: try loaded.model.encoder(),
+            writer: try LatentWriter(model: loaded.name, path: output, document: printed), reporter: reporter)
+        let pipeline = BatchPipeline<SketchRecord>(batchSize: Self.batchSize, threads: threads) {
+            try encoding.encode($0)
+        }
+        try DrawingFiles.forEachRecord(in: files, options: reading) { record, _ in
+            reporter.warnOfNotes(record)
+            try pipeline.add(record)
+        }
+        try pipeline.finish()
+        reporter.clear()
+        return try encoding.finish()
+    }
+}
+
+/// An encoding in progress. Batches arrive one after another.
+private final class Encoding: @unchecked Sendable {
+    private let job: EncodeJob
+    private let loaded: LoadedModel
+    private let encoder: SketchEncoder
+    private let writer: LatentWriter
+    private let reporter: Reporter
+    private var count = 0
+    private var long = Drawing.Lengths()
+
+    init(job: EncodeJob, loaded: LoadedModel, encoder: SketchEncoder, writer: LatentWriter, reporter: Reporter) {
+        self.job = job
+        self.loaded = loaded
+        self.encoder = encoder
+        self.writer = writer
+        self.reporter = reporter
+    }
+
+    func encode(_ records: [SketchRecord]) throws {
+        let units = loaded.model.units
+        let rows = try records.parallelMap(threads: job.threads) { try units.rows(of: $0) }
+        for (record, rows) in zip(records, rows) { long.add(record.sketch.source, rows: rows.count, loaded) }
+        let latents = try encoder.encode(rows: rows, threads: job.threads)
+        try writer.append(zip(records, latents).map(entry), threads: job.threads)
+        count += records.count
+        reporter.progress("encoding", done: count)
+    }
+
+    private func entry(_ record: SketchRecord, _ latent: Latent) -> LatentRecord {
+        let samples = LatentDraw.posterior(
+            latent, count: job.samples ?? 0, seed: job.seed, drawIndex: FNV1a.hash(record.key))
+        return LatentRecord(source: record.sketch.source, latent: latent, samples: samples)
+    }
+
+    func finish() throws -> EncodeJob.Result {
+        long.warn(loaded, reporter)
+        try writer.finish()
+        return EncodeJob.Result(output: job.output, count: count)
+    }
+}
+
+extension EncodeJob {
+    public static let manual = CommandManual(
+        name: "encode", title: "Encoding", abstract: "Encode drawings as latents.",
+        discussion: """
+            Prints JSON, or writes the file given by --output: .json, .ndjson or .npy (without log-variances). Each latent \
+            has the mean and log-variance of the posterior q(z|x); --sample adds samples of it, which an .npy file has \
+            instead of the means. Drawings are read, encoded and written in batches, so memory use does not grow with \
+            their number.
+
+            EXAMPLES
+              studio encode examples/cat.json --json
+              studio encode examples/*.json --output latents.json
+              studio encode 'cats.ndjson#17' --output cat.npy
+              studio encode examples/cat.json --sample 10 --seed 7 --output samples.npy
+            """,
+        output: "File to write latents to: .json, .ndjson or .npy.")
+
+    public static let operands: JobOperands<EncodeJob>? = JobOperands(
+        \.files, valueName: "file", help: "Files of drawings.")
+
+    public static let options = OptionTable<EncodeJob>(
+        own: [
+            .number(
+                "sample", \.samples, in: 1...10_000,
+                help: "Also write n samples of the posterior q(z|x) for each drawing.")
+        ], input: [.model(\.model)] + ReadOptions.options.at(\.reading), sampling: [.seed(\.seed)],
+        general: [.threads(\.threads)])
+}
