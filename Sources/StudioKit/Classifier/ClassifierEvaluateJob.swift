@@ -53,8 +53,8 @@ public struct ClassifierEvaluateJob: StudioJob {
             truths.append(record.sketch.name)
         }
         var table = ConfusionTable()
-        for (truth, judgement) in zip(truths, try classifier.classify(strokes, threads: threads)) {
-            table.add(truth: truth, label: judgement.label)
+        for (truth, classification) in zip(truths, try classifier.classify(strokes, threads: threads)) {
+            table.add(truth: truth, label: classification.label)
         }
         guard table.count > 0 else { throw StudioError.nothingToJudge(skipped: skipped, classes: classifier.classes) }
         return Result(table: table, skipped: skipped)

@@ -11,7 +11,8 @@ public struct TrainResult: JobResult {
     public let summary: TrainingSummary
     /// The number of training drawings.
     public let sketches: Int
-    let skipped: SkipReport
+    /// Drawings that were read and not used.
+    public let skipped: SkipReport
 
     public var lines: [String] { modelPath.map { [$0] } ?? [] }
 
