@@ -62,8 +62,7 @@ public struct ClassifyJob: StudioJob {
     public func run(_ reporter: Reporter) throws -> Result {
         let classifier = try SketchClassifier(nameOrBuiltIn: classifier)
         let drawings = try Drawing.read(files, reading, reporter: reporter)
-        let strokes = try drawings.map { try $0.record.strokesForModel(classifier.preprocessing) }
-        let judgements = try classifier.classify(strokes, threads: threads)
+        let judgements = try classifier.classify(drawings.map(\.record), threads: threads)
         return Result(
             classes: classifier.classes, judgements: Array(zip(drawings.map(\.sketch.source), judgements)))
     }
