@@ -16,18 +16,18 @@ public struct ModelUnits: Hashable, Sendable {
         self.pixelsPerUnit = pixelsPerUnit
     }
 
-    /// The drawing's rows [T, 5] in model units, without start token and end row. A drawing of n points has n - 1 rows.
+    /// The drawing as stroke-3 [T, 3] in model units. A drawing of n points has n - 1 rows.
     ///
     /// - Throws: `SketchError.tooFewPoints` for fewer than two points, `.tooLong` for a raw drawing of more than
     ///   `Sketch.longestPath` pixels of line.
-    public func rows(of record: SketchRecord) throws -> Stroke5 {
-        let unit = Float(pixelsPerUnit)
-        let strokes = try record.strokesForModel(preprocessing)
-        return Stroke5(
-            rows: strokes.rows.map { row in
-                Stroke5.Row(dx: row.dx / unit, dy: row.dy / unit, pen: row.isLifted ? .up : .down)
-            })
+    public func strokes(of record: SketchRecord) throws -> Stroke3 {
+        try record.strokesForModel(preprocessing).divided(by: Float(pixelsPerUnit))
     }
+
+    /// The drawing as stroke-5 [T, 5] in model units, without start token and end row.
+    ///
+    /// - Throws: as `strokes(of:)`.
+    public func rows(of record: SketchRecord) throws -> Stroke5 { try strokes(of: record).stroke5 }
 
     /// The drawing of rows in model units, in pixels; its first point is (0, 0). Rows after an end row are not read.
     public func sketch(of rows: Stroke5, name: String = "") -> Sketch {

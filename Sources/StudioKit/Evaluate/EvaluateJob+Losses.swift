@@ -28,11 +28,11 @@ extension EvaluateJob {
             drawings.removeAll(keepingCapacity: true)
         }
         try reading.forEachRecord(in: data, split: split ?? .all, reporter: reporter) { record in
-            guard let strokes = try? record.strokesForModel(loaded.model.preprocessing), strokes.count <= longest else {
+            guard let strokes = try? loaded.model.units.strokes(of: record), strokes.count <= longest else {
                 report.skipped += 1
                 return
             }
-            drawings.append(strokes.divided(by: Float(loaded.model.pixelsPerUnit)))
+            drawings.append(strokes)
             if drawings.count == Self.portion { evaluate() }
         }
         evaluate()

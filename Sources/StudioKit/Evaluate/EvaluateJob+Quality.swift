@@ -109,18 +109,17 @@ extension EvaluateJob {
             read += 1
             if isMeasured { measured += 1 }
             guard isMeasured || isTraining else { return }
-            guard let strokes = try? record.strokesForModel(loaded.model.preprocessing) else {
+            guard let strokes = try? loaded.model.units.strokes(of: record) else {
                 if isMeasured { skipped += 1 }
                 return
             }
-            let scaled = strokes.divided(by: Float(loaded.model.pixelsPerUnit))
-            if isTraining { training.append((scaled, record.key)) }
+            if isTraining { training.append((strokes, record.key)) }
             guard isMeasured else { return }
             guard strokes.count <= longest else {
                 skipped += 1
                 return
             }
-            candidates.append(QualityInput(strokes: scaled, name: record.sketch.name, key: record.key))
+            candidates.append(QualityInput(strokes: strokes, name: record.sketch.name, key: record.key))
         }
         if read > 0, measured == 0 { throw StudioError.emptySplit(qualitySplit.rawValue, read: read) }
         let inputs = QualityInput.chosen(from: candidates, perClass: perClass, seed: seed)
