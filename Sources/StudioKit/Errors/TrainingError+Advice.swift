@@ -5,8 +5,8 @@ extension TrainingError: Advised {
         switch self {
         case .tooFewDrawings: "Add data, raise --max-seq-len or lower --batch-size."
         case .tooFewClasses: "Add drawings of other classes."
-        case .notANumber: "Resume with a lower --learning-rate."
-        case .classifierDiverged: "Use a lower --learning-rate."
+        // A run can be resumed only with its own learning rate.
+        case .notANumber, .classifierDiverged: "Train again with a lower --learning-rate."
         case .directoryInUse: "Continue it with --resume, or choose another folder."
         case .nothingToResume: "Start without --resume."
         case .initialModelMismatch: "Omit these options, or start from another model."
