@@ -172,12 +172,17 @@ final class HyperLSTMLayer<Scalar: TrainingScalar> {
             }
         }
         let steps = main.active.indices
-        main.addRecurrentGradient(hiddenProductGradients, to: gradient)
-        small.addRecurrentGradient(small.preActivationGradients, to: gradient)
+        let smallSlopes = small.preActivationGradients[steps]
+        Scalar.gemm(
+            main.hidden[steps], transposed: true, hiddenProductGradients[steps], transposed: false,
+            into: gradient[main.tensors.recurrent], adding: true)
+        Scalar.gemm(
+            small.hidden[steps], transposed: true, smallSlopes, transposed: false,
+            into: gradient[small.tensors.recurrent], adding: true)
         Scalar.addRows(main.preActivationGradients[steps], to: gradient.vector(bias))
         Scalar.gemm(
-            main.hidden[steps], transposed: true, small.preActivationGradients[steps], transposed: false,
-            into: gradient[smallFromHidden], adding: true)
+            main.hidden[steps], transposed: true, smallSlopes, transposed: false, into: gradient[smallFromHidden],
+            adding: true)
         addEmbeddingGradients(to: gradient)
     }
 

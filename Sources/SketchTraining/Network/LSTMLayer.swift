@@ -152,7 +152,11 @@ package final class LSTMLayer<Scalar: TrainingScalar> {
                 preActivationGradients[step].prefix(rows), into: hiddenGradient.view.prefix(rows), adding: false)
             projection.backward(step, running(step, of: inputs), gradient: gradient)
         }
-        addRecurrentGradient(preActivationGradients, to: gradient)
+        // The gradient of W_hh over all steps in one product.
+        let steps = active.indices
+        Scalar.gemm(
+            hidden[steps], transposed: true, preActivationGradients[steps], transposed: false,
+            into: gradient[tensors.recurrent], adding: true)
     }
 
     /// Sets the gradient of the final state and packs the transpose of W_hh.
@@ -164,13 +168,5 @@ package final class LSTMLayer<Scalar: TrainingScalar> {
         } else {
             hiddenGradient.view.fill(0)
         }
-    }
-
-    /// The gradient of W_hh over all steps, from those of its products [T, B, 4n], in one product.
-    func addRecurrentGradient(_ productGradients: StepMatrices<Scalar>, to gradient: VectorView<Scalar>) {
-        let steps = active.indices
-        Scalar.gemm(
-            hidden[steps], transposed: true, productGradients[steps], transposed: false,
-            into: gradient[tensors.recurrent], adding: true)
     }
 }
