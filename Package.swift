@@ -88,6 +88,7 @@ let package = Package(
                 "SketchInference", "SketchModels", "SketchFormats", "SketchCore", "SketchSupport", "CSketchKernels",
                 "TestSupport",
             ]),
+        .testTarget(name: "SketchModelsTests", dependencies: ["SketchModels", "SketchInference", "TestSupport"]),
         .testTarget(name: "LatentOpsTests", dependencies: ["LatentOps", "SketchInference", "TestSupport"]),
         .testTarget(
             name: "SketchEvaluationTests",

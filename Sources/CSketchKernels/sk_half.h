@@ -12,7 +12,8 @@ SK_INLINE float sk_half_to_float1(uint16_t half) {
 
 // The half that has this very value in *half; false if there is none.
 SK_INLINE int sk_exact_half1(float value, uint16_t *half) {
-    // 2^-112 brings the exponent into a half's range; what a half cannot hold is cut off and seen to differ.
+    // 2^-112 brings the exponent into a half's range; bits that a half cannot represent are cut off, and
+    // the comparison below detects the difference.
     uint32_t bits = sk_to_bits(value);
     uint32_t magnitude = sk_to_bits(sk_from_bits(bits & 0x7FFFFFFF) * 0x1p-112f);
     *half = (uint16_t)((bits >> 16 & 0x8000) | (magnitude >> 13 & 0x7FFF));

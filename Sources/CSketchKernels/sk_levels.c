@@ -3,7 +3,7 @@
 
 #include <stdatomic.h>
 
-// -1 until the first question; the answer is the same whoever asks first, so relaxed order is enough.
+// -1 until the first call of sk_level. Every thread computes the same value, so relaxed order is enough.
 static atomic_int current_level = -1;
 
 int sk_best_level(void) {

@@ -24,7 +24,7 @@ SK_INLINE uint32_t sk_to_bits(float value) {
     return bits;
 }
 
-// 1.5 * 2^23: adding it rounds to the nearest integer, which then stands in the low bits.
+// 1.5 * 2^23: adding it rounds to the nearest integer, which is then in the low bits.
 #define SK_ROUNDER 12582912.0f
 // ln 2 in two parts; n * SK_LN2_HIGH is exact for |n| < 512.
 #define SK_LN2_HIGH 0x1.62e4p-1f

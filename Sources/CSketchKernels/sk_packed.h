@@ -1,4 +1,4 @@
-// Where things lie in a packed matrix: panels of 32 columns, each a row of 32 floats, the bias, and k rows of 32
+// Layout of a packed matrix: panels of 32 columns, each a row of 32 floats, the bias, and k rows of 32
 // weights. Columns beyond n are zeros.
 #pragma once
 

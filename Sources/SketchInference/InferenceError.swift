@@ -8,8 +8,10 @@ public enum WeightKind: String, Sendable {
 /// Why a weight file, latent or request cannot be used. The cases carry facts; `description` states them in a sentence,
 /// without advice.
 public enum InferenceError: Error, Equatable, Sendable {
-    /// The file cannot be opened, mapped or read, for the system's `reason`.
+    /// The file cannot be opened or read, for the system's `reason`.
     case unreadableFile(path: String, reason: String)
+    /// The file kept changing while it was read.
+    case fileIsChanging(path: String)
     /// The bytes are not a well-formed file of their kind; `detail` says where and why.
     case malformedFile(file: String, kind: WeightKind, detail: String)
     /// The file is well formed, but does not contain a sketch-rnn model.
@@ -53,6 +55,8 @@ extension InferenceError: CustomStringConvertible {
         switch self {
         case .unreadableFile(let path, let reason):
             "\(path) cannot be read: \(reason)."
+        case .fileIsChanging(let path):
+            "\(path) cannot be read: another program is writing to it."
         case .malformedFile(let file, let kind, let detail):
             "\(file) is not a valid \(kind.rawValue): \(detail)."
         case .notASketchModel(let file, let detail):

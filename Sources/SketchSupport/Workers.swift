@@ -10,6 +10,12 @@ package enum Workers {
         DispatchQueue.concurrentPerform(iterations: threads) { _ in body() }
     }
 
+    /// Calls `body` with each of the numbers `0..<count`, all at the same time if there are enough threads, and waits for
+    /// all calls.
+    package static func forEach(count: Int, _ body: @Sendable (Int) -> Void) {
+        DispatchQueue.concurrentPerform(iterations: count, execute: body)
+    }
+
     /// Returns the concatenated results of `body` for consecutive ranges that cover `0..<count`.
     ///
     /// - Parameters:

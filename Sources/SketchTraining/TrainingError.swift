@@ -13,7 +13,7 @@ public enum TrainingError: Error, Equatable, Sendable {
     case notANumber(step: Int, checkpoint: String)
     /// The loss of a classifier's step is not finite.
     case classifierDiverged(step: Int)
-    /// A new run was asked for in a folder that already contains one.
+    /// A new run was requested in a folder that already contains one.
     case directoryInUse(String)
     /// A run was to be resumed in a folder without a checkpoint.
     case nothingToResume(String)

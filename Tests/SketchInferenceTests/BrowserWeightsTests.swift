@@ -91,10 +91,16 @@ import Testing
         #expect(refusal(unknown, .decoderJSON).contains("its scale factor is not known"))
         var large = model(conditional: false)
         large.weights["vector_rnn/RNN/output_b"]?.values[3] = 12.5
+        // The range of int16: 32768 steps are clipped to 32767, and -32768 steps are kept.
+        let steps = Float(32768 * 10 / 32767.0)
+        large.weights["vector_rnn/RNN/output_b"]?.values[4] = steps
+        large.weights["vector_rnn/RNN/output_b"]?.values[5] = -steps
         let (data, clipped) = try BrowserWeightsWriter.data(large, for: .decoderJSON)
-        #expect(clipped == 1)
+        #expect(clipped == 2)
         let read = try SketchModel(WeightFile(data: data, name: "m"))
         #expect(read.weights["vector_rnn/RNN/output_b"]?.values[3] == 10)
+        #expect(read.weights["vector_rnn/RNN/output_b"]?.values[4] == 10)
+        #expect(read.weights["vector_rnn/RNN/output_b"]?.values[5] == -steps)
     }
 
     @Test(arguments: [

@@ -46,8 +46,6 @@ import Testing
         for n in 0..<20_000 as Range<UInt64> {
             let (u, v) = source.uniforms(n)
             #expect(u >= 0 && u < 1 && v >= 0 && v < 1)
-            let four = source.coarseUniforms(n)
-            #expect(four.min() >= 0 && four.max() < 1)
             sum += u + v
         }
         #expect(abs(sum / 40_000 - 0.5) < 0.006)

@@ -69,6 +69,7 @@ import Testing
     @Test(arguments: [
         ("num_steps", "0", 0.0, 1.0, 1e9), ("batch_size", "10001", 10_001, 1, 10_000),
         ("recurrent_dropout_prob", "0", 0, 0.01, 1), ("rotate", "181", 181, 0, 180), ("dec_rnn_size", "0", 0, 1, 16_384),
+        ("max_seq_len", "65537", 65_537, 2, 65_536), ("num_mixture", "1001", 1001, 1, 1000),
     ])
     func valuesOutOfRangeAreRefused(
         name: String, text: String, value: Double, lower: Double, upper: Double
@@ -76,6 +77,26 @@ import Testing
         var parameters = TrainingParameters()
         try parameters.apply(hparams: "\(name)=\(text)")
         #expect(throws: TrainingError.outOfRange(name: name, value: value, lower: lower, upper: upper)) {
+            try parameters.validate()
+        }
+    }
+
+    /// A run accepts the sizes that its model's file may state, and no others.
+    @Test func sizesOfAModelAreThoseOfItsFile() throws {
+        for row in Hyperparameter.all where row.group == .model {
+            guard case .integer(let range) = row.kind else { continue }
+            for (value, isAccepted) in [
+                (range.lowerBound - 1, false), (range.lowerBound, true), (range.upperBound, true),
+                (range.upperBound + 1, false),
+            ] {
+                var parameters = TrainingParameters()
+                try row.set(from: "\(value)", in: &parameters)
+                #expect(((try? parameters.model.validate()) != nil) == isAccepted, "\(row.name) = \(value)")
+            }
+        }
+        var parameters = TrainingParameters()
+        parameters.model.hyperUnits = 0
+        #expect(throws: InferenceError.unsupportedConfiguration(detail: "hyper_units is 0, outside 1 to 16384")) {
             try parameters.validate()
         }
     }

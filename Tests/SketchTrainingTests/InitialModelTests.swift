@@ -141,7 +141,7 @@ import Testing
         #expect(throws: TrainingError.self) { try alone.weights(for: start.model.configuration, scaleFactor: 30) }
     }
 
-    /// The run remembers its initial model, can be resumed without it, and refuses another one.
+    /// The run records its initial model, can be resumed without it, and refuses another one.
     @Test func aRunRemembersItsInitialModel() throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
         defer { try? FileManager.default.removeItem(atPath: folder) }

@@ -67,7 +67,7 @@ import Testing
     }
 
     /// The mean of single drawings' losses is the loss of all; neither depends on the batch.
-    @Test(arguments: [1, 3, 100]) func lossesOfDrawingsAverageToTheLoss(batchSize: Int) throws {
+    @Test(arguments: [-1, 0, 1, 3, 100]) func lossesOfDrawingsAverageToTheLoss(batchSize: Int) throws {
         var parameters = Self.parameters(steps: 1)
         parameters.model.maxLength = 14
         let model = SketchModel(

@@ -2,7 +2,7 @@
 //
 // Goals, in order: (1) every output is a fixed sequence of correctly rounded operations, the same at each
 // processor level, batch size and thread count; (2) speed for batches of 1 to 100; (3) small code.
-// No function allocates, keeps state or fails; sizes are the caller's duty.
+// No function allocates, keeps state or fails; the caller checks sizes.
 #pragma once
 
 #include <stddef.h>
@@ -21,7 +21,7 @@ enum {
 
 // The best level of this processor.
 int sk_best_level(void);
-// The level in use; the best one unless sk_set_level said otherwise.
+// The level in use; the best one unless sk_set_level selected another.
 int sk_level(void);
 // Forces a level, for tests. A level beyond sk_best_level is lowered to it. Returns the level now in use.
 int sk_set_level(int level);
@@ -38,7 +38,7 @@ void sk_pack(const float *w, const float *bias, int k, int n, float *packed);
 // The same with weights kept as halves (IEEE binary16), which are widened on their way into a product. That is
 // exact, so a result's bytes are those of sk_pack. The bias stays as it is.
 size_t sk_packed_half_bytes(int k, int n);
-// Returns 1; or 0, with nothing useful written, if a weight is not exactly a half. w is finite.
+// Returns 1; or 0, with unspecified output, if a weight is not exactly a half. w is finite.
 int sk_pack_half(const float *w, const float *bias, int k, int n, void *packed);
 
 // Widens halves, exactly.
@@ -49,9 +49,9 @@ void sk_widen(const uint16_t *x, float *y, int count);
 // Row strides x_stride, init_stride, y_stride are in floats; y rows have n floats, x rows k.
 void sk_affine(const float *x, int x_stride, int batch, const float *packed, int k, int n,
                const float *init, int init_stride, float *y, int y_stride);
-// The same with weights as floats (what sk_pack wrote) or halves (sk_pack_half). `descending` takes the columns
-// from the last to the first: who multiplies by one matrix again and again, each time the other way round, finds
-// a cache full of it at the turn. It changes the time, not the result.
+// The same with weights as floats (what sk_pack wrote) or halves (sk_pack_half). `descending` reads the columns
+// from last to first. Alternating the direction between calls reuses the columns still in the cache. The result is
+// the same.
 enum { SK_FLOAT32 = 0, SK_FLOAT16 = 1 };
 void sk_affine_packed(const float *x, int x_stride, int batch, const void *packed, int type, int descending, int k,
                       int n, const float *init, int init_stride, float *y, int y_stride);

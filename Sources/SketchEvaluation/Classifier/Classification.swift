@@ -11,11 +11,8 @@ public struct Classification: Hashable, Sendable {
     ///   - logits: [C], finite.
     ///   - isEmpty: whether the drawing has no rows.
     init(logits: [Float], classes: [String], isEmpty: Bool) {
-        let highest = logits.max() ?? 0
-        let weights = Elementwise.exp(logits.map { $0 - highest })
-        let total = weights.reduce(0.0) { $0 + Double($1) }
-        probabilities = weights.map { Float(Double($0) / total) }
-        let best = logits.firstIndex(of: highest) ?? 0
+        probabilities = Elementwise.softmax(logits)
+        let best = logits.max().flatMap { logits.firstIndex(of: $0) } ?? 0
         label = isEmpty ? nil : classes[best]
     }
 }

@@ -15,10 +15,10 @@ public struct MixtureDensity: Hashable, Sendable {
     public var mixtureCount: Int { (output.count - 3) / 6 }
 
     /// The probabilities of the pen states down, up and end; 3 values.
-    public var penProbabilities: [Float] { Self.softmax(output[0..<3]) }
+    public var penProbabilities: [Float] { Elementwise.softmax(Array(output[0..<3])) }
 
     /// Pi, the probabilities of the components; M values.
-    public var weights: [Float] { Self.softmax(output[block(0)]) }
+    public var weights: [Float] { Elementwise.softmax(Array(output[block(0)])) }
 
     /// The components' mean offsets, M values each.
     public var means: (x: [Float], y: [Float]) { (Array(output[block(1)]), Array(output[block(2)])) }
@@ -51,12 +51,5 @@ public struct MixtureDensity: Hashable, Sendable {
     private func block(_ index: Int) -> Range<Int> {
         let start = 3 + index * mixtureCount
         return start..<start + mixtureCount
-    }
-
-    private static func softmax(_ logits: ArraySlice<Float>) -> [Float] {
-        let highest = logits.max() ?? 0
-        let weights = Elementwise.exp(logits.map { $0 - highest })
-        let total = weights.reduce(0.0) { $0 + Double($1) }
-        return weights.map { Float(Double($0) / total) }
     }
 }

@@ -9,7 +9,7 @@
 ///
 /// The probability that the pen is lifted after a point is a rate: a stroke's length follows from many small
 /// probabilities. With a latent, the probability is near 1 at the right point. Without one, each is below one half; a low T
-/// divides them away, and a dot or a scribble never ends. `untemperedPen` leaves the pen's probabilities as trained.
+/// makes them negligible, so strokes do not end. `untemperedPen` leaves the pen's probabilities as trained.
 public enum TemperatureConvention: String, Hashable, Sendable, CaseIterable, Codable {
     case paper
     case untemperedPen = "untempered-pen"

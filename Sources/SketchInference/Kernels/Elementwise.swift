@@ -7,6 +7,14 @@ package enum Elementwise {
     package static func tanh(_ values: [Float]) -> [Float] { map(values, sk_tanh) }
     package static func sigmoid(_ values: [Float]) -> [Float] { map(values, sk_sigmoid) }
 
+    /// exp(x) / sum exp(x), with the largest value subtracted first and the sum in double precision.
+    package static func softmax(_ values: [Float]) -> [Float] {
+        let highest = values.max() ?? 0
+        let weights = exp(values.map { $0 - highest })
+        let total = weights.reduce(0.0) { $0 + Double($1) }
+        return weights.map { Float(Double($0) / total) }
+    }
+
     private static func map(
         _ values: [Float], _ function: (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int32) -> Void
     ) -> [Float] {

@@ -45,6 +45,9 @@ package struct VectorView<Scalar: BinaryFloatingPoint & BitwiseCopyable> {
         base.update(from: other.base, count: count)
     }
 
+    /// The values as an array.
+    @inlinable package var array: [Scalar] { Array(UnsafeBufferPointer(start: base, count: count)) }
+
     @inlinable
     package func fill(_ value: Scalar) { base.update(repeating: value, count: count) }
 }

@@ -28,18 +28,6 @@ extension ModelConfiguration {
     public var parameterCount: Int {
         tensorShapes.reduce(0) { $0 + $1.shape.reduce(1, *) }
     }
-
-    /// - Throws: `InferenceError.unsupportedConfiguration` if a size is out of range.
-    public func validate() throws {
-        for (key, value) in [
-            ("enc_rnn_size", encoderSize), ("dec_rnn_size", decoderSize), ("z_size", latentSize),
-            ("num_mixture", mixtureCount), ("max_seq_len", maxLength), ("hyper_units", hyperUnits),
-            ("hyper_embedding", hyperEmbedding),
-        ] where value < 1 || value > 1 << 16 {
-            throw InferenceError.unsupportedConfiguration(
-                detail: "\(key) is \(value), outside 1 to \(1 << 16)")
-        }
-    }
 }
 
 extension CellKind {

@@ -38,7 +38,8 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
     /// Whether one of the cells is a HyperLSTM.
     public var hasHyperCell: Bool { decoderCell == .hyper || isConditional && encoderCell == .hyper }
 
-    private enum CodingKeys: String, CodingKey {
+    /// The keys in JSON, which are also the names in messages.
+    package enum CodingKeys: String, CodingKey {
         case isConditional = "conditional"
         case encoderCell = "enc_model"
         case decoderCell = "dec_model"

@@ -31,13 +31,6 @@ public struct Philox: Hashable, Sendable {
         return (Self.uniform53(bits.x, bits.y), Self.uniform53(bits.z, bits.w))
     }
 
-    /// Four uniform draws in [0, 1) of 32 bits each, from block `counter`: for dropout masks.
-    public func coarseUniforms(_ counter: UInt64) -> SIMD4<Double> {
-        let bits = block(counter)
-        return SIMD4(
-            Double(bits.x), Double(bits.y), Double(bits.z), Double(bits.w)) * 0x1p-32
-    }
-
     /// Two independent standard normal draws from block `counter` (Box-Muller), the same bits on every
     /// processor and system.
     public func normals(_ counter: UInt64) -> (Double, Double) {

@@ -64,7 +64,7 @@ public struct BrowserWeightsWriter {
         var data = Data(capacity: values.count * 2)
         for value in values {
             let steps = (Double(value) / BrowserWeights.scale).rounded()
-            if abs(steps) > 32768 { clippedCount += 1 }
+            if steps < -32768 || steps > 32767 { clippedCount += 1 }
             let word = Int16(min(max(steps, -32768), 32767)).littleEndian
             withUnsafeBytes(of: word) { data.append(contentsOf: $0) }
         }

@@ -19,19 +19,7 @@ struct ConfigurationReader {
         var hyperEmbedding: Int?
         var squashesLatent: Bool?
 
-        private enum CodingKeys: String, CodingKey {
-            case isConditional = "conditional"
-            case encoderCell = "enc_model"
-            case decoderCell = "dec_model"
-            case encoderSize = "enc_rnn_size"
-            case decoderSize = "dec_rnn_size"
-            case latentSize = "z_size"
-            case mixtureCount = "num_mixture"
-            case maxLength = "max_seq_len"
-            case hyperUnits = "hyper_units"
-            case hyperEmbedding = "hyper_embedding"
-            case squashesLatent = "tanh_z"
-        }
+        typealias CodingKeys = ModelConfiguration.CodingKeys
     }
 
     let file: WeightFile
@@ -42,8 +30,8 @@ struct ConfigurationReader {
         let shapes = ModelShapes(Dictionary(file.entries.map { ($0.name, $0.shape) }) { first, _ in first })
         var configuration = ModelConfiguration()
         configuration.isConditional = given.isConditional ?? shapes.isConditional
-        configuration.decoderCell = try cell(given.decoderCell, key: "dec_model") ?? shapes.decoderCell ?? .lstm
-        configuration.encoderCell = try cell(given.encoderCell, key: "enc_model") ?? shapes.encoderCell ?? .lstm
+        configuration.decoderCell = try cell(given.decoderCell, key: .decoderCell) ?? shapes.decoderCell ?? .lstm
+        configuration.encoderCell = try cell(given.encoderCell, key: .encoderCell) ?? shapes.encoderCell ?? .lstm
         configuration.decoderSize = given.decoderSize ?? shapes.decoderSize ?? configuration.decoderSize
         configuration.mixtureCount = given.mixtureCount ?? shapes.mixtureCount ?? configuration.mixtureCount
         configuration.encoderSize = given.encoderSize ?? shapes.encoderSize ?? configuration.encoderSize
@@ -80,12 +68,12 @@ struct ConfigurationReader {
         }
     }
 
-    private func cell(_ name: String?, key: String) throws -> CellKind? {
+    private func cell(_ name: String?, key: ModelConfiguration.CodingKeys) throws -> CellKind? {
         guard let name else { return nil }
         guard let cell = CellKind(rawValue: name) else {
             let known = CellKind.allCases.map(\.rawValue).joined(separator: ", ")
             throw InferenceError.notASketchModel(
-                file: file.name, detail: "its config states \(key) = '\(name)', which is not one of \(known)")
+                file: file.name, detail: "its config states \(key.rawValue) = '\(name)', which is not one of \(known)")
         }
         return cell
     }

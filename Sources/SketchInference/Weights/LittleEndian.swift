@@ -1,24 +1,17 @@
 import CSketchKernels
 import Foundation
 
-/// Conversion of numbers from and to little-endian bytes.
+/// Conversion of numbers from and to little-endian bytes. The supported platforms, Linux on x86-64 and arm64, are
+/// little-endian, so bytes are copied as they are.
 enum LittleEndian {
     /// Every 4 bytes of `data` as a float32.
     static func float32s(_ data: Data) -> [Float] {
         data.withUnsafeBytes { raw in
-            #if _endian(little)
-            return [Float](unsafeUninitializedCapacity: raw.count / 4) { buffer, count in
+            [Float](unsafeUninitializedCapacity: raw.count / 4) { buffer, count in
                 count = raw.count / 4
                 UnsafeMutableRawBufferPointer(buffer).copyMemory(
                     from: UnsafeRawBufferPointer(rebasing: raw[..<(count * 4)]))
             }
-            #else
-            return (0..<raw.count / 4).map { index in
-                Float(
-                    bitPattern: UInt32(
-                        littleEndian: raw.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self)))
-            }
-            #endif
         }
     }
 
@@ -39,32 +32,22 @@ enum LittleEndian {
 
     private static func words(_ data: Data) -> [UInt16] {
         data.withUnsafeBytes { raw in
-            #if _endian(little)
-            return [UInt16](unsafeUninitializedCapacity: raw.count / 2) { buffer, count in
+            [UInt16](unsafeUninitializedCapacity: raw.count / 2) { buffer, count in
                 count = raw.count / 2
                 UnsafeMutableRawBufferPointer(buffer).copyMemory(
                     from: UnsafeRawBufferPointer(rebasing: raw[..<(count * 2)]))
             }
-            #else
-            return (0..<raw.count / 2).map { index in
-                UInt16(littleEndian: raw.loadUnaligned(fromByteOffset: index * 2, as: UInt16.self))
-            }
-            #endif
         }
     }
 
     /// Calls `body` with the bytes of float32 values.
     static func withBytes(of values: [Float], _ body: (UnsafeRawBufferPointer) -> Void) {
-        #if _endian(little)
         values.withUnsafeBytes(body)
-        #else
-        values.map(\.bitPattern.littleEndian).withUnsafeBytes(body)
-        #endif
     }
 
     /// Calls `body` with the bytes of 2-byte words.
     static func withBytes(of words: [UInt16], _ body: (UnsafeRawBufferPointer) -> Void) {
-        words.map(\.littleEndian).withUnsafeBytes(body)
+        words.withUnsafeBytes(body)
     }
 }
 

@@ -96,7 +96,7 @@ struct SafetensorsHeader {
         }
         let offsets = description.dataOffsets
         guard offsets.count == 2, offsets[0] >= 0, offsets[0] <= offsets[1] else {
-            throw refuse("tensor \(name) has the offsets \(offsets), which are no range of bytes")
+            throw refuse("tensor \(name) has the offsets \(offsets), which are not a range of bytes")
         }
         guard offsets[1] <= dataSize else {
             throw refuse(

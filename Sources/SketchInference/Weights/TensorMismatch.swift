@@ -54,21 +54,22 @@ public struct TensorMismatch: Equatable, Sendable {
         let facts = ModelShapes(shapes)
         if facts.isEmpty { return .names }
         if configuration.isConditional != facts.isConditional { return .isConditional(facts.isConditional) }
+        typealias Key = ModelConfiguration.CodingKeys
         let cells = [
-            ("dec_model", configuration.decoderCell, facts.decoderCell),
-            ("enc_model", configuration.encoderCell, configuration.isConditional ? facts.encoderCell : nil),
+            (Key.decoderCell, configuration.decoderCell, facts.decoderCell),
+            (Key.encoderCell, configuration.encoderCell, configuration.isConditional ? facts.encoderCell : nil),
         ]
         for case (let key, let stated, let found?) in cells where stated != found {
-            return .cell(key: key, stated: stated, found: found)
+            return .cell(key: key.rawValue, stated: stated, found: found)
         }
         let sizes = [
-            ("dec_rnn_size", configuration.decoderSize, facts.decoderSize),
-            ("num_mixture", configuration.mixtureCount, facts.mixtureCount),
-            ("enc_rnn_size", configuration.encoderSize, configuration.isConditional ? facts.encoderSize : nil),
-            ("z_size", configuration.latentSize, configuration.isConditional ? facts.latentSize : nil),
+            (Key.decoderSize, configuration.decoderSize, facts.decoderSize),
+            (Key.mixtureCount, configuration.mixtureCount, facts.mixtureCount),
+            (Key.encoderSize, configuration.encoderSize, configuration.isConditional ? facts.encoderSize : nil),
+            (Key.latentSize, configuration.latentSize, configuration.isConditional ? facts.latentSize : nil),
         ]
         let wrong = sizes.compactMap { key, stated, found in
-            found.flatMap { $0 == stated ? nil : Cause.Size(key: key, stated: stated, found: $0) }
+            found.flatMap { $0 == stated ? nil : Cause.Size(key: key.rawValue, stated: stated, found: $0) }
         }
         if !wrong.isEmpty { return .sizes(wrong) }
         return missing.isEmpty ? .shapes : .missing

@@ -96,7 +96,7 @@ public struct WeightFile: Sendable {
     /// A copy of a file's bytes: if another program truncated a mapped file, this one would crash. A file that changes while
     /// it is read is read again.
     ///
-    /// - Throws: `InferenceError.unreadableFile`.
+    /// - Throws: `InferenceError.unreadableFile` or `.fileIsChanging`.
     static func read(_ path: String) throws -> Data {
         do {
             let attributes = try FileManager.default.attributesOfItem(
@@ -115,8 +115,7 @@ public struct WeightFile: Sendable {
                 if let before, before == Version(file), data.count == before.size { return data }
                 Thread.sleep(forTimeInterval: 0.02)
             }
-            throw InferenceError.unreadableFile(
-                path: path, reason: "another program is writing to it")
+            throw InferenceError.fileIsChanging(path: path)
         } catch let error as InferenceError {
             throw error
         } catch {

@@ -3,7 +3,7 @@ import CSketchKernels
 import SketchInference
 
 /// Single precision: OpenBLAS for large products, and loops in C, vectorised for the processor that runs them
-/// (sketch_training_kernels.h). Only here do views become pointers.
+/// (sketch_training_kernels.h). Views become pointers only here and in `Double+Arithmetic.swift`.
 extension Float: TrainingScalar {
     package static func gemm(
         _ a: MatrixView<Float>, transposed transposeA: Bool, _ b: MatrixView<Float>, transposed transposeB: Bool,

@@ -5,12 +5,12 @@ import SketchInference
 /// Everything in this module is written once over it. `Float` trains; `Double` verifies the gradients by finite
 /// differences and against float64 reference values.
 ///
-/// Views come in, pointers are taken only to call a kernel. Arguments never overlap, except where `adding` says that the
-/// result is added to what it holds.
+/// Arguments are views; pointers are taken only to call a kernel. Arguments do not overlap. With `adding`, the result is
+/// added to the target.
 package protocol TrainingScalar: ElementaryFunctions, Codable, SIMDScalar {
     // MARK: Matrix products
 
-    /// `c = a b`, or `c += a b` when `adding`, after the transpositions asked for.
+    /// `c = a b`, or `c += a b` when `adding`, after the requested transpositions.
     static func gemm(
         _ a: MatrixView<Self>, transposed transposeA: Bool, _ b: MatrixView<Self>, transposed transposeB: Bool,
         into c: MatrixView<Self>, adding: Bool)

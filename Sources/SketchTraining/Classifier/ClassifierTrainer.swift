@@ -1,7 +1,7 @@
-import Dispatch
 import SketchCore
 import SketchEvaluation
 import SketchInference
+import SketchSupport
 
 /// A classifier in training: parameters, optimiser, and two workers that share a batch, always in the same way, so that the
 /// result has the same bits for any number of threads.
@@ -34,7 +34,7 @@ package final class ClassifierTrainer<Scalar: TrainingScalar>: @unchecked Sendab
         slices = try (0..<2).map { _ in try ClassifierGradientSlice(size: size, layout: layout) }
     }
 
-    /// Loss and accuracy of a batch; its gradients are in the slices, if asked for.
+    /// Loss and accuracy of a batch; its gradients are in the slices, if requested.
     /// - Parameters:
     ///   - drawings: in model units.
     ///   - labels: the class of each.
@@ -45,7 +45,7 @@ package final class ClassifierTrainer<Scalar: TrainingScalar>: @unchecked Sendab
         let order = drawings.indices.sorted { (drawings[$0].count, $1) > (drawings[$1].count, $0) }
         let weight = Scalar(1) / Scalar(drawings.count)
         let used = slices.prefix(drawings.count)
-        DispatchQueue.concurrentPerform(iterations: used.count) { index in
+        Workers.forEach(count: used.count) { index in
             let slice = used[index]
             let members = stride(from: index, to: order.count, by: slices.count).map { order[$0] }
             slice.load(members.map { drawings[$0] }, labels: members.map { labels[$0] }, dropout: dropout != nil)

@@ -1,5 +1,5 @@
-import Dispatch
 import SketchInference
+import SketchSupport
 
 /// Adam as TensorFlow 1 computes it: the step size contains both bias corrections, and epsilon is added outside them
 /// (Kingma & Ba 2015, the end of section 2). Gradients are clipped by value first.
@@ -30,11 +30,11 @@ package struct Adam<Scalar: TrainingScalar> {
         let other = gradients.dropFirst().first
         let t = Double(step + 1)
         let correction =
-            (1 - Double.exp(t * Double.log(0.999))).squareRoot() / (1 - Double.exp(t * Double.log(0.9)))
+            (1 - Double.exp(t * Double.log(Self.beta2))).squareRoot() / (1 - Double.exp(t * Double.log(Self.beta1)))
         let (rate, limit) = (Scalar(learningRate * correction), Scalar(clip))
         // Parameters are independent of each other, so two halves are updated at the same time.
         let middle = (parameters.count + 1) / 2
-        DispatchQueue.concurrentPerform(iterations: 2) { index in
+        Workers.forEach(count: 2) { index in
             let part = index == 0 ? 0..<middle : middle..<parameters.count
             Scalar.updateAdam(
                 parameters.vector[part], m: m.vector[part], v: v.vector[part], gradient: first.vector[part],

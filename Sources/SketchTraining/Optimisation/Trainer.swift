@@ -1,6 +1,6 @@
-import Dispatch
 import SketchCore
 import SketchInference
+import SketchSupport
 
 /// A network in training: parameters, optimiser, and the workers that share a batch.
 ///
@@ -46,7 +46,7 @@ package final class Trainer<Scalar: TrainingScalar>: @unchecked Sendable {
         package init() {}
     }
 
-    /// The losses of a batch; its gradients are in the slices, if asked for.
+    /// The losses of a batch; its gradients are in the slices, if requested.
     /// - Parameter drawings: in model units; rows after the first N are left out.
     package func evaluate(_ drawings: [Stroke3], _ step: Step) -> Losses {
         let (b, n, z) = (drawings.count, configuration.maxLength, configuration.latentSize)
@@ -56,7 +56,7 @@ package final class Trainer<Scalar: TrainingScalar>: @unchecked Sendable {
         let used = slices.prefix(b)
         let hasNoise = !step.noise.isEmpty && configuration.isConditional
 
-        DispatchQueue.concurrentPerform(iterations: used.count) { index in
+        Workers.forEach(count: used.count) { index in
             let members = stride(from: index, to: b, by: slices.count).map { order[$0] }
             used[index].load(
                 members.map { drawings[$0] }, noise: hasNoise ? members.map { step.noise[$0 * z..<($0 + 1) * z] } : [],
@@ -67,7 +67,7 @@ package final class Trainer<Scalar: TrainingScalar>: @unchecked Sendable {
         let size = Double(b * z)
         let kl = configuration.isConditional ? -used.reduce(0) { $0 + Double($1.klSum) } / (2 * size) : 0
         let klWeight = Scalar(kl > step.klTolerance ? step.klWeight / size : 0)
-        DispatchQueue.concurrentPerform(iterations: used.count) { index in
+        Workers.forEach(count: used.count) { index in
             used[index].decode(parameters.vector, rowWeight: Scalar(1) / Scalar(b * n))
             if step.differentiates { used[index].differentiate(parameters.vector, klWeight: klWeight) }
         }

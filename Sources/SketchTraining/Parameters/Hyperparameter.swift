@@ -12,19 +12,19 @@ extension SettingDescriptor where Settings == TrainingParameters {
 
     /// Those of `TrainingParameters.model`, whose JSON is `ModelConfiguration`'s.
     static let model: [Hyperparameter] = [
-        cell("dec_model", \.model.decoderCell, "Recurrent cell of the decoder", option: "decoder", isCommon: true),
-        integer("dec_rnn_size", \.model.decoderSize, 1...16_384, .model, "Hidden size of the decoder"),
-        cell("enc_model", \.model.encoderCell, "Recurrent cell of the encoder", option: "encoder"),
-        integer("enc_rnn_size", \.model.encoderSize, 1...16_384, .model, "Hidden size of each encoder direction"),
-        integer("z_size", \.model.latentSize, 1...16_384, .model, "Size of the latent"),
-        integer("num_mixture", \.model.mixtureCount, 1...1_000, .model, "Number of mixture components"),
+        cell(.decoderCell, \.model.decoderCell, "Recurrent cell of the decoder", option: "decoder", isCommon: true),
+        size(.decoderSize, \.model.decoderSize, "Hidden size of the decoder"),
+        cell(.encoderCell, \.model.encoderCell, "Recurrent cell of the encoder", option: "encoder"),
+        size(.encoderSize, \.model.encoderSize, "Hidden size of each encoder direction"),
+        size(.latentSize, \.model.latentSize, "Size of the latent"),
+        size(.mixtureCount, \.model.mixtureCount, "Number of mixture components"),
         flag(
-            "conditional", \.model.isConditional, .model,
+            ModelConfiguration.CodingKeys.isConditional.rawValue, \.model.isConditional, .model,
             "Train a decoder-only model, which samples and completes but cannot encode",
             option: "decoder-only", isCommon: true,
             setsTo: false),
-        integer(
-            "max_seq_len", \.model.maxLength, 2...100_000, .model,
+        size(
+            .maxLength, \.model.maxLength,
             "Maximum length of a drawing, in rows; longer drawings are skipped", isCommon: true),
     ]
 
@@ -111,12 +111,21 @@ extension SettingDescriptor where Settings == TrainingParameters {
             defaults: defaults)
     }
 
+    /// A size of the model, with the range of `ModelConfiguration`.
+    private static func size(
+        _ key: ModelConfiguration.CodingKeys, _ path: WritableKeyPath<TrainingParameters, Int> & Sendable,
+        _ summary: String, isCommon: Bool = false
+    ) -> Hyperparameter {
+        integer(
+            key.rawValue, path, ModelConfiguration.range(of: key) ?? 1...Int.max, .model, summary, isCommon: isCommon)
+    }
+
     private static func cell(
-        _ name: String, _ path: WritableKeyPath<TrainingParameters, CellKind> & Sendable, _ summary: String,
-        option: String, isCommon: Bool = false
+        _ key: ModelConfiguration.CodingKeys, _ path: WritableKeyPath<TrainingParameters, CellKind> & Sendable,
+        _ summary: String, option: String, isCommon: Bool = false
     ) -> Hyperparameter {
         choice(
-            name, path, CellKind.allCases.map(\.rawValue), .model, summary, option: option, valueName: "cell",
+            key.rawValue, path, CellKind.allCases.map(\.rawValue), .model, summary, option: option, valueName: "cell",
             isCommon: isCommon)
     }
 

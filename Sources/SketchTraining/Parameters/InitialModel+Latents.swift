@@ -17,8 +17,7 @@ extension InitialModel {
     static func fitLatents(
         of weights: inout [String: Tensor], _ configuration: ModelConfiguration, to drawings: [Stroke3]
     ) throws {
-        let stride = max(1, drawings.count / sampleSize)
-        let chosen = drawings.indices.filter { $0 % stride == 0 }.map { drawings[$0].stroke5 }
+        let chosen = drawings.evenlyChosen(about: sampleSize).map(\.stroke5)
         let model = SketchModel(configuration: configuration, weights: weights, scaleFactor: nil)
         guard let statistics = LatentStatistics(of: try SketchEncoder(model).encode(rows: chosen)) else { return }
         let z = configuration.latentSize

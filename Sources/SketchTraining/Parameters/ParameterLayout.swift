@@ -66,9 +66,7 @@ package struct ParameterLayout: Sendable {
     package func scatter(_ flat: Buffer<Float>) -> [String: Tensor] {
         var weights: [String: Tensor] = [:]
         for entry in entries {
-            let values = flat.vector.vector(entry.slot)
-            weights[entry.name] = Tensor(
-                shape: entry.shape, values: Array(UnsafeBufferPointer(start: values.base, count: values.count)))
+            weights[entry.name] = Tensor(shape: entry.shape, values: flat.vector.vector(entry.slot).array)
         }
         return weights
     }

@@ -1,7 +1,8 @@
 /// One setting of a training: its names, its documentation, its default and range, and its place in `Settings`.
 ///
-/// The tables of descriptors, `Hyperparameter.all` and `ClassifierHyperparameter.all`, are the only list of settings:
-/// validation, hparams text, the JSON of checkpoints and model files, and the options of a command line follow from them.
+/// Validation, hparams text, the JSON of checkpoints and the options of a command line follow from the tables of
+/// descriptors, `Hyperparameter.all` and `ClassifierHyperparameter.all`. The keys and ranges of a model's sizes are those of
+/// `ModelConfiguration`, which model files share.
 public struct SettingDescriptor<Settings: Sendable>: Sendable {
     /// The values that a setting can have.
     public enum Kind: Hashable, Sendable {

@@ -75,9 +75,11 @@ public struct TrainingParameters: Hashable, Sendable {
         klWeight - (klWeight - klWeightStart) * pow(klDecay, Double(step))
     }
 
-    /// - Throws: `TrainingError.outOfRange` for the first setting outside its range.
+    /// - Throws: `TrainingError.outOfRange` for the first setting outside its range; `InferenceError.unsupportedConfiguration`
+    ///   for a size of the model that has no hyperparameter.
     public func validate() throws {
         for hyperparameter in Hyperparameter.all { try hyperparameter.validate(self) }
+        try model.validate()
         guard minimumLearningRate <= learningRate else {
             throw TrainingError.outOfRange(
                 name: "min_learning_rate", value: minimumLearningRate, lower: 0, upper: learningRate)

@@ -27,13 +27,15 @@ public final class Evaluation {
     ///   - latentSeed: the seed of the noise with which latents are drawn, keyed by it and the drawing's index; nil decodes
     ///     from the means.
     ///   - firstIndex: the index of the first drawing, if `drawings` continues a longer series.
-    ///   - batchSize: the number of drawings computed together. It changes the time, and the losses only by rounding.
+    ///   - batchSize: the number of drawings computed together. It changes the time, and the losses only by rounding;
+    ///     numbers below 1 count as 1.
     ///   - progress: called with the number of drawings done.
     public func losses(
         of drawings: [Stroke3], latentSeed: UInt64?, firstIndex: Int = 0, batchSize: Int = 100,
         progress: (Int) -> Void = { _ in }
     ) -> Losses {
         let order = drawings.indices.sorted { (drawings[$0].count, $0) < (drawings[$1].count, $1) }
+        let batchSize = max(1, batchSize)
         var total = Losses.zero
         for start in stride(from: 0, to: order.count, by: batchSize) {
             let members = order[start..<min(start + batchSize, order.count)]
@@ -57,6 +59,10 @@ public final class Evaluation {
     }
 
     /// Each drawing's reconstruction loss over its own rows (divided by N), decoded from the posterior mean, in order.
+    ///
+    /// `SketchDecoder.reconstructionLosses` computes the same to within rounding, without OpenBLAS and from any latent. This
+    /// method uses the trainer's parameters, which change at every step of a run.
+    ///
     /// - Parameter drawings: in model units, none longer than the model's `max_seq_len`.
     public func drawingLosses(of drawings: [Stroke3]) -> [Double] {
         var step = Self.step
@@ -68,9 +74,7 @@ public final class Evaluation {
 
     /// The loss that `share` of the drawings stay below, estimated from a thousand or so, evenly chosen.
     func lossQuantile(_ share: Double, of drawings: [Stroke3]) -> Double? {
-        let stride = max(1, drawings.count / 1000)
-        let chosen = drawings.indices.filter { $0 % stride == 0 }.map { drawings[$0] }
-        let losses = drawingLosses(of: chosen).sorted()
+        let losses = drawingLosses(of: drawings.evenlyChosen(about: 1000)).sorted()
         return Quantile.value(share, ofSorted: losses)
     }
 }

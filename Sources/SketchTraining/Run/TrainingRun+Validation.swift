@@ -38,11 +38,11 @@ extension TrainingRun {
         var model = SketchModel(
             configuration: parameters.model, weights: trainer.layout.scatter(trainer.parameters),
             scaleFactor: dataset.scaleFactor, classes: dataset.classes, metadata: metadata)
+        let common = TrainingRecord(
+            step: state.step, trainingDrawings: dataset.train.count, reconstructionLoss: losses.reconstruction,
+            klLoss: losses.kl, typicalLossP99: Evaluation(trainer: trainer).lossQuantile(0.99, of: dataset.train))
         let record = RunRecord(
-            parameters: parameters, step: state.step, trainingDrawings: dataset.train.count,
-            reconstructionLoss: losses.reconstruction,
-            maskedReconstructionLoss: losses.maskedReconstruction, klLoss: losses.kl,
-            typicalLossP99: Evaluation(trainer: trainer).lossQuantile(0.99, of: dataset.train))
+            common: common, parameters: parameters, maskedReconstructionLoss: losses.maskedReconstruction)
         model.latentStatistics = try latentStatistics(of: model)
         model.metadata["training"] = try TrainingCheckpoint.text(record)
         model.metadata["preprocessing"] = try TrainingCheckpoint.text(Preprocessing())
@@ -52,8 +52,7 @@ extension TrainingRun {
     /// The distribution of the training drawings' latents, estimated from 4,096 or so, evenly chosen.
     private func latentStatistics(of model: SketchModel) throws -> LatentStatistics? {
         guard model.configuration.isConditional else { return nil }
-        let stride = max(1, dataset.train.count / 4096)
-        let chosen = dataset.train.indices.filter { $0 % stride == 0 }.map { dataset.train[$0].stroke5 }
+        let chosen = dataset.train.evenlyChosen(about: 4096).map(\.stroke5)
         return LatentStatistics(of: try SketchEncoder(model).encode(rows: chosen))
     }
 
@@ -71,19 +70,21 @@ extension TrainingRun {
         return String(hash.value, radix: 16)
     }
 
-    /// The model file's record of its training: the keys of `TrainingRecord` and more.
+    /// The model file's record of its training: a `TrainingRecord` with every parameter and one more loss.
     private struct RunRecord: Encodable {
+        var common: TrainingRecord
         var parameters: TrainingParameters
-        var step: Int
-        var trainingDrawings: Int
-        var reconstructionLoss: Double
         var maskedReconstructionLoss: Double
-        var klLoss: Double
-        var typicalLossP99: Double?
 
-        enum CodingKeys: String, CodingKey {
-            case parameters, step, trainingDrawings, reconstructionLoss, maskedReconstructionLoss, klLoss
-            case typicalLossP99 = "familiarLoss"
+        private enum CodingKeys: CodingKey {
+            case parameters, maskedReconstructionLoss
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            try common.encode(to: encoder)
+            var values = encoder.container(keyedBy: CodingKeys.self)
+            try values.encode(parameters, forKey: .parameters)
+            try values.encode(maskedReconstructionLoss, forKey: .maskedReconstructionLoss)
         }
     }
 }

@@ -13,7 +13,7 @@ import SketchSupport
 ///     let summary = try run.start()
 ///     let model = try SketchModel(contentsOf: summary.modelPath)
 public final class TrainingRun {
-    /// The settings in force; for a resumed run, with the initial model that it remembers.
+    /// The settings in force; for a resumed run, with the initial model that it records.
     public let parameters: TrainingParameters
     /// The run's folder.
     public let directory: String
@@ -37,7 +37,7 @@ public final class TrainingRun {
     ///   - dataset: the drawings; the training and the validation split each need at least one.
     ///   - directory: the run's folder, created if necessary.
     ///   - resume: continue the run in `directory`; false refuses a folder that contains one.
-    ///   - initialModel: the model to start from instead of fresh weights. A resumed run remembers it, so it may be nil
+    ///   - initialModel: the model to start from instead of fresh weights. A resumed run records it, so it may be nil
     ///     then.
     ///   - metadata: further metadata of the model file, such as `license` and `data`.
     /// - Throws: `TrainingError`; `InferenceError` for an initial model that cannot be used; `FileError`.
@@ -90,7 +90,7 @@ public final class TrainingRun {
     /// checkpoint is up to date.
     /// - Parameters:
     ///   - progress: called after every step.
-    ///   - shouldStop: asked before every step.
+    ///   - shouldStop: called before every step.
     /// - Throws: `TrainingError.notANumber`, with the last checkpoint unchanged, or `FileError`.
     public func start(
         progress: (TrainingProgress) -> Void = { _ in }, shouldStop: () -> Bool = { false }

@@ -4,7 +4,7 @@ import SketchInference
 extension InferenceError: Advised {
     package var advice: String? {
         switch self {
-        case .unreadableFile(_, "another program is writing to it"): "Try again when it has finished."
+        case .fileIsChanging: "Try again when it has finished."
         case .unreadableFile: "Check the path and its permissions."
         case .malformedFile: "Download or convert it again."
         case .notASketchModel: "Convert the model with 'studio model convert', or name another file."
