@@ -142,7 +142,7 @@ import Testing
     }
 
     /// The run records its initial model, can be resumed without it, and refuses another one.
-    @Test func aRunRemembersItsInitialModel() throws {
+    @Test func aRunRecordsItsInitialModel() throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
         defer { try? FileManager.default.removeItem(atPath: folder) }
         func run(_ start: InitialModel?, steps: Int, resume: Bool) throws -> TrainingRun {
