@@ -70,8 +70,7 @@ let package = Package(
         .executableTarget(
             name: "SketchStudio",
             dependencies: [
-                "StudioKit", "SketchRendering", "SketchTraining", "SketchEvaluation", "LatentOps", "SketchModels",
-                "SketchInference", "SketchFormats", "SketchCore", "SketchSupport",
+                "StudioKit", "SketchTraining", "SketchInference",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(
@@ -124,9 +123,7 @@ let package = Package(
         .testTarget(
             name: "SketchStudioTests",
             dependencies: [
-                "SketchStudio", "StudioKit", "SketchRendering", "SketchTraining", "SketchEvaluation", "SketchModels",
-                "SketchInference",
-                "SketchFormats", "SketchCore", "TestSupport",
+                "SketchStudio", "SketchRendering", "SketchInference", "SketchFormats", "SketchCore", "TestSupport",
             ]),
     ],
     swiftLanguageModes: [.v6],

@@ -59,7 +59,7 @@ usual = {
     "complete": "start.json", "grid": "cat.json pig.json face.json crab.json --rows 2 --columns 2", "sample": "--count 2",
     "encode": "cat.json", "decode": "latents.json", "render": "cat.json", "convert": "cat.json out.ndjson",
     "dataset info": "cat.json", "train": "train.ndjson --output new --num-steps 2 " + " ".join(small), "evaluate": "cat.json",
-    "classifier judge": "cat.json", "classifier evaluate": "cat.json",
+    "classifier classify": "cat.json", "classifier evaluate": "cat.json",
     "classifier train": "train.ndjson --output c.safetensors --num-steps 2", "plot": "run", "recipe": "cat-pig.png",
     "gallery": None, "model list": "", "model info": "", "model convert": "cat out.safetensors",
 }

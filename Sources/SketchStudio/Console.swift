@@ -19,7 +19,7 @@ enum Console {
     /// An error on stderr.
     static func complain(_ sentence: String) { message("studio: " + sentence) }
 
-    /// A line on stderr. If it cannot be written, the work goes on.
+    /// A line on stderr. If it cannot be written, the work continues.
     static func message(_ line: String) { _ = put(Data((shown(line) + "\n").utf8), STDERR_FILENO) }
 
     /// Replaces the last line on stderr.

@@ -58,6 +58,7 @@ struct Studio: ParsableCommand {
 
     /// Prints help and version on stdout, errors on stderr, and ends the program.
     private static func leave(after error: any Error) -> Never {
+        let error = (error as? UsageError).map { ValidationError($0.description) } ?? error
         let code = exitCode(for: error)
         if code == .success { exit(withError: error) }
         if code == .validationFailure {
@@ -76,7 +77,11 @@ struct Studio: ParsableCommand {
         var words = ""
         var commands = configuration.subcommands
         for argument in CommandLine.arguments.dropFirst() {
-            guard let match = commands.first(where: { $0.configuration.commandName == argument }) else { break }
+            guard
+                let match = commands.first(where: {
+                    ([$0.configuration.commandName] + $0.configuration.aliases).contains(argument)
+                })
+            else { break }
             words += argument + " "
             commands = match.configuration.subcommands
         }

@@ -35,8 +35,8 @@ import Testing
             let accuracy = try object(evaluated.output)
             #expect(try #require(accuracy["accuracy"] as? Double) > 0.9)
             #expect((accuracy["classes"] as? [Any])?.count == 2)
-            let judged = try studio.run("classifier", "judge", "box.ndjson#3", "--classifier", "c.safetensors")
-            #expect(judged.text.hasPrefix("box.ndjson#3  box"), "\(judged.text)")
+            let classified = try studio.run("classifier", "classify", "box.ndjson#3", "--classifier", "c.safetensors")
+            #expect(classified.text.hasPrefix("box.ndjson#3  box"), "\(classified.text)")
             let info = try studio.run("model", "info", "c.safetensors")
             #expect(info.status == 1 && info.errors.contains("it is a classifier"))
             let one = try studio.run("classifier", "train", "box.ndjson", "--output", "d.safetensors")
@@ -46,9 +46,9 @@ import Testing
 
     @Test func theBuiltInClassifierKnowsCatsAndPigs() throws {
         try StudioProcess.inFolder { studio in
-            let judged = try object(try studio.run("classifier", "judge", "cat.json", "pig.json", "--json").output)
-            #expect((judged["classes"] as? [String])?.contains("pig") == true)
-            let probabilities = try #require((judged["judgements"] as? [[String: Any]])?.first?["probabilities"] as? [Double])
+            let classified = try object(try studio.run("classifier", "judge", "cat.json", "pig.json", "--json").output)
+            #expect((classified["classes"] as? [String])?.contains("pig") == true)
+            let probabilities = try #require((classified["judgements"] as? [[String: Any]])?.first?["probabilities"] as? [Double])
             #expect(abs(probabilities.reduce(0, +) - 1) < 1e-4)
             #expect(try !studio.run("model", "list").text.contains("drawings"))
         }
@@ -87,7 +87,7 @@ import Testing
         (["evaluate", "cat.json", "--report", "r", "--per-class", "0"], 64, "--per-class 0"),
         (["evaluate", "cat.json", "--report", "cat.json/r"], 1, "cat.json/r"),
         (["evaluate", "cat.json", "--report", "r", "--classifier", "no.safetensors"], 1, "no.safetensors"),
-        (["classifier", "judge", "no.json"], 1, "does not exist"),
+        (["classifier", "classify", "no.json"], 1, "does not exist"),
         (["classifier", "evaluate", "cat.json", "--split", "validation"], 1, "is not in the validation split"),
         (["classifier", "train", "cat.json"], 64, "--output"),
     ])

@@ -107,7 +107,7 @@ extension ErrorCase {
             ErrorCase("encode cat.json --model decoder.safetensors"),
             ErrorCase("encode cat.json --model damaged.safetensors"),
             ErrorCase("sample --prior aggregate --model plain.safetensors --output a.png"),
-            ErrorCase("classifier judge cat.json --classifier plain.safetensors"),
+            ErrorCase("classifier classify cat.json --classifier plain.safetensors"),
             ErrorCase("classifier evaluate point.json --split all"),
         ],
         "recipes": [

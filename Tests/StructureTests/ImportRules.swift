@@ -11,7 +11,7 @@ enum ImportRules {
         ("LatentOps", ["SketchSupport"]),
         (
             "SketchEvaluation",
-            ["SketchSupport", "SketchCore", "SketchFormats", "SketchInference", "SketchModels", "LatentOps"]
+            ["SketchSupport", "SketchCore", "SketchInference", "SketchModels", "LatentOps"]
         ),
         (
             "SketchTraining",
@@ -30,10 +30,7 @@ enum ImportRules {
         ),
         (
             "SketchStudio",
-            [
-                "SketchSupport", "SketchCore", "SketchFormats", "SketchInference", "SketchModels", "LatentOps",
-                "SketchEvaluation", "SketchTraining", "SketchRendering", "StudioKit", "ArgumentParser",
-            ]
+            ["SketchInference", "SketchTraining", "StudioKit", "ArgumentParser"]
         ),
     ]
 

@@ -56,8 +56,8 @@ import Testing
         (.nothingToResume("run"), "run contains no checkpoint to resume from. Start without --resume."),
         (
             .tooFewDrawings(split: "validation", count: 1, needed: 2),
-            "the validation split contains 1 usable drawing, and at least 2 are needed. Add data, raise --max-seq-len or lower "
-                + "--batch-size."
+            "The validation split contains 1 usable drawing, and at least 2 are needed. Add drawings, or raise "
+                + "--max-seq-len."
         ),
         (
             .outOfRange(name: "batch_size", value: 0, lower: 1, upper: 10_000),

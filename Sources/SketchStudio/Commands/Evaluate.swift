@@ -8,11 +8,11 @@ struct Evaluate: ParsableCommand {
     @OptionGroup var operands: OperandArguments<EvaluateJob>
     @OptionGroup(title: "Losses") var losses: SectionOptions<LossSection>
     @OptionGroup(title: "Quality report") var report: SectionOptions<ReportSection>
-    @OptionGroup(title: "Model and input") var input: SectionOptions<InputSection<EvaluateJob>>
-    @OptionGroup(title: "Sampling") var sampling: SectionOptions<SamplingSection<EvaluateJob>>
-    @OptionGroup(title: "General") var output: OutputPath<EvaluateJob>
-    @OptionGroup(title: "General") var printing: PrintOptions
-    @OptionGroup(title: "General") var general: SectionOptions<GeneralSection<EvaluateJob>>
+    @OptionGroup(title: InputSection<EvaluateJob>.title) var input: SectionOptions<InputSection<EvaluateJob>>
+    @OptionGroup(title: SamplingSection<EvaluateJob>.title) var sampling: SectionOptions<SamplingSection<EvaluateJob>>
+    @OptionGroup(title: GeneralSection<EvaluateJob>.title) var output: OutputPath<EvaluateJob>
+    @OptionGroup(title: GeneralSection<EvaluateJob>.title) var printing: PrintOptions
+    @OptionGroup(title: GeneralSection<EvaluateJob>.title) var general: SectionOptions<GeneralSection<EvaluateJob>>
 
     enum LossSection: OptionSection {
         static var options: [JobOption<EvaluateJob>] { EvaluateJob.lossOptions }

@@ -15,7 +15,7 @@ struct ModelList: ParsableCommand {
         var quiet = false
     }
 
-    @OptionGroup(title: "General") var options: Options
+    @OptionGroup(title: GeneralSection<ModelListJob>.title) var options: Options
 
     func run() throws {
         let result = try ModelListJob().run(Reporter())

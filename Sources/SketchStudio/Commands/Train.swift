@@ -14,15 +14,15 @@ struct Train: ParsableCommand {
     @OptionGroup(title: KLGroup.title) var kl: SectionOptions<KLGroup>
     @OptionGroup(title: RegularisationGroup.title) var regularisation: SectionOptions<RegularisationGroup>
     @OptionGroup(title: RunGroup.title) var training: SectionOptions<RunGroup>
-    @OptionGroup(title: "Model and input") var input: SectionOptions<InputSection<TrainJob>>
-    @OptionGroup(title: "General") var printing: PrintOptions
+    @OptionGroup(title: InputSection<TrainJob>.title) var input: SectionOptions<InputSection<TrainJob>>
+    @OptionGroup(title: GeneralSection<TrainJob>.title) var printing: PrintOptions
 
     func validate() throws { _ = try job }
 
     func run() throws {
         Interrupt.catchSignals()
         var job = try job
-        job.shouldStop = { Interrupt.isAsked }
+        job.shouldStop = { Interrupt.isRequested }
         printing.show(try job.run(printing.reporter))
     }
 

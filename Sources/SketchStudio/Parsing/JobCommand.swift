@@ -6,17 +6,17 @@ struct JobCommand<Job: StudioJob>: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: Job.manual.name.split(separator: " ").last.map(String.init) ?? "", abstract: Job.manual.abstract,
-            discussion: Job.manual.discussion)
+            discussion: Job.manual.discussion, aliases: Job.manual.aliases)
     }
 
     @OptionGroup var operands: OperandArguments<Job>
-    @OptionGroup(title: Job.manual.title) var own: SectionOptions<OwnSection<Job>>
-    @OptionGroup(title: "Model and input") var input: SectionOptions<InputSection<Job>>
-    @OptionGroup(title: "Sampling") var sampling: SectionOptions<SamplingSection<Job>>
-    @OptionGroup(title: "Layout") var layout: SectionOptions<LayoutSection<Job>>
-    @OptionGroup(title: "General") var output: OutputPath<Job>
-    @OptionGroup(title: "General") var printing: PrintOptions
-    @OptionGroup(title: "General") var general: SectionOptions<GeneralSection<Job>>
+    @OptionGroup(title: OwnSection<Job>.title) var own: SectionOptions<OwnSection<Job>>
+    @OptionGroup(title: InputSection<Job>.title) var input: SectionOptions<InputSection<Job>>
+    @OptionGroup(title: SamplingSection<Job>.title) var sampling: SectionOptions<SamplingSection<Job>>
+    @OptionGroup(title: LayoutSection<Job>.title) var layout: SectionOptions<LayoutSection<Job>>
+    @OptionGroup(title: GeneralSection<Job>.title) var output: OutputPath<Job>
+    @OptionGroup(title: GeneralSection<Job>.title) var printing: PrintOptions
+    @OptionGroup(title: GeneralSection<Job>.title) var general: SectionOptions<GeneralSection<Job>>
 
     func validate() throws { _ = try job }
 
@@ -44,7 +44,7 @@ extension StudioJob {
             operands.apply(to: &self)
             for (option, text) in values.joined() { try option.set(text, in: &self) }
             self.output = output.path
-            try validate()
+            try check()
         } catch let error as UsageError {
             throw ValidationError(error.description)
         }

@@ -9,22 +9,27 @@ protocol OptionSection {
 }
 
 enum OwnSection<Job: StudioJob>: OptionSection {
+    static var title: String { Job.manual.title }
     static var options: [JobOption<Job>] { Job.options[.own] }
 }
 
 enum InputSection<Job: StudioJob>: OptionSection {
+    static var title: String { OptionTable<Job>.Section.input.rawValue }
     static var options: [JobOption<Job>] { Job.options[.input] }
 }
 
 enum SamplingSection<Job: StudioJob>: OptionSection {
+    static var title: String { OptionTable<Job>.Section.sampling.rawValue }
     static var options: [JobOption<Job>] { Job.options[.sampling] }
 }
 
 enum LayoutSection<Job: StudioJob>: OptionSection {
+    static var title: String { OptionTable<Job>.Section.layout.rawValue }
     static var options: [JobOption<Job>] { Job.options[.layout] }
 }
 
 enum GeneralSection<Job: StudioJob>: OptionSection {
+    static var title: String { OptionTable<Job>.Section.general.rawValue }
     static var options: [JobOption<Job>] { Job.options[.general] }
 }
 
@@ -38,7 +43,7 @@ struct SectionOptions<Section: OptionSection>: ParsableArguments, CustomReflecta
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: OptionKey.self)
-        values = try Section.options.filter(\.isPublic).flatMap { option in
+        values = try Section.options.flatMap { option in
             let key = OptionKey(stringValue: option.name)
             let texts =
                 switch option.kind {
@@ -51,7 +56,7 @@ struct SectionOptions<Section: OptionSection>: ParsableArguments, CustomReflecta
     }
 
     var customMirror: Mirror {
-        Mirror(self, children: Section.options.filter(\.isPublic).map { (label: $0.name, value: Self.definition($0)) })
+        Mirror(self, children: Section.options.map { (label: $0.name, value: Self.definition($0)) })
     }
 
     private static func definition(_ option: JobOption<Section.Job>) -> Any {
@@ -73,15 +78,14 @@ struct SectionOptions<Section: OptionSection>: ParsableArguments, CustomReflecta
 
     /// The help with the values, unless the value's name lists them, and the default, in one pair of parentheses.
     private static func help(_ option: JobOption<Section.Job>) -> String {
-        guard option.kind == .value else { return option.help }
-        // The texts of some options state a default that depends on other things.
-        let parts = option.help.components(separatedBy: " (default: ")
-        let given = parts.count == 2 ? String(parts[1].dropLast()) : nil
+        let isValue = option.kind == .value
+        let standard = option.defaultText ?? (isValue ? option.texts(in: Section.Job()).first : nil)
         let facts = [
-            option.choices.isEmpty || option.valueName.contains("|") ? nil : "values: " + option.choices.joined(separator: ", "),
-            (given ?? option.texts(in: Section.Job()).first).map { "default: " + $0 },
+            isValue && !option.choices.isEmpty && !option.valueName.contains("|")
+                ? "values: " + option.choices.joined(separator: ", ") : nil,
+            standard.map { "default: " + $0 },
         ].compactMap(\.self)
-        return facts.isEmpty ? parts[0] : parts[0] + " (" + facts.joined(separator: "; ") + ")"
+        return facts.isEmpty ? option.help : option.help + " (" + facts.joined(separator: "; ") + ")"
     }
 }
 

@@ -52,8 +52,7 @@ public struct AnalogyJob: PictureJob {
     }
 
     /// - Throws: `LatentExpressionError`, `FormatError`, `InferenceError`, `RenderingError`, `StudioError`.
-    public func run(_ reporter: Reporter) throws -> Result {
-        try check()
+    public func perform(_ reporter: Reporter) throws -> Result {
         let expression =
             terms.count == 3 ? LatentExpression(analogy: terms[0], terms[1], terms[2]) : try LatentExpression(terms[0])
         let file = try pictureFile(default: "analogy.png")

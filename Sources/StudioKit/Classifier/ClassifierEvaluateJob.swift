@@ -36,8 +36,8 @@ public struct ClassifierEvaluateJob: StudioJob {
         own: [.split(\.split)], input: [.classifier(\.classifier)] + ReadOptions.options.at(\.reading),
         general: [.threads(\.threads)])
 
-    /// - Throws: `StudioError.emptySplit`, `.nothingToJudge`, or what reading and classifying throw.
-    public func run(_ reporter: Reporter) throws -> Result {
+    /// - Throws: `StudioError.emptySplit`, `.nothingToClassify`, or what reading and classifying throw.
+    public func perform(_ reporter: Reporter) throws -> Result {
         let classifier = try SketchClassifier(nameOrBuiltIn: classifier)
         var strokes: [Stroke3] = []
         var truths: [String] = []
@@ -56,7 +56,7 @@ public struct ClassifierEvaluateJob: StudioJob {
         for (truth, classification) in zip(truths, try classifier.classify(strokes, threads: threads)) {
             table.add(truth: truth, label: classification.label)
         }
-        guard table.count > 0 else { throw StudioError.nothingToJudge(skipped: skipped, classes: classifier.classes) }
+        guard table.count > 0 else { throw StudioError.nothingToClassify(skipped: skipped, classes: classifier.classes) }
         return Result(table: table, skipped: skipped)
     }
 

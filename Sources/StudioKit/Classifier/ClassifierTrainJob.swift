@@ -73,16 +73,14 @@ public struct ClassifierTrainJob: StudioJob {
     }
 
     /// - Throws: `TrainingError`, or what reading and writing throw.
-    public func run(_ reporter: Reporter) throws -> Result {
-        try validate()
-        try parameters.validate()
+    public func perform(_ reporter: Reporter) throws -> Result {
         let file = OutputFile(path: output ?? "")
         try file.checkWritable()
         let (dataset, skipped) = try readDataset(reporter: reporter)
         reporter.note(
             "\(counted(dataset.train.count, "training drawing")) of \(dataset.classes.count) classes, "
                 + counted(dataset.validation.count, "validation drawing"))
-        skipped.tell(reporter)
+        skipped.report(to: reporter)
         var metadata = ["data": data.map(OutputFile.fileName(of:)).joined(separator: ", ")]
         metadata["license"] = license
         let training = try ClassifierTraining(parameters: parameters, dataset: dataset, metadata: metadata)

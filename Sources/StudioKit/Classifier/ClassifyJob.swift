@@ -16,13 +16,13 @@ public struct ClassifyJob: StudioJob {
     public init() {}
 
     public static let manual = CommandManual(
-        name: "classifier judge", abstract: "Classify drawings, with probabilities.",
+        name: "classifier classify", aliases: ["judge"], abstract: "Classify drawings, with probabilities.",
         discussion: """
             The classifier knows only the classes it was trained on; other drawings are assigned to the most similar one.
 
             EXAMPLES
-              studio classifier judge examples/*.json
-              studio classifier judge drawings.ndjson --json
+              studio classifier classify examples/*.json
+              studio classifier classify drawings.ndjson --json
             """,
         output: nil)
 
@@ -59,7 +59,7 @@ public struct ClassifyJob: StudioJob {
     }
 
     /// - Throws: `FormatError`, `SketchError`, `InferenceError`.
-    public func run(_ reporter: Reporter) throws -> Result {
+    public func perform(_ reporter: Reporter) throws -> Result {
         let classifier = try SketchClassifier(nameOrBuiltIn: classifier)
         let drawings = try Drawing.read(files, reading, reporter: reporter)
         let results = try classifier.classify(drawings.map(\.record), threads: threads)

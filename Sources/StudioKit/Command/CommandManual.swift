@@ -2,6 +2,8 @@
 public struct CommandManual: Sendable {
     /// The words that name the command, for example `dataset info`.
     public let name: String
+    /// Other names for the last word of `name`.
+    public let aliases: [String]
     /// The heading of the command's own options.
     public let title: String
     /// One imperative sentence.
@@ -12,10 +14,11 @@ public struct CommandManual: Sendable {
     public let output: String?
 
     public init(
-        name: String, title: String = "", abstract: String, discussion: String = "",
+        name: String, aliases: [String] = [], title: String = "", abstract: String, discussion: String = "",
         output: String? = "Output file; the extension selects the format."
     ) {
         self.name = name
+        self.aliases = aliases
         self.title = title
         self.abstract = abstract
         self.discussion = discussion

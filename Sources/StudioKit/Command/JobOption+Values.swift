@@ -27,22 +27,22 @@ extension JobOption {
     /// One of a few words.
     public static func choice<Choice: RawRepresentable<String> & CaseIterable & Sendable>(
         _ name: String, _ path: any WritableKeyPath<Root, Choice> & Sendable, valueName: String, help: String,
-        alias: [String: Choice] = [:]
+        parse: @escaping @Sendable (String) -> Choice? = { Choice(rawValue: $0) }
     ) -> JobOption {
         JobOption(
             name: name, kind: .value, valueName: valueName, help: help, choices: Choice.allCases.map(\.rawValue),
-            settingKey: key(name), read: { $0[keyPath: path] = try chosen($1, alias) },
+            settingKey: key(name), read: { $0[keyPath: path] = try chosen($1, parse) },
             write: { [$0[keyPath: path].rawValue] }, setting: { .text($0[keyPath: path].rawValue) })
     }
 
     /// One of a few words, or none.
     public static func choice<Choice: RawRepresentable<String> & CaseIterable & Sendable>(
         _ name: String, _ path: any WritableKeyPath<Root, Choice?> & Sendable, valueName: String, help: String,
-        alias: [String: Choice] = [:]
+        parse: @escaping @Sendable (String) -> Choice? = { Choice(rawValue: $0) }
     ) -> JobOption {
         JobOption(
             name: name, kind: .value, valueName: valueName, help: help, choices: Choice.allCases.map(\.rawValue),
-            settingKey: key(name), read: { $0[keyPath: path] = try chosen($1, alias) },
+            settingKey: key(name), read: { $0[keyPath: path] = try chosen($1, parse) },
             write: { $0[keyPath: path].map { [$0.rawValue] } ?? [] },
             setting: { ($0[keyPath: path]?.rawValue).map(RecipeValue.text) })
     }
@@ -92,9 +92,9 @@ extension JobOption {
     }
 
     private static func chosen<Choice: RawRepresentable<String> & CaseIterable>(
-        _ text: String, _ alias: [String: Choice]
+        _ text: String, _ parse: (String) -> Choice?
     ) throws -> Choice {
-        if let choice = Choice(rawValue: text) ?? alias[text] { return choice }
+        if let choice = parse(text) { return choice }
         let words = Choice.allCases.map(\.rawValue)
         throw OptionRefusal("must be " + words.dropLast().joined(separator: ", ") + " or " + (words.last ?? ""))
     }
@@ -123,10 +123,10 @@ extension JobOption {
     /// As `recorded(_:key:)` with the same key.
     public func recorded(_ recording: OptionRecording) -> JobOption { recorded(recording, key: settingKey) }
 
-    /// Known to recipes only.
-    public var recipeOnly: JobOption {
+    /// With the default as help states it.
+    func withDefault(_ text: String) -> JobOption {
         var copy = self
-        copy.isPublic = false
+        copy.defaultText = text
         return copy
     }
 }

@@ -16,13 +16,13 @@ public struct JobOption<Root>: Sendable {
     public let valueName: String
     /// A sentence without the default.
     public internal(set) var help: String
+    /// The default as help states it, where it is not the text of the default value: it depends on other things.
+    public internal(set) var defaultText: String?
     /// The values that the help lists, if they are few.
     public var choices: [String] = []
     public var recording: OptionRecording = .always
     /// The key in the recipe's settings; nil records none, as where the recipe has its own field (models, seed).
     public var settingKey: String?
-    /// False leaves the option to recipes; the command line does not accept it.
-    public var isPublic = true
 
     /// Changes the value, or throws an `OptionRefusal`. A flag's text is empty.
     let read: @Sendable (inout Root, String) throws -> Void
@@ -49,8 +49,9 @@ public struct JobOption<Root>: Sendable {
     public func at<Job>(_ path: any WritableKeyPath<Job, Root> & Sendable) -> JobOption<Job> {
         let option = self
         return JobOption<Job>(
-            name: name, aliases: aliases, letter: letter, kind: kind, valueName: valueName, help: help, choices: choices,
-            recording: recording, settingKey: settingKey, isPublic: isPublic,
+            name: name, aliases: aliases, letter: letter, kind: kind, valueName: valueName, help: help, defaultText: defaultText,
+            choices: choices,
+            recording: recording, settingKey: settingKey,
             read: { try option.read(&$0[keyPath: path], $1) }, write: { option.write($0[keyPath: path]) },
             setting: { option.setting($0[keyPath: path]) })
     }

@@ -1,6 +1,6 @@
 /// Why a text is not an option's value.
 struct OptionRefusal: Error {
-    /// Goes on after `--name TEXT: `, for example "must be from 1 to 9".
+    /// Continues `--name TEXT: `, for example "must be from 1 to 9".
     let reason: String
 
     init(_ reason: String) { self.reason = reason }

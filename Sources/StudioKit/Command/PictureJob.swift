@@ -9,6 +9,7 @@ public protocol PictureJob: StudioJob {
 
 extension PictureJob {
     public var makesPicture: Bool { true }
+    public var outputExtensions: [String]? { PictureFormat.allCases.map(\.rawValue) }
 
     /// The recipe of the job's picture.
     ///
@@ -25,14 +26,12 @@ extension PictureJob {
             version: Version.current, command: commandText, models: models, seed: seed, settings: settings, inputs: inputs)
     }
 
-    /// Where the picture goes, once the job is valid, the extension names a format and the folder can be written: before
-    /// the long work.
+    /// Where the picture goes, once the folder can be written: before the long work.
     ///
-    /// - Throws: `UsageError`, `RenderingError.unknownFormat`, `FileError`.
+    /// - Throws: `FileError`.
     package func pictureFile(default name: @autoclosure () -> String) throws -> OutputFile {
-        try check()
         let file = OutputFile(path: output ?? name())
-        try file.checkPicture()
+        try file.checkWritable()
         return file
     }
 }

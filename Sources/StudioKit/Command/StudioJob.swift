@@ -1,4 +1,4 @@
-/// The work of one command as a value: fields with the defaults of its options, `run`, and a description of its options
+/// The work of one command as a value: fields with the defaults of its options, the work, and a description of its options
 /// from which the command line is read.
 public protocol StudioJob: Sendable {
     associatedtype Result: JobResult
@@ -15,13 +15,16 @@ public protocol StudioJob: Sendable {
     /// The file to write; nil for a default that the job documents, and always for a job whose manual has no `output`.
     var output: String? { get set }
 
-    /// Checks what no single option can: numbers of operands, options that exclude each other.
+    /// The extensions that `output` can have, without the dot; nil for any.
+    var outputExtensions: [String]? { get }
+
+    /// Checks what no single option can: options that exclude each other.
     ///
     /// - Throws: `UsageError`.
     func validate() throws
 
-    /// Does the work. Warnings and progress go to `reporter`; nothing is printed.
-    func run(_ reporter: Reporter) throws -> Result
+    /// Does the work of a job that `run` has checked. Warnings and progress go to `reporter`; nothing is printed.
+    func perform(_ reporter: Reporter) throws -> Result
 }
 
 extension StudioJob {
@@ -30,11 +33,20 @@ extension StudioJob {
         get { nil }
         set {}
     }
+    public var outputExtensions: [String]? { nil }
     public func validate() throws {}
+
+    /// Checks the job and does its work. Warnings and progress go to `reporter`; nothing is printed.
+    ///
+    /// - Throws: `UsageError` for a job that is not valid, and what the work throws.
+    public func run(_ reporter: Reporter) throws -> Result {
+        try check()
+        return try perform(reporter)
+    }
 
     /// The job of a command's words, those that name the command left out.
     ///
-    /// The words may be anyone's: they can set no output, and nothing in them ends the options.
+    /// The words are untrusted: they cannot set the output, and `--` does not end the options.
     /// - Throws: `UsageError` for a word that is not one of the job's options or values.
     public init(words: some Sequence<String>) throws {
         self.init()
@@ -60,21 +72,32 @@ extension StudioJob {
                 throw UsageError("\(word): the value is missing.")
             }
         }
-        guard (Self.operands?.range ?? 0...0).contains(operands.count) else {
-            throw UsageError("'\(Self.manual.name)' cannot have \(operands.count) arguments.")
-        }
+        try Self.checkOperands(operands.count)
         Self.operands?.set(operands, in: &self)
         try validate()
     }
 
-    /// Checks every field that has an option, as the parser does, and then `validate`: a job that was made in code has
-    /// been read by no parser.
+    private static func checkOperands(_ count: Int) throws {
+        guard (operands?.range ?? 0...0).contains(count) else {
+            throw UsageError("'\(manual.name)' cannot have \(counted(count, "argument")).")
+        }
+    }
+
+    /// Checks the operands, every field that has an option and the output's extension, then `validate`. A job that was
+    /// made in code has not been checked by a parser.
     ///
     /// - Throws: `UsageError`.
     package func check() throws {
+        try Self.checkOperands(Self.operands?.write(self).count ?? 0)
         var copy = self
         for option in Self.options.all {
             for text in option.texts(in: self) { try option.set(text, in: &copy) }
+        }
+        if let output, let names = outputExtensions?.map({ "." + $0 }), let last = names.last,
+            !names.contains("." + OutputFile(path: output).fileExtension)
+        {
+            throw UsageError(
+                "\(output): unknown output format. Use the extension \(names.dropLast().joined(separator: ", ")) or \(last).")
         }
         try validate()
     }

@@ -1,4 +1,4 @@
-/// Arguments or options that make no job, such as `--steps 0`. The program exits with status 64 for it, not 1.
+/// Arguments or options that do not form a valid job, such as `--steps 0`. The program exits with status 64 for it, not 1.
 public struct UsageError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A full sentence.
     public var description: String

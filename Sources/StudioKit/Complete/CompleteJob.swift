@@ -41,7 +41,7 @@ public struct CompleteJob: PictureJob {
     }
 
     /// - Throws: `FormatError`, `InferenceError`, `RenderingError`, `StudioError`.
-    public func run(_ reporter: Reporter) throws -> Result {
+    public func perform(_ reporter: Reporter) throws -> Result {
         let file = try pictureFile(
             default: (files.count == 1 ? OutputFile.stem(of: files[0]) + "-endings" : "endings") + ".png")
         let session = try ModelSession(model, threads: threads, reporter: reporter)

@@ -35,13 +35,14 @@ extension ConvertJob {
 
     public static let options = OptionTable<ConvertJob>(
         own: [
-            .choice(
+            JobOption.choice(
                 "format", \.format, valueName: "format",
-                help: "Output format. (default: chosen by the output's extension)"),
-            .simplification(
+                help: "Output format."
+            ).withDefault("chosen by the output's extension"),
+            JobOption.simplification(
                 true,
-                help: "Simplify raw drawings: scale to 255 pixels, then Ramer-Douglas-Peucker. (default: only for npz, bin "
-                    + "and csv)"),
+                help: "Simplify raw drawings: scale to 255 pixels, then Ramer-Douglas-Peucker."
+            ).withDefault("only for npz, bin and csv"),
             .simplification(false, help: "Keep raw drawings as they are."),
             .number(
                 "epsilon", \.epsilon, in: 0...255, valueName: "pixels",
@@ -57,7 +58,7 @@ extension ConvertJob {
             .number("limit", \.limit, in: 1...Int.max, help: "Maximum number of drawings to write."),
             .text("class", \.className, valueName: "name", help: "Set the class of every drawing."),
             .flag(
-                "shuffle", \.shuffles, help: "Shuffle the drawings with --seed; holds all of them in memory."),
+                "shuffle", \.shuffles, help: "Shuffle the drawings with --seed; keeps all of them in memory."),
             .seed(\.seed),
             splitFractions,
             .flag(

@@ -77,8 +77,7 @@ public struct ConvertJob: StudioJob {
     private static let shuffleStream: UInt64 = 0x5348_5546_464C_4500
 
     /// - Throws: `StudioError.nothingToConvert`, or what reading and writing throw.
-    public func run(_ reporter: Reporter) throws -> ConvertResult {
-        try check()
+    public func perform(_ reporter: Reporter) throws -> ConvertResult {
         let target = try target
         let writer = try DatasetWriter(target, separatesSplits: fractions != nil)
         let converter = RecordConverter(job: self, format: target.format, writer: writer)

@@ -38,10 +38,9 @@ public struct DatasetInfoJob: PictureJob {
     }
 
     /// - Throws: `FormatError`, `RenderingError`, `StudioError`.
-    public func run(_ reporter: Reporter) throws -> Result {
-        try check()
+    public func perform(_ reporter: Reporter) throws -> Result {
         let file = output.map(OutputFile.init)
-        try file?.checkPicture()
+        try file?.checkWritable()
         var census = DatasetCensus(maxLength: maxLength)
         try DrawingFiles.forEachRecord(in: data, options: reading) { record, path in
             census.count(record)

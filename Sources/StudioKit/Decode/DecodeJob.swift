@@ -26,13 +26,14 @@ public struct DecodeJob: PictureJob {
 
     public init() {}
 
+    public var outputExtensions: [String]? { ["json", "ndjson", "jsonl"] + PictureFormat.allCases.map(\.rawValue) }
+
     /// - Throws: `InferenceError`, `RenderingError`, `StudioError`.
-    public func run(_ reporter: Reporter) throws -> DecodeResult {
-        try check()
+    public func perform(_ reporter: Reporter) throws -> DecodeResult {
         let target = output.map(OutputFile.init)
         try target?.checkWritable()
         let loaded = try LoadedModel(model)
-        let entries = try LatentFile.read(file, limits: limits)
+        let entries = try readLatents()
         let size = loaded.model.configuration.latentSize
         try loaded.requireEncoder()
         if let entry = entries.first(where: { $0.latent.size != size }) {
@@ -50,6 +51,14 @@ public struct DecodeJob: PictureJob {
             drawings: decoded)
         if let target { try write(result, zip(entries, decoded).map { ($0, $1) }, loaded, to: target) }
         return result
+    }
+
+    private func readLatents() throws -> [LatentRecord] {
+        do {
+            return try LatentFile.read(file, limits: limits)
+        } catch InferenceError.notLatents("-", let reason) {
+            throw InferenceError.notLatents(file: "Standard input", reason: reason)
+        }
     }
 
     private func write(

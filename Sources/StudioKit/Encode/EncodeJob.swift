@@ -17,7 +17,7 @@ public struct EncodeJob: StudioJob {
     /// Fixes the samples, together with each drawing's key: they depend neither on the order of the drawings nor on how many
     /// there are.
     public var seed: UInt64 = 1
-    public var threads = ProcessInfo.processInfo.activeProcessorCount
+    public var threads = Threads.automatic
     /// A `.json`, `.ndjson` or `.npy` file; nil writes none.
     public var output: String?
     /// Whether the JSON document goes to the reporter's `output`; it does if there is no file.
@@ -42,8 +42,7 @@ public struct EncodeJob: StudioJob {
     }
 
     /// - Throws: `FormatError`, `SketchError`, `InferenceError`, `FileError`, `StudioError`.
-    public func run(_ reporter: Reporter) throws -> Result {
-        try check()
+    public func perform(_ reporter: Reporter) throws -> Result {
         try output.map(OutputFile.init)?.checkWritable()
         let loaded = try LoadedModel(model)
         try loaded.requireEncoder()

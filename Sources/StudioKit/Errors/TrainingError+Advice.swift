@@ -3,7 +3,7 @@ import SketchTraining
 extension TrainingError: Advised {
     package var advice: String? {
         switch self {
-        case .tooFewDrawings: "Add data, raise --max-seq-len or lower --batch-size."
+        case .tooFewDrawings: "Add drawings, or raise --max-seq-len."
         case .tooFewClasses: "Add drawings of other classes."
         // A run can be resumed only with its own learning rate.
         case .notANumber, .classifierDiverged: "Train again with a lower --learning-rate."
@@ -16,6 +16,15 @@ extension TrainingError: Advised {
         case .badCheckpoint: "Start again in another folder; --init can use the best model of this one."
         case .badLog: "Give a folder written by 'studio train'."
         case .outOfRange, .invalidHyperparameter: nil
+        }
+    }
+
+    package var beginsWithWord: Bool {
+        switch self {
+        case .outOfRange, .directoryInUse, .nothingToResume, .otherRun, .badLog: false
+        case .invalidHyperparameter, .tooFewDrawings, .tooFewClasses, .notANumber, .classifierDiverged,
+            .initialModelMismatch, .badCheckpoint, .unknownTensor, .tensorShape, .noOpenBLAS:
+            true
         }
     }
 }

@@ -43,7 +43,7 @@ extension EvaluateJob {
         ).recorded(.never, key: nil),
         .split(\.split, default: "all; test with --report"),
         JobOption.number(
-            "batch-size", \.batchSize, in: 1...10_000, help: "Drawings per batch; affects speed, not results."
+            "batch-size", \.batchSize, in: 1...10_000, help: "Drawings per batch; affects speed, and losses only by rounding."
         ).recorded(.never, key: nil),
     ]
 
@@ -67,6 +67,7 @@ extension JobOption {
     /// `--classifier`
     static func classifier(_ path: any WritableKeyPath<Root, String?> & Sendable) -> JobOption {
         JobOption.text(
-            "classifier", path, valueName: "file", help: "Classifier file. (default: the built-in classifier)")
+            "classifier", path, valueName: "file", help: "Classifier file."
+        ).withDefault("the built-in classifier")
     }
 }

@@ -64,7 +64,7 @@ extension EvaluateJob {
     private func measureQuality(reporter: Reporter) throws -> (report: QualityReport, sheets: QualitySheets) {
         let loaded = try LoadedModel(model)
         loaded.warnOfUnknownScale(reporter)
-        let judge = try SketchClassifier(nameOrBuiltIn: classifier)
+        let sketchClassifier = try SketchClassifier(nameOrBuiltIn: classifier)
         let read = try readDrawings(for: loaded, reporter: reporter)
         let longest = loaded.model.configuration.maxLength
         guard !read.inputs.isEmpty else {
@@ -76,8 +76,8 @@ extension EvaluateJob {
         var report = QualityReport(
             model: .init(name: loaded.model.name, hash: loaded.model.fingerprint, classes: loaded.model.classes),
             classifier: .init(
-                name: classifier.map(OutputFile.stem(of:)) ?? "built-in", hash: judge.fingerprint,
-                classes: judge.classes),
+                name: classifier.map(OutputFile.stem(of:)) ?? "built-in", hash: sketchClassifier.fingerprint,
+                classes: sketchClassifier.classes),
             seed: seed, split: qualitySplit.rawValue, inputs: read.inputs, perClass: perClass, skipped: read.skipped,
             maxLength: longest, trainingSketches: read.training.count,
             losses: .init(
@@ -87,7 +87,7 @@ extension EvaluateJob {
         settings.temperatures = temperatures.values
         settings.convention = convention
         (settings.seed, settings.threads) = (seed, threads)
-        let measurement = try QualityMeasurement(model: loaded.model, classifier: judge, settings: settings) {
+        let measurement = try QualityMeasurement(model: loaded.model, classifier: sketchClassifier, settings: settings) {
             reporter.progress($0, done: $1, of: $2)
         }
         let drawings = try measurement.measure(read.inputs, training: read.training, into: &report)

@@ -1,6 +1,7 @@
 import Foundation
 import SketchFormats
 import SketchInference
+import SketchRendering
 import SketchSupport
 
 /// Measures a model's losses over drawings or, if `report` or `sheet` is set, the quality of the drawings it makes.
@@ -84,13 +85,15 @@ public struct EvaluateJob: PictureJob {
 
     public var makesPicture: Bool { sheet != nil && report == nil }
 
+    public var outputExtensions: [String]? { sheet == nil ? nil : PictureFormat.allCases.map(\.rawValue) }
+
     public func validate() throws {
         if report != nil, sheet != nil { throw UsageError("--report and --sheet cannot be combined.") }
         if report?.isEmpty == true { throw UsageError("--report is empty. Name a folder.") }
     }
 
     /// - Throws: `StudioError`, or what reading, measuring and writing throw.
-    public func run(_ reporter: Reporter) throws -> Result {
+    public func perform(_ reporter: Reporter) throws -> Result {
         if let sheet { return .sheet(try writeSheet(sheet, reporter: reporter)) }
         if let report { return .quality(try writeReport(to: report, reporter: reporter)) }
         return .losses(try measureLosses(reporter: reporter))

@@ -20,7 +20,7 @@ extension JobOption {
     static func split(
         _ path: any WritableKeyPath<Root, SplitChoice?> & Sendable, default text: String
     ) -> JobOption {
-        .choice("split", path, valueName: "part", help: "\(splitHelp) (default: \(text))")
+        .choice("split", path, valueName: "part", help: splitHelp).withDefault(text)
     }
 
     private static var splitHelp: String {

@@ -19,7 +19,7 @@ public struct GalleryJob: StudioJob {
     }
 
     /// - Throws: `StudioError.galleryDiffers`, or what making the pictures throws.
-    public func run(_ reporter: Reporter) throws -> Result {
+    public func perform(_ reporter: Reporter) throws -> Result {
         let folder = output ?? "gallery"
         let made = FileManager.default.temporaryDirectory.appendingPathComponent("gallery-" + UUID().uuidString).path
         try FileManager.default.createDirectory(atPath: made, withIntermediateDirectories: true)

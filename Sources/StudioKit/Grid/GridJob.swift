@@ -44,7 +44,7 @@ public struct GridJob: PictureJob {
     }
 
     /// - Throws: `FormatError`, `InferenceError`, `RenderingError`, `StudioError`.
-    public func run(_ reporter: Reporter) throws -> Result {
+    public func perform(_ reporter: Reporter) throws -> Result {
         let file = try pictureFile(default: "grid.png")
         let session = try ModelSession(model, threads: threads, reporter: reporter)
         let inputs = try drawings.map { try Drawing.one($0, reading, reporter: reporter) }

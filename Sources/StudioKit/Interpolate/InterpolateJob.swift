@@ -45,7 +45,7 @@ public struct InterpolateJob: PictureJob {
     }
 
     /// - Throws: `FormatError`, `InferenceError`, `RenderingError`, `StudioError`.
-    public func run(_ reporter: Reporter) throws -> Result {
+    public func perform(_ reporter: Reporter) throws -> Result {
         let file = try pictureFile(
             default: OutputFile.stem(of: drawings[0]) + "-" + OutputFile.stem(of: drawings[drawings.count - 1]) + ".png")
         let inputs = try drawings.map { try Drawing.one($0, reading, reporter: reporter) }

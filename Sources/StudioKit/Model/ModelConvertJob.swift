@@ -94,7 +94,7 @@ public struct ModelConvertJob: StudioJob {
     }
 
     /// - Throws: `InferenceError`, `FileError`, `StudioError.unwritable`.
-    public func run(_ reporter: Reporter) throws -> Result {
+    public func perform(_ reporter: Reporter) throws -> Result {
         let output = OutputFile(path: file)
         try output.checkWritable()
         var model = try LoadedModel(input).model

@@ -32,7 +32,7 @@ public struct ModelInfoJob: StudioJob {
     }
 
     /// - Throws: `StudioError.noBuiltInModel`, `InferenceError`.
-    public func run(_ reporter: Reporter) throws -> ModelInfoResult {
+    public func perform(_ reporter: Reporter) throws -> ModelInfoResult {
         guard let name = name ?? model ?? BuiltInModels.standardName else { throw StudioError.noBuiltInModel }
         let file = try WeightFile(contentsOf: BuiltInModels.path(nameOrPath: name))
         return ModelInfoResult(loaded: try LoadedModel(name: name, file: file), file: file)

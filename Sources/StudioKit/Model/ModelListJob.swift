@@ -18,7 +18,7 @@ public struct ModelListJob: StudioJob {
     public static let options = OptionTable<ModelListJob>()
 
     /// - Throws: `StudioError.noBuiltInModel`, `InferenceError`.
-    public func run(_ reporter: Reporter) throws -> Result {
+    public func perform(_ reporter: Reporter) throws -> Result {
         let names = BuiltInModels.names
         guard !names.isEmpty else { throw StudioError.noBuiltInModel }
         return Result(

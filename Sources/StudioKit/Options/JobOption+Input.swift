@@ -7,16 +7,16 @@ extension JobOption {
     static func model(_ path: any WritableKeyPath<Root, String?> & Sendable) -> JobOption {
         JobOption.text(
             "model", path, valueName: "name|file",
-            help: "Built-in model or weight file; see 'studio model list'. (default: cat-pig)"
-        ).named("m").recorded(.always, key: nil)
+            help: "Built-in model or weight file; see 'studio model list'."
+        ).withDefault("cat-pig").named("m").recorded(.always, key: nil)
     }
 
     /// `--model`, any number
     static func models(_ path: any WritableKeyPath<Root, [String]> & Sendable) -> JobOption {
         JobOption.texts(
             "model", path, valueName: "name|file",
-            help: "Built-in model or weight file; repeat the option for a row per model. (default: cat-pig)"
-        ).named("m")
+            help: "Built-in model or weight file; repeat the option for a row per model."
+        ).withDefault("cat-pig").named("m")
     }
 
     /// `--input-limits`
@@ -32,9 +32,9 @@ extension JobOption {
     static func threads(_ path: any WritableKeyPath<Root, Int> & Sendable) -> JobOption {
         JobOption.value(
             "threads", path, valueName: "n",
-            help: "Number of threads; affects speed, not results. (default: all processors)",
+            help: "Number of threads; affects speed, not results.",
             parse: { try Int.read($0, in: 1...1024) }, text: { $0 == Threads.automatic ? nil : $0.description }
-        ).recorded(.never, key: nil)
+        ).withDefault("all processors").recorded(.never, key: nil)
     }
 }
 
@@ -42,8 +42,8 @@ extension ReadOptions {
     public static let options: [JobOption<ReadOptions>] = [
         JobOption.choice(
             "input-format", \.format, valueName: "format",
-            help: "Format of the drawings. (default: detected from content)"
-        ).recorded(.always, key: nil),
+            help: "Format of the drawings."
+        ).withDefault("detected from content").recorded(.always, key: nil),
         .inputLimits(\.limits),
     ]
 }

@@ -3,7 +3,6 @@ import SketchTraining
 extension JobOption {
     /// The option of a setting in a table of `SketchTraining`.
     ///
-    /// The value's form is checked here; its range is checked when the training starts.
     /// - Parameters:
     ///   - defaults: settings that the text is tried on.
     ///   - set: stores a text in the job.
@@ -28,6 +27,9 @@ extension JobOption {
                 let value = isFlag ? presence : text
                 do {
                     try setting.set(from: value, in: &trial)
+                    try setting.validate(trial)
+                } catch TrainingError.outOfRange(_, _, let lower, let upper) {
+                    throw OptionRefusal("must be from \(lower.plainText) to \(upper.plainText)")
                 } catch TrainingError.invalidHyperparameter(_, let reason) {
                     throw OptionRefusal(reason.replacing("the value must be", with: "must be"))
                 }

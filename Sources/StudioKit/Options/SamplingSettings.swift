@@ -42,14 +42,14 @@ public struct SamplingSettings: Hashable, Sendable {
 extension JobOption {
     /// `--convention`
     static func convention(_ path: any WritableKeyPath<Root, TemperatureConvention?> & Sendable) -> JobOption {
-        .choice(
+        JobOption.choice(
             "convention", path, valueName: "name",
             help: """
                 How the temperature acts: paper (equation 8), magenta (TensorFlow program), js (browser ports), \
-                untempered-pen (as js, but pen states are not tempered). (default: paper; untempered-pen for decoder-only \
-                models)
+                untempered-pen (as js, but pen states are not tempered).
                 """,
-            alias: ["timed": .untemperedPen])
+            parse: { TemperatureConvention(named: $0) }
+        ).withDefault("paper; untempered-pen for decoder-only models")
     }
 
     /// `--temperature` as a list

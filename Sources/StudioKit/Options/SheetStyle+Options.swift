@@ -10,9 +10,9 @@ extension SheetStyle {
         .length("margin", \.margin, help: "Margin around the sheet."),
         .length("gap", \.gap, help: "Spacing between cells."),
         JobOption.value(
-            "line-width", \.lineWidth, valueName: "length", help: "Line width. (default: 1.5 % of the cell)",
+            "line-width", \.lineWidth, valueName: "length", help: "Line width.",
             parse: { try Length(option: $0) }, text: { $0?.description }
-        ).recorded(.changed),
+        ).withDefault("1.5 % of the cell").recorded(.changed),
         JobOption.number(
             "columns", \.columns, in: 1...10_000, help: "Maximum number of cells per line; longer rows wrap."
         ).recorded(.changed),
@@ -44,8 +44,8 @@ extension SheetStyle {
             .recorded(.changed),
         JobOption.choice(
             "units", \.unit, valueName: "px|mm|in",
-            help: "Unit of SVG sizes and coordinates. (default: the unit of --cell)"
-        ).recorded(.changed),
+            help: "Unit of SVG sizes and coordinates."
+        ).withDefault("the unit of --cell").recorded(.changed),
     ]
 
     /// `isTransparent` as the option names it.

@@ -29,7 +29,7 @@ public struct PlotJob: PictureJob {
     ]
 
     /// - Throws: `RenderingError`, `StudioError`.
-    public func run(_ reporter: Reporter) throws -> Result {
+    public func perform(_ reporter: Reporter) throws -> Result {
         let file = try pictureFile(
             default: runs.count == 1 ? OutputFile.stem(of: runs[0]) + "-losses.png" : "losses.png")
         let logs = try runs.map(LossLog.init(contentsOf:))

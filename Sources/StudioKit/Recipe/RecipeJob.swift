@@ -12,6 +12,8 @@ public struct RecipeJob: StudioJob {
 
     public init() {}
 
+    public var outputExtensions: [String]? { PictureFormat.allCases.map(\.rawValue) }
+
     public struct Result: JobResult {
         /// The recipe, or the result of the job that made the picture again.
         public var lines: [String]
@@ -19,7 +21,7 @@ public struct RecipeJob: StudioJob {
     }
 
     /// - Throws: `StudioError`, or what the picture's job throws.
-    public func run(_ reporter: Reporter) throws -> Result {
+    public func perform(_ reporter: Reporter) throws -> Result {
         let data = try InputFile.contents(of: file)
         guard let text = RecipeReader.json(in: data), let recipe = StoredRecipe(text) else {
             throw StudioError.noRecipe(file)

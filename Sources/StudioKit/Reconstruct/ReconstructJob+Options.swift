@@ -8,7 +8,7 @@ extension ReconstructJob {
         discussion: """
             Each row shows the given drawing in black, then one reconstruction per temperature, decoded from the posterior \
             mean and coloured from blue (low) to red (high). Drawings of classes that the model was not trained on are \
-            accepted; the model renders them as the closest thing it knows.
+            accepted; the model decodes them as the most similar drawings it can represent.
 
             EXAMPLES
               studio reconstruct examples/cat.json examples/pig.json

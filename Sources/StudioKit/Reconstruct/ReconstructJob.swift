@@ -44,7 +44,7 @@ public struct ReconstructJob: PictureJob {
     private var values: [Double] { temperatures.values }
 
     /// - Throws: `FormatError`, `InferenceError`, `RenderingError`, `StudioError`.
-    public func run(_ reporter: Reporter) throws -> Result {
+    public func perform(_ reporter: Reporter) throws -> Result {
         let file = try pictureFile(
             default: (files.count == 1 ? OutputFile.stem(of: files[0]) + "-reconstructed" : "reconstructions") + ".png")
         let session = try ModelSession(model, threads: threads, reporter: reporter)

@@ -29,10 +29,9 @@ public struct RenderJob: PictureJob {
     }
 
     /// - Throws: `FormatError`, `RenderingError`, `StudioError`.
-    public func run(_ reporter: Reporter) throws -> Result {
+    public func perform(_ reporter: Reporter) throws -> Result {
         let file = try pictureFile(default: files.count == 1 ? OutputFile.stem(of: files[0]) + ".png" : "sheet.png")
         let drawings = try read(reporter)
-        guard !drawings.isEmpty else { throw StudioError.noDrawings(files) }
         // Given drawings are black, unless colour encodes something in each of them.
         let isEncoded = [.step, .order].contains(style.colourBy)
         try SketchSheet(drawings.map(\.sketch), colours: [isEncoded ? Palette.blue : .black], style: style)

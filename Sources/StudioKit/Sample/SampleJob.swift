@@ -30,14 +30,18 @@ public struct SampleJob: PictureJob {
 
     public init() {}
 
+    /// The extensions of files of records.
+    private static let recordExtensions = ["ndjson", "jsonl"]
+
+    public var outputExtensions: [String]? { PictureFormat.allCases.map(\.rawValue) + Self.recordExtensions }
+
     private var values: [Double] { temperatures.values }
 
     /// - Throws: `InferenceError`, `RenderingError`, `StudioError`.
-    public func run(_ reporter: Reporter) throws -> SampleResult {
-        try check()
+    public func perform(_ reporter: Reporter) throws -> SampleResult {
         let file = OutputFile(path: output ?? "sample.png")
-        let isPicture = !["ndjson", "jsonl"].contains(file.fileExtension)
-        if isPicture { try file.checkPicture() } else { try file.checkWritable() }
+        let isPicture = !Self.recordExtensions.contains(file.fileExtension)
+        try file.checkWritable()
         let session = try ModelSession(model, threads: threads, reporter: reporter)
         var job = self
         let convention = convention ?? .standard(isConditional: session.isConditional)

@@ -35,9 +35,9 @@ package struct LoadedModel {
         return "\(model.name), KL \(JSONValue.double(weight).text)"
     }
 
-    /// - Throws: `StudioError.notConditional`.
+    /// - Throws: `InferenceError.noEncoder`.
     package func requireEncoder() throws {
-        guard model.configuration.isConditional else { throw StudioError.notConditional(name) }
+        guard model.configuration.isConditional else { throw InferenceError.noEncoder }
     }
 
     /// Warns that drawings in pixels are used unscaled where the model does not state its scale factor.

@@ -25,7 +25,7 @@ package final class ModelSession {
 
     /// The drawings' latents, in order, with warnings for drawings that the model may represent badly.
     ///
-    /// - Throws: `StudioError.notConditional`, `SketchError`, `InferenceError`.
+    /// - Throws: `SketchError`, `InferenceError`.
     package func encode(_ drawings: [Drawing]) throws -> [Latent] {
         try loaded.requireEncoder()
         loaded.warnOfUnknownScale(reporter)

@@ -1,5 +1,4 @@
 import Foundation
-import SketchRendering
 import SketchSupport
 
 /// A file that is written completely or not at all: to a temporary file next to it, which is then renamed.
@@ -33,21 +32,13 @@ package struct OutputFile {
 
     /// Replaces the file; an interrupted run leaves the old file unchanged.
     ///
-    /// - Throws: `RenderingError`.
+    /// - Throws: `FileError`.
     package func write(_ data: Data) throws {
         try AtomicFile.write(data, to: path)
     }
 
     /// The extension in lower case, without the dot.
     package var fileExtension: String { url.pathExtension.lowercased() }
-
-    /// Checks before the long work that the extension names a picture's format and that the path can be written.
-    ///
-    /// - Throws: `RenderingError.unknownFormat`, `FileError`.
-    package func checkPicture() throws {
-        _ = try PictureFormat(path: path)
-        try checkWritable()
-    }
 
     /// A file's name without its folders.
     package static func fileName(of path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }

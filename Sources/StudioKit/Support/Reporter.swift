@@ -1,14 +1,14 @@
 import Foundation
 import SketchCore
 
-/// Messages of a job while it runs: warnings, notes and progress. Whoever runs the job decides where they go; by default
-/// they are dropped.
+/// Messages of a job while it runs: warnings, notes and progress. The caller decides where they are shown; by default they
+/// are dropped.
 public final class Reporter {
     /// A message, ready to be shown.
     public enum Message: Sendable {
-        /// A sentence about something that the user should know although the job goes on.
+        /// A sentence about something that the user should know although the job continues.
         case warning(String)
-        /// A line that is good to know.
+        /// An informational line.
         case note(String)
         /// A line that replaces the last line of progress; empty at the end of the progress.
         case progress(String)
@@ -38,14 +38,14 @@ public final class Reporter {
         self.show = show
     }
 
-    /// A sentence about something that the user should know although the job goes on.
+    /// A sentence about something that the user should know although the job continues.
     package func warn(_ sentence: String) {
         guard !isQuiet else { return }
         clear()
         show(.warning(sentence))
     }
 
-    /// A line that is good to know, also where there is no terminal.
+    /// An informational line, shown also where there is no terminal.
     package func message(_ line: String) {
         guard !isQuiet else { return }
         clear()

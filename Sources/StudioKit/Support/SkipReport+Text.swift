@@ -5,8 +5,8 @@ extension SkipReport {
     /// `2 (more than 250 rows), 1 (no line)`, the most frequent first.
     package var sentence: String { sorted.map { "\($0.count) (\($0.reason))" }.joined(separator: ", ") }
 
-    /// Prints what was skipped, if anything was.
-    package func tell(_ reporter: Reporter) {
+    /// Reports what was skipped, if anything was.
+    package func report(to reporter: Reporter) {
         if count > 0 { reporter.message("studio: skipped: \(sentence).") }
     }
 

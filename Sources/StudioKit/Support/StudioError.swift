@@ -10,15 +10,13 @@ public enum StudioError: Error, CustomStringConvertible {
     /// `limit` is, for example, "more than 5 lines".
     case tooLarge(String, limit: String)
     case unwritable(String, reason: String)
-    case noDrawings([String])
     case nothingToConvert(read: Int, reasons: String)
     case wrongLatentSize(String, found: Int, expected: Int, model: String)
     case noBuiltInModel
     case nothingToEvaluate(skipped: Int, longest: Int)
-    case nothingToJudge(skipped: Int, classes: [String])
+    case nothingToClassify(skipped: Int, classes: [String])
     /// Drawings were read, and none of them belongs to the split.
     case emptySplit(String, read: Int)
-    case notConditional(String)
     case noLatentStatistics(String)
     case noRecipe(String)
     case galleryDiffers([String], unexpected: [String])
@@ -33,9 +31,6 @@ public enum StudioError: Error, CustomStringConvertible {
         case .tooLarge(let path, let limit): "\(path): \(limit)."
         case .unwritable(let path, let reason):
             "\(path) cannot be written: \(reason). Choose another path, or fix its permissions."
-        case .noDrawings(let sources):
-            "\(sources.joined(separator: ", ")) \(sources.count == 1 ? "contains" : "contain") no drawings. "
-                + "Give a file with at least one drawing."
         case .nothingToConvert(let read, let reasons):
             (read == 1 ? "The drawing that was read cannot" : "None of the \(read) drawings can")
                 + " be written: \(reasons). Relax the filters."
@@ -46,17 +41,17 @@ public enum StudioError: Error, CustomStringConvertible {
             "The folder of built-in models, \(BuiltInModels.folder), is missing or empty. "
                 + "Reinstall with 'make install', or name a weight file with --model."
         case .nothingToEvaluate(let skipped, let longest):
-            "No drawings to evaluate: \(skipped) \(skipped == 1 ? "was" : "were") skipped because of no line or more than "
-                + "\(longest) rows."
-        case .nothingToJudge(let skipped, let classes):
-            "No drawings to classify: \(skipped) \(skipped == 1 ? "was" : "were") skipped because of no line or none of the "
-                + "classes \(classes.joined(separator: ", ")). Give drawings of these classes, or another --classifier."
+            "No drawings to evaluate: "
+                + (skipped == 1 ? "1 drawing was skipped: it has" : "\(skipped) drawings were skipped: they have")
+                + " no line or more than \(longest) rows."
+        case .nothingToClassify(let skipped, let classes):
+            "No drawings to classify: "
+                + (skipped == 1 ? "1 drawing was skipped: it has" : "\(skipped) drawings were skipped: they have")
+                + " no line or none of the classes \(classes.joined(separator: ", ")). Give drawings of these classes, or "
+                + "another --classifier."
         case .emptySplit(let split, let read):
             "\(read == 1 ? "The drawing that was read is not" : "None of the \(read) drawings is") in the \(split) split. "
                 + "Use --split all, or give other drawings."
-        case .notConditional(let model):
-            "The model \(model) is decoder-only: it has no encoder and no latents. Use a conditional model, or 'studio "
-                + "sample'."
         case .noLatentStatistics(let model):
             "\(model) has no latent statistics of its training drawings. Use --prior standard."
         case .noRecipe(let file):
@@ -87,7 +82,9 @@ public enum StudioError: Error, CustomStringConvertible {
         }
         if error is LatentExpressionError { return text }
         let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-        let fact = line.hasSuffix(".") || line.isEmpty ? line : line + "."
-        return fact + ((error as? any Advised)?.advice.map { " " + $0 } ?? "")
+        let advised = error as? any Advised
+        let beginning = advised?.beginsWithWord == true ? line.prefix(1).uppercased() + line.dropFirst() : line
+        let fact = line.hasSuffix(".") || line.isEmpty ? beginning : beginning + "."
+        return fact + (advised?.advice.map { " " + $0 } ?? "")
     }
 }

@@ -48,8 +48,7 @@ public struct TrainJob: StudioJob {
     }
 
     /// - Throws: `TrainingError`, or what reading and writing throw.
-    public func run(_ reporter: Reporter) throws -> TrainResult {
-        try validate()
+    public func perform(_ reporter: Reporter) throws -> TrainResult {
         let directory = output ?? ""
         let start = try initialModel.map(Self.load)
         let parameters = try parameters(from: start)
@@ -59,7 +58,7 @@ public struct TrainJob: StudioJob {
             "\(counted(dataset.train.count, "training drawing")), "
                 + "\(counted(dataset.validation.count, "validation drawing")), "
                 + "\(counted(dataset.test.count, "test drawing")) (not used)")
-        skipped.tell(reporter)
+        skipped.report(to: reporter)
         var metadata = ["data": data.map(OutputFile.fileName(of:)).joined(separator: ", ")]
         metadata["license"] = license
         let run = try TrainingRun(

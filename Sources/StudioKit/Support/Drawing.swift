@@ -31,7 +31,7 @@ package struct Drawing {
     /// - Throws: `FormatError`.
     package static func one(_ path: String, _ reading: ReadOptions, reporter: Reporter) throws -> Drawing {
         let records = try reading.reader(of: path).records(limit: 2)
-        guard let first = records.first else { throw StudioError.noDrawings([path]) }
+        guard let first = records.first else { throw FormatError.noDrawings(file: path) }
         reporter.warnOfNotes(first)
         if records.count > 1 {
             reporter.warn("\(path) contains several drawings; using the first. Use '\(path)#1' for the second.")
