@@ -1,13 +1,15 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// Imports run one way: a target may import those above it in its list of dependencies, never one that imports it.
+// Imports run one way: a target imports only targets that are declared above it.
 // A drawing goes file -> SketchFormats -> SketchCore -> SketchInference -> LatentOps -> SketchInference ->
 // SketchRendering -> file; StudioKit strings these together, SketchStudio reads the command line. Linux only.
 let package = Package(
     name: "SketchStudio",
     products: [
         .executable(name: "studio", targets: ["SketchStudio"]),
+        // For `FileError` and `Threads`; everything else in it has package access.
+        .library(name: "SketchSupport", targets: ["SketchSupport"]),
         .library(name: "SketchCore", targets: ["SketchCore"]),
         .library(name: "SketchFormats", targets: ["SketchFormats"]),
         .library(name: "SketchInference", targets: ["SketchInference"]),

@@ -1,7 +1,7 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// What `make benchmark` runs: a package of its own, so that the product's manifest lists the product alone.
+// What `make benchmark` runs. A separate package, so that the root manifest describes only the product.
 let package = Package(
     name: "Benchmarks",
     dependencies: [.package(name: "SketchStudio", path: "..")],

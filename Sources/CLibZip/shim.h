@@ -1,3 +1,3 @@
-// libzip, for SketchData's ZipReader and ZipWriter. It reports errors by return values and never jumps.
+// libzip, for SketchFormats's ZipReader and ZipWriter. It reports errors by return values and never jumps.
 #pragma once
 #include <zip.h>

@@ -66,6 +66,17 @@ extension Stroke3 {
     public var stroke5: Stroke5 {
         Stroke5(rows: rows.map { Stroke5.Row(dx: $0.dx, dy: $0.dy, pen: $0.isLifted ? .up : .down) })
     }
+
+    /// Returns the rows as ``stroke5`` of offsets clamped to +-`limit` and then divided by `factor` (from pixels to model
+    /// units).
+    public func stroke5(clampedTo limit: Float = 1000, dividedBy factor: Float) -> Stroke5 {
+        Stroke5(
+            rows: rows.map {
+                Stroke5.Row(
+                    dx: min(max($0.dx, -limit), limit) / factor, dy: min(max($0.dy, -limit), limit) / factor,
+                    pen: $0.isLifted ? .up : .down)
+            })
+    }
 }
 
 extension Stroke5 {

@@ -73,7 +73,7 @@ public struct DatasetCensus: Sendable {
         public var maximum: Int
         /// The mean length.
         public var mean: Double
-        /// The quantiles `p5`, `p25`, `median`, `p75`, `p95` and `p99`.
+        /// The quantiles as elements at index floor(q n): `p5`, `p25`, `median`, `p75`, `p95` and `p99`.
         public var quantiles: [Quantile]
 
         /// A quantile of the lengths.
@@ -99,7 +99,7 @@ public struct DatasetCensus: Sendable {
     }
 
     private static func quantile(_ sorted: [Int32], _ share: Double) -> Int {
-        sorted.isEmpty ? 0 : Int(sorted[min(Int(Double(sorted.count) * share), sorted.count - 1)])
+        Int(Quantile.value(after: share, ofSorted: sorted) ?? 0)
     }
 
     /// A bin of the histogram: lengths from `low` up to but not including `high`.

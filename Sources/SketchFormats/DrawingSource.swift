@@ -1,4 +1,5 @@
 import Foundation
+import SketchSupport
 
 /// An open file of drawings, read once from its beginning in pieces of the size that the format's reader requests.
 final class DrawingSource {
@@ -24,7 +25,7 @@ final class DrawingSource {
         var info = stat()
         guard stat(path, &info) == 0 else {
             if errno == ENOENT { throw FormatError.notFound(file: path) }
-            throw FormatError.unreadable(file: path, reason: Self.lastError())
+            throw FormatError.unreadable(file: path, reason: SystemError.last)
         }
         guard info.st_mode & S_IFMT != S_IFDIR else {
             throw FormatError.unreadable(file: path, reason: "it is a folder")
@@ -32,7 +33,7 @@ final class DrawingSource {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw FormatError.unreadable(
-                file: path, reason: errno == EACCES ? "no permission" : Self.lastError())
+                file: path, reason: errno == EACCES ? "no permission" : SystemError.last)
         }
         self.descriptor = descriptor
         memory = nil
@@ -123,12 +124,7 @@ final class DrawingSource {
         while true {
             let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
             if count >= 0 { return count }
-            guard errno == EINTR else { throw FormatError.unreadable(file: path, reason: lastError()) }
+            guard errno == EINTR else { throw FormatError.unreadable(file: path, reason: SystemError.last) }
         }
-    }
-
-    private static func lastError() -> String {
-        let text = String(cString: strerror(errno))
-        return text.prefix(1).lowercased() + text.dropFirst()
     }
 }

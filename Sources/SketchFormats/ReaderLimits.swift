@@ -1,5 +1,5 @@
 /// Limits on the bytes and counts that readers accept, so that an untrusted file cannot exhaust memory or time. One
-/// factor raises all of them together.
+/// factor raises the limits of ``ReaderLimits/Cap`` together.
 ///
 /// Limits that protect a reader independently of the file's size are fixed: nesting depth, header length, the range of
 /// coordinates, rules about entities and names.
@@ -69,7 +69,7 @@ public struct ReaderLimits: Hashable, Sendable {
 
     /// The standard limits, `Cap.standard`.
     public static let standard = ReaderLimits()
-    /// The factors that `studio` accepts.
+    /// The recommended factors.
     public static let factors = 1.0...64.0
 
     /// The factor of every limit.

@@ -1,5 +1,6 @@
 import Foundation
 import SketchCore
+import SketchSupport
 
 /// Line plots in panels side by side, as in Ha & Eck 2017, figure 4. Lines are labelled at their right ends.
 public struct LinePlot: PictureSource, Hashable {
@@ -114,7 +115,7 @@ public struct LinePlot: PictureSource, Hashable {
         init(_ values: [Double], trimsTop: Bool) {
             let sorted = values.sorted()
             let largest = sorted.last ?? 1
-            let ninetiethPercentile = sorted.isEmpty ? 1 : sorted[sorted.count * 9 / 10]
+            let ninetiethPercentile = Quantile.value(after: 0.9, ofSorted: sorted) ?? 1
             let minimum = min(sorted.first ?? 0, 0)
             let maximum = max(
                 trimsTop ? min(largest, max(ninetiethPercentile, -minimum) * 1.6) : largest, 1e-9)

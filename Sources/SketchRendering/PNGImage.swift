@@ -66,13 +66,6 @@ package struct PNGImage: Sendable {
         return count == 0 ? 0 : Double(sum) / Double(255 * count)
     }
 
-    /// Returns the number of pixels in the rectangle that are not white.
-    package func inkCount(x: Range<Int>, y: Range<Int>) -> Int {
-        var count = 0
-        for row in y { for column in x where colour(x: column, y: row) != .white { count += 1 } }
-        return count
-    }
-
     /// Returns the text chunks without decoding the image; stops at the first damaged chunk.
     static func texts(in bytes: [UInt8]) -> [(keyword: String, text: String)] {
         var result: [(keyword: String, text: String)] = []

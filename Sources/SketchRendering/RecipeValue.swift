@@ -15,34 +15,20 @@ public indirect enum RecipeValue: Hashable, Sendable {
     /// An object.
     case object([RecipeEntry])
 
-    /// The value as JSON on one line. Characters outside ASCII are not escaped.
-    public var json: String {
-        switch self {
-        case .text(let text): return Self.quoted(text)
-        case .integer(let value): return String(value)
-        case .number(let value): return value.isFinite ? String(value) : "null"
-        case .flag(let value): return value ? "true" : "false"
-        case .list(let values): return "[" + values.map(\.json).joined(separator: ",") + "]"
-        case .object(let entries):
-            let members = entries.map { Self.quoted($0.key) + ":" + $0.value.json }
-            return "{" + members.joined(separator: ",") + "}"
-        }
-    }
+    /// The value as JSON on one line. Characters outside ASCII are not escaped, except noncharacters, which neither XML
+    /// nor Cairo accepts, and DEL.
+    public var json: String { JSONText.escapingNoncharacters(jsonValue.text) }
 
-    /// Also escapes characters that neither XML nor Cairo accepts: DEL and noncharacters.
-    private static func quoted(_ text: String) -> String {
-        var result = String.UnicodeScalarView()
-        for scalar in JSONText.quoted(text).unicodeScalars {
-            guard scalar.value == 0x7F || scalar.properties.isNoncharacterCodePoint else {
-                result.append(scalar)
-                continue
-            }
-            for unit in String(scalar).utf16 {
-                let digits = String(unit, radix: 16)
-                result.append(contentsOf: ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).unicodeScalars)
-            }
+    private var jsonValue: JSONValue {
+        switch self {
+        case .text(let text): .string(text)
+        case .integer(let value): .integer(value)
+        // Keeps the `.0` of whole numbers, which distinguishes them from integers.
+        case .number(let value): value.isFinite ? .number(String(value)) : .null
+        case .flag(let value): .boolean(value)
+        case .list(let values): .array(values.map(\.jsonValue))
+        case .object(let entries): .object(entries.map { ($0.key, $0.value.jsonValue) })
         }
-        return String(result)
     }
 }
 

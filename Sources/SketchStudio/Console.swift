@@ -1,4 +1,5 @@
 import Foundation
+import SketchSupport
 import StudioKit
 
 /// The terminal: results go to standard output, everything else to standard error.
@@ -59,7 +60,7 @@ enum Console {
             let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 {
                 if errno == EINTR { continue }
-                return String(cString: strerror(errno)).lowercased()
+                return SystemError.last
             }
             rest = rest.dropFirst(count)
         }

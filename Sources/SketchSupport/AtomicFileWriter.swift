@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// An existing file keeps its permissions; a symbolic link keeps pointing to its file, which is replaced; devices and
 /// pipes are written directly. The next write also removes temporary files that a killed process left in the folder.
-public final class AtomicFileWriter {
+package final class AtomicFileWriter {
     private static let counter = Atomic<UInt64>(0)
     private static let bufferSize = 1 << 18
 
@@ -17,19 +17,19 @@ public final class AtomicFileWriter {
     private var buffer: [UInt8] = []
 
     /// - Throws: `FileError.folderMissing`, `.isFolder` or `.notWritable`.
-    public init(_ path: String) throws {
+    package init(_ path: String) throws {
         guard !path.isEmpty else { throw FileError.notWritable(path: "''", reason: "the path is empty") }
         self.path = path
         var info = stat()
         let exists = stat(path, &info) == 0
-        if !exists, errno != ENOENT { throw FileError.notWritable(path: path, reason: Self.lastError()) }
+        if !exists, errno != ENOENT { throw FileError.notWritable(path: path, reason: SystemError.last) }
         let kind = info.st_mode & S_IFMT
         if exists ? kind == S_IFDIR : path.hasSuffix("/") { throw FileError.isFolder(path: path) }
-        if exists, access(path, W_OK) != 0 { throw FileError.notWritable(path: path, reason: Self.lastError()) }
+        if exists, access(path, W_OK) != 0 { throw FileError.notWritable(path: path, reason: SystemError.last) }
         if exists, kind != S_IFREG {
             target = nil
             descriptor = open(path, O_WRONLY | O_CLOEXEC)
-            guard descriptor >= 0 else { throw FileError.notWritable(path: path, reason: Self.lastError()) }
+            guard descriptor >= 0 else { throw FileError.notWritable(path: path, reason: SystemError.last) }
             return
         }
         let file = exists ? Self.resolved(path) : path
@@ -42,7 +42,7 @@ public final class AtomicFileWriter {
         let temporary = folder + "/.studio-\(getpid())-\(serial).tmp"
         descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         target = (file, folder, temporary)
-        guard descriptor >= 0 else { throw FileError.notWritable(path: path, reason: Self.lastError()) }
+        guard descriptor >= 0 else { throw FileError.notWritable(path: path, reason: SystemError.last) }
         Self.lock(descriptor)
         Self.removeLeftovers(in: folder)
         if exists, fchmod(descriptor, info.st_mode & 0o7777) != 0 { try fail() }
@@ -52,25 +52,25 @@ public final class AtomicFileWriter {
 
     /// Appends bytes.
     /// - Throws: `FileError.notWritable`; nothing can be written afterwards.
-    public func write(_ bytes: UnsafeRawBufferPointer) throws {
+    package func write(_ bytes: UnsafeRawBufferPointer) throws {
         if buffer.count + bytes.count > Self.bufferSize { try flush() }
         if bytes.count < Self.bufferSize { buffer.append(contentsOf: bytes) } else { try put(bytes) }
     }
 
     /// Appends bytes.
     /// - Throws: `FileError.notWritable`; nothing can be written afterwards.
-    public func write(_ bytes: [UInt8]) throws { try bytes.withUnsafeBytes { try write($0) } }
+    package func write(_ bytes: [UInt8]) throws { try bytes.withUnsafeBytes { try write($0) } }
 
     /// Appends bytes.
     /// - Throws: `FileError.notWritable`; nothing can be written afterwards.
-    public func write(_ data: Data) throws { try data.withUnsafeBytes { try write($0) } }
+    package func write(_ data: Data) throws { try data.withUnsafeBytes { try write($0) } }
 
     /// Whether written bytes can be overwritten; false for devices and pipes.
-    public var isSeekable: Bool { target != nil }
+    package var isSeekable: Bool { target != nil }
 
     /// Overwrites the first bytes; the file must be seekable.
     /// - Throws: `FileError.notWritable`; nothing can be written afterwards.
-    public func overwriteStart(_ data: Data) throws {
+    package func overwriteStart(_ data: Data) throws {
         try flush()
         guard lseek(descriptor, 0, SEEK_SET) == 0 else { return try fail() }
         try data.withUnsafeBytes { try put($0) }
@@ -79,14 +79,14 @@ public final class AtomicFileWriter {
 
     /// Replaces the target by the written bytes. Nothing can be written afterwards.
     /// - Throws: `FileError.notWritable`; an existing file is unchanged.
-    public func finish() throws {
+    package func finish() throws {
         try flush()
         guard let target else { return discard() }
         guard descriptor >= 0, fsync(descriptor) == 0 else { return try fail() }
         let isClosed = close(descriptor) == 0
         descriptor = -1
         guard isClosed, rename(target.temporary, target.file) == 0 else {
-            let reason = Self.lastError()
+            let reason = SystemError.last
             unlink(target.temporary)
             throw FileError.notWritable(path: path, reason: reason)
         }
@@ -101,7 +101,7 @@ public final class AtomicFileWriter {
     }
 
     private func fail() throws {
-        let reason = Self.lastError()
+        let reason = SystemError.last
         discard()
         throw FileError.notWritable(path: path, reason: reason)
     }
@@ -136,10 +136,5 @@ public final class AtomicFileWriter {
         guard let buffer = realpath(path, nil) else { return path }
         defer { free(buffer) }
         return String(cString: buffer)
-    }
-
-    private static func lastError() -> String {
-        let text = String(cString: strerror(errno))
-        return text.prefix(1).lowercased() + text.dropFirst()
     }
 }

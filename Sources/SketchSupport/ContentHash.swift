@@ -3,7 +3,7 @@ import Foundation
 
 /// SHA-256 (FIPS 180-4), which identifies a model or an input in a picture's recipe. The standard library has no
 /// implementation, and these hundred lines need no dependency.
-public struct ContentHash: Sendable {
+package struct ContentHash: Sendable {
     private static let blockSize = 64
     private var state: [UInt32] = [
         0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a,
@@ -14,17 +14,17 @@ public struct ContentHash: Sendable {
     private var count = 0
 
     /// The hash of no bytes.
-    public init() {}
+    package init() {}
 
     /// The hash of `data` as 64 lower-case hexadecimal digits.
-    public static func sha256(_ data: Data) -> String {
+    package static func sha256(_ data: Data) -> String {
         var hash = ContentHash()
         data.withUnsafeBytes { hash.update($0) }
         return hash.text
     }
 
     /// Adds bytes.
-    public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    package mutating func update(_ bytes: UnsafeRawBufferPointer) {
         count += bytes.count
         var rest = bytes[...]
         if !pending.isEmpty {
@@ -41,7 +41,7 @@ public struct ContentHash: Sendable {
     }
 
     /// The hash of all bytes so far, as 64 lower-case hexadecimal digits.
-    public var text: String {
+    package var text: String {
         var end = self
         var tail: [UInt8] = [0x80]
         while (pending.count + tail.count) % Self.blockSize != 56 { tail.append(0) }

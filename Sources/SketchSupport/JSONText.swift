@@ -1,3 +1,5 @@
+import Foundation
+
 /// Strings as JSON text. Control characters, quotation marks and backslashes are escaped; everything else is kept.
 package enum JSONText {
     package static func quoted(_ text: String) -> String {
@@ -25,5 +27,34 @@ package enum JSONText {
             }
         }
         bytes.append(quote)
+    }
+
+    /// Returns JSON with `\uXXXX` for each DEL and noncharacter, which can occur only within strings.
+    package static func escapingNoncharacters(_ json: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in json.unicodeScalars {
+            guard scalar.value == 0x7F || scalar.properties.isNoncharacterCodePoint else {
+                result.append(scalar)
+                continue
+            }
+            for unit in String(scalar).utf16 {
+                let digits = String(unit, radix: 16)
+                result.append(contentsOf: ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).unicodeScalars)
+            }
+        }
+        return String(result)
+    }
+
+    /// Returns a value as JSON with sorted keys, so that equal values have equal bytes.
+    ///
+    /// - Parameter formatting: options in addition to sorted keys.
+    package static func sorted(
+        _ value: some Encodable, formatting: JSONEncoder.OutputFormatting = [],
+        keys: JSONEncoder.KeyEncodingStrategy = .useDefaultKeys
+    ) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = formatting.union(.sortedKeys)
+        encoder.keyEncodingStrategy = keys
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 }

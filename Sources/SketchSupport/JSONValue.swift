@@ -5,6 +5,8 @@ package enum JSONValue {
     case integer(Int)
     case float(Float)
     case double(Double)
+    /// A number as its JSON text.
+    case number(String)
     case boolean(Bool)
     case null
     case array([JSONValue])
@@ -27,6 +29,7 @@ package enum JSONValue {
         // JSON has neither NaN nor infinity; null keeps the file readable.
         case .float(let value): text += value.isFinite ? Self.number("\(value)") : "null"
         case .double(let value): text += value.isFinite ? Self.number("\(value)") : "null"
+        case .number(let value): text += value
         case .boolean(let value): text += value ? "true" : "false"
         case .null: text += "null"
         case .array(let values):

@@ -66,8 +66,8 @@ import Testing
         }
     }
 
-    /// For thousands of pairs of any size and length: exact ends, the way back is the way there, and lengths go
-    /// evenly from one to the other where both are as long.
+    /// For thousands of pairs of any size and length: exact ends, symmetry, and linear change of
+    /// length.
     @Test(arguments: LatentPath.allCases) func propertiesHoldForAnyPair(path: LatentPath) throws {
         for seed in 0..<4000 as Range<UInt64> {
             var random = PhiloxSequence(seed: seed, stream: 5)
@@ -81,7 +81,7 @@ import Testing
             #expect(try path.point(from: a, to: b, at: 0) == a && path.point(from: a, to: b, at: 1) == b)
             let (there, back) = (try path.point(from: a, to: b, at: t), try path.point(from: b, to: a, at: 1 - t))
             let largest = max(norm(a), norm(b))
-            // On a line there is no way round: opposite numbers meet in the middle all the same.
+            // In one dimension there is no great circle: the path between opposite numbers passes through 0.
             #expect(zip(there, back).allSatisfy { abs($0 - $1) <= 1e-9 * largest }, "seed \(seed)")
             // The arc between unlike lengths may swing out where the vectors are nearly opposite.
             if path == .lerp { #expect(norm(there) <= largest * (1 + 1e-12)) }

@@ -41,10 +41,10 @@ import Testing
     /// Exhaustive search for comparison: many strokes, on a lattice with many equal distances, and in distant clusters.
     @Test(arguments: [3.0, 40, 1000])
     func theNearestEndMatchesExhaustiveSearch(side: Double) {
-        var chance = Lattice(state: 7)
+        var random = Lattice(state: 7)
         let strokes = (0..<700).map { index -> [Point] in
             let heap = index % 5 == 0 ? 500_000.0 : 0
-            return (0..<1 + index % 3).map { _ in p(heap + chance.next(side), chance.next(side)) }
+            return (0..<1 + index % 3).map { _ in p(heap + random.next(side), random.next(side)) }
         }
         var (rest, expected) = (Array(strokes.dropFirst()), [strokes[0]])
         while let pen = expected.last?.last, !rest.isEmpty {

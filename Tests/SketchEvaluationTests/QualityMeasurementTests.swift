@@ -130,14 +130,14 @@ import Testing
         #expect(report.markdown.contains("## Samples") && !report.markdown.contains("## Reconstructions"))
     }
 
-    /// Classes that the classifier does not know are not judged, and nothing claims that they were.
+    /// Drawings of other classes are not counted.
     @Test func unknownClassesAreNotClassified() throws {
         let inputs = drawings(8, names: ["comet", "tree"])
         let report = try measure(model(classes: ["comet", "tree"]), classifier(), inputs, training: []).report
         #expect(report.inputs?.classified == 0 && report.inputs?.accuracy == nil)
         #expect(report.reconstructions.allSatisfy { $0.accuracy == nil } && report.samples.allSatisfy { $0.accuracy == nil })
         #expect(report.analogies == nil && report.interpolations?.endpointAccuracy == nil && report.interpolations?.pairs == 6)
-        // Of one class alone, pairs are of that class and there is no analogy.
+        // With only one class, pairs are of that class and there is no analogy.
         let cats = try measure(model(), classifier(), drawings(8, names: ["cat"]), training: [])
         #expect(cats.report.analogies == nil && cats.drawings.interpolations.allSatisfy { $0.from != $0.to })
     }

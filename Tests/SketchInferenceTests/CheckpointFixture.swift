@@ -1,7 +1,7 @@
 import Foundation
 import SketchInference
 
-/// TensorFlow V2 checkpoints written by hand, with a checksum of their own: no code is shared with the reader.
+/// TensorFlow V2 checkpoints written by hand, with a separate checksum: no code is shared with the reader.
 struct CheckpointFixture {
     struct Variable {
         var name: String

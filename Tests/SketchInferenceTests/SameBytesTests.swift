@@ -56,7 +56,7 @@ import Testing
         }
     }
 
-    /// Every finite half, subnormal ones too, is kept and widened as itself; what is no half is kept as it is.
+    /// Every finite half, subnormal ones too, is kept and widened as itself; other values stay float32.
     @Test func everyHalfIsKeptExactly() {
         let halves = (0...UInt16.max).filter { $0 & 0x7C00 != 0x7C00 }
         let values = halves.map { bits -> Float in
@@ -137,7 +137,7 @@ import Testing
         #expect(try decoder.decode(all.reversed(), length: length) == whole.reversed())
     }
 
-    /// More drawings than the batches of two threads hold: places are filled again while others go on.
+    /// More drawings than the batches of two threads contain: places are filled again while others go on.
     @Test func waitingDrawingsAreDecodedIndependently() throws {
         let decoder = try SketchDecoder(ModelFixture.model(decoder: 37, gain: 0.7))
         let many = (0..<5).flatMap { round in
@@ -154,7 +154,7 @@ import Testing
         #expect(try many.flatMap { try decoder.decode([$0], length: length, threads: 1) } == whole)
     }
 
-    /// The first drawing that fails is named, whoever comes to an end first.
+    /// The first drawing that fails is named, whichever fails first.
     @Test func theFirstFailureIsReported() throws {
         let decoder = try SketchDecoder(ModelFixture.model(gain: 0.7))
         var many = requests(200)

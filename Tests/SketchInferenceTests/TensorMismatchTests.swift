@@ -3,7 +3,7 @@ import SketchInference
 import TestSupport
 import Testing
 
-/// What is said of a file whose tensors and config do not belong together.
+/// The message for a file whose tensors and config do not match.
 @Suite struct TensorMismatchTests {
     private func sentence(_ model: SketchModel, config: String, rename: (String) -> String? = { $0 }) throws -> String {
         var writer = SafetensorsWriter(metadata: ["format": "sketch-rnn", "config": config])

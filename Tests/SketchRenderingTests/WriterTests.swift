@@ -1,11 +1,9 @@
 import Foundation
+import FoundationXML
 import SketchCore
 import SketchRendering
+import TestSupport
 import Testing
-
-#if canImport(FoundationXML)
-import FoundationXML
-#endif
 
 @Suite("PNG, SVG and PDF")
 struct WriterTests {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The commands from outside: results, refusals, exit codes, equal bytes.
+/// The commands as separate processes: results, errors, exit codes, equal bytes.
 @Suite struct CommandTests {
     @Test(arguments: ["png", "svg", "pdf"]) func interpolationIsTheSameEveryTime(format: String) throws {
         try StudioProcess.inFolder { studio in
@@ -22,7 +22,7 @@ import Testing
         }
     }
 
-    /// A level that this processor lacks is refused, and there is nothing to compare.
+    /// A level that this processor lacks is refused; then nothing is compared.
     @Test(arguments: ["png", "svg"]) func aSheetIsTheSameAtEachKernelLevel(format: String) throws {
         try StudioProcess.inFolder { studio in
             var sheets: [Data] = []
@@ -111,7 +111,7 @@ import Testing
         }
     }
 
-    /// Foundation's own way to find the folder of such a path ends the program.
+    /// Foundation's function for the folder of such a path ends the program.
     @Test func namesOfOneLetterAreWritten() throws {
         try StudioProcess.inFolder { studio in
             let encoded = try studio.run("encode", "cat.json", "--output", "x")

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `studio convert` and `studio dataset info` as a person runs them.
+/// `studio convert` and `studio dataset info` as separate processes.
 @Suite struct ConvertTests {
     /// Forty drawings of two classes, every fifth not recognised.
     static let drawings =
@@ -128,7 +128,7 @@ import Testing
         }
     }
 
-    /// A class name is no way out of the folder.
+    /// A class name cannot lead out of the folder.
     @Test func aFolderReceivesAFileForEachDrawing() throws {
         try StudioProcess.inFolder { studio in
             try studio.write(#"{"word":"../../x\u0000/y","drawing":[[[0,1],[0,1]]]}"# + "\n" + Self.drawings, "in.ndjson")
@@ -189,7 +189,7 @@ import Testing
         }
     }
 
-    /// The scale factor that is shown is the one that training takes.
+    /// The scale factor shown is the one that training uses.
     @Test func trainingTakesFoldersAndAnArchivesOwnParts() throws {
         try StudioProcess.inFolder { studio in
             try studio.write(Self.drawings, "in.ndjson")

@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `encode` with more drawings than it holds at a time.
+/// `encode` with more drawings than one batch.
 @Suite struct EncodeStreamTests {
-    /// One more than a portion and a few.
+    /// A few more than one batch.
     private static let count = 4100
 
     private func lines(_ count: Int) -> [String] {
@@ -43,7 +43,7 @@ import Testing
         }
     }
 
-    /// The bad drawing stands in the second portion, when the first is written: nothing comes of it.
+    /// An error in the second batch leaves no file.
     @Test func aFailureLeavesTheOldFileWhole() throws {
         try StudioProcess.inFolder { studio in
             try studio.write((lines(Self.count) + [#"{"drawing":[[[5],[5]]]}"#]).joined(separator: "\n"), "bad.ndjson")
@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    /// NumPy's arrays in every order and type hold the same latents; what is no list of them says why.
+    /// Arrays of any order and type are read; others are refused with the reason.
     @Test func arraysOfLatentsInAnyForm() throws {
         func npy(_ type: String, _ shape: String, isFortran: Bool = false, _ body: Data) -> Data {
             let order = isFortran ? "True" : "False"

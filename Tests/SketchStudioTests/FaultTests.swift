@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Disks that are full, readers that go away, recipes that want more than a picture.
+/// Full disks, closed pipes, untrusted recipes.
 @Suite struct FaultTests {
-    /// A shell runs the line with `$studio` set, in the folder; status, stdout and stderr come back.
+    /// Runs a line in a shell, in the folder and with `$studio` set; returns status, stdout and stderr.
     private func shell(_ studio: StudioProcess, _ line: String) throws -> (status: Int32, output: String, errors: String) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/bash")
@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    /// What files and their names hold cannot colour the terminal, move its cursor or turn its text around.
+    /// Names and contents of files cannot colour the terminal, move its cursor or change the direction of its text.
     @Test func messagesHoldNoTerminalControls() throws {
         try StudioProcess.inFolder { studio in
             let said = try studio.run("render", "a\u{1B}[31m\u{7}\u{9B}\u{202E}\u{E9}.json").errors
@@ -82,7 +82,7 @@ import Testing
         }
     }
 
-    /// A picture's recipe may say where it was to be written; it is not written there.
+    /// The output that a picture's recipe names is not written.
     @Test(arguments: ["--output victim.png", "-o victim.png --", "--output=victim.png --", "-qo victim.png --"])
     func aRecipeCannotChooseItsPlace(words: String) throws {
         try StudioProcess.inFolder { studio in

@@ -3,7 +3,7 @@ import SketchRendering
 import TestSupport
 import Testing
 
-/// The commands that make figures: what they draw, and that each picture can be made again.
+/// The commands that make figures: their pictures, which can be made again.
 @Suite struct FigureCommandTests {
     private static let commands = [
         ["interpolate", "cat.json", "pig.json", "--steps", "3", "--title", "Cat's (way) \\ é", "--style", "dark"],
@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    /// A recipe is text from a stranger: only commands that draw are run.
+    /// Recipes are untrusted: only commands that make pictures run.
     @Test(arguments: ["model convert cat-pig x.safetensors", "train cat.json", "recipe a.svg --run", "'render cat.json", ""])
     func onlyPicturesAreMadeAgain(command: String) throws {
         try StudioProcess.inFolder { studio in
@@ -51,7 +51,7 @@ import Testing
         }
     }
 
-    /// Without a latent the pen keeps its timing, so that even careful drawings end; what is asked for counts more.
+    /// Decoder-only models use the untempered-pen convention unless another is given.
     @Test func aDecoderAloneDrawsByItsOwnRule() throws {
         try StudioProcess.inFolder { studio in
             for (words, convention) in [
@@ -67,7 +67,7 @@ import Testing
         }
     }
 
-    /// A drawing that will not end is cut at the original's 250 rows, although the model was trained on 120.
+    /// A drawing that does not terminate is cut at the original's 250 rows, although the model was trained on 120.
     @Test func drawingsAreCutAtTheOriginalsLimit() throws {
         try StudioProcess.inFolder { studio in
             let made = try studio.run(
@@ -86,7 +86,7 @@ import Testing
         }
     }
 
-    /// A warning names a drawing whose loss is above that of 99 % of the training drawings; the sheet is written all the same.
+    /// A warning names a drawing whose loss is above that of 99 % of the training drawings; the sheet is still written.
     @Test func drawingsOutOfDistributionAreNamed() throws {
         try StudioProcess.inFolder { studio in
             let lines = (0..<150).map {

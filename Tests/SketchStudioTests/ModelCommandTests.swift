@@ -82,7 +82,7 @@ import Testing
         }
     }
 
-    /// A program that was moved without its models says where they belong; a link to the program is as good as itself.
+    /// A program without its models states where they belong; a link to the program works.
     @Test func theModelsLieBesideTheProgram() throws {
         try StudioProcess.inFolder { studio in
             let (alone, link) = (studio.folder.appendingPathComponent("alone"), studio.folder.appendingPathComponent("link"))
@@ -117,7 +117,7 @@ import Testing
             let errors = result.errors.split(separator: "\n")
             #expect(errors.first?.contains("dec_model") == true, "\(result.errors)")
             #expect(errors.contains { $0.contains("missing") && $0.contains("vector_rnn/RNN/LSTMCell/bias [24]") })
-            // The trainer's checkpoint is no model, and says where the model is.
+            // The trainer's checkpoint is not a model; the error states where the model is.
             let checkpoint = try studio.run("sample", "--model", "run/checkpoint.safetensors")
             #expect(checkpoint.status == 1 && checkpoint.errors.contains("model.safetensors"))
         }

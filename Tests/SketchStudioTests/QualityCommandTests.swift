@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `studio classifier` and `studio evaluate --report` from outside.
+/// `studio classifier` and `studio evaluate --report` as separate processes.
 @Suite struct QualityCommandTests {
     /// Records of zigzags and boxes with keys of every split.
     private func writeDrawings(_ studio: StudioProcess) throws {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `studio train` beyond the plain run: a start from another model, averages, and what the model tells.
+/// `studio train` beyond the plain run: a start from another model, averages, and the model's metadata.
 @Suite struct TrainCommandTests {
     private static let sizes = ["--enc-rnn-size", "8", "--dec-rnn-size", "12", "--z-size", "4", "--num-mixture", "3"]
     private static let short = ["--max-seq-len", "10", "--num-steps", "4", "--batch-size", "4", "--quiet"]
@@ -43,7 +43,7 @@ import Testing
         }
     }
 
-    /// The statistics survive a conversion to F16 and can be drawn from; models without them say so.
+    /// The statistics survive a conversion to F16 and can be sampled from; for models without them, the error states that.
     @Test func drawingsComeFromWhereTheTrainingDrawingsLie() throws {
         try Self.inFolder { studio in
             let converted = try studio.run(

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// The float32 kernels against the plain double-precision form, whose gradients are verified by finite differences: the
-/// whole network with dropout, at sizes that are no multiple of a vector's, at every processor level. The tests run one
+/// whole network with dropout, at sizes that are not multiples of the vector size, at every processor level. The tests run one
 /// after another, since the level is a setting of the process.
 @Suite(.serialized) struct FloatKernelTests {
     private static func configuration(_ cell: CellKind) -> ModelConfiguration {

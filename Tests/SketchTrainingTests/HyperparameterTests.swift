@@ -15,7 +15,7 @@ import Testing
         for names in [Hyperparameter.all.map(\.name), Hyperparameter.all.map(\.option)] {
             #expect(Set(names).count == names.count)
         }
-        // Every row changes a setting of its own.
+        // Every row changes a different setting.
         for (index, row) in Hyperparameter.all.enumerated() {
             var changed = TrainingParameters()
             try row.set(from: Self.otherValue(row), in: &changed)

@@ -83,7 +83,7 @@ import Testing
         for (a, b) in zip(try rows(old, before), try rows(new, after)) {
             #expect(a.pen == b.pen && abs(a.dx - b.dx) < 1e-2 && abs(a.dy - b.dy) < 1e-2)
         }
-        // The same holds for the deviations: the decoder sees s (mu' + sigma' e) + m = mu + sigma e.
+        // The same is true of the deviations: the decoder sees s (mu' + sigma' e) + m = mu + sigma e.
         let ratio = try #require(after[0].logVariance?[0]) - (try #require(before[0].logVariance?[0]))
         let deviation = first.covariance[0].squareRoot()
         #expect(abs(ratio + 2 * Float.log(deviation)) < 1e-4)

@@ -4,7 +4,7 @@ import SketchTraining
 import StudioKit
 import Testing
 
-/// Training as a job: the table of hyperparameters behind its options, and what a run returns.
+/// Training as a job: the table of hyperparameters that defines its options, and what a run returns.
 @Suite struct TrainJobTests {
     @Test func everyHyperparameterHasOneOption() throws {
         for setting in Hyperparameter.all {

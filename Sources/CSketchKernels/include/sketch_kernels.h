@@ -61,7 +61,7 @@ void sk_exp(const float *x, float *y, int count);
 void sk_tanh(const float *x, float *y, int count);
 void sk_sigmoid(const float *x, float *y, int count);
 
-// One LSTM step of n units for one row. a [4n] holds the pre-activations in the order i, j, f, o;
+// One LSTM step of n units for one row. a [4n] contains the pre-activations in the order i, j, f, o;
 // c [n] is updated in place and h [n] written:
 // c = c * sig(f + 1) + sig(i) * tanh(j);  h = tanh(c) * sig(o).
 void sk_lstm_gates(const float *a, int n, float *c, float *h);

@@ -57,13 +57,11 @@ extension SketchClassifier {
     /// - Throws: `InferenceError.weightOutOfRange` for a weight too large for F16.
     public func safetensorsData() throws -> Data {
         let precision = SafetensorsWriter.Precision.float16
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys]
         var writer = SafetensorsWriter(metadata: metadata)
         writer.metadata["format"] = Self.format
         writer.metadata["classes"] = "[" + classes.map(JSONText.quoted).joined(separator: ",") + "]"
         writer.metadata["scale_factor"] = "\(scaleFactor)"
-        writer.metadata["preprocessing"] = String(decoding: try encoder.encode(preprocessing), as: UTF8.self)
+        writer.metadata["preprocessing"] = try JSONText.sorted(preprocessing)
         for (name, tensor) in weights {
             if let index = tensor.values.firstIndex(where: { abs($0) > precision.largest }) {
                 throw InferenceError.weightOutOfRange(

@@ -1,4 +1,5 @@
 import Foundation
+import SketchSupport
 
 /// The quality of a model's drawings in numbers. JSON keys are the coding keys in snake case and do not change; parts that
 /// the model, the classifier or the data do not allow are absent.
@@ -43,9 +44,8 @@ public struct QualityReport: Codable, Hashable, Sendable {
 
     /// JSON with sorted keys, indented, with a line feed at the end.
     public func json() throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        return try encoder.encode(self) + Data("\n".utf8)
+        let text = try JSONText.sorted(
+            self, formatting: [.prettyPrinted, .withoutEscapingSlashes], keys: .convertToSnakeCase)
+        return Data((text + "\n").utf8)
     }
 }

@@ -24,9 +24,9 @@ enum BoardParser {
     }
 
     /// Returns the note `skipped: 2 of type image, 1 of type text` for the types of skipped shapes and their counts.
-    static func notes(_ leftOut: [String: Int]) -> [String] {
-        guard !leftOut.isEmpty else { return [] }
-        let kinds = leftOut.sorted { $0.key < $1.key }.map { "\($1) of type \(PickleReader.shown($0))" }
+    static func notes(_ skipped: [String: Int]) -> [String] {
+        guard !skipped.isEmpty else { return [] }
+        let kinds = skipped.sorted { $0.key < $1.key }.map { "\($1) of type \(PickleReader.shown($0))" }
         return ["skipped: " + kinds.prefix(10).joined(separator: ", ")]
     }
 }

@@ -13,12 +13,12 @@ struct ExcalidrawBoard {
     /// - Throws: `FormatError.noLines`, `.badCoordinate`, `.malformed`.
     func record(_ elements: JSONView) throws -> SketchRecord {
         var subpaths: [SVGSubpath] = []
-        var leftOut: [String: Int] = [:]
+        var skipped: [String: Int] = [:]
         for element in elements.elements where element.isObject && element.member("isDeleted")?.boolean != true {
             let type = element.string("type")
-            if let subpath = subpath(type, element) { subpaths.append(subpath) } else { leftOut[type, default: 0] += 1 }
+            if let subpath = subpath(type, element) { subpaths.append(subpath) } else { skipped[type, default: 0] += 1 }
         }
-        let notes = BoardParser.notes(leftOut)
+        let notes = BoardParser.notes(skipped)
         guard !subpaths.isEmpty else {
             throw FormatError.noLines(file: file, line: line, form: "an Excalidraw board", notes: notes)
         }

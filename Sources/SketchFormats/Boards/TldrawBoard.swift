@@ -15,7 +15,7 @@ struct TldrawBoard {
     /// The contents of a page found so far.
     private struct Page {
         var subpaths: [SVGSubpath] = []
-        var leftOut: [String: Int] = [:]
+        var skipped: [String: Int] = [:]
         /// The visited parents. Ids can be repeated in untrusted files; their shapes are drawn once.
         var entered: Set<String> = []
     }
@@ -48,7 +48,7 @@ struct TldrawBoard {
         for view in pages {
             var page = Page()
             try collect(view.string("id"), .identity, depth: 0, &page)
-            notes = BoardParser.notes(page.leftOut)
+            notes = BoardParser.notes(page.skipped)
             guard !page.subpaths.isEmpty else { continue }
             var record = SketchRecord(sketch: Sketch(strokes: try page.subpaths.strokes(file: file, limits)), kind: .raw)
             record.notes = notes
@@ -73,7 +73,7 @@ struct TldrawBoard {
             case "draw", "highlight": if let path = try drawn(properties) { page.subpaths.append(path.transformed(map)) }
             case "line": if let path = linear(properties) { page.subpaths.append(path.transformed(map)) }
             case "group", "frame": break
-            default: page.leftOut[type, default: 0] += 1
+            default: page.skipped[type, default: 0] += 1
             }
             try collect(shape.string("id"), map, depth: depth + 1, &page)
         }

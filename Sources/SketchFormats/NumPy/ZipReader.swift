@@ -103,7 +103,7 @@ final class ZipReader {
     /// - Throws: `FormatError.malformed` if it is truncated, damaged or not as long as the directory states.
     func bytes(of member: Member) throws -> [UInt8] {
         try take(member, count: member.size + 1) { bytes, reason in
-            guard let reason = reason ?? (bytes.count == member.size ? nil : "it is not as long as its directory says")
+            guard let reason = reason ?? (bytes.count == member.size ? nil : "its size differs from the archive's directory")
             else { return }
             throw FormatError.malformed(file: path, place: member.name, reason: reason)
         }

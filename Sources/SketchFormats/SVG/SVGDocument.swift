@@ -58,7 +58,7 @@ struct SVGDocument {
         private func isLeftOut(_ index: Int?) -> Bool {
             guard let index else { return true }
             switch document.elements[index].kind {
-            case .leftOut, .shape, .use: return true
+            case .skipped, .shape, .use: return true
             default: return false
             }
         }
@@ -83,9 +83,9 @@ struct SVGDocument {
             case "use":
                 let target = attributes.text("href") ?? attributes.text("http://www.w3.org/1999/xlink\nhref")
                 return .use(target: target, try SVGFrame(attributes))
-            case "text": return .leftOut("texts")
-            case "image": return .leftOut("images")
-            case "foreignObject": return .leftOut("foreign objects")
+            case "text": return .skipped("texts")
+            case "image": return .skipped("images")
+            case "foreignObject": return .skipped("foreign objects")
             default:
                 guard let shape = try SVGShape(name, attributes, after: pieces, limits) else { return nil }
                 pieces += shape.pieceCount

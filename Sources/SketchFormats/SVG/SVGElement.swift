@@ -13,7 +13,7 @@ struct SVGElement {
         case use(target: String?, SVGFrame)
         case shape(SVGShape)
         /// An element that cannot become lines, with the plural of its kind.
-        case leftOut(String)
+        case skipped(String)
     }
 
     var kind: Kind

@@ -34,7 +34,7 @@ package enum SVGReader {
         {
             throw located.fault.error(file: file, place: "line \(located.line)")
         }
-        let notes = notes(scene.leftOut)
+        let notes = notes(scene.skipped)
         guard !scene.subpaths.isEmpty else {
             throw FormatError.noLines(file: file, line: nil, form: "an SVG document", notes: notes)
         }
@@ -43,12 +43,12 @@ package enum SVGReader {
         return record
     }
 
-    private static func notes(_ leftOut: [String: Int]) -> [String] {
-        guard !leftOut.isEmpty else { return [] }
-        let parts = leftOut.sorted { $0.key < $1.key }.map { plural, count in
+    private static func notes(_ skipped: [String: Int]) -> [String] {
+        guard !skipped.isEmpty else { return [] }
+        let parts = skipped.sorted { $0.key < $1.key }.map { plural, count in
             "\(count) " + (count > 1 ? plural : singular[plural] ?? plural)
         }
-        let advice = leftOut.keys.contains("texts") ? "; convert text to paths to include it" : ""
+        let advice = skipped.keys.contains("texts") ? "; convert text to paths to include it" : ""
         return ["skipped: " + parts.joined(separator: ", ") + advice]
     }
 

@@ -7,7 +7,7 @@ struct SVGScene {
     private let limits: ReaderLimits
     private(set) var subpaths: [SVGSubpath] = []
     /// The number of skipped elements by the plural of their kind.
-    private(set) var leftOut: [String: Int] = [:]
+    private(set) var skipped: [String: Int] = [:]
     private var visited = 0
     private var pieces = 0
     /// The `use` elements around the current element.
@@ -58,7 +58,7 @@ struct SVGScene {
         state.hasStroke = element.style.hasStroke ?? outer.hasStroke
         switch element.kind {
         case .hidden: break
-        case .leftOut(let kind): if state.isVisible { leftOut[kind, default: 0] += 1 }
+        case .skipped(let kind): if state.isVisible { skipped[kind, default: 0] += 1 }
         case .group: try drawChildren(of: index, state)
         case .choice: try drawChildren(of: index, state, isChoice: true)
         case .viewport(let frame, let isSymbol):
@@ -83,7 +83,7 @@ struct SVGScene {
     private mutating func add(_ shape: SVGShape, _ state: State, _ located: (Fault) -> LocatedFault) throws {
         guard state.isVisible else { return }
         guard state.hasFill || state.hasStroke else {
-            leftOut["shapes without fill and stroke", default: 0] += 1
+            skipped["shapes without fill and stroke", default: 0] += 1
             return
         }
         pieces += shape.pieceCount
@@ -98,7 +98,7 @@ struct SVGScene {
     ) throws {
         guard let target, target.hasPrefix("#"), let found = document.ids[String(target.dropFirst())] else {
             // Other files are never opened.
-            leftOut["references to what is not in the file", default: 0] += 1
+            skipped["references to what is not in the file", default: 0] += 1
             return
         }
         guard !following.contains(index) else { throw located(Fault("its <use> of \(target.prefix(40)) refers back to itself")) }

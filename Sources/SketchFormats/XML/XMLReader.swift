@@ -118,7 +118,7 @@ enum XMLReader {
             let name = name.map { String(cString: $0).prefix(40) } ?? ""
             State.of(pointer)?.attempt {
                 throw Fault(
-                    "it declares an entity of its own (\(name)), but entities are never expanded; save it without a DTD")
+                    "it declares the entity \(name), and entities are not expanded; save it without a DTD")
             }
         }
         XML_SetSkippedEntityHandler(parser) { pointer, name, _ in

@@ -27,7 +27,9 @@ public struct ModelUnits: Hashable, Sendable {
     /// The drawing as stroke-5 [T, 5] in model units, without start token and end row.
     ///
     /// - Throws: as `strokes(of:)`.
-    public func rows(of record: SketchRecord) throws -> Stroke5 { try strokes(of: record).stroke5 }
+    public func rows(of record: SketchRecord) throws -> Stroke5 {
+        try record.strokes(preprocessing).stroke5(dividedBy: Float(pixelsPerUnit))
+    }
 
     /// The drawing of rows in model units, in pixels; its first point is (0, 0). Rows after an end row are not read.
     public func sketch(of rows: Stroke5, name: String = "") -> Sketch {

@@ -82,7 +82,7 @@ extension SketchModel {
         var writer = SafetensorsWriter(metadata: metadata)
         writer.metadata["format"] = "sketch-rnn"
         writer.metadata["config"] = try configText()
-        writer.metadata["preprocessing"] = try Self.text(preprocessing)
+        writer.metadata["preprocessing"] = try JSONText.sorted(preprocessing)
         if let scaleFactor { writer.metadata["scale_factor"] = "\(scaleFactor)" }
         writer.metadata["classes"] = "[" + classes.map(JSONText.quoted).joined(separator: ",") + "]"
         for (name, _) in configuration.tensorShapes {
@@ -114,13 +114,6 @@ extension SketchModel {
         var hash = ContentHash()
         writer.forEachPart { hash.update($0) }
         return String(hash.text.prefix(16))
-    }
-
-    /// JSON with sorted keys.
-    private static func text(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 
     private func configText(extras: Bool = true) throws -> String {

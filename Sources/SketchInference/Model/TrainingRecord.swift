@@ -1,4 +1,5 @@
 import Foundation
+import SketchSupport
 
 /// A model's training as its file states it under the metadata key `training`: the facts that every source of weights
 /// has in common. The JSON object may contain further keys.
@@ -42,11 +43,7 @@ public struct TrainingRecord: Codable, Equatable, Sendable {
     }
 
     /// JSON with sorted keys.
-    var text: String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
-    }
+    var text: String { (try? JSONText.sorted(self)) ?? "{}" }
 }
 
 extension SketchModel {

@@ -1,4 +1,5 @@
 import Foundation
+import SketchSupport
 
 /// Writes models for the browser ports; see `BrowserWeights` for the format.
 public struct BrowserWeightsWriter {
@@ -39,14 +40,11 @@ public struct BrowserWeightsWriter {
             shapes.append(tensor.shape)
             texts.append(quantized(tensor.values).base64EncodedString())
         }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        var data = Data("[".utf8)
-        data.append(try encoder.encode(info))
-        data.append(Data(",".utf8))
-        data.append(try encoder.encode(shapes))
-        data.append(Data((",[" + texts.map { "\"\($0)\"" }.joined(separator: ",") + "]]").utf8))
-        return data
+        let parts = [
+            try JSONText.sorted(info, formatting: .withoutEscapingSlashes), try JSONText.sorted(shapes),
+            "[" + texts.map { "\"\($0)\"" }.joined(separator: ",") + "]",
+        ]
+        return Data(("[" + parts.joined(separator: ",") + "]").utf8)
     }
 
     private var info: BrowserWeights.Info {

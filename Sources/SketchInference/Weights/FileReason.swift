@@ -1,14 +1,15 @@
 import Foundation
+import SketchSupport
 
 /// The reason that the system gives for a failed file operation, as part of a sentence.
 package enum FileReason {
     package static func sentence(for error: any Error) -> String {
         let cocoa = error as NSError
         if let posix = cocoa.userInfo[NSUnderlyingErrorKey] as? NSError, posix.domain == NSPOSIXErrorDomain {
-            return String(cString: strerror(Int32(posix.code))).lowercasedFirst
+            return SystemError.text(Int32(posix.code))
         }
         if cocoa.domain == NSPOSIXErrorDomain {
-            return String(cString: strerror(Int32(cocoa.code))).lowercasedFirst
+            return SystemError.text(Int32(cocoa.code))
         }
         switch CocoaError.Code(rawValue: cocoa.code) {
         case .fileReadNoSuchFile, .fileNoSuchFile: return "no such file"
@@ -19,8 +20,4 @@ package enum FileReason {
         default: return "the system reports error \(cocoa.code)"
         }
     }
-}
-
-extension String {
-    fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
 }

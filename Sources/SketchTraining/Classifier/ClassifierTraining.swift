@@ -2,6 +2,7 @@ import Foundation
 import SketchCore
 import SketchEvaluation
 import SketchInference
+import SketchSupport
 
 /// The state of the training of a classifier after a step.
 public struct ClassifierProgress: Sendable {
@@ -55,7 +56,7 @@ public final class ClassifierTraining {
             progress(report)
         }
         var metadata = metadata
-        metadata["training"] = try TrainingCheckpoint.text(
+        metadata["training"] = try JSONText.sorted(
             Record(
                 parameters: parameters, trainingDrawings: dataset.train.count,
                 validationDrawings: dataset.validation.count, validationAccuracy: validation))

@@ -1,5 +1,6 @@
 import Foundation
 import SketchInference
+import SketchSupport
 
 /// A run's whole state after some step: weights, their average, optimiser and progress. Together with the data it is enough
 /// to continue bit for bit, since every random draw is a function of (seed, step).
@@ -17,7 +18,7 @@ struct TrainingCheckpoint {
     func write(_ trainer: Trainer<Float>, average: WeightAverage?, to path: String) throws {
         var writer = SafetensorsWriter(metadata: [
             "format": Self.format, "step": String(step), "best_step": String(bestStep),
-            "best_cost": String(bestCost), "parameters": try Self.text(parameters),
+            "best_cost": String(bestCost), "parameters": try JSONText.sorted(parameters),
             "data": fingerprint,
         ])
         for (part, flat) in Self.parts(trainer, average) {
@@ -77,12 +78,5 @@ struct TrainingCheckpoint {
         (same.steps, same.patience) = (parameters.steps, parameters.patience)
         return TrainingCheckpoint(
             step: step, bestStep: bestStep, bestCost: bestCost, parameters: same, fingerprint: fingerprint)
-    }
-
-    /// JSON with sorted keys.
-    static func text(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys]
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 }

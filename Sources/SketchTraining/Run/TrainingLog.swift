@@ -34,14 +34,11 @@ struct TrainingLog {
             validReconstruction: progress.validation?.reconstruction,
             validMaskedReconstruction: progress.validation?.maskedReconstruction,
             validKl: progress.validation?.kl)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys]
-        encoder.keyEncodingStrategy = .convertToSnakeCase
         do {
             let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
             defer { try? handle.close() }
             try handle.seekToEnd()
-            try handle.write(contentsOf: try encoder.encode(line) + Data("\n".utf8))
+            try handle.write(contentsOf: Data((JSONText.sorted(line, keys: .convertToSnakeCase) + "\n").utf8))
         } catch {
             throw FileError.notWritable(path: path, reason: FileReason.sentence(for: error))
         }

@@ -44,8 +44,8 @@ extension TrainingRun {
         let record = RunRecord(
             common: common, parameters: parameters, maskedReconstructionLoss: losses.maskedReconstruction)
         model.latentStatistics = try latentStatistics(of: model)
-        model.metadata["training"] = try TrainingCheckpoint.text(record)
-        model.metadata["preprocessing"] = try TrainingCheckpoint.text(Preprocessing())
+        model.metadata["training"] = try JSONText.sorted(record)
+        model.metadata["preprocessing"] = try JSONText.sorted(Preprocessing())
         try model.write(to: modelPath)
     }
 
