@@ -72,7 +72,7 @@ let package = Package(
         .executableTarget(
             name: "SketchStudio",
             dependencies: [
-                "StudioKit", "SketchTraining", "SketchInference",
+                "StudioKit", "SketchTraining", "SketchInference", "SketchSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(

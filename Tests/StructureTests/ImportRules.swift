@@ -30,7 +30,7 @@ enum ImportRules {
         ),
         (
             "SketchStudio",
-            ["SketchInference", "SketchTraining", "StudioKit", "ArgumentParser"]
+            ["SketchInference", "SketchSupport", "SketchTraining", "StudioKit", "ArgumentParser"]
         ),
     ]
 
