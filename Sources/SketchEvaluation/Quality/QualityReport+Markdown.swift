@@ -93,7 +93,7 @@ extension QualityReport {
             }
         }
         let rows =
-            [row("unseen drawings", inputs?.nearest, nil)]
+            [row(["test", "validation"].contains(split) ? "unseen drawings" : "inputs (\(split))", inputs?.nearest, nil)]
             + reconstructions.map { row("reconstructions, T = \($0.temperature)", $0.nearest, $0.nearCopyRate) }
             + samples.map { row("samples, T = \($0.temperature)", $0.nearest, $0.nearCopyRate) }
         return Self.table(

@@ -96,7 +96,8 @@ extension JobOption {
     ) throws -> Choice {
         if let choice = parse(text) { return choice }
         let words = Choice.allCases.map(\.rawValue)
-        throw OptionRefusal("must be " + words.dropLast().joined(separator: ", ") + " or " + (words.last ?? ""))
+        let others = words.dropLast().joined(separator: ", ")
+        throw OptionRefusal("must be " + (others.isEmpty ? "" : others + " or ") + (words.last ?? ""))
     }
 
     private static func key(_ name: String) -> String { name.replacing("-", with: "_") }
