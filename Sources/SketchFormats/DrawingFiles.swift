@@ -1,7 +1,7 @@
 import Foundation
 import SketchCore
 
-/// Files of drawings named by a person; a folder stands for every file of drawings in it.
+/// Expands paths to files of drawings: a folder becomes the files of drawings that it contains.
 public enum DrawingFiles {
     /// Returns the names in order. A folder is replaced by its files of drawings, detected from their content and sorted
     /// by name; hidden files and subfolders are ignored.
