@@ -25,23 +25,8 @@ public struct CompleteJob: PictureJob {
 
     public init() {}
 
-    public struct Result: JobResult {
-        /// The path of the sheet.
-        public var output: String
-        /// The model's name.
-        public var model: String
-        /// Endings on the sheet.
-        public var sketches: Int
-
-        public var lines: [String] { [output] }
-        public var jsonText: String {
-            JSONValue.object([("output", .string(output)), ("model", .string(model)), ("sketches", .integer(sketches))])
-                .text
-        }
-    }
-
     /// - Throws: `FormatError`, `InferenceError`, `RenderingError`, `StudioError`.
-    public func perform(_ reporter: Reporter) throws -> Result {
+    public func perform(_ reporter: Reporter) throws -> SheetResult {
         let file = try pictureFile(
             default: (files.count == 1 ? OutputFile.stem(of: files[0]) + "-endings" : "endings") + ".png")
         let session = try ModelSession(model, threads: threads, reporter: reporter)
@@ -70,7 +55,7 @@ public struct CompleteJob: PictureJob {
             models: [session.loaded.source], seed: sampling.seed,
             inputs: drawings.map { $0.source(as: $0.sketch.source) })
         try Sheet(rows: rows, inputColumns: 1, style: style.sampled(sampling)).write(to: file.path, recipe: recipe)
-        return Result(output: file.path, model: session.loaded.name, sketches: decoded.count)
+        return SheetResult(output: file.path, model: session.loaded.name, sketches: decoded.count)
     }
 
     private func prefix(_ drawing: Drawing, _ session: ModelSession) throws -> [Stroke5.Row] {

@@ -22,21 +22,6 @@ public struct GridJob: PictureJob {
 
     public init() {}
 
-    public struct Result: JobResult {
-        /// The path of the sheet.
-        public var output: String
-        /// The model's name.
-        public var model: String
-        /// Drawings on the sheet.
-        public var sketches: Int
-
-        public var lines: [String] { [output] }
-        public var jsonText: String {
-            JSONValue.object([("output", .string(output)), ("model", .string(model)), ("sketches", .integer(sketches))])
-                .text
-        }
-    }
-
     public func validate() throws {
         guard drawings.count == 4 else {
             throw UsageError("\(drawings.count) drawings were given; a grid needs four.")
@@ -44,7 +29,7 @@ public struct GridJob: PictureJob {
     }
 
     /// - Throws: `FormatError`, `InferenceError`, `RenderingError`, `StudioError`.
-    public func perform(_ reporter: Reporter) throws -> Result {
+    public func perform(_ reporter: Reporter) throws -> SheetResult {
         let file = try pictureFile(default: "grid.png")
         let session = try ModelSession(model, threads: threads, reporter: reporter)
         let inputs = try drawings.map { try Drawing.one($0, reading, reporter: reporter) }
@@ -62,6 +47,6 @@ public struct GridJob: PictureJob {
             inputs: inputs.map(\.sketch), sketches: decoded.map(\.sketch), positions: grid.positions,
             style: style.sampled(sampling)
         ).write(to: file.path, recipe: recipe)
-        return Result(output: file.path, model: session.loaded.name, sketches: decoded.count)
+        return SheetResult(output: file.path, model: session.loaded.name, sketches: decoded.count)
     }
 }
