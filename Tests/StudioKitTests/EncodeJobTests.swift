@@ -87,8 +87,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["0", "-1", "many"]) func aNumberOfSamplesIsAtLeastOne(text: String) {
-        #expect(throws: UsageError("--sample \(text): must be from 1 to 10000.")) {
+    @Test(arguments: [("0", "must be from"), ("-1", "must be from"), ("many", "must be a whole number from")])
+    func aNumberOfSamplesIsAtLeastOne(text: String, words: String) {
+        #expect(throws: UsageError("--sample \(text): \(words) 1 to 10000.")) {
             try EncodeJob(words: ["a.json", "--sample", text])
         }
     }

@@ -66,6 +66,8 @@ extension DatasetCensus {
             String(format: "%.1f %%", 100 * Double(count) / Double(max(self.drawings, 1)))
         }
         return switch finding {
+        case .fewTrainingDrawings(0):
+            "no training drawings, so no model can be trained; add drawings, or raise --max-seq-len."
         case .fewTrainingDrawings(let count):
             "only \(counted(count, "training drawing")): a model will overfit. Thousands are usual; strong "
                 + "augmentation helps."

@@ -14,6 +14,12 @@ public struct RecipeJob: StudioJob {
 
     public var outputExtensions: [String]? { PictureFormat.allCases.map(\.rawValue) }
 
+    public func validate() throws {
+        guard runsAgain || output == nil else {
+            throw UsageError("--output names the picture that --run makes: add --run, or omit --output.")
+        }
+    }
+
     public struct Result: JobResult {
         /// The recipe, or the result of the job that made the picture again.
         public var lines: [String]
@@ -29,13 +35,14 @@ public struct RecipeJob: StudioJob {
         guard runsAgain else { return Result(lines: recipe.lines, jsonText: text) }
         let target = OutputFile(
             path: output ?? "\(OutputFile.stem(of: file))-again.\(OutputFile(path: file).fileExtension)")
-        guard let job = PictureJobs.job(of: recipe.command) else { throw StudioError.noRecipe(file) }
+        guard let job = PictureJobs.job(of: recipe.command) else { throw StudioError.recipeCannotRun(file) }
         guard target.url.standardizedFileURL != OutputFile(path: file).url.standardizedFileURL else {
-            throw StudioError.unwritable(target.path, reason: "it is the picture itself")
+            throw StudioError.isThePictureItself(target.path)
         }
         let result = try job.result(output: target.path, reporter)
-        let again = try InputFile.contents(of: target.path)
-        if again != data {
+        // Another format cannot have the same bytes.
+        let isSameFormat = target.fileExtension == OutputFile(path: file).fileExtension
+        if isSameFormat, case let again = try InputFile.contents(of: target.path), again != data {
             let reasons = RecipeReader.json(in: again).flatMap(StoredRecipe.init).map(recipe.differences) ?? []
             let reason = reasons.isEmpty ? "the rendering libraries differ" : reasons.joined(separator: "; ")
             reporter.warn("\(target.path) differs from \(file): \(reason).")

@@ -19,6 +19,9 @@ public enum StudioError: Error, CustomStringConvertible {
     case emptySplit(String, read: Int)
     case noLatentStatistics(String)
     case noRecipe(String)
+    /// The recipe is there, but its command is not a picture command with valid options.
+    case recipeCannotRun(String)
+    case isThePictureItself(String)
     case galleryDiffers([String], unexpected: [String])
     case prefixTooLong(String, rows: Int, longest: Int)
 
@@ -32,8 +35,11 @@ public enum StudioError: Error, CustomStringConvertible {
         case .unwritable(let path, let reason):
             "\(path) cannot be written: \(reason). Choose another path, or fix its permissions."
         case .nothingToConvert(let read, let reasons):
-            (read == 1 ? "The drawing that was read cannot" : "None of the \(read) drawings can")
-                + " be written: \(reasons). Relax the filters."
+            read == 0
+                ? "No drawings could be read: \(reasons). Give other files."
+                : read == 1
+                    ? "The only drawing cannot be written: \(reasons). Relax the filters, or give another drawing."
+                    : "None of the \(read) drawings can be written: \(reasons). Relax the filters."
         case .wrongLatentSize(let source, let found, let expected, let model):
             "\(source): the latent has \(counted(found, "value")); the model \(model) needs \(expected). "
                 + "Use latents from the same model, or name that model with --model."
@@ -56,6 +62,11 @@ public enum StudioError: Error, CustomStringConvertible {
             "\(model) has no latent statistics of its training drawings. Use --prior standard."
         case .noRecipe(let file):
             "\(file) contains no recipe that can be run. Give a PNG, SVG or PDF written by studio."
+        case .recipeCannotRun(let file):
+            "\(file) contains no recipe that can be run: this version cannot repeat the command that it records. Show the "
+                + "command with 'studio recipe \(file)'."
+        case .isThePictureItself(let path):
+            "\(path) cannot be written: it is the picture itself. Choose another path."
         case .galleryDiffers(let files, let unexpected):
             "The gallery does not match this version: "
                 + [(files, "differs", "differ"), (unexpected, "is unexpected", "are unexpected")]
