@@ -14,7 +14,7 @@ enum OwnSection<Job: StudioJob>: OptionSection {
 }
 
 enum InputSection<Job: StudioJob>: OptionSection {
-    static var title: String { OptionTable<Job>.Section.input.rawValue }
+    static var title: String { OptionTable<Job>.title(of: Job.options[.input]) }
     static var options: [JobOption<Job>] { Job.options[.input] }
 }
 

@@ -23,7 +23,7 @@ public struct ClassifierTrainJob: StudioJob {
         discussion: """
             A drawing's class is the word in its record, or else the name of its file. Drawings are split as in 'studio \
             train', so test drawings are never used. The output is a bidirectional LSTM with a softmax head, stored as \
-            F16, and is written only when training ends, after some minutes.
+            F16. It is written when training ends, which takes a few minutes.
 
             EXAMPLES
               studio classifier train cat.ndjson pig.ndjson duck.ndjson \\

@@ -19,6 +19,11 @@ public struct OptionTable<Job: Sendable>: Sendable {
         sections = [.own: own, .input: input, .sampling: sampling, .layout: layout, .general: general]
     }
 
+    /// The heading of the input section: a model is named only where there is an option for one.
+    public static func title(of input: [JobOption<Job>]) -> String {
+        input.contains { $0.name == "model" || $0.name == "classifier" } ? Section.input.rawValue : "Input"
+    }
+
     public subscript(section: Section) -> [JobOption<Job>] { sections[section] ?? [] }
 
     /// Every option, in the order of help and recipes.

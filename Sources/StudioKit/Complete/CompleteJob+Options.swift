@@ -10,7 +10,7 @@ extension CompleteJob {
             given by --latent; a decoder-only model needs no latent.
 
             EXAMPLES
-              studio complete examples/cat.json --count 8
+              studio complete examples/start.json --count 8
               studio complete examples/face-start.json --model face --temperature 0.8
               studio complete examples/start.json --latent examples/pig.json \\
                   --output endings.svg

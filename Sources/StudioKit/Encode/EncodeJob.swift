@@ -110,8 +110,8 @@ extension EncodeJob {
         name: "encode", title: "Encoding", abstract: "Encode drawings as latents.",
         discussion: """
             Prints JSON, or writes the file given by --output: .json, .ndjson or .npy (without log-variances). Each latent \
-            has the mean and log-variance of the posterior q(z|x); --sample adds samples of it, which an .npy file has \
-            instead of the means. Drawings are read, encoded and written in batches, so memory use does not grow with \
+            has the mean and log-variance of the posterior q(z|x); --sample adds samples of it, which take the place of \
+            the means in an .npy file. Drawings are read, encoded and written in batches, so memory use does not grow with \
             their number.
 
             EXAMPLES

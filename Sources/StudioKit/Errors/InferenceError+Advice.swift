@@ -12,7 +12,7 @@ extension InferenceError: Advised {
         case .missingTensor: "Convert the model again."
         case .nonFiniteWeight: "Use an earlier checkpoint."
         case .unknownModel(_, known: []): "Reinstall with 'make install', or name a weight file with --model."
-        case .unknownModel: "A path of a weight file works too."
+        case .unknownModel: "The path of a weight file can be given instead."
         case .notLatents: "Give a file written by 'studio encode'."
         case .latentSize: "Use latents from the same model, or name that model with --model."
         case .weightOutOfRange: "Write the model as F32."

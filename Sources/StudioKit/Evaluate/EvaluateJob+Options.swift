@@ -8,17 +8,17 @@ extension EvaluateJob {
             drawings are skipped and counted. The KL loss is raw, without the KL floor of training. Free-hand drawings \
             are preprocessed as the model requires.
 
+            --report FOLDER measures quality on the test split: how often a classifier recognises reconstructions, \
+            samples, interpolation ends and analogies; how many drawings do not terminate or are degenerate; how close \
+            they are to drawings of the training split; and how smooth interpolations are. The folder receives \
+            report.json, report.md and sheets as PNG; --sheet NAME makes only one sheet.
+
             EXAMPLES
               studio evaluate examples/cat.json examples/pig.json
               studio evaluate cat.ndjson pig.ndjson --split test
               studio evaluate cat.ndjson --model run/model.safetensors --padding masked \\
                   --latent mean --json
               studio evaluate cat.ndjson pig.ndjson --report quality
-
-            --report FOLDER measures quality on the test split: how often a classifier recognises reconstructions, \
-            samples, interpolation ends and analogies; how many drawings do not terminate or are degenerate; how close \
-            they are to drawings of the training split; and how smooth interpolations are. The folder receives \
-            report.json, report.md and sheets as PNG; --sheet NAME makes only one sheet.
             """,
         output: "File to write the losses to, as JSON, or the picture of --sheet.")
 

@@ -10,8 +10,8 @@ extension InterpolateJob {
             Encodes the drawings and decodes evenly spaced latents between them, ends included: along the great circle \
             (--path slerp) or the straight line (--path lerp). --steps 1 gives the midpoint. The given drawings are shown \
             in black at the ends of each row. With three or more drawings, each consecutive pair has its own row. All \
-            drawings of a row use the same sampling noise, so neighbours differ only in their latents. Writes A-B.png \
-            unless --output is given.
+            drawings of a row use the same sampling noise, so neighbours differ only in their latents. Without \
+            --output, the sheet is named after the first and the last drawing: cat-pig.png.
 
             EXAMPLES
               studio interpolate examples/cat.json examples/pig.json --steps 10

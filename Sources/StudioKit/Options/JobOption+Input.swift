@@ -23,7 +23,7 @@ extension JobOption {
     static func inputLimits(_ path: any WritableKeyPath<Root, ReaderLimits> & Sendable) -> JobOption {
         JobOption.value(
             "input-limits", path, valueName: "factor",
-            help: "Factor from 1 to 64 for the readers' limits on bytes and counts, which bound memory and time.",
+            help: "Multiply the readers' limits on bytes and counts by this factor, from 1 to 64.",
             parse: { ReaderLimits(factor: try Double.read($0, in: ReaderLimits.factors)) }, text: { $0.factor.plainText }
         ).recorded(.changed, key: nil)
     }

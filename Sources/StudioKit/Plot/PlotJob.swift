@@ -78,5 +78,10 @@ extension PlotJob {
     public static let operands: JobOperands<PlotJob>? = JobOperands(
         \.runs, valueName: "run", help: "Run folders or log files.")
 
-    public static let options = OptionTable<PlotJob>(layout: SheetStyle.options.at(\.style))
+    public static let options = OptionTable<PlotJob>(
+        layout: SheetStyle.options.at(\.style).filter { plotOptions.contains($0.name) }
+            .map { $0.name == "units" ? $0.withDefault("mm") : $0 })
+
+    /// The layout options that have a meaning for a plot.
+    private static let plotOptions: Set = ["margin", "title", "dpi", "style", "background", "units"]
 }

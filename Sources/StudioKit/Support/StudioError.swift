@@ -52,11 +52,12 @@ public enum StudioError: Error, CustomStringConvertible {
                 + " no line or more than \(longest) rows."
         case .nothingToClassify(let skipped, let classes):
             "No drawings to classify: "
-                + (skipped == 1 ? "1 drawing was skipped: it has" : "\(skipped) drawings were skipped: they have")
-                + " no line or none of the classes \(classes.joined(separator: ", ")). Give drawings of these classes, or "
-                + "another --classifier."
+                + (skipped == 1
+                    ? "1 drawing was skipped: it has no line, or its class is"
+                    : "\(skipped) drawings were skipped: they have no line, or their classes are")
+                + " not one of \(classes.joined(separator: ", ")). Give drawings of these classes, or another --classifier."
         case .emptySplit(let split, let read):
-            "\(read == 1 ? "The drawing that was read is not" : "None of the \(read) drawings is") in the \(split) split. "
+            "\(read == 1 ? "The only drawing is not" : "None of the \(read) drawings is") in the \(split) split. "
                 + "Use --split all, or give other drawings."
         case .noLatentStatistics(let model):
             "\(model) has no latent statistics of its training drawings. Use --prior standard."
