@@ -9,7 +9,7 @@ package enum Quantile {
         sorted.isEmpty ? nil : sorted[min(max(Int(q * Double(sorted.count - 1)), 0), sorted.count - 1)]
     }
 
-    /// The element of `sorted` at index floor(q n), at most n - 1, for lengths and axes: the part q of the list precedes it.
+    /// The element of `sorted` at index floor(q n), at most n - 1, for lengths, axes and losses: the part q of the list precedes it.
     /// Nil for an empty list.
     ///
     /// - Parameters:

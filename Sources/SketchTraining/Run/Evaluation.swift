@@ -72,9 +72,9 @@ public final class Evaluation {
         }
     }
 
-    /// The loss that `share` of the drawings stay below, estimated from a thousand or so, evenly chosen.
+    /// The loss that `share` of the drawings do not exceed, estimated from a thousand or so, evenly chosen.
     func lossQuantile(_ share: Double, of drawings: [Stroke3]) -> Double? {
         let losses = drawingLosses(of: drawings.evenlyChosen(about: 1000)).sorted()
-        return Quantile.value(share, ofSorted: losses)
+        return Quantile.value(after: share, ofSorted: losses)
     }
 }
