@@ -1,3 +1,4 @@
+import SketchCore
 import SketchInference
 
 /// The drawings of a measurement, in the random order that the seed gives; its sheets show them.

@@ -1,4 +1,5 @@
 import LatentOps
+import SketchCore
 import SketchInference
 
 /// Interpolations and analogies between inputs.
