@@ -1,5 +1,3 @@
-import SketchCore
-
 /// A drawing as a small grey picture, for a distance close to visual similarity.
 ///
 /// The drawing's larger side is scaled to 20 of 28 pixels and its bounding box is centred. A line has the value 1 along its

@@ -11,6 +11,11 @@ public struct CandidateChoice: Hashable, Sendable {
     /// Every drawing as the decoder makes it first, as in the paper.
     public static let first = CandidateChoice(count: 1, criterion: .first)
 
+    /// For samples: the most likely of 4.
+    public static let sampling = CandidateChoice(count: 4, criterion: .likelihood)
+    /// For paths: of 16, the ends by likeness to the given drawings, the rest by consensus.
+    public static let interpolation = CandidateChoice(count: 16, criterion: .likeness)
+
     /// - Parameter count: is brought into `counts`.
     public init(count: Int, criterion: CandidateCriterion) {
         self.count = min(max(count, Self.counts.lowerBound), Self.counts.upperBound)

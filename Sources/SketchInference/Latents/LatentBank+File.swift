@@ -8,14 +8,11 @@ extension LatentBank {
     private static let pointsName = "latent/bank"
     private static let labelsName = "latent/bank_class"
 
-    /// The largest number of latents of a class in a bank.
-    package static let classLimit = 512
-
     /// The number of latents of each class, so that a bank enlarges the model's F16 file by at most a third.
     package static func latentsPerClass(_ configuration: ModelConfiguration, classCount: Int) -> Int {
         let bytes = configuration.parameterCount * 2 / 3
         let each = configuration.latentSize * 2 + 4
-        return max(1, min(classLimit, bytes / each / max(classCount, 1)))
+        return max(1, min(BankDrawings.classLimit, bytes / each / max(classCount, 1)))
     }
 
     /// The bank of latents' means; nil for none.
@@ -75,6 +72,7 @@ extension SketchModel {
             rows += own.map(\.stroke5)
             labels += own.map { _ in label }
         }
+        guard !rows.isEmpty else { return }
         let latents = try encoder().encode(rows: rows, threads: threads)
         latentBank = LatentBank(latents, labels: labels)
         latentStatistics = latentStatistics ?? LatentStatistics(of: latents)

@@ -20,7 +20,7 @@ public struct ModelBankJob: StudioJob {
     public static let manual = CommandManual(
         name: "model bank", title: "Latent bank", abstract: "Add a latent bank to a conditional model.",
         discussion: """
-            Encodes at most \(LatentBank.classLimit) drawings of each class and stores their latents in the model's file, \
+            Encodes at most \(BankDrawings.classLimit) drawings of each class and stores their latents in the model's file, \
             which grows by at most a third. 'sample' then decodes latents between those of similar drawings, and \
             'interpolate', 'grid' and 'analogy' pull latents towards them. Only drawings of the training split are used, \
             selected by a hash of their keys. A model that does not state its classes takes those of the drawings. 'studio \
@@ -75,7 +75,7 @@ public struct ModelBankJob: StudioJob {
         let known = Set(model.classes)
         var names: [String] = []
         var skipped = SkipReport()
-        var drawings = BankDrawings(perClass: LatentBank.classLimit)
+        var drawings = BankDrawings(perClass: BankDrawings.classLimit)
         try reading.forEachRecord(in: data, split: .train, reporter: reporter) { record in
             let name = record.sketch.name
             guard known.isEmpty || known.contains(name) else {
