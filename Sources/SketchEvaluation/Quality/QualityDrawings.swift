@@ -26,6 +26,8 @@ public struct QualityDrawings: Sendable {
         public var samples: [[DecodedSketch]] = []
         public var interpolations: [Interpolation] = []
         public var analogies: [Analogy] = []
+        /// Samples of each class, in the order of `QualityReport.Results.sampledClasses`.
+        public var sampledClasses: [(name: String, samples: [DecodedSketch])] = []
     }
 
     /// The measured drawings.

@@ -23,6 +23,8 @@ public struct QualityMeasurement {
         public var pairs = 120
         public var steps = 10
         public var analogies = 200
+        /// Samples of each class.
+        public var samplesPerClass = 20
         /// The largest number of drawings of a kind that are compared with the training drawings.
         public var nearestLimit = 200
         /// The number of drawings of each set whose features are compared, where there are that many.
@@ -131,6 +133,9 @@ public struct QualityMeasurement {
             drawings.samples.append(drawn)
             results.samples.append(try describeSamples(drawn, temperature, context))
         }
+        if procedure.usesBank {
+            (results.sampledClasses, drawings.sampledClasses) = try sampleClasses(procedure)
+        }
         return (results, drawings)
     }
 
@@ -162,6 +167,37 @@ public struct QualityMeasurement {
         return try decoder.decode(
             requests, choosing: procedure.reconstructions, likeTo: context.inputs.map(\.strokes), threads: settings.threads
         ) { progress("reconstructions at \(temperature)", $0, requests.count) }
+    }
+
+    /// Samples of each class of the bank that the picture classifier judges, the best recognised first.
+    private func sampleClasses(
+        _ procedure: DrawingProcedure
+    ) throws -> ([QualityReport.ClassResult], [(name: String, samples: [DecodedSketch])]) {
+        guard let bank = model.latentBank, let picture, let temperature = settings.temperatures.first else { return ([], []) }
+        let labels = bank.classes.filter { picture.classes.contains(model.classes[$0]) }
+        guard labels.count > 1 else { return ([], []) }
+        let requests = try labels.flatMap { label in
+            let rows = bank.rows(of: [label])
+            return try (0..<UInt64(settings.samplesPerClass)).map { index in
+                DecodeRequest(
+                    latent: try LatentDraw.bank(bank, rows: rows, seed: settings.seed, drawIndex: index),
+                    sampling: sampling(temperature), seed: settings.seed, drawIndex: index)
+            }
+        }
+        let drawn = try decoder.decode(requests, choosing: procedure.samples, threads: settings.threads) {
+            progress("samples by class", $0, requests.count)
+        }
+        let found = try picture.classify(drawn.map(\.stroke5.stroke3), threads: settings.threads).map(\.label)
+        let results = labels.enumerated().map { place, label -> (QualityReport.ClassResult, [DecodedSketch]) in
+            let range = place * settings.samplesPerClass..<(place + 1) * settings.samplesPerClass
+            let name = model.classes[label]
+            let right = found[range].filter { $0 == name }.count
+            return (
+                .init(name: name, sketches: range.count, accuracy: Double(right) / Double(range.count)),
+                Array(drawn[range])
+            )
+        }.sorted { ($1.0.accuracy ?? 0, $0.0.name) < ($0.0.accuracy ?? 0, $1.0.name) }
+        return (results.map(\.0), results.map { ($0.0.name, $0.1) })
     }
 
     private func sample(_ temperature: Double, _ procedure: DrawingProcedure) throws -> [DecodedSketch] {

@@ -38,6 +38,12 @@ extension QualityReport {
             lines += ["## Reconstructions", ""] + reconstructionTable(inputs) + classTable(inputs)
         }
         if !samples.isEmpty { lines += ["## Samples", ""] + sampleTable }
+        if let classes = chosen?.sampledClasses, !classes.isEmpty {
+            lines += ["## Samples by class, recognised by the picture classifier", ""]
+            lines += Self.table(
+                ["Class", "Samples", "Recognised"],
+                classes.map { [$0.name, "\($0.sketches)", Self.percent($0.accuracy)] })
+        }
         if interpolations != nil || analogies != nil { lines += ["## Interpolations and analogies", ""] + latentTable }
         if inputs?.nearest != nil {
             lines += ["## Distance to the nearest of \(trainingSketches) training drawings", ""] + nearestTable

@@ -41,6 +41,9 @@ public struct QualityReport: Codable, Hashable, Sendable {
         public var samples: [Decoded] = []
         public var interpolations: Interpolations?
         public var analogies: Analogies?
+        /// Samples of each class of the bank, at the first temperature: the share that the picture classifier recognises, the
+        /// best first. Empty without a bank or with fewer than two classes that it judges.
+        public var sampledClasses: [ClassResult] = []
     }
 
     /// A report without the results of the measurement.

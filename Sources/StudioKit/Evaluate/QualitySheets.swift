@@ -22,6 +22,7 @@ struct QualitySheets {
         case .samples: samples
         case .interpolations: interpolations
         case .analogies: analogies
+        case .classes: classes
         }
     }
 
@@ -93,6 +94,20 @@ struct QualitySheets {
                 let steps = path.steps.enumerated().map { drawn($1, Palette.interpolation(Double($0) / last)) }
                 return Sheet.Row([input(path.from)] + steps + [input(path.to)])
             }, style: style("interpolations"))
+    }
+
+    /// Three classes a row, the best recognised first.
+    private var classes: Sheet {
+        let all = results.sampledClasses
+        return Sheet(
+            rows: stride(from: 0, to: all.count, by: 3).map { start in
+                let groups = all[start..<min(start + 3, all.count)].map { own in
+                    own.samples.prefix(8).enumerated().map { index, sample in
+                        SheetCell(sketch: sample.sketch, colour: Palette.blue, label: index == 0 ? own.name : "")
+                    }
+                }
+                return Sheet.Row(Array(groups.joined(separator: [.empty])))
+            }, style: style("samples by class, the best recognised first"))
     }
 
     /// Two analogies a row, "A is to B as C is to ?": operands black, the result blue.
