@@ -27,6 +27,9 @@ extension CompleteJob {
             .flag("pen-down", \.isPenDown, help: "Continue the last stroke instead of starting a new one."),
         ],
         input: [.model(\.model)] + ReadOptions.options.at(\.reading),
-        sampling: SamplingSettings.options.at(\.sampling), layout: SheetStyle.options.at(\.style),
+        sampling: SamplingSettings.options.at(\.sampling)
+            + CandidateSettings.options(defaults, hasPull: false, criteria: [.likelihood, .consensus, .first]).at(
+                \.candidates),
+        layout: SheetStyle.options.at(\.style),
         general: [.threads(\.threads)])
 }
