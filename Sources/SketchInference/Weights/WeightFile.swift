@@ -148,7 +148,7 @@ extension WeightFile {
         if metadata["format"] == "sketch-rnn-training" {
             throw refuse("it is the checkpoint of a training run; the model is model.safetensors in the same folder")
         }
-        if metadata["format"] == "sketch-classifier" {
+        if ["sketch-classifier", "sketch-picture-classifier"].contains(metadata["format"]) {
             throw refuse("it is a classifier")
         }
         let isOurs = metadata["format"] == "sketch-rnn"
