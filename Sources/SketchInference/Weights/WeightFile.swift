@@ -19,6 +19,8 @@ public struct WeightFile: Sendable {
         case decoderJSON = "gen.json"
         /// A browser port's conditional model.
         case autoencoderJSON = "vae.json"
+        /// A PyTorch port's tensors, in PyTorch's zip form or as safetensors.
+        case pyTorch = "pytorch"
     }
 
     /// A tensor in the file's list; `type` is the element type under the name of the safetensors format.
@@ -44,31 +46,70 @@ public struct WeightFile: Sendable {
     let squashesLatent: Bool
     private let source: any TensorSource
 
-    /// Opens a file: `.safetensors`, `.gen.json`, `.vae.json`, or a TensorFlow checkpoint given by its prefix, one of its
-    /// files or its folder.
+    /// Opens a file: `.safetensors`, `.gen.json`, `.vae.json`, a PyTorch port's state dict with encoder and decoder, a
+    /// TensorFlow checkpoint given by its prefix, one of its files or its folder, or the folder of a training run.
     ///
-    /// - Throws: `InferenceError.unreadableFile`, `.malformedFile`, `.notASketchModel`.
+    /// - Throws: `InferenceError.unreadableFile`, `.malformedFile`, `.foreignFile`, `.notASketchModel`.
     public init(contentsOf path: String) throws {
-        if let prefix = try TensorFlowCheckpoint.prefix(for: path) {
+        if let model = try Self.model(ofRun: path) {
+            try self.init(data: Self.read(model), name: model)
+        } else if let prefix = try TensorFlowCheckpoint.prefix(for: path) {
             self.init(try TensorFlowCheckpoint(prefix: prefix), name: path)
         } else {
             try self.init(data: Self.read(path), name: path)
         }
     }
 
-    /// Opens a safetensors or browser-port file in memory.
+    /// Opens a file in memory: safetensors, a browser port's JSON, or a PyTorch port's state dict.
     ///
     /// - Parameter name: the file's name in errors.
-    /// - Throws: `InferenceError.malformedFile`, `.notASketchModel`.
+    /// - Throws: `InferenceError.malformedFile`, `.foreignFile`, `.notASketchModel`.
     public init(data: Data, name: String) throws {
+        if let kind = ForeignFile(data, name: name) { throw InferenceError.foreignFile(file: name, kind) }
         // A safetensors file begins with the length of its header, then the header's JSON.
         let isSafetensors = data.count > 8 && data[data.startIndex + 8] == UInt8(ascii: "{")
         let first = data.first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
         if !isSafetensors, first == UInt8(ascii: "[") {
             try self.init(BrowserWeights(data: data, file: name), name: name)
+        } else if data.starts(with: Self.zipMagic) {
+            try self.init([StateDict(archive: data, name: name)], options: PortOptions())
         } else {
-            try self.init(SafetensorsFile(data: data, name: name))
+            let file = try SafetensorsFile(data: data, name: name)
+            let dict = StateDict(file)
+            if PortWeights.recognises(dict) {
+                try self.init([dict], options: PortOptions())
+            } else {
+                try self.init(file)
+            }
         }
+    }
+
+    /// Opens a PyTorch port's model: state dicts in PyTorch's zip form, or safetensors with the same tensors.
+    ///
+    /// - Parameters:
+    ///   - paths: one file with encoder and decoder, or two files with one each, in any order.
+    ///   - options: facts that the tensors do not state.
+    /// - Throws: `InferenceError.unreadableFile`, `.malformedFile`, `.foreignFile`, `.notASketchModel`, `.halfModel`,
+    ///   `.unknownMixtureLayout`.
+    public init(stateDicts paths: [String], options: PortOptions = PortOptions()) throws {
+        let dicts = try paths.map { path in
+            let data = try Self.read(path)
+            if let kind = ForeignFile(data, name: path) { throw InferenceError.foreignFile(file: path, kind) }
+            return data.starts(with: Self.zipMagic)
+                ? try StateDict(archive: data, name: path) : StateDict(try SafetensorsFile(data: data, name: path))
+        }
+        try self.init(dicts, options: options)
+    }
+
+    private static let zipMagic: [UInt8] = [0x50, 0x4B, 3, 4]
+
+    /// The model in the folder of a training run; nil for another path.
+    private static func model(ofRun path: String) throws -> String? {
+        func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path + "/" + name) }
+        if exists("model.safetensors") { return path + "/model.safetensors" }
+        guard exists("checkpoint.safetensors") else { return nil }
+        throw InferenceError.notASketchModel(
+            file: path, detail: "it is a training run that has not written model.safetensors yet")
     }
 
     /// Opens a TensorFlow checkpoint of one data file in memory.
@@ -139,7 +180,8 @@ public struct WeightFile: Sendable {
 }
 
 extension WeightFile {
-    /// Opens a model in this package's format, or tensors under the checkpoint's names without metadata.
+    /// Opens a model in this package's format, or tensors under the checkpoint's names without metadata. `init(data:name:)`
+    /// also reads a PyTorch port's tensors.
     ///
     /// - Throws: `InferenceError.notASketchModel` for metadata of another kind.
     public init(_ file: SafetensorsFile) throws {
@@ -155,7 +197,8 @@ extension WeightFile {
         guard isOurs || file.entries.contains(where: { $0.name.hasPrefix("vector_rnn/") }) else {
             throw refuse(
                 metadata["format"].map { "its format is '\($0)', not 'sketch-rnn'" }
-                    ?? "its metadata has no 'format', and no tensor is named vector_rnn/...")
+                    ?? "its metadata has no 'format', and its tensors have neither the names of the original "
+                    + "(vector_rnn/...) nor those of a known PyTorch port (lstm.weight_ih_l0, fc_mu, ...)")
         }
         if let scale = metadata["scale_factor"] {
             guard let value = Double(scale), value.isFinite, value > 0 else {
@@ -180,6 +223,20 @@ extension WeightFile {
         self.metadata = metadata.filter { !["format", "scale_factor", "classes"].contains($0.key) }
         squashesLatent = false
         source = file
+    }
+
+    private init(_ dicts: [StateDict], options: PortOptions) throws {
+        let weights = try PortWeights(dicts, options: options)
+        name = weights.name
+        format = .pyTorch
+        entries = weights.entries
+        config = nil
+        scaleFactor = nil
+        classes = []
+        let files = dicts.map { URL(fileURLWithPath: $0.name).lastPathComponent }.joined(separator: ", ")
+        metadata = ["source": "PyTorch port's weights \(files) (\(weights.label))"]
+        squashesLatent = false
+        source = weights
     }
 
     private init(_ checkpoint: TensorFlowCheckpoint, name: String) {
