@@ -28,7 +28,7 @@ import Testing
         job(ClassifierEvaluateJob.self) { ($0.data, $0.threads) = (["a"], 0) },
         job(ClassifierTrainJob.self) { ($0.data, $0.output, $0.parameters.batchSize) = (["a"], "c.safetensors", 0) },
         job(ModelInfoJob.self) { ($0.name, $0.model) = ("a", "b") },
-        job(ModelConvertJob.self) { ($0.input, $0.file, $0.scaleFactor) = ("cat-pig", "a.safetensors", -1) },
+        job(ModelConvertJob.self) { ($0.inputs, $0.file, $0.scaleFactor) = (["cat-pig"], "a.safetensors", -1) },
         job(PlotJob.self) { $0.runs = [] },
         job(RecipeJob.self) { ($0.file, $0.output) = ("a.png", "a.gif") },
     ]

@@ -17,9 +17,8 @@ package final class TorchArchive {
 
     /// In the order of the file, without those of optimizers.
     package let entries: [Entry]
-    private let archive: ZipReader
-    /// The members by their names in the archive's folder.
-    private let members: [String: ZipReader.Member]
+    /// The bytes of a storage by its key; nil if there are none.
+    private let storage: (String) throws -> [UInt8]?
 
     /// The program that wrote a zip archive.
     package enum Kind: Sendable { case pyTorch, torchScript, keras, numPy, other }
@@ -35,8 +34,8 @@ package final class TorchArchive {
     }
 
     /// - Throws: `Refusal`, `FormatError` for a damaged archive or one beyond the limits.
-    package init(_ bytes: [UInt8], name: String) throws {
-        archive = try ZipReader(path: name, memory: bytes)
+    package convenience init(_ bytes: [UInt8], name: String) throws {
+        let archive = try ZipReader(path: name, memory: bytes)
         let inflated = archive.members.reduce(0) { $0 + $1.size }
         guard inflated <= bytes.count * Self.expansion + 1 << 20 else {
             throw Refusal(reason: "its members inflate to \(inflated) bytes, more than \(Self.expansion) times its size")
@@ -47,22 +46,29 @@ package final class TorchArchive {
         guard pickle.size <= Self.pickleLimit else {
             throw Refusal(reason: "its pickle has \(pickle.size) bytes, more than the limit of \(Self.pickleLimit)")
         }
-        let folder = pickle.name.dropLast("data.pkl".count)
-        var members: [String: ZipReader.Member] = [:]
-        for member in archive.members where member.name.hasPrefix(folder) {
-            members[String(member.name.dropFirst(folder.count))] = member
-        }
-        self.members = members
-        if let order = members["byteorder"], order.size < 64 {
+        let folder = String(pickle.name.dropLast("data.pkl".count))
+        let members = Dictionary(archive.members.map { ($0.name, $0) }) { first, _ in first }
+        if let order = members[folder + "byteorder"], order.size < 64 {
             guard try archive.bytes(of: order).elementsEqual("little".utf8) else {
                 throw Refusal(reason: "its numbers are big-endian, which is not supported")
             }
         }
+        try self.init(pickle: try archive.bytes(of: pickle), name: name) { key in
+            try members[folder + "data/" + key].map { try archive.bytes(of: $0) }
+        }
+    }
+
+    /// - Parameter storage: the bytes of a storage by its key; nil if there are none.
+    /// - Throws: `Refusal`, `FormatError` for a pickle beyond the limits.
+    package init(pickle: [UInt8], name: String, storage: @escaping (String) throws -> [UInt8]?) throws {
+        self.storage = storage
         let dictionary: TorchDictionary
         do {
-            dictionary = try TorchMachine(try archive.bytes(of: pickle)).run()
+            dictionary = try TorchMachine(pickle).run()
         } catch let refusal as PickleMachine.Refusal {
-            guard case .malformed(let reason) = refusal.fault.cause else { throw refusal.fault.error(file: name, place: "data.pkl") }
+            guard case .malformed(let reason) = refusal.fault.cause else {
+                throw refusal.fault.error(file: name, place: "data.pkl")
+            }
             throw Refusal(reason: "byte \(refusal.offset) of its pickle: \(reason)")
         }
         var entries: [Entry] = []
@@ -91,14 +97,15 @@ package final class TorchArchive {
     /// - Throws: `Refusal`, `FormatError` for a damaged member.
     package func values(of tensor: TorchTensor) throws -> [Float] {
         let storage = tensor.storage
-        guard let member = members["data/\(storage.key)"] else {
+        guard let bytes = try self.storage(storage.key) else {
             throw Refusal(reason: "it has no member data/\(PickleReader.shown(storage.key))")
         }
         let (size, isOver) = storage.count.multipliedReportingOverflow(by: storage.type.size)
-        guard !isOver, size == member.size else {
-            throw Refusal(reason: "its member \(member.name) has \(member.size) bytes, not those of \(storage.count) numbers")
+        guard !isOver, size == bytes.count else {
+            throw Refusal(
+                reason: "its member data/\(PickleReader.shown(storage.key)) has \(bytes.count) bytes, not those of "
+                    + "\(storage.count) numbers")
         }
-        let bytes = try archive.bytes(of: member)
         return try bytes.withUnsafeBytes { bytes in
             var values: [Float] = []
             values.reserveCapacity(tensor.count)

@@ -200,7 +200,7 @@ final class TorchMachine {
             else { throw refuse("a tensor with arguments that PyTorch never uses; nothing was called") }
             guard let tensor = TorchTensor(storage: storage, offset: start, shape: shape, strides: strides) else {
                 throw refuse(
-                    "a tensor of shape \(shape) and strides \(strides) at \(start) in a storage of \(storage.count) numbers")
+                    "a tensor of shape \(shape) and strides \(strides) at \(start) in a storage of size \(storage.count)")
             }
             stack.append(.tensor(tensor))
         case (.parameter, 2...3):

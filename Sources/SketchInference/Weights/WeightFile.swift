@@ -1,4 +1,5 @@
 import Foundation
+import SketchFormats
 
 /// A source of tensors by name.
 protocol TensorSource: Sendable {
@@ -99,6 +100,29 @@ public struct WeightFile: Sendable {
                 ? try StateDict(archive: data, name: path) : StateDict(try SafetensorsFile(data: data, name: path))
         }
         try self.init(dicts, options: options)
+    }
+
+    /// Opens a PyTorch port's state dict from the parts of its archive.
+    ///
+    /// - Parameter storages: the numbers' bytes by the storages' keys.
+    /// - Throws: as `init(data:name:)`.
+    package init(pickle: [UInt8], storages: [String: [UInt8]], name: String) throws {
+        try self.init(
+            [StateDict(name) { try TorchArchive(pickle: pickle, name: name) { storages[$0] } }], options: PortOptions())
+    }
+
+    /// The values of one tensor of a PyTorch archive.
+    ///
+    /// - Throws: `InferenceError`.
+    package static func tensor(ofPickle pickle: [UInt8], _ tensor: String, storages: [String: [UInt8]]) throws -> [Float] {
+        try StateDict("the file") { try TorchArchive(pickle: pickle, name: "the file") { storages[$0] } }.values(tensor)
+    }
+
+    /// Opens a PyTorch port's model from safetensors in memory.
+    ///
+    /// - Throws: as `init(stateDicts:options:)`.
+    package init(stateDict file: SafetensorsFile, options: PortOptions) throws {
+        try self.init([StateDict(file)], options: options)
     }
 
     private static let zipMagic: [UInt8] = [0x50, 0x4B, 3, 4]

@@ -6,6 +6,8 @@ extension InferenceError: Advised {
         switch self {
         case .fileIsChanging: "Try again when it has finished."
         case .unreadableFile: "Check the path and its permissions."
+        case .malformedFile(_, .pyTorch, _):
+            "Download it again, or save the state dict again: in Python, torch.save(model.state_dict(), 'NEW.pth')."
         case .malformedFile: "Download or convert it again."
         case .foreignFile(_, let kind): kind.advice
         case .halfModel:

@@ -35,7 +35,7 @@ struct PortWeights: Sendable {
             let names = dicts.flatMap(\.entries).prefix(3).map(\.name).joined(separator: ", ")
             throw refuse(
                 names.isEmpty
-                    ? "it contains no tensors"
+                    ? "it is a PyTorch file (a zip archive of a pickle) without tensors"
                     : "its tensors (\(names), ...) are not those of a known PyTorch port (lstm.weight_ih_l0, fc_mu, fc_sigma, "
                         + "fc_hc, fc_params)")
         }

@@ -11,18 +11,14 @@ struct StateDict {
     ///
     /// - Throws: `InferenceError.malformedFile`.
     init(archive data: Data, name: String) throws {
-        func refuse(_ error: any Error) -> any Error {
-            let detail: String
-            switch error {
-            case let refusal as TorchArchive.Refusal: detail = refusal.reason
-            case FormatError.malformed(_, let place, let reason): detail = "\(place): \(reason)"
-            case let error as FormatError: detail = "\(error)"
-            default: return error
-            }
-            return InferenceError.malformedFile(file: name, kind: .pyTorch, detail: detail)
-        }
+        try self.init(name) { try TorchArchive([UInt8](data), name: name) }
+    }
+
+    /// - Parameter open: opens the archive.
+    /// - Throws: `InferenceError.malformedFile`.
+    init(_ name: String, _ open: () throws -> TorchArchive) throws {
         do {
-            let archive = try TorchArchive([UInt8](data), name: name)
+            let archive = try open()
             self.name = name
             entries = archive.entries.map {
                 WeightFile.Entry(name: $0.name, shape: $0.tensor.shape, type: $0.tensor.storage.type.name)
@@ -30,9 +26,20 @@ struct StateDict {
             let tensors = Dictionary(archive.entries.map { ($0.name, $0.tensor) }) { _, last in last }
             read = { tensor in
                 guard let view = tensors[tensor] else { throw InferenceError.missingTensor(file: name, name: tensor) }
-                do { return try archive.values(of: view) } catch { throw refuse(error) }
+                do { return try archive.values(of: view) } catch { throw Self.refusal(error, name) }
             }
-        } catch { throw refuse(error) }
+        } catch { throw Self.refusal(error, name) }
+    }
+
+    private static func refusal(_ error: any Error, _ name: String) -> any Error {
+        let detail: String
+        switch error {
+        case let refusal as TorchArchive.Refusal: detail = refusal.reason
+        case FormatError.malformed(_, let place, let reason): detail = "\(place): \(reason)"
+        case let error as FormatError: detail = "\(error)"
+        default: return error
+        }
+        return InferenceError.malformedFile(file: name, kind: .pyTorch, detail: detail)
     }
 
     /// The tensors of a safetensors file under PyTorch's names.
