@@ -1,4 +1,3 @@
-import LatentOps
 import SketchFormats
 import SketchInference
 import SketchModels
@@ -8,8 +7,6 @@ import SketchRendering
 func interpolate(_ files: [String], to output: String) throws {
     let drawings = try files.flatMap { try SketchReader($0).records() }
     let model = try BuiltInModels.model(named: "cat-pig")
-    let latents = try model.encode(drawings).map(\.mean)
-    let path = try LatentPath.slerp.points(from: latents[0], to: latents[1], steps: 10)
-    let sketches = try model.decode(path, sharesNoise: true)
+    let sketches = try model.interpolate(from: drawings[0], to: drawings[1], steps: 10)
     try SketchSheet(sketches).write(to: output)
 }

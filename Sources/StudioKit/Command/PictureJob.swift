@@ -36,6 +36,11 @@ extension PictureJob {
     }
 }
 
+/// A picture job that chooses among candidate drawings.
+protocol CandidateJob: PictureJob {
+    var candidates: CandidateSettings { get set }
+}
+
 /// The jobs that recipes can contain.
 public enum PictureJobs {
     public static let all: [any PictureJob.Type] = [
@@ -52,7 +57,13 @@ public enum PictureJobs {
             let name = type.manual.name.split(separator: " ").map(String.init)
             guard words.starts(with: name) else { continue }
             let job: (any PictureJob)? = try? type.init(words: words.dropFirst(name.count))
-            return job.flatMap { $0.makesPicture ? $0 : nil }
+            guard let job, job.makesPicture else { return nil }
+            // A version that did not choose among candidates recorded none.
+            if var plain = job as? any CandidateJob, !words.contains("--candidates") {
+                plain.candidates.isPlain = true
+                return plain
+            }
+            return job
         }
         return nil
     }
