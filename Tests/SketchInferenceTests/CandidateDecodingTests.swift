@@ -45,6 +45,15 @@ import Testing
         #expect(measured == plain)
     }
 
+    @Test func hugeWeightsDoNotStopTheChoice() throws {
+        for gain: Float in [30, 3000] {
+            let decoder = try ModelFixture.model(gain: gain).decoder()
+            let choice = CandidateChoice(count: 4, criterion: .consensus)
+            #expect(try decoder.decode(Self.requests(), choosing: choice).count == 30)
+            #expect(try decoder.decode(paths: [Self.requests()], choosing: choice)[0].count == 30)
+        }
+    }
+
     @Test func oneCandidateIsTheDrawingItself() throws {
         let decoder = try Self.model.decoder()
         let plain = try decoder.decode(Self.requests())
