@@ -1,5 +1,4 @@
 import Foundation
-import SketchFormats
 
 /// A source of tensors by name.
 protocol TensorSource: Sendable {
@@ -45,7 +44,7 @@ public struct WeightFile: Sendable {
     let metadata: [String: String]
     /// Whether tanh is applied to z before the initial layer.
     let squashesLatent: Bool
-    private let source: any TensorSource
+    let source: any TensorSource
 
     /// Opens a file: `.safetensors`, `.gen.json`, `.vae.json`, a PyTorch port's state dict with encoder and decoder, a
     /// TensorFlow checkpoint given by its prefix, one of its files or its folder, or the folder of a training run.
@@ -85,47 +84,7 @@ public struct WeightFile: Sendable {
         }
     }
 
-    /// Opens a PyTorch port's model: state dicts in PyTorch's zip form, or safetensors with the same tensors.
-    ///
-    /// - Parameters:
-    ///   - paths: one file with encoder and decoder, or two files with one each, in any order.
-    ///   - options: facts that the tensors do not state.
-    /// - Throws: `InferenceError.unreadableFile`, `.malformedFile`, `.foreignFile`, `.notASketchModel`, `.halfModel`,
-    ///   `.unknownMixtureLayout`.
-    public init(stateDicts paths: [String], options: PortOptions = PortOptions()) throws {
-        let dicts = try paths.map { path in
-            let data = try Self.read(path)
-            if let kind = ForeignFile(data, name: path) { throw InferenceError.foreignFile(file: path, kind) }
-            return data.starts(with: Self.zipMagic)
-                ? try StateDict(archive: data, name: path) : StateDict(try SafetensorsFile(data: data, name: path))
-        }
-        try self.init(dicts, options: options)
-    }
-
-    /// Opens a PyTorch port's state dict from the parts of its archive.
-    ///
-    /// - Parameter storages: the numbers' bytes by the storages' keys.
-    /// - Throws: as `init(data:name:)`.
-    package init(pickle: [UInt8], storages: [String: [UInt8]], name: String) throws {
-        try self.init(
-            [StateDict(name) { try TorchArchive(pickle: pickle, name: name) { storages[$0] } }], options: PortOptions())
-    }
-
-    /// The values of one tensor of a PyTorch archive.
-    ///
-    /// - Throws: `InferenceError`.
-    package static func tensor(ofPickle pickle: [UInt8], _ tensor: String, storages: [String: [UInt8]]) throws -> [Float] {
-        try StateDict("the file") { try TorchArchive(pickle: pickle, name: "the file") { storages[$0] } }.values(tensor)
-    }
-
-    /// Opens a PyTorch port's model from safetensors in memory.
-    ///
-    /// - Throws: as `init(stateDicts:options:)`.
-    package init(stateDict file: SafetensorsFile, options: PortOptions) throws {
-        try self.init([StateDict(file)], options: options)
-    }
-
-    private static let zipMagic: [UInt8] = [0x50, 0x4B, 3, 4]
+    static let zipMagic: [UInt8] = [0x50, 0x4B, 3, 4]
 
     /// The model in the folder of a training run; nil for another path.
     private static func model(ofRun path: String) throws -> String? {
@@ -153,53 +112,6 @@ public struct WeightFile: Sendable {
                 file: name, name: tensorName, index: index, value: tensor.values[index])
         }
         return tensor
-    }
-
-    /// The largest accepted file, in bytes.
-    private static let sizeLimit = 4 << 30
-
-    /// A copy of a file's bytes: if another program truncated a mapped file, this one would crash. A file that changes while
-    /// it is read is read again.
-    ///
-    /// - Throws: `InferenceError.unreadableFile` or `.fileIsChanging`.
-    static func read(_ path: String) throws -> Data {
-        do {
-            let attributes = try FileManager.default.attributesOfItem(
-                atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
-            let size = (attributes[.size] as? NSNumber)?.intValue ?? 0
-            guard attributes[.type] as? FileAttributeType == .typeRegular, size <= sizeLimit else {
-                throw InferenceError.unreadableFile(
-                    path: path, reason: size > sizeLimit ? "it is larger than 4 GiB" : "it is not a regular file")
-            }
-            let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-            defer { try? file.close() }
-            for _ in 0..<100 {
-                let before = Version(file)
-                try file.seek(toOffset: 0)
-                let data = try file.readToEnd() ?? Data()
-                if let before, before == Version(file), data.count == before.size { return data }
-                Thread.sleep(forTimeInterval: 0.02)
-            }
-            throw InferenceError.fileIsChanging(path: path)
-        } catch let error as InferenceError {
-            throw error
-        } catch {
-            throw InferenceError.unreadableFile(path: path, reason: FileReason.sentence(for: error))
-        }
-    }
-
-    /// The size and modification time of an open file.
-    private struct Version: Equatable {
-        let size: Int
-        private let seconds: Int
-        private let nanoseconds: Int
-
-        init?(_ file: FileHandle) {
-            var info = stat()
-            guard fstat(file.fileDescriptor, &info) == 0 else { return nil }
-            size = Int(info.st_size)
-            (seconds, nanoseconds) = (Int(info.st_mtim.tv_sec), Int(info.st_mtim.tv_nsec))
-        }
     }
 }
 
@@ -247,20 +159,6 @@ extension WeightFile {
         self.metadata = metadata.filter { !["format", "scale_factor", "classes"].contains($0.key) }
         squashesLatent = false
         source = file
-    }
-
-    private init(_ dicts: [StateDict], options: PortOptions) throws {
-        let weights = try PortWeights(dicts, options: options)
-        name = weights.name
-        format = .pyTorch
-        entries = weights.entries
-        config = nil
-        scaleFactor = nil
-        classes = []
-        let files = dicts.map { URL(fileURLWithPath: $0.name).lastPathComponent }.joined(separator: ", ")
-        metadata = ["source": "PyTorch port's weights \(files) (\(weights.label))"]
-        squashesLatent = false
-        source = weights
     }
 
     private init(_ checkpoint: TensorFlowCheckpoint, name: String) {

@@ -35,7 +35,8 @@ public struct DecodeJob: PictureJob {
         let target = output.map(OutputFile.init)
         try target?.checkWritable()
         let entries = try readLatents()
-        let loaded = try LoadedModel(model, latents: entries, isForced: isForced, reporter: reporter)
+        let loaded = try LoadedModel(
+            model, latents: entries, source: file == "-" ? "Standard input" : file, isForced: isForced, reporter: reporter)
         let size = loaded.model.configuration.latentSize
         try loaded.requireEncoder()
         if let entry = entries.first(where: { $0.latent.size != size }) {

@@ -60,14 +60,15 @@ public struct ModelConvertJob: StudioJob {
               studio model convert catbus/lstm catbus.safetensors --scale-factor 87.5 \\
                   --classes cat,bus
               studio model convert bird.gen.json bird.safetensors
-              studio model convert encoder.pth decoder.pth cat.safetensors --scale-factor 48.3
+              studio model convert encoder.pth decoder.pth cat.safetensors \\
+                  --scale-factor 48.3
               studio model convert run/model.safetensors cat-pig.vae.json
             """,
         output: nil)
 
     public static let operands: JobOperands<ModelConvertJob>? = JobOperands(
-        \.paths, valueName: "input ... output",
-        help: "Weight file, checkpoint, run or built-in model to read (a PyTorch port's two files: both), then the file to "
+        \.paths, valueName: "file",
+        help: "Weight file, checkpoint, run or built-in model to read, or the two files of a PyTorch port; then the file to "
             + "write: .safetensors, .gen.json or .vae.json.")
 
     public static let options = OptionTable<ModelConvertJob>(own: [

@@ -13,21 +13,24 @@ extension LoadedModel {
     ///
     /// - Parameters:
     ///   - given: a built-in model's name or a path.
-    ///   - latents: of one or several files.
+    ///   - latents: those of a file.
+    ///   - source: the file's name in messages.
     ///   - isForced: whether another model's latents are accepted.
     /// - Throws: `StudioError.latentsOfSeveralModels`, `.otherModel` or `.unknownLatentModel`, and as `init(_:)`.
-    package init(_ given: String?, latents: [LatentRecord], isForced: Bool, reporter: Reporter) throws {
+    package init(
+        _ given: String?, latents: [LatentRecord], source: String, isForced: Bool, reporter: Reporter
+    ) throws {
         let stated = latents.compactMap(\.model)
         guard let first = stated.first else {
             try self.init(given)
             if given == nil, !latents.isEmpty {
                 reporter.warn(
-                    "\(latents[0].source) does not state the model of its latents; using \(name). Name it with --model.")
+                    "\(source) does not state the model of its latents; using \(name). Name it with --model.")
             }
             return
         }
         if !isForced, let other = stated.first(where: { $0 != first }) {
-            throw StudioError.latentsOfSeveralModels(latents[0].source, Self.title(first), Self.title(other))
+            throw StudioError.latentsOfSeveralModels(source, Self.title(first), Self.title(other))
         }
         if let given {
             try self.init(given)
@@ -36,10 +39,10 @@ extension LoadedModel {
                 try self.init(first.name)
             } catch let error as InferenceError {
                 throw StudioError.unknownLatentModel(
-                    latents[0].source, model: Self.title(first), reason: StudioError.sentence(for: error))
+                    source, model: Self.title(first), reason: StudioError.sentence(for: error))
             }
         }
-        try check(first, source: latents[0].source, isGiven: given != nil, isForced: isForced, reporter)
+        try check(first, source: source, isGiven: given != nil, isForced: isForced, reporter)
     }
 
     /// Checks that latents belong to this model.
