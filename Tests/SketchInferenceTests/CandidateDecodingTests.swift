@@ -173,5 +173,6 @@ import Testing
         let first = try #require(try bank(Array(0..<30)))
         #expect(first.count == 4 && first.labels == [1, 1, 1, 1], "of the class that the model has")
         #expect(try bank(Array((0..<30).reversed())) == first)
+        #expect(try bank(Array(0..<30) + Array(0..<30)) == first, "a drawing that is given twice is used once")
     }
 }

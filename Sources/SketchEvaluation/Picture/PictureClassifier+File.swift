@@ -22,6 +22,13 @@ extension PictureClassifier {
             metadata: file.metadata.filter { !own.contains($0.key) }, name: file.name)
     }
 
+    /// The classifier of pictures that comes with the program.
+    ///
+    /// - Throws: `InferenceError` if its file is missing or damaged.
+    public static func builtIn() throws -> PictureClassifier {
+        try PictureClassifier(SafetensorsFile(contentsOf: ClassifierKind.picture.builtInPath))
+    }
+
     public func safetensorsData() throws -> Data {
         var writer = SafetensorsWriter(metadata: metadata)
         writer.metadata["format"] = Self.format

@@ -44,7 +44,8 @@ extension QualityMeasurement {
             endDistance: Share(
                 zip(pairs, rasters).compactMap { pair, path in
                     guard let first = path.first, let last = path.last else { return nil }
-                    return (first.distance(to: DrawingRaster(inputs[pair.0].strokes))
+                    return
+                        (first.distance(to: DrawingRaster(inputs[pair.0].strokes))
                         + last.distance(to: DrawingRaster(inputs[pair.1].strokes))) / 2
                 }),
             neighbourDistance: Share(smoothness.map(\.meanStep)), picture: try picturePaths(results, inputs))

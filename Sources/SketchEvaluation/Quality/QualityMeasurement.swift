@@ -169,11 +169,14 @@ public struct QualityMeasurement {
         ) { progress("reconstructions at \(temperature)", $0, requests.count) }
     }
 
-    /// Samples of each class of the bank that the picture classifier judges, the best recognised first.
+    /// Samples of each class of the bank, classified into all classes that the picture classifier knows, the best recognised
+    /// first.
     private func sampleClasses(
         _ procedure: DrawingProcedure
     ) throws -> ([QualityReport.ClassResult], [(name: String, samples: [DecodedSketch])]) {
-        guard let bank = model.latentBank, let picture, let temperature = settings.temperatures.first else { return ([], []) }
+        guard let bank = model.latentBank, let temperature = settings.temperatures.first,
+            let picture = try picture.map({ try $0.judging($0.knownClasses) })
+        else { return ([], []) }
         let labels = bank.classes.filter { picture.classes.contains(model.classes[$0]) }
         guard labels.count > 1 else { return ([], []) }
         let requests = try labels.flatMap { label in

@@ -7,7 +7,8 @@ extension QualityReport {
         var lines = [
             "# Quality report of \(model.name)", "",
             "Model `\(model.hash)`, classifier `\(classifier.hash)`"
-                + (pictureClassifier.map { ", picture classifier `\($0.hash)`" } ?? "") + ", seed \(seed). Measured on \(sketches) drawings of the "
+                + (pictureClassifier.map { ", picture classifier `\($0.hash)`" } ?? "")
+                + ", seed \(seed). Measured on \(sketches) drawings of the "
                 + "\(split) split (\(counts)), at most \(perClass) per class; \(skipped) skipped (more than \(maxSeqLen) "
                 + "rows, or no line).", "",
         ]
@@ -39,7 +40,7 @@ extension QualityReport {
         }
         if !samples.isEmpty { lines += ["## Samples", ""] + sampleTable }
         if let classes = chosen?.sampledClasses, !classes.isEmpty {
-            lines += ["## Samples by class, recognised by the picture classifier", ""]
+            lines += ["## Samples by class, recognised by the picture classifier among all its classes", ""]
             lines += Self.table(
                 ["Class", "Samples", "Recognised"],
                 classes.map { [$0.name, "\($0.sketches)", Self.percent($0.accuracy)] })
@@ -93,7 +94,10 @@ extension QualityReport {
             ]
         }
         return Self.table(
-            ["Class (picture classifier, T = \(first.temperature))", "Drawings", "Inputs", "Plain", chosen == nil ? "Plain" : "Chosen"],
+            [
+                "Class (picture classifier, T = \(first.temperature))", "Drawings", "Inputs", "Plain",
+                chosen == nil ? "Plain" : "Chosen",
+            ],
             Array(rows))
     }
 

@@ -41,14 +41,15 @@ public struct QualityReport: Codable, Hashable, Sendable {
         public var samples: [Decoded] = []
         public var interpolations: Interpolations?
         public var analogies: Analogies?
-        /// Samples of each class of the bank, at the first temperature: the share that the picture classifier recognises, the
-        /// best first. Empty without a bank or with fewer than two classes that it judges.
+        /// Samples of each class of the bank, at the first temperature: the share that the picture classifier recognises
+        /// among all classes that it knows, the best first. Empty without a bank or with fewer than two known classes.
         public var sampledClasses: [ClassResult] = []
     }
 
     /// A report without the results of the measurement.
     public init(
-        model: Source, classifier: Source, pictureClassifier: Source? = nil, seed: UInt64, split: String, inputs: [QualityInput], perClass: Int,
+        model: Source, classifier: Source, pictureClassifier: Source? = nil, seed: UInt64, split: String, inputs: [QualityInput],
+        perClass: Int,
         skipped: Int, maxLength: Int, trainingSketches: Int, losses: Losses
     ) {
         (self.model, self.classifier, self.pictureClassifier) = (model, classifier, pictureClassifier)

@@ -1,6 +1,7 @@
 import Foundation
 import SketchCore
 import SketchEvaluation
+import SketchInference
 import SketchRendering
 import SketchTraining
 
