@@ -12,8 +12,10 @@ public struct AnalogyJob: PictureJob, CandidateJob {
     public var terms: [String] = []
     /// Samples of the result.
     public var count = 1
-    /// A built-in model's name or a weight file; nil for the standard model.
+    /// A built-in model's name or a weight file; nil for the model that a file of latents states, or the standard model.
     public var model: String?
+    /// Whether latents of another model are accepted.
+    public var isForced = false
     public var reading = ReadOptions()
     public var sampling = SamplingSettings()
     public var candidates = CandidateSettings()
@@ -60,10 +62,11 @@ public struct AnalogyJob: PictureJob, CandidateJob {
         let expression =
             terms.count == 3 ? LatentExpression(analogy: terms[0], terms[1], terms[2]) : try LatentExpression(terms[0])
         let file = try pictureFile(default: "analogy.png")
-        let session = try ModelSession(model, threads: threads, reporter: reporter)
-        try session.loaded.requireEncoder()
         let names = expression.names
-        let operands = try LatentOperand.read(names, reading, session: session)
+        let session = try ModelSession(
+            LatentOperand.model(given: model, names, limits: reading.limits), threads: threads, reporter: reporter)
+        try session.loaded.requireEncoder()
+        let operands = try LatentOperand.read(names, reading, session: session, isForced: isForced)
         var job = self
         job.sampling = sampling.resolved()
         job.candidates = try candidates.resolved(Self.defaults, session)

@@ -25,6 +25,7 @@ extension CompleteJob {
             .text(
                 "latent", \.latent, valueName: "file", help: "Drawing or latent file that conditions the endings."),
             .flag("pen-down", \.isPenDown, help: "Continue the last stroke instead of starting a new one."),
+            .force(\.isForced),
         ],
         input: [.model(\.model)] + ReadOptions.options.at(\.reading),
         sampling: SamplingSettings.options.at(\.sampling)

@@ -14,8 +14,10 @@ public struct CompleteJob: PictureJob, CandidateJob {
     public var latent: String?
     /// Whether the last stroke continues; false starts a new one.
     public var isPenDown = false
-    /// A built-in model's name or a weight file; nil for the standard model.
+    /// A built-in model's name or a weight file; nil for the model that the latent's file states, or the standard model.
     public var model: String?
+    /// Whether a latent of another model is accepted.
+    public var isForced = false
     public var reading = ReadOptions()
     public var sampling = SamplingSettings()
     public var candidates = CandidateSettings()
@@ -34,7 +36,9 @@ public struct CompleteJob: PictureJob, CandidateJob {
     public func perform(_ reporter: Reporter) throws -> SheetResult {
         let file = try pictureFile(
             default: (files.count == 1 ? OutputFile.stem(of: files[0]) + "-endings" : "endings") + ".png")
-        let session = try ModelSession(model, threads: threads, reporter: reporter)
+        let session = try ModelSession(
+            LatentOperand.model(given: model, latent.map { [$0] } ?? [], limits: reading.limits), threads: threads,
+            reporter: reporter)
         let drawings = try Drawing.read(files, reading, reporter: reporter)
         let prefixes = try drawings.map { try prefix($0, session) }
         let latents = try latents(drawings, session)
@@ -77,7 +81,7 @@ public struct CompleteJob: PictureJob, CandidateJob {
     private func latents(_ drawings: [Drawing], _ session: ModelSession) throws -> [[Float]?] {
         if let latent {
             try session.loaded.requireEncoder()
-            let operand = try LatentOperand.read([latent], reading, session: session)[0]
+            let operand = try LatentOperand.read([latent], reading, session: session, isForced: isForced)[0]
             return drawings.map { _ in operand.latent }
         }
         guard session.isConditional else {

@@ -15,8 +15,10 @@ public struct DecodeJob: PictureJob {
     public var units = OffsetUnits.pixels
     /// The number of rows of every drawing; nil stops at the drawing's end.
     public var steps: Int?
-    /// A built-in model's name or a weight file; nil for the standard model.
+    /// A built-in model's name or a weight file; nil for the model that the latents' file states, or the standard model.
     public var model: String?
+    /// Whether latents of another model are decoded.
+    public var isForced = false
     public var limits = ReaderLimits.standard
     public var sampling = SamplingSettings()
     public var style = SheetStyle()
@@ -32,8 +34,9 @@ public struct DecodeJob: PictureJob {
     public func perform(_ reporter: Reporter) throws -> DecodeResult {
         let target = output.map(OutputFile.init)
         try target?.checkWritable()
-        let loaded = try LoadedModel(model)
         let entries = try readLatents()
+        let loaded = try LoadedModel(
+            model, latents: entries, source: file == "-" ? "Standard input" : file, isForced: isForced, reporter: reporter)
         let size = loaded.model.configuration.latentSize
         try loaded.requireEncoder()
         if let entry = entries.first(where: { $0.latent.size != size }) {
@@ -72,7 +75,8 @@ public struct DecodeJob: PictureJob {
         case "ndjson", "jsonl": try file.write(SketchWriter.ndjson(sketches()))
         default:
             let latents = LatentFile.document(
-                drawings.map { LatentRecord(source: $0.0.source, latent: Latent(mean: $0.0.latent.mean)) }, model: loaded.name
+                drawings.map { LatentRecord(source: $0.0.source, latent: Latent(mean: $0.0.latent.mean)) },
+                model: LatentModel(name: loaded.name)
             ).text
             var job = self
             job.sampling = sampling.resolved()
