@@ -158,8 +158,8 @@ extension WeightFile {
                     ?? "its metadata has no 'format', and no tensor is named vector_rnn/...")
         }
         if let scale = metadata["scale_factor"] {
-            guard let value = Double(scale), value.isFinite, value > 0 else {
-                throw refuse("its scale_factor is '\(scale)', not a positive number")
+            guard let value = MetadataNumber.scaleFactor.number(scale) else {
+                throw refuse(MetadataNumber.scaleFactor.fault(scale))
             }
             scaleFactor = value
         } else {
@@ -199,8 +199,8 @@ extension WeightFile {
 
     private init(_ weights: BrowserWeights, name: String) throws {
         let info = weights.info
-        if let scale = info.scaleFactor, !(scale.isFinite && scale > 0) {
-            throw InferenceError.notASketchModel(file: name, detail: "its scale_factor is \(scale), not a positive number")
+        if let scale = info.scaleFactor, !MetadataNumber.scaleFactor.accepts(scale) {
+            throw InferenceError.notASketchModel(file: name, detail: MetadataNumber.scaleFactor.fault("\(scale)"))
         }
         self.name = name
         format = weights.isDecoderOnly ? .decoderJSON : .autoencoderJSON
