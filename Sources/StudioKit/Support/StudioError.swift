@@ -15,6 +15,8 @@ public enum StudioError: Error, CustomStringConvertible {
     case noBuiltInModel
     case nothingToEvaluate(skipped: Int, longest: Int)
     case nothingToClassify(skipped: Int, classes: [String])
+    /// A file has fewer drawings than the measures need.
+    case tooFewToCompare(Int)
     /// Drawings were read, and none of them belongs to the split.
     case emptySplit(String, read: Int)
     case noLatentStatistics(String)
@@ -62,6 +64,8 @@ public enum StudioError: Error, CustomStringConvertible {
                     ? "1 drawing was skipped: it has no line, or its class is"
                     : "\(skipped) drawings were skipped: they have no line, or their classes are")
                 + " not one of \(classes.joined(separator: ", ")). Give drawings of these classes, or another --classifier."
+        case .tooFewToCompare(let least):
+            "Each file must have at least \(counted(least, "drawing")). Give larger files, or a smaller --neighbours."
         case .emptySplit(let split, let read):
             "\(read == 1 ? "The only drawing is not" : "None of the \(read) drawings is") in the \(split) split. "
                 + "Use --split all, or give other drawings."
