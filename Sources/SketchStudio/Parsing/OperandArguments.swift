@@ -19,7 +19,7 @@ struct OperandArguments<Job: StudioJob>: ParsableArguments, CustomReflectable {
             case .each: return [try container.decode(Argument<String>.self, forKey: key).wrappedValue]
             case .optional:
                 return try container.decode(Argument<String?>.self, forKey: key).wrappedValue.map { [$0] } ?? []
-            case .many: return try container.decode(Argument<[String]>.self, forKey: key).wrappedValue
+            case .many, .any: return try container.decode(Argument<[String]>.self, forKey: key).wrappedValue
             }
         }
     }
@@ -33,6 +33,7 @@ struct OperandArguments<Job: StudioJob>: ParsableArguments, CustomReflectable {
                 case .each: Argument<String>(help: help)
                 case .optional: Argument<String?>(help: help)
                 case .many: Argument<[String]>(help: help)
+                case .any: Argument<[String]>(wrappedValue: [], help: help)
                 }
             return (argument.valueName, definition)
         }

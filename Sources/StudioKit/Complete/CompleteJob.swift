@@ -40,6 +40,9 @@ public struct CompleteJob: PictureJob, CandidateJob {
             LatentOperand.model(given: model, latent.map { [$0] } ?? [], limits: reading.limits), threads: threads,
             reporter: reporter)
         let drawings = try Drawing.read(files, reading, reporter: reporter)
+        let empty = SheetCell(sketch: Sketch(strokes: []))
+        try sheet(drawings.map { (SheetCell(sketch: $0.sketch), Array(repeating: empty, count: count)) }, drawings)
+            .checkSize(for: file.path)
         let prefixes = try drawings.map { try prefix($0, session) }
         let latents = try latents(drawings, session)
         let points = sampling.sampling(isConditional: session.isConditional)
@@ -56,16 +59,26 @@ public struct CompleteJob: PictureJob, CandidateJob {
                 }
             }, choosing: job.candidates.choice)
         let rows = drawings.indices.map { row in
-            let given = decoded[row * count].parts.given
-            return Sheet.Row(
-                [SheetCell(sketch: given, colour: Palette.given, label: drawings[row].sketch.name)]
-                    + decoded[row * count..<(row + 1) * count].map(cell))
+            (
+                SheetCell(sketch: decoded[row * count].parts.given, colour: Palette.given),
+                decoded[row * count..<(row + 1) * count].map(cell)
+            )
         }
         let recipe = job.recipe(
             models: [session.loaded.source], seed: sampling.seed,
             inputs: drawings.map { $0.source(as: $0.sketch.source) })
-        try Sheet(rows: rows, inputColumns: 1, style: style.sampled(sampling)).write(to: file.path, recipe: recipe)
+        try sheet(rows, drawings).write(to: file.path, recipe: recipe)
         return SheetResult(output: file.path, model: session.loaded.name, sketches: decoded.count)
+    }
+
+    /// A row per drawing: what is given of it, with its name, and the endings.
+    private func sheet(_ rows: [(given: SheetCell, endings: [SheetCell])], _ drawings: [Drawing]) -> Sheet {
+        let rows = zip(rows, drawings).map { row, drawing in
+            var given = row.given
+            given.label = drawing.sketch.name
+            return Sheet.Row([given] + row.endings)
+        }
+        return Sheet(rows: rows, inputColumns: 1, style: style.sampled(sampling))
     }
 
     private func prefix(_ drawing: Drawing, _ session: ModelSession) throws -> [Stroke5.Row] {

@@ -43,6 +43,9 @@ public struct DecodeJob: PictureJob {
             throw StudioError.wrongLatentSize(
                 entry.source, found: entry.latent.size, expected: size, model: loaded.name)
         }
+        if let target, (try? PictureFormat(path: target.path)) != nil {
+            try sheet(entries.map { Sketch(strokes: [], name: OutputFile.stem(of: $0.source)) }).checkSize(for: target.path)
+        }
         let requests = entries.enumerated().map { index, entry in
             DecodeRequest(
                 latent: entry.latent.mean, sampling: sampling.sampling(), seed: sampling.seed, drawIndex: UInt64(index))
@@ -83,8 +86,11 @@ public struct DecodeJob: PictureJob {
             let recipe = job.recipe(
                 models: [loaded.source], seed: sampling.seed,
                 inputs: [Recipe.Source(name: self.file, content: Data(latents.utf8))])
-            try SketchSheet(sketches(), colours: [Palette.blue], style: style)
-                .write(to: file.path, recipe: recipe)
+            try sheet(sketches()).write(to: file.path, recipe: recipe)
         }
+    }
+
+    private func sheet(_ sketches: [Sketch]) -> SketchSheet {
+        SketchSheet(sketches, colours: [Palette.blue], style: style)
     }
 }

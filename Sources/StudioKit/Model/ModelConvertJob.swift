@@ -73,15 +73,9 @@ public struct ModelConvertJob: StudioJob {
 
     public static let options = OptionTable<ModelConvertJob>(own: [
         .choice("dtype", \.numberFormat, valueName: "dtype", help: "Number format of safetensors."),
-        .value(
-            "scale-factor", \.scaleFactor, valueName: "x",
-            help: "Scale factor (pixels per model unit), if the input does not state it.",
-            parse: { text in
-                guard let factor = Double(text), factor.isFinite, factor > 0 else {
-                    throw OptionRefusal("must be greater than 0")
-                }
-                return factor
-            }, text: { $0.map { "\($0)" } }),
+        .number(
+            "scale-factor", \.scaleFactor, in: MetadataNumber.scaleFactor.range, valueName: "x",
+            help: "Scale factor (pixels per model unit), if the input does not state it."),
         .value(
             "classes", \.classes, valueName: "name,name",
             help: "Classes the model was trained on, separated by commas.",
