@@ -21,6 +21,7 @@ public struct AnalogyJob: PictureJob, CandidateJob {
     public var threads = Threads.automatic
     /// Nil writes `analogy.png`.
     public var output: String?
+    public var outputOptions = OutputOptions()
 
     public init() {}
 
@@ -46,6 +47,11 @@ public struct AnalogyJob: PictureJob, CandidateJob {
     }
 
     static let defaults = CandidateSettings.Defaults(candidates: 16, criterion: .consensus, pull: 0.75)
+
+    /// The names in an expression, too.
+    public var readPaths: [String] {
+        allTexts + (terms.count == 1 ? ((try? LatentExpression(terms[0]))?.names ?? []) : [])
+    }
 
     public func validate() throws {
         try candidates.validate()
@@ -88,7 +94,7 @@ public struct AnalogyJob: PictureJob, CandidateJob {
         try EquationSheet(
             terms: expression.symbols.map { Self.term($0, sketches) }, results: Array(decoded[..<count]),
             style: style.sampled(sampling)
-        ).write(to: file.path, recipe: recipe)
+        ).write(to: file, recipe: recipe)
         return Result(
             output: file.path, model: session.loaded.name, expression: expression.text, sketches: count, mean: result)
     }

@@ -15,6 +15,7 @@ public struct ClassifierTrainJob: StudioJob {
     public var license: String?
     /// The file to write; required.
     public var output: String?
+    public var outputOptions = OutputOptions()
 
     public init() {}
 
@@ -67,6 +68,8 @@ public struct ClassifierTrainJob: StudioJob {
 
         public var lines: [String] { [path] }
     }
+
+    public var outputExtensions: [String]? { ["safetensors"] }
 
     public func validate() throws {
         guard output != nil else { throw UsageError("--output is missing. Name a file for the classifier.") }

@@ -23,6 +23,7 @@ public struct CompleteJob: PictureJob, CandidateJob {
     public var threads = Threads.automatic
     /// Nil writes `NAME-endings.png`, or `endings.png` for several files.
     public var output: String?
+    public var outputOptions = OutputOptions()
 
     public init() {}
 
@@ -60,7 +61,7 @@ public struct CompleteJob: PictureJob, CandidateJob {
         let recipe = job.recipe(
             models: [session.loaded.source], seed: sampling.seed,
             inputs: drawings.map { $0.source(as: $0.sketch.source) })
-        try Sheet(rows: rows, inputColumns: 1, style: style.sampled(sampling)).write(to: file.path, recipe: recipe)
+        try Sheet(rows: rows, inputColumns: 1, style: style.sampled(sampling)).write(to: file, recipe: recipe)
         return SheetResult(output: file.path, model: session.loaded.name, sketches: decoded.count)
     }
 

@@ -23,6 +23,7 @@ public struct DecodeJob: PictureJob {
     public var threads = Threads.automatic
     /// `.json`, `.ndjson` or a picture; nil writes nothing.
     public var output: String?
+    public var outputOptions = OutputOptions()
 
     public init() {}
 
@@ -30,7 +31,7 @@ public struct DecodeJob: PictureJob {
 
     /// - Throws: `InferenceError`, `RenderingError`, `StudioError`.
     public func perform(_ reporter: Reporter) throws -> DecodeResult {
-        let target = output.map(OutputFile.init)
+        let target = outputFile
         try target?.checkWritable()
         let loaded = try LoadedModel(model)
         let entries = try readLatents()
@@ -80,7 +81,7 @@ public struct DecodeJob: PictureJob {
                 models: [loaded.source], seed: sampling.seed,
                 inputs: [Recipe.Source(name: self.file, content: Data(latents.utf8))])
             try SketchSheet(sketches(), colours: [Palette.blue], style: style)
-                .write(to: file.path, recipe: recipe)
+                .write(to: file, recipe: recipe)
         }
     }
 }

@@ -8,7 +8,7 @@ extension EvaluateJob {
 
     /// - Throws: `StudioError.emptySplit`, `.nothingToEvaluate`, or what reading, evaluating and writing throw.
     func measureLosses(reporter: Reporter) throws -> LossReport {
-        let file = output.map(OutputFile.init)
+        let file = outputFile
         try file?.checkWritable()
         let loaded = try LoadedModel(model)
         loaded.warnOfUnknownScale(reporter)

@@ -21,6 +21,7 @@ public struct GridJob: PictureJob, CandidateJob {
     public var threads = Threads.automatic
     /// Nil writes `grid.png`.
     public var output: String?
+    public var outputOptions = OutputOptions()
 
     public init() {}
 
@@ -61,7 +62,7 @@ public struct GridJob: PictureJob, CandidateJob {
         try CornerGridSheet(
             inputs: inputs.map(\.sketch), sketches: decoded.map(\.sketch), positions: grid.positions,
             style: style.sampled(sampling)
-        ).write(to: file.path, recipe: recipe)
+        ).write(to: file, recipe: recipe)
         return SheetResult(output: file.path, model: session.loaded.name, sketches: decoded.count)
     }
 }

@@ -22,6 +22,7 @@ public struct InterpolateJob: PictureJob, CandidateJob {
     public var threads = Threads.automatic
     /// Nil writes `A-B.png`.
     public var output: String?
+    public var outputOptions = OutputOptions()
 
     public init() {}
 
@@ -64,7 +65,7 @@ public struct InterpolateJob: PictureJob, CandidateJob {
             inputs: zip(drawings, inputs).map { $1.source(as: $0) })
         try InterpolationSheet(
             start: inputs[0].sketch, end: inputs[inputs.count - 1].sketch, rows: sheetRows, style: style.sampled(sampling)
-        ).write(to: file.path, recipe: recipe)
+        ).write(to: file, recipe: recipe)
         return Result(output: file.path, steps: steps, rows: sheetRows.count)
     }
 

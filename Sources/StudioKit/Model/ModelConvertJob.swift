@@ -26,6 +26,7 @@ public struct ModelConvertJob: StudioJob {
     public var scaleFactor: Double?
     /// The classes that the model was trained on; nil keeps what the input states.
     public var classes: [String]?
+    public var outputOptions = OutputOptions()
 
     public init() {}
 
@@ -49,7 +50,9 @@ public struct ModelConvertJob: StudioJob {
 
     public static let operands: JobOperands<ModelConvertJob>? = JobOperands(
         JobOperands(\.input, valueName: "input", help: "Weight file, checkpoint or built-in model to read."),
-        JobOperands(\.file, valueName: "output", help: "File to write: .safetensors, .gen.json or .vae.json."))
+        JobOperands(
+            \.file, valueName: "output",
+            help: "File to write: .safetensors, .gen.json or .vae.json; - writes safetensors to standard output."))
 
     public static let options = OptionTable<ModelConvertJob>(own: [
         .choice("dtype", \.numberFormat, valueName: "dtype", help: "Number format of safetensors."),
@@ -77,6 +80,9 @@ public struct ModelConvertJob: StudioJob {
         public var jsonText: String { JSONValue.object([("output", .string(path))]).text }
     }
 
+    public var writtenPaths: [String] { [file] }
+    public var readPaths: [String] { [input] }
+
     public func validate() throws { _ = try format }
 
     /// The formats that can be written, by extension.
@@ -84,6 +90,7 @@ public struct ModelConvertJob: StudioJob {
 
     private var format: WeightFile.Format {
         get throws {
+            if OutputFile(path: file).isUnnamed { return .safetensors }
             let name = file.lowercased()
             guard let format = Self.formats.first(where: { name.hasSuffix("." + $0.rawValue) }) else {
                 throw UsageError(
