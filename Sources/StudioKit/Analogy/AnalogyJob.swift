@@ -23,6 +23,7 @@ public struct AnalogyJob: PictureJob, CandidateJob {
     public var threads = Threads.automatic
     /// Nil writes `analogy.png`.
     public var output: String?
+    public var outputOptions = OutputOptions()
 
     public init() {}
 
@@ -48,6 +49,11 @@ public struct AnalogyJob: PictureJob, CandidateJob {
     }
 
     static let defaults = CandidateSettings.Defaults(.analogy, pull: PathPull.standardWeight)
+
+    /// The names in an expression, too.
+    public var readPaths: [String] {
+        allTexts + (terms.count == 1 ? ((try? LatentExpression(terms[0]))?.names ?? []) : [])
+    }
 
     public func validate() throws {
         try candidates.validate()
@@ -94,7 +100,7 @@ public struct AnalogyJob: PictureJob, CandidateJob {
         }
         let recipe = job.recipe(
             models: [session.loaded.source], seed: sampling.seed, inputs: zip(names, operands).map { $1.source(as: $0) })
-        try sheet(sketches, Array(decoded[..<count])).write(to: file.path, recipe: recipe)
+        try sheet(sketches, Array(decoded[..<count])).write(to: file, recipe: recipe)
         return Result(
             output: file.path, model: session.loaded.name, expression: expression.text, sketches: count, mean: result)
     }

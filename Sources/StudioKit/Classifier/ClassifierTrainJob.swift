@@ -18,6 +18,7 @@ public struct ClassifierTrainJob: StudioJob {
     public var license: String?
     /// The file to write; required.
     public var output: String?
+    public var outputOptions = OutputOptions()
 
     public init() {}
 
@@ -101,6 +102,8 @@ public struct ClassifierTrainJob: StudioJob {
 
         public var lines: [String] { [path] }
     }
+
+    public var outputExtensions: [String]? { ["safetensors"] }
 
     public func validate() throws {
         guard output != nil else { throw UsageError("--output is missing. Name a file for the classifier.") }

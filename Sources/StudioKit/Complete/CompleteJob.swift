@@ -25,6 +25,7 @@ public struct CompleteJob: PictureJob, CandidateJob {
     public var threads = Threads.automatic
     /// Nil writes `NAME-endings.png`, or `endings.png` for several files.
     public var output: String?
+    public var outputOptions = OutputOptions()
 
     public init() {}
 
@@ -67,7 +68,7 @@ public struct CompleteJob: PictureJob, CandidateJob {
         let recipe = job.recipe(
             models: [session.loaded.source], seed: sampling.seed,
             inputs: drawings.map { $0.source(as: $0.sketch.source) })
-        try sheet(rows, drawings).write(to: file.path, recipe: recipe)
+        try sheet(rows, drawings).write(to: file, recipe: recipe)
         return SheetResult(output: file.path, model: session.loaded.name, sketches: decoded.count)
     }
 

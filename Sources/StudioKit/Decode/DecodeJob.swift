@@ -25,6 +25,7 @@ public struct DecodeJob: PictureJob {
     public var threads = Threads.automatic
     /// `.json`, `.ndjson` or a picture; nil writes nothing.
     public var output: String?
+    public var outputOptions = OutputOptions()
 
     public init() {}
 
@@ -32,7 +33,7 @@ public struct DecodeJob: PictureJob {
 
     /// - Throws: `InferenceError`, `RenderingError`, `StudioError`.
     public func perform(_ reporter: Reporter) throws -> DecodeResult {
-        let target = output.map(OutputFile.init)
+        let target = outputFile
         try target?.checkWritable()
         let entries = try readLatents()
         let loaded = try LoadedModel(
@@ -86,7 +87,7 @@ public struct DecodeJob: PictureJob {
             let recipe = job.recipe(
                 models: [loaded.source], seed: sampling.seed,
                 inputs: [Recipe.Source(name: self.file, content: Data(latents.utf8))])
-            try sheet(sketches()).write(to: file.path, recipe: recipe)
+            try sheet(sketches()).write(to: file, recipe: recipe)
         }
     }
 

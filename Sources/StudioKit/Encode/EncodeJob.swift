@@ -20,6 +20,7 @@ public struct EncodeJob: StudioJob {
     public var threads = Threads.automatic
     /// A `.json`, `.ndjson`, `.npz` or `.npy` file; nil writes none.
     public var output: String?
+    public var outputOptions = OutputOptions()
     /// Whether the JSON document goes to the reporter's `output`; it does if there is no file.
     public var printsDocument = false
 
@@ -49,7 +50,7 @@ public struct EncodeJob: StudioJob {
 
     /// - Throws: `FormatError`, `SketchError`, `InferenceError`, `FileError`, `StudioError`.
     public func perform(_ reporter: Reporter) throws -> Result {
-        try output.map(OutputFile.init)?.checkWritable()
+        try outputFile?.checkWritable()
         let loaded = try LoadedModel(model)
         try loaded.requireEncoder()
         loaded.warnOfUnknownScale(reporter)

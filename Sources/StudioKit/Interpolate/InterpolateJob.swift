@@ -23,6 +23,7 @@ public struct InterpolateJob: PictureJob, CandidateJob {
     public var threads = Threads.automatic
     /// Nil writes `A-B.png`.
     public var output: String?
+    public var outputOptions = OutputOptions()
 
     public init() {}
 
@@ -72,7 +73,7 @@ public struct InterpolateJob: PictureJob, CandidateJob {
         let recipe = job.recipe(
             models: sessions.map(\.loaded.source), seed: sampling.seed,
             inputs: zip(drawings, inputs).map { $1.source(as: $0) })
-        try sheet(sheetRows).write(to: file.path, recipe: recipe)
+        try sheet(sheetRows).write(to: file, recipe: recipe)
         return Result(output: file.path, steps: steps, rows: sheetRows.count)
     }
 
