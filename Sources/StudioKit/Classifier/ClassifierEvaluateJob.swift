@@ -33,7 +33,7 @@ public struct ClassifierEvaluateJob: StudioJob {
         \.data, valueName: "data", help: "Files or folders of drawings.")
 
     public static let options = OptionTable<ClassifierEvaluateJob>(
-        own: [.split(\.split)], input: [.classifier(\.classifier)] + ReadOptions.options.at(\.reading),
+        own: [.split(\.split)], input: [.classifier(\.classifier)] + ReadOptions.listOptions.at(\.reading),
         general: [.threads(\.threads)])
 
     /// - Throws: `StudioError.emptySplit`, `.nothingToClassify`, or what reading and classifying throw.

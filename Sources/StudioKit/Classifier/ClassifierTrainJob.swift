@@ -39,7 +39,7 @@ public struct ClassifierTrainJob: StudioJob {
     public static let options = OptionTable<ClassifierTrainJob>(
         own: ClassifierHyperparameter.all.filter(\.isCommon).map(option) + [
             .text("license", \.license, valueName: "text", help: "Licence to record in the classifier file.")
-        ], input: ReadOptions.options.at(\.reading))
+        ], input: ReadOptions.listOptions.at(\.reading))
 
     private static func option(_ setting: ClassifierHyperparameter) -> JobOption<ClassifierTrainJob> {
         .setting(

@@ -30,7 +30,7 @@ public struct ClassifyJob: StudioJob {
         \.files, valueName: "file", help: "Files of drawings.")
 
     public static let options = OptionTable<ClassifyJob>(
-        input: [.classifier(\.classifier)] + ReadOptions.options.at(\.reading), general: [.threads(\.threads)])
+        input: [.classifier(\.classifier)] + ReadOptions.listOptions.at(\.reading), general: [.threads(\.threads)])
 
     /// The classes' probabilities of every drawing.
     public struct Result: JobResult {

@@ -27,7 +27,7 @@ extension EvaluateJob {
 
     public static let options = OptionTable<EvaluateJob>(
         own: lossOptions + reportOptions,
-        input: [.model(\.model), .classifier(\.classifier)] + ReadOptions.options.at(\.reading),
+        input: [.model(\.model), .classifier(\.classifier)] + ReadOptions.listOptions.at(\.reading),
         sampling: [
             temperatures, JobOption.convention(\.convention).recorded(.changed), .seed(\.seed),
         ], general: [.threads(\.threads)])
