@@ -12,12 +12,16 @@ import Testing
     /// The rows of `DrawingFixture`, as a list of lists in protocol 2.
     static func listOfRows(float: Bool = false) -> [UInt8] {
         func number(_ value: Double) -> [UInt8] {
-            float ? [0x47] + withUnsafeBytes(of: value.bitPattern.bigEndian) { Array($0) } : [0x4A] + Fixture.little(Int32(value))
+            if !float { return [0x4A] + Fixture.little(Int32(value)) }
+            return [0x47] + withUnsafeBytes(of: value.bitPattern.bigEndian) { Array($0) }
         }
-        let rows = DrawingFixture.rows.map { row in
-            [0x5D, 0x28] + number(Double(row.dx)) + number(Double(row.dy)) + number(row.isLifted ? 1 : 0) + [0x65]
+        var list: [UInt8] = [0x5D, 0x28]
+        for row in DrawingFixture.rows {
+            list += [0x5D, 0x28] as [UInt8]
+            list += number(Double(row.dx)) + number(Double(row.dy)) + number(row.isLifted ? 1 : 0)
+            list.append(0x65)
         }
-        return [0x5D, 0x28] + rows.joined() + [0x65]
+        return list + [0x65]
     }
 
     @Test(arguments: [false, true]) func listsOfLists(float: Bool) throws {
@@ -32,19 +36,30 @@ import Testing
     @Test func rowsAsTuplesAndScalars() throws {
         let dtype = Fixture.dtype("i2", order: "<", .python2)
         func scalar(_ value: Float) -> [UInt8] {
-            ascii("cnumpy.core.multiarray\nscalar\n") + dtype + [0x55, 2] + Fixture.little(Int16(value)) + [0x86, 0x52]
+            var bytes: [UInt8] = ascii("cnumpy.core.multiarray\nscalar\n") + dtype + [0x55, 2]
+            bytes += Fixture.little(Int16(value)) + [0x86, 0x52]
+            return bytes
         }
-        let rows = DrawingFixture.rows.flatMap { scalar($0.dx) + scalar($0.dy) + scalar($0.isLifted ? 1 : 0) + [0x87] }
-        let file = Fixture.objects(Fixture.pickle([[0x5D, 0x28] + rows + [0x65]], .python2))
+        var list: [UInt8] = [0x5D, 0x28]
+        for row in DrawingFixture.rows {
+            list += scalar(row.dx) + scalar(row.dy) + scalar(row.isLifted ? 1 : 0)
+            list.append(0x87)
+        }
+        list.append(0x65)
+        let file = Fixture.objects(Fixture.pickle([list], .python2))
         #expect(try DrawingFixture.read(file)[0].sketch.stroke3.rows == DrawingFixture.rows)
     }
 
     /// `np.array(arrays, dtype=object)` of arrays of equal lengths is one array of numbers as objects.
     @Test func stackedObjectArrays() throws {
         let numbers = (DrawingFixture.values + DrawingFixture.values).flatMap { [0x4A] + Fixture.little(Int32($0)) }
-        let pickle: [UInt8] =
-            [0x80, 2] + Fixture.empty(.python2) + [0x28, 0x4B, 1, 0x4B, 2, 0x4B, 4, 0x4B, 3, 0x87]
-            + Fixture.dtype("O8", order: "|", .python2) + [0x89, 0x5D, 0x28] + numbers + [0x65, 0x74, 0x62, 0x2E]
+        var pickle: [UInt8] = [0x80, 2]
+        pickle += Fixture.empty(.python2)
+        pickle += [0x28, 0x4B, 1, 0x4B, 2, 0x4B, 4, 0x4B, 3, 0x87]
+        pickle += Fixture.dtype("O8", order: "|", .python2)
+        pickle += [0x89, 0x5D, 0x28]
+        pickle += numbers
+        pickle += [0x65, 0x74, 0x62, 0x2E]
         let records = try DrawingFixture.read(Fixture.npy(descr: "|O", shape: "2, 4, 3", body: pickle))
         #expect(records.count == 2 && records.allSatisfy { $0.sketch.stroke3.rows == DrawingFixture.rows })
         let wrong = pickle.map { $0 == 4 ? 5 : $0 }
@@ -60,9 +75,9 @@ import Testing
                 return ascii("S'") + bytes.flatMap { ascii("\\x" + ($0 < 16 ? "0" : "") + String($0, radix: 16)) } + ascii("'\n")
             }
             // Latin-1, with escapes for what ends a line.
-            let text = bytes.flatMap { byte in
-                byte == 0 || byte == 10 || byte == 13 || byte == 92 || byte == 26
-                    ? ascii("\\u00" + (byte < 16 ? "0" : "") + String(byte, radix: 16)) : [byte]
+            let text = bytes.flatMap { byte -> [UInt8] in
+                let needsEscape = [0, 10, 13, 26, 92].contains(byte)
+                return needsEscape ? ascii("\\u00" + (byte < 16 ? "0" : "") + String(byte, radix: 16)) : [byte]
             }
             return ascii("c_codecs\nencode\n(V") + text + ascii("\nVlatin1\ntR")
         }
@@ -71,14 +86,15 @@ import Testing
         func dtype(_ name: String, _ order: String) -> [UInt8] {
             ascii("cnumpy\ndtype\n(\(string(name))I0\nI1\ntR(I3\n\(string(order))NNNI-1\nI-1\nI0\ntb")
         }
-        let array = empty + ascii("(I1\n(I4\nI3\nt") + dtype("i2", "<") + ascii("I00\n") + bytes(data) + ascii("tb")
-        let pickle =
-            empty + ascii("(I1\n(I2\nt") + dtype("O8", "|") + ascii("I00\n(lp5\n") + array + ascii("a") + array + ascii("atb.")
+        var array: [UInt8] = empty + ascii("(I1\n(I4\nI3\nt") + dtype("i2", "<")
+        array += ascii("I00\n") + bytes(data) + ascii("tb")
+        var pickle: [UInt8] = empty + ascii("(I1\n(I2\nt") + dtype("O8", "|") + ascii("I00\n(lp5\n")
+        pickle += array + ascii("a") + array + ascii("atb.")
         let records = try DrawingFixture.read(Fixture.objects(pickle, count: 2))
         #expect(records.count == 2 && records.allSatisfy { $0.sketch.stroke3.rows == DrawingFixture.rows })
         // A list of lists with numbers as text.
         let rows = "(l(lF1.5\naI-2\naL0L\naa(lI3\naI4\naI1\naa"
-        let lists = empty + ascii("(I1\n(I1\nt") + dtype("O8", "|") + ascii("I00\n(l\(rows)atb.")
+        let lists: [UInt8] = empty + ascii("(I1\n(I1\nt") + dtype("O8", "|") + ascii("I00\n(l\(rows)atb.")
         #expect(try DrawingFixture.read(Fixture.objects(lists))[0].sketch.stroke3.rows.map(\.dx) == [1.5, 3])
     }
 
@@ -95,15 +111,16 @@ import Testing
         #expect(try DrawingFixture.read(points([1, 2, 3, 4])).map(\.sketch.strokes) == [[strokes[0]]])
         // The same as a list of arrays, here lists, in one array; and a list of such drawings.
         func list(_ values: [UInt8]) -> [UInt8] {
-            let rows = stride(from: 0, to: values.count, by: 2).flatMap {
-                [0x5D, 0x28, 0x4B, values[$0], 0x4B, values[$0 + 1], 0x65]
+            var list: [UInt8] = [0x5D, 0x28]
+            for place in stride(from: 0, to: values.count, by: 2) {
+                list += [0x5D, 0x28, 0x4B, values[place], 0x4B, values[place + 1], 0x65] as [UInt8]
             }
-            return [0x5D, 0x28] + rows + [0x65]
+            return list + [0x65]
         }
         let both = [list([1, 2, 3, 4]), list([5, 6, 7, 8, 9, 1])]
         let one = Fixture.objects(Fixture.pickle(both, .python2), count: 2)
         #expect(try DrawingFixture.read(one).map(\.sketch.strokes) == [strokes])
-        let drawing: [UInt8] = [0x5D, 0x28] + both.joined() + [0x65]
+        let drawing: [UInt8] = [0x5D, 0x28] + both[0] + both[1] + [0x65]
         let two = Fixture.objects(Fixture.pickle([drawing, drawing], .python2), count: 2)
         #expect(try DrawingFixture.read(two).map(\.sketch.strokes) == [strokes, strokes])
         // A stack can be strokes or drawings.
@@ -113,7 +130,7 @@ import Testing
     }
 
     @Test func dictionariesAreNamed() throws {
-        for pickle in [[0x80, 2, 0x7D, 0x71, 0], ascii("(dp0\n.")] {
+        for pickle in [[0x80, 2, 0x7D, 0x71, 0] as [UInt8], ascii("(dp0\n.")] {
             let message = try DrawingFixture.refusal(Fixture.npy(descr: "|O", shape: "", body: pickle))
             #expect(message?.contains("a dictionary, not a list of arrays; save its arrays with np.savez(path, train=") == true)
         }
@@ -125,12 +142,14 @@ import Testing
         // Lists of references to one list or tuple, three levels deep.
         var pickle: [UInt8] = start
         for level in 1...3 as ClosedRange<UInt8> {
-            pickle += [0x5D, 0x71, level, 0x28] + (0..<20_000).flatMap { _ in [0x68, level - 1] } + [0x65]
+            pickle += [0x5D, 0x71, level, 0x28] as [UInt8]
+            for _ in 0..<20_000 { pickle += [0x68, level - 1] as [UInt8] }
+            pickle.append(0x65)
         }
         #expect(try DrawingFixture.refusal(Fixture.objects(pickle + [0x2E])) != nil)
-        let array =
-            Fixture.empty(.python2) + [0x28, 0x4B, 1, 0x4B, 1, 0x85] + Fixture.dtype("O8", order: "|", .python2)
-            + [0x89, 0x5D, 0x68, 3, 0x61, 0x74, 0x62, 0x2E]
+        var array: [UInt8] = Fixture.empty(.python2) + [0x28, 0x4B, 1, 0x4B, 1, 0x85]
+        array += Fixture.dtype("O8", order: "|", .python2)
+        array += [0x89, 0x5D, 0x68, 3, 0x61, 0x74, 0x62, 0x2E] as [UInt8]
         #expect(try DrawingFixture.refusal(Fixture.objects(pickle + array)) != nil)
     }
 

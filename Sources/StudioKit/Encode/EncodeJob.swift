@@ -54,9 +54,14 @@ public struct EncodeJob: StudioJob {
         let pipeline = BatchPipeline<SketchRecord>(batchSize: Self.batchSize, threads: threads) {
             try encoding.encode($0)
         }
-        try reading.forEachRecord(in: files, reporter: reporter, pipeline.add)
+        let monitor = ReadingMonitor(reporter)
+        try DrawingFiles.forEachRecord(in: files, options: reading, observer: monitor.observer) { record, _ in
+            reporter.warnOfNotes(record)
+            try pipeline.add(record)
+        }
         try pipeline.finish()
         reporter.clear()
+        monitor.finish()
         return try encoding.finish()
     }
 }
