@@ -48,13 +48,13 @@ let package = Package(
         .target(name: "SketchCore", dependencies: ["SketchSupport"]),
         .target(
             name: "SketchFormats", dependencies: ["SketchCore", "SketchSupport", "CExpat", "CJSON", "CLibZip", "CZlib"]),
+        .target(name: "LatentOps", dependencies: ["SketchSupport"]),
         .target(
             name: "SketchInference",
-            dependencies: ["SketchFormats", "SketchCore", "SketchSupport", "CSketchKernels"]),
+            dependencies: ["LatentOps", "SketchFormats", "SketchCore", "SketchSupport", "CSketchKernels"]),
         .target(
             name: "SketchModels", dependencies: ["SketchInference", "SketchSupport"],
             resources: [.copy("Resources/Models"), .copy("Resources/Classifiers")]),
-        .target(name: "LatentOps", dependencies: ["SketchSupport"]),
         .target(
             name: "SketchEvaluation",
             dependencies: ["LatentOps", "SketchModels", "SketchInference", "SketchCore", "SketchSupport"]),
@@ -115,7 +115,7 @@ let package = Package(
         // The README's program, compiled with public imports only.
         .testTarget(
             name: "ExampleTests",
-            dependencies: ["SketchRendering", "LatentOps", "SketchModels", "SketchInference", "SketchFormats"]),
+            dependencies: ["SketchRendering", "SketchModels", "SketchInference", "SketchFormats"]),
         // Reads the manifest and the sources of the checkout.
         .testTarget(name: "StructureTests"),
         .testTarget(

@@ -8,6 +8,8 @@ public enum LatentOpsError: Error, Equatable, Sendable {
     case nonFinite(index: Int)
     /// A covariance is not positive definite; `dimension` is the first row where it fails.
     case notPositiveDefinite(dimension: Int)
+    /// A bank has no latents of the chosen classes.
+    case emptyBank
 }
 
 extension LatentOpsError: CustomStringConvertible {
@@ -21,6 +23,8 @@ extension LatentOpsError: CustomStringConvertible {
             "The latent's value \(index) is not a finite number."
         case .notPositiveDefinite(let dimension):
             "The covariance is not positive definite (dimension \(dimension))."
+        case .emptyBank:
+            "The latent bank has no latents of the chosen classes."
         }
     }
 }

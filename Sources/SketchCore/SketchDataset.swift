@@ -15,6 +15,8 @@ public struct SketchDataset: Sendable {
     public let maxLength: Int
     /// The drawings' classes in the order in which they were read.
     public let classes: [String]
+    /// Training drawings whose latents go into the model's bank, in model units; none for a data set without classes.
+    public let bankDrawings: BankDrawings
     /// The number of skipped drawings: longer than `maxLength`, or with fewer than two points.
     public let skipped: Int
 
@@ -35,10 +37,11 @@ public struct SketchDataset: Sendable {
 
     /// - Parameters:
     ///   - train: drawings in pixels; likewise the others.
+    ///   - bankDrawings: in pixels.
     ///   - scaleFactor: the factor of an existing model; nil computes it from `train`.
     public init(
         train: [Stroke3], validation: [Stroke3], test: [Stroke3], maxLength: Int,
-        classes: [String] = [], scaleFactor: Double? = nil
+        classes: [String] = [], bankDrawings: BankDrawings = BankDrawings(), scaleFactor: Double? = nil
     ) {
         let splits = [train, validation, test].map { split in
             split.filter { (1...maxLength).contains($0.count) }.map { $0.clamped() }
@@ -51,6 +54,7 @@ public struct SketchDataset: Sendable {
         self.scaleFactor = factor
         self.maxLength = maxLength
         self.classes = classes
+        self.bankDrawings = bankDrawings.map { $0.clamped().divided(by: Float(factor)) }
         skipped =
             train.count + validation.count + test.count - ready.reduce(0) { $0 + $1.count }
     }

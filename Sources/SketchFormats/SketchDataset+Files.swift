@@ -21,17 +21,21 @@ extension SketchDataset {
     ) throws -> (dataset: SketchDataset, skipped: SkipReport) {
         var splits: [Split: [Stroke3]] = [:]
         var classes: [String] = []
+        var bankDrawings = BankDrawings()
         var skipped = SkipReport()
         try DrawingFiles.forEachRecord(in: names, options: options, observer: observer) { record, file in
             try onRecord(record, file)
             let strokes: Stroke3
             do { strokes = try record.strokes(preprocessing) } catch { return skipped.add(error) }
             splits[record.assignedSplit, default: []].append(strokes)
+            if record.assignedSplit == .train, (1...maxLength).contains(strokes.count) {
+                bankDrawings.add(strokes, name: record.sketch.name, key: record.key)
+            }
             if !classes.contains(record.sketch.name) { classes.append(record.sketch.name) }
         }
         let dataset = SketchDataset(
             train: splits[.train] ?? [], validation: splits[.validation] ?? [], test: splits[.test] ?? [],
-            maxLength: maxLength, classes: classes, scaleFactor: scaleFactor)
+            maxLength: maxLength, classes: classes, bankDrawings: bankDrawings, scaleFactor: scaleFactor)
         skipped.add(.rows(moreThan: maxLength), dataset.skipped)
         return (dataset, skipped)
     }

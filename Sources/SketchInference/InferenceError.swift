@@ -40,6 +40,8 @@ public enum InferenceError: Error, Equatable, Sendable {
     case invalidTemperature(Double)
     /// A number of rows to decode is outside 0...`DecodeLength.maximum`.
     case invalidLength(Int)
+    /// A candidate's number is outside `DecodeRequest.candidates`.
+    case invalidCandidate(Int)
     /// A weight is outside the range of the type it is written as; `index` counts row-major from 0.
     case weightOutOfRange(name: String, index: Int, value: Float, type: String)
     /// The browser ports' format cannot represent the model.
@@ -85,6 +87,9 @@ extension InferenceError: CustomStringConvertible {
             "\(file) is not a list of latents (\(reason))."
         case .invalidTemperature(let temperature):
             "The temperature \(temperature) is not a number of at least 0."
+        case .invalidCandidate(let candidate):
+            "Candidate \(candidate): the number must be from \(DecodeRequest.candidates.lowerBound) to "
+                + "\(DecodeRequest.candidates.upperBound)."
         case .invalidLength(let length):
             "\(length) rows cannot be decoded; the number must be from 0 to \(DecodeLength.maximum)."
         case .weightOutOfRange(let name, let index, let value, let type):

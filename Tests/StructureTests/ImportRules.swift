@@ -6,9 +6,9 @@ enum ImportRules {
         ("SketchSupport", ["CSketchKernels"]),
         ("SketchCore", ["SketchSupport"]),
         ("SketchFormats", ["SketchSupport", "SketchCore", "CExpat", "CJSON", "CLibZip", "CZlib"]),
-        ("SketchInference", ["SketchSupport", "SketchCore", "SketchFormats", "CSketchKernels"]),
-        ("SketchModels", ["SketchSupport", "SketchInference"]),
         ("LatentOps", ["SketchSupport"]),
+        ("SketchInference", ["SketchSupport", "SketchCore", "SketchFormats", "LatentOps", "CSketchKernels"]),
+        ("SketchModels", ["SketchSupport", "SketchInference"]),
         (
             "SketchEvaluation",
             ["SketchSupport", "SketchCore", "SketchInference", "SketchModels", "LatentOps"]

@@ -7,7 +7,7 @@ import Testing
     /// Texts that some option of each kind accepts, none a default.
     private static let texts = [
         "7", "lerp", "each", "0.7", "12mm", "aggregate", "rows", "js", "dark", "transparent", "order", "A4", "in", "csv",
-        "a b'c", "model", "drawing", "extremes", "test",
+        "a b'c", "model", "drawing", "extremes", "test", "consensus",
     ]
 
     @Test(arguments: PictureJobs.all.indices) func everyRecordedOptionSurvivesARecipe(index: Int) throws {
@@ -46,6 +46,15 @@ import Testing
     ]) func commandsOfOlderVersionsAreRead(command: String, number: Int) throws {
         let job = try #require(PictureJobs.job(of: command))
         #expect(((job as? InterpolateJob)?.steps ?? (job as? SampleJob)?.count) == number)
+    }
+
+    /// Versions that did not choose among candidates drew what `--plain` draws.
+    @Test func commandsOfOlderVersionsArePlain() throws {
+        let old = try #require(PictureJobs.job(ofRecorded: "interpolate a.json b.json --steps 8") as? InterpolateJob)
+        #expect(old.candidates.isPlain)
+        let new = try #require(
+            PictureJobs.job(ofRecorded: "interpolate a.json b.json --candidates 4 --choose consensus --pull 0.5") as? InterpolateJob)
+        #expect(!new.candidates.isPlain && new.candidates.candidates == 4 && new.candidates.pull == 0.5)
     }
 
     /// A recipe is untrusted text: it can choose neither the output nor another command, and no option ends the others.

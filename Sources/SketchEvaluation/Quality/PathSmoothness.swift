@@ -1,3 +1,5 @@
+import SketchCore
+
 /// How evenly the drawings along a path change from one step to the next.
 public struct PathSmoothness: Hashable, Sendable {
     /// The largest step divided by the mean step: 1 if all steps are equal, n - 1 for n drawings of which only two

@@ -10,6 +10,8 @@ struct BatchDecodingWorker {
 
     private let network: DecoderNetwork
     private let sampler: MixtureSampler
+    /// Nil where likelihoods are not needed.
+    private let likelihood: RowLikelihood?
     private let requests: [DecodeRequest]
     private let length: DecodeLength
     private let pixelsPerUnit: Double
@@ -19,11 +21,12 @@ struct BatchDecodingWorker {
     private let threshold: Int
 
     init(
-        network: DecoderNetwork, sampler: MixtureSampler, requests: [DecodeRequest], length: DecodeLength,
-        capacity: Int, pixelsPerUnit: Double
+        network: DecoderNetwork, sampler: MixtureSampler, likelihood: RowLikelihood?, requests: [DecodeRequest],
+        length: DecodeLength, capacity: Int, pixelsPerUnit: Double
     ) {
         self.network = network
         self.sampler = sampler
+        self.likelihood = likelihood
         self.requests = requests
         self.length = length
         self.pixelsPerUnit = pixelsPerUnit
@@ -37,6 +40,9 @@ struct BatchDecodingWorker {
         let prefixCount: Int
         var rows: [Stroke5.Row]
         var step = 0
+        /// The sum of the log likelihoods of the decoder's rows, and their number.
+        var likelihood = 0.0
+        var measured = 0
     }
 
     /// Decodes requests from the queue until it is empty.
@@ -88,20 +94,25 @@ struct BatchDecodingWorker {
             .success(
                 DecodedSketch(
                     stroke5: Stroke5(rows: slot.rows), prefixCount: slot.prefixCount, reachedEnd: reachedEnd,
-                    pixelsPerUnit: pixelsPerUnit))
+                    pixelsPerUnit: pixelsPerUnit,
+                    meanLogLikelihood: likelihood.map { _ in slot.likelihood / Double(max(slot.measured, 1)) }))
         }
         guard slot.step < length.limit else { return finished(reachedEnd: false) }
         let row: Stroke5.Row
         if slot.step < slot.prefixCount {
             row = slot.rows[slot.step]
         } else {
+            let output = UnsafePointer(batch.output.base + index * network.outputSize)
             row = sampler.row(
-                batch.output.base + index * network.outputSize, sampling: requests[slot.request].sampling,
-                draws: draws(slot.request, slot.step))
+                output, sampling: requests[slot.request].sampling, draws: draws(slot.request, slot.step))
             guard row.dx.isFinite, row.dy.isFinite else {
                 return .failure(
                     InferenceError.numericalFailure(
                         detail: "row \(slot.step) of drawing \(slot.request) (counted from 0)"))
+            }
+            if let likelihood {
+                slot.likelihood += likelihood.value(output, row)
+                slot.measured += 1
             }
             if row.pen == .end, case .untilEnd = length { return finished(reachedEnd: true) }
             slot.rows.append(row)

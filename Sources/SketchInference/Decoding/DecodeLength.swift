@@ -8,6 +8,11 @@ public enum DecodeLength: Hashable, Sendable {
     /// The largest number of rows of either kind.
     public static let maximum = 1_000_000
 
+    /// Whether the number of rows does not depend on the drawing.
+    var isFixed: Bool {
+        if case .steps = self { true } else { false }
+    }
+
     var limit: Int {
         switch self {
         case .untilEnd(let limit): limit

@@ -10,12 +10,18 @@ public struct DecodedSketch: Hashable, Sendable {
     public var reachedEnd: Bool
     /// Pixels in one model unit of the model that decoded the rows.
     public var pixelsPerUnit: Double
+    /// The mean log likelihood, at T = 1, of the decoder's rows and the end: log densities in model units plus log pen
+    /// probabilities, in nats per row. Nil where it was not computed.
+    public var meanLogLikelihood: Double?
 
-    public init(stroke5: Stroke5, prefixCount: Int, reachedEnd: Bool, pixelsPerUnit: Double = 1) {
+    public init(
+        stroke5: Stroke5, prefixCount: Int, reachedEnd: Bool, pixelsPerUnit: Double = 1, meanLogLikelihood: Double? = nil
+    ) {
         self.stroke5 = stroke5
         self.prefixCount = prefixCount
         self.reachedEnd = reachedEnd
         self.pixelsPerUnit = pixelsPerUnit
+        self.meanLogLikelihood = meanLogLikelihood
     }
 
     /// The drawing in pixels; its first point is (0, 0).

@@ -17,10 +17,12 @@ package struct StepDraws: Hashable, Sendable {
         self.normalY = normalY
     }
 
-    /// The noise of step `step` of a drawing: blocks 2 step and 2 step + 1 of its random stream.
-    package init(_ source: Philox, step: Int) {
-        let uniforms = source.uniforms(UInt64(step) * 2)
-        let normals = source.normals(UInt64(step) * 2 + 1)
+    /// The noise of step `step` of a drawing: blocks 2 step and 2 step + 1 of its random stream, for candidate k those
+    /// from k 2^32 on.
+    package init(_ source: Philox, step: Int, candidate: Int = 0) {
+        let first = UInt64(candidate) << 32 + UInt64(step) * 2
+        let uniforms = source.uniforms(first)
+        let normals = source.normals(first + 1)
         self.init(mixture: uniforms.0, pen: uniforms.1, normalX: normals.0, normalY: normals.1)
     }
 }

@@ -33,26 +33,36 @@ public struct SketchDecoder: Sendable {
     /// - Parameters:
     ///   - length: where to stop, prefix rows included; nil stops at the drawing's end, or after `maximumDecodeLength`
     ///     rows.
+    ///   - measuresLikelihood: whether `DecodedSketch.meanLogLikelihood` is computed; the drawings do not depend on it.
     ///   - threads: at most this many; the result does not depend on it.
     /// - Throws: `InferenceError.latentSize`, `.invalidTemperature` or `.invalidLength` for a request that cannot be
     ///   decoded, `.numericalFailure` if an offset is not finite.
     public func decode(
-        _ requests: [DecodeRequest], length: DecodeLength? = nil, threads: Int = Threads.automatic
+        _ requests: [DecodeRequest], length: DecodeLength? = nil, measuresLikelihood: Bool = false,
+        threads: Int = Threads.automatic
     ) throws -> [DecodedSketch] {
-        try decode(requests, length: length ?? .untilEnd(limit: maximumDecodeLength), threads: threads) { index, step in
-            StepDraws(Philox(seed: requests[index].seed, stream: requests[index].drawIndex), step: step)
+        try decode(
+            requests, length: length ?? .untilEnd(limit: maximumDecodeLength), measuresLikelihood: measuresLikelihood,
+            threads: threads
+        ) { index, step in
+            let request = requests[index]
+            return StepDraws(
+                Philox(seed: request.seed, stream: request.drawIndex), step: step, candidate: request.candidate)
         }
     }
 
     /// `decode` with the caller's random numbers: `draws(request, step)`, with steps counted from 0, prefix included.
     package func decode(
-        _ requests: [DecodeRequest], length: DecodeLength, threads: Int = 1,
+        _ requests: [DecodeRequest], length: DecodeLength, measuresLikelihood: Bool = false, threads: Int = 1,
         draws: @Sendable (_ request: Int, _ step: Int) -> StepDraws
     ) throws -> [DecodedSketch] {
         guard (0...DecodeLength.maximum).contains(length.limit) else { throw InferenceError.invalidLength(length.limit) }
         for request in requests {
             try request.sampling.validate()
             try network.checkLatent(request.latent)
+            guard DecodeRequest.candidates.contains(request.candidate) else {
+                throw InferenceError.invalidCandidate(request.candidate)
+            }
         }
         let results = Results<DecodedSketch>(count: requests.count)
         let queue = WorkQueue(count: requests.count)
@@ -63,7 +73,8 @@ public struct SketchDecoder: Sendable {
         let capacity = max(1, (share + batches - 1) / batches)
         Workers.run(threads: workers) {
             let worker = BatchDecodingWorker(
-                network: network, sampler: MixtureSampler(mixtureCount: mixtureCount), requests: requests,
+                network: network, sampler: MixtureSampler(mixtureCount: mixtureCount),
+                likelihood: measuresLikelihood ? RowLikelihood(mixtureCount: mixtureCount) : nil, requests: requests,
                 length: length, capacity: capacity, pixelsPerUnit: units.pixelsPerUnit)
             worker.run(queue: queue, results: results, draws: draws)
         }

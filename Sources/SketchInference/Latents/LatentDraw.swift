@@ -1,3 +1,5 @@
+import LatentOps
+
 /// Draws in latent space. They use blocks of the random stream that decoding does not reach, so that a drawing's latent and
 /// rows can have one seed and draw index.
 public enum LatentDraw {
@@ -16,6 +18,16 @@ public enum LatentDraw {
             block += 1
         }
         return Array(values.prefix(size))
+    }
+
+    /// A latent near those of real drawings: `LatentBank.blend` with the noise of a seed and a draw index; Z values.
+    ///
+    /// - Parameter rows: the latents of the bank to start from; see `LatentBank.rows(of:)`.
+    /// - Throws: `LatentOpsError.emptyBank`.
+    public static func bank(_ bank: LatentBank, rows: [Int], seed: UInt64, drawIndex: UInt64) throws -> [Float] {
+        let source = Philox(seed: seed, stream: drawIndex)
+        let (latent, neighbour) = source.uniforms(firstBlock)
+        return try bank.blend(rows: rows, noise: (latent, neighbour, source.uniforms(firstBlock + 1).0))
     }
 
     /// z = mu + sigma * eps, with sigma = exp(log variance / 2) and eps ~ N(0, 1) (Ha & Eck, equation 3); Z values. The mean

@@ -70,7 +70,8 @@ public struct LatentStatistics: Hashable, Sendable {
     ///
     /// - Throws: `InferenceError` if only some of the tensors are there, or if one is damaged or of another shape.
     init?(_ file: WeightFile, latentSize z: Int) throws {
-        guard file.entries.contains(where: { $0.name.hasPrefix(Self.folder) }) else { return nil }
+        let names = Set(["mean", "activity", "kl", "covariance"].map { Self.folder + $0 })
+        guard file.entries.contains(where: { names.contains($0.name) }) else { return nil }
         func values(_ name: String, _ shape: [Int]) throws -> [Float] {
             let tensor = try file.tensor(Self.folder + name)
             guard tensor.shape == shape else {

@@ -1,4 +1,5 @@
 import Foundation
+import LatentOps
 import SketchCore
 import SketchSupport
 
@@ -30,7 +31,9 @@ extension SketchModel {
             name: Self.name(of: file.name), configuration: configuration, weights: weights, scaleFactor: file.scaleFactor,
             preprocessing: preprocessing, classes: file.classes, metadata: file.metadata,
             latentStatistics: configuration.isConditional
-                ? LatentStatistics(file, latentSize: configuration.latentSize) : nil)
+                ? LatentStatistics(file, latentSize: configuration.latentSize) : nil,
+            latentBank: configuration.isConditional
+                ? LatentBank(file, latentSize: configuration.latentSize, classCount: file.classes.count) : nil)
     }
 
     private static func preprocessing(in file: WeightFile) throws -> Preprocessing {
@@ -94,6 +97,7 @@ extension SketchModel {
             writer.add(name, tensor, precision: dtype)
         }
         for (name, tensor) in latentStatistics?.tensors ?? [] { writer.add(name, tensor) }
+        latentBank?.add(to: &writer)
         return writer.data()
     }
 

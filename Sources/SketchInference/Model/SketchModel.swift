@@ -1,3 +1,4 @@
+import LatentOps
 import SketchCore
 
 /// A sketch-rnn model (Ha & Eck 2017, arXiv 1704.03477): configuration, weights under the original checkpoint's names
@@ -20,6 +21,8 @@ public struct SketchModel: Sendable {
     public var metadata: [String: String]
     /// The distribution of the training drawings' latents; nil where the file does not state it.
     public var latentStatistics: LatentStatistics?
+    /// Latents of training drawings, with labels that are indices of `classes`; nil where the file has none.
+    public var latentBank: LatentBank?
 
     /// - Parameters:
     ///   - weights: the tensors of `configuration.tensorShapes`; `validate` checks them.
@@ -27,7 +30,7 @@ public struct SketchModel: Sendable {
     public init(
         name: String = "", configuration: ModelConfiguration, weights: [String: Tensor], scaleFactor: Double?,
         preprocessing: Preprocessing = Preprocessing(), classes: [String] = [], metadata: [String: String] = [:],
-        latentStatistics: LatentStatistics? = nil
+        latentStatistics: LatentStatistics? = nil, latentBank: LatentBank? = nil
     ) {
         self.name = name
         self.configuration = configuration
@@ -37,6 +40,7 @@ public struct SketchModel: Sendable {
         self.classes = classes
         self.metadata = metadata
         self.latentStatistics = latentStatistics
+        self.latentBank = latentBank
     }
 
     /// Pixels in one model unit: the scale factor, or 1 where it is not known.

@@ -44,6 +44,7 @@ extension TrainingRun {
         let record = RunRecord(
             common: common, parameters: parameters, maskedReconstructionLoss: losses.maskedReconstruction)
         model.latentStatistics = try latentStatistics(of: model)
+        if model.configuration.isConditional { try model.addLatentBank(from: dataset.bankDrawings) }
         model.metadata["training"] = try JSONText.sorted(record)
         model.metadata["preprocessing"] = try JSONText.sorted(Preprocessing())
         try model.write(to: modelPath)

@@ -24,6 +24,9 @@ extension AnalogyJob {
     public static let options = OptionTable<AnalogyJob>(
         own: [.number("count", \.count, in: 1...1000, help: "Number of samples of the result.")],
         input: [.model(\.model)] + ReadOptions.options.at(\.reading),
-        sampling: SamplingSettings.options.at(\.sampling), layout: SheetStyle.options.at(\.style),
+        sampling: SamplingSettings.options.at(\.sampling)
+            + CandidateSettings.options(defaults, hasPull: true, criteria: [.consensus, .likelihood, .first]).at(
+                \.candidates),
+        layout: SheetStyle.options.at(\.style),
         general: [.threads(\.threads)])
 }

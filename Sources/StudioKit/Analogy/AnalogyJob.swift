@@ -7,7 +7,7 @@ import SketchSupport
 
 /// Solves a drawing analogy, or another expression, with latent arithmetic and writes the equation as a sheet (Ha & Eck,
 /// section 4.3, figure 7).
-public struct AnalogyJob: PictureJob {
+public struct AnalogyJob: PictureJob, CandidateJob {
     /// Three drawings A B C for C + (B - A), or one expression.
     public var terms: [String] = []
     /// Samples of the result.
@@ -16,6 +16,7 @@ public struct AnalogyJob: PictureJob {
     public var model: String?
     public var reading = ReadOptions()
     public var sampling = SamplingSettings()
+    public var candidates = CandidateSettings()
     public var style = SheetStyle()
     public var threads = Threads.automatic
     /// Nil writes `analogy.png`.
@@ -32,7 +33,7 @@ public struct AnalogyJob: PictureJob {
         public var expression: String
         /// Samples of the result.
         public var sketches: Int
-        /// The expression's latent, Z values.
+        /// The expression's latent, rescaled and pulled as the options state, Z values.
         public var mean: [Float]
 
         public var lines: [String] { [output] }
@@ -44,7 +45,10 @@ public struct AnalogyJob: PictureJob {
         }
     }
 
+    static let defaults = CandidateSettings.Defaults(.analogy, pull: PathPull.standardWeight)
+
     public func validate() throws {
+        try candidates.validate()
         guard terms.count == 1 || terms.count == 3 else {
             throw UsageError(
                 "\(terms.count) arguments were given; an analogy needs three drawings, or one expression in quotes.")
@@ -60,13 +64,18 @@ public struct AnalogyJob: PictureJob {
         try session.loaded.requireEncoder()
         let names = expression.names
         let operands = try LatentOperand.read(names, reading, session: session)
-        let result = try expression.value(Dictionary(uniqueKeysWithValues: zip(names, operands.map(\.latent))))
+        var job = self
+        job.sampling = sampling.resolved()
+        job.candidates = try candidates.resolved(Self.defaults, session)
+        let sum = try expression.value(Dictionary(uniqueKeysWithValues: zip(names, operands.map(\.latent))))
+        let result =
+            try session.model.latentBank?.pulled(sum, of: operands.map(\.latent), weight: job.candidates.pull ?? 0) ?? sum
         // Operands that were given as latents are decoded too, after the results, with draw index 0.
         let undrawn = operands.filter { $0.drawing == nil }
         let decoded = try session.decode(
             ((0..<count).map { (result, UInt64($0)) } + undrawn.map { ($0.latent, 0) }).map { latent, drawIndex in
                 DecodeRequest(latent: latent, sampling: sampling.sampling(), seed: sampling.seed, drawIndex: drawIndex)
-            }
+            }, choosing: job.candidates.choice
         ).map(\.sketch)
         var rest = decoded[count...]
         var sketches: [String: Sketch] = [:]
@@ -74,8 +83,6 @@ public struct AnalogyJob: PictureJob {
             sketches[name] = operand.drawing?.sketch ?? rest.popFirst()
             sketches[name]?.name = OutputFile.stem(of: name)
         }
-        var job = self
-        job.sampling = sampling.resolved()
         let recipe = job.recipe(
             models: [session.loaded.source], seed: sampling.seed, inputs: zip(names, operands).map { $1.source(as: $0) })
         try EquationSheet(

@@ -36,6 +36,11 @@ extension PictureJob {
     }
 }
 
+/// A picture job that chooses among candidate drawings.
+protocol CandidateJob: PictureJob {
+    var candidates: CandidateSettings { get set }
+}
+
 /// The jobs that recipes can contain.
 public enum PictureJobs {
     public static let all: [any PictureJob.Type] = [
@@ -55,5 +60,15 @@ public enum PictureJobs {
             return job.flatMap { $0.makesPicture ? $0 : nil }
         }
         return nil
+    }
+
+    /// The job of a command that a recipe records. Versions that did not choose among candidates recorded none, and made
+    /// the drawings of the plain procedure.
+    package static func job(ofRecorded command: String) -> (any PictureJob)? {
+        guard let job = job(of: command) else { return nil }
+        let words = CommandLineText.words(of: command) ?? []
+        guard var plain = job as? any CandidateJob, !words.contains("--candidates") else { return job }
+        plain.candidates.isPlain = true
+        return plain
     }
 }

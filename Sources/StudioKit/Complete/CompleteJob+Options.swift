@@ -34,6 +34,9 @@ extension CompleteJob {
             ).withDefault("that of the file, at most 255"),
         ],
         input: [.model(\.model)] + ReadOptions.listOptions.at(\.reading),
-        sampling: SamplingSettings.options.at(\.sampling), layout: SheetStyle.options.at(\.style),
+        sampling: SamplingSettings.options.at(\.sampling)
+            + CandidateSettings.options(defaults, hasPull: false, criteria: [.likelihood, .consensus, .first]).at(
+                \.candidates),
+        layout: SheetStyle.options.at(\.style),
         general: [.threads(\.threads)])
 }

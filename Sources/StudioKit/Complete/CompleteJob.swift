@@ -5,7 +5,7 @@ import SketchRendering
 import SketchSupport
 
 /// Completes unfinished drawings and writes the endings as a sheet, a row per drawing (Ha & Eck, section 4.2, figure 8).
-public struct CompleteJob: PictureJob {
+public struct CompleteJob: PictureJob, CandidateJob {
     /// Files of unfinished drawings.
     public var files: [String] = []
     /// Endings per drawing.
@@ -20,12 +20,17 @@ public struct CompleteJob: PictureJob {
     public var model: String?
     public var reading = ReadOptions()
     public var sampling = SamplingSettings()
+    public var candidates = CandidateSettings()
     public var style = SheetStyle()
     public var threads = Threads.automatic
     /// Nil writes `NAME-endings.png`, or `endings.png` for several files.
     public var output: String?
 
     public init() {}
+
+    static let defaults = CandidateSettings.Defaults(.completion)
+
+    public func validate() throws { try candidates.validate() }
 
     /// - Throws: `FormatError`, `InferenceError`, `RenderingError`, `StudioError`.
     public func perform(_ reporter: Reporter) throws -> SheetResult {
@@ -37,6 +42,9 @@ public struct CompleteJob: PictureJob {
         let prefixes = try drawings.map { try prefix($0, session) }
         let latents = try latents(drawings, session)
         let points = sampling.sampling(isConditional: session.isConditional)
+        var job = self
+        job.sampling = sampling.resolved(isConditional: session.isConditional)
+        job.candidates = try candidates.resolved(Self.defaults, session)
         // Endings differ in their draw index; a drawing's endings do not depend on what else was given.
         let decoded = try session.decode(
             prefixes.indices.flatMap { row in
@@ -45,15 +53,13 @@ public struct CompleteJob: PictureJob {
                         latent: latents[row], sampling: points, seed: sampling.seed, drawIndex: UInt64($0),
                         prefix: prefixes[row])
                 }
-            })
+            }, choosing: job.candidates.choice)
         let rows = drawings.indices.map { row in
             let given = decoded[row * count].parts.given
             return Sheet.Row(
                 [SheetCell(sketch: given, colour: Palette.given, label: drawings[row].sketch.name)]
                     + decoded[row * count..<(row + 1) * count].map(cell))
         }
-        var job = self
-        job.sampling = sampling.resolved(isConditional: session.isConditional)
         let recipe = job.recipe(
             models: [session.loaded.source], seed: sampling.seed,
             inputs: originals.map { $0.source(as: $0.sketch.source) })

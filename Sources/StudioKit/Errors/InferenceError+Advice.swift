@@ -23,7 +23,8 @@ extension InferenceError: Advised {
         case .noEncoder: "Use a conditional model, or 'studio sample'."
         case .numericalFailure: "Use another model."
         case .tensorsDoNotFit(_, let mismatch): mismatch.cause.advice
-        case .unsupportedConfiguration, .latentCount, .stateSize, .invalidTemperature, .invalidLength: nil
+        case .unsupportedConfiguration, .latentCount, .stateSize, .invalidTemperature, .invalidLength,
+            .invalidCandidate: nil
         }
     }
 }
@@ -44,7 +45,7 @@ extension LatentOpsError: Advised {
         switch self {
         case .sizesDiffer: "Encode both drawings with the same model."
         case .nonFinite: "Encode the drawing again."
-        case .notPositiveDefinite: "Use --prior standard."
+        case .notPositiveDefinite, .emptyBank: "Use --prior standard."
         case .stepCount: nil
         }
     }

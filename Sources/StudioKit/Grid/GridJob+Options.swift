@@ -22,6 +22,8 @@ extension GridJob {
     public static let options = OptionTable<GridJob>(
         own: [.number("size", \.size, in: 2...100, help: "Drawings per side."), .latentPath(\.path)],
         input: [.model(\.model)] + ReadOptions.options.at(\.reading),
-        sampling: SamplingSettings.options.at(\.sampling), layout: SheetStyle.options.at(\.style),
+        sampling: SamplingSettings.options.at(\.sampling)
+            + CandidateSettings.options(defaults, hasPull: true).at(\.candidates),
+        layout: SheetStyle.options.at(\.style),
         general: [.threads(\.threads)])
 }

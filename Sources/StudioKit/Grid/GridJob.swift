@@ -1,11 +1,12 @@
 import LatentOps
+import SketchCore
 import SketchFormats
 import SketchInference
 import SketchRendering
 import SketchSupport
 
 /// Interpolates between four drawings and writes a square sheet (Ha & Eck, section 4.3).
-public struct GridJob: PictureJob {
+public struct GridJob: PictureJob, CandidateJob {
     /// Paths of four drawings: top left, top right, bottom left, bottom right.
     public var drawings: [String] = []
     /// Drawings per side.
@@ -15,6 +16,7 @@ public struct GridJob: PictureJob {
     public var model: String?
     public var reading = ReadOptions()
     public var sampling = SamplingSettings()
+    public var candidates = CandidateSettings()
     public var style = SheetStyle()
     public var threads = Threads.automatic
     /// Nil writes `grid.png`.
@@ -22,7 +24,10 @@ public struct GridJob: PictureJob {
 
     public init() {}
 
+    static let defaults = CandidateSettings.Defaults(.interpolation, pull: PathPull.standardWeight)
+
     public func validate() throws {
+        try candidates.validate()
         guard drawings.count == 4 else {
             throw UsageError("\(drawings.count) drawings were given; a grid needs four.")
         }
@@ -36,11 +41,21 @@ public struct GridJob: PictureJob {
         let corners = try session.encode(inputs).map(\.mean)
         let grid = try LatentGrid(
             corners: (corners[0], corners[1], corners[2], corners[3]), size: size, path: path)
-        // One draw index for all: neighbours differ only in their latents.
-        let decoded = try session.decode(
-            grid.points.map { DecodeRequest(latent: $0, sampling: sampling.sampling(), seed: sampling.seed) })
         var job = self
         job.sampling = sampling.resolved()
+        job.candidates = try candidates.resolved(Self.defaults, session)
+        let weights = grid.positions.flatMap { v in
+            grid.positions.map { u in PathPull.weight(job.candidates.pull ?? 0, atU: u, v: v) }
+        }
+        var references = [Stroke3?](repeating: nil, count: size * size)
+        for (place, input) in zip([0, size - 1, size * (size - 1), size * size - 1], inputs) {
+            references[place] = try session.strokes(of: input)
+        }
+        // One draw index for all: neighbours differ only in their latents.
+        let decoded = try session.decode(
+            try session.pulled(grid.points, by: weights).map {
+                DecodeRequest(latent: $0, sampling: sampling.sampling(), seed: sampling.seed)
+            }, choosing: job.candidates.choice, likeTo: references)
         let recipe = job.recipe(
             models: [session.loaded.source], seed: sampling.seed, inputs: zip(drawings, inputs).map { $1.source(as: $0) })
         try CornerGridSheet(

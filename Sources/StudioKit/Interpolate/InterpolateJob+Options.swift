@@ -35,7 +35,9 @@ extension InterpolateJob {
                 "rows", \.rows, in: 1...1000, help: "Rows per model, each with different sampling noise."),
         ],
         input: [.models(\.models)] + ReadOptions.options.at(\.reading),
-        sampling: SamplingSettings.options.at(\.sampling), layout: SheetStyle.options.at(\.style),
+        sampling: SamplingSettings.options.at(\.sampling)
+            + CandidateSettings.options(defaults, hasPull: true).at(\.candidates),
+        layout: SheetStyle.options.at(\.style),
         general: [.threads(\.threads)])
 }
 

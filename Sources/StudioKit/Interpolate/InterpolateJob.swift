@@ -5,7 +5,7 @@ import SketchRendering
 import SketchSupport
 
 /// Interpolates between drawings in latent space and writes the steps as a sheet (Ha & Eck, section 4.3, figure 7).
-public struct InterpolateJob: PictureJob {
+public struct InterpolateJob: PictureJob, CandidateJob {
     /// Paths of the drawings, two or more; each consecutive pair is interpolated.
     public var drawings: [String] = []
     /// Drawings per pair, both ends included; 1 gives the midpoint.
@@ -17,6 +17,7 @@ public struct InterpolateJob: PictureJob {
     public var models: [String] = []
     public var reading = ReadOptions()
     public var sampling = SamplingSettings()
+    public var candidates = CandidateSettings()
     public var style = SheetStyle()
     public var threads = Threads.automatic
     /// Nil writes `A-B.png`.
@@ -38,7 +39,10 @@ public struct InterpolateJob: PictureJob {
         }
     }
 
+    static let defaults = CandidateSettings.Defaults(.interpolation, pull: PathPull.standardWeight)
+
     public func validate() throws {
+        try candidates.validate()
         guard drawings.count >= 2 else {
             throw UsageError("One drawing was given; interpolation needs at least two.")
         }
@@ -51,9 +55,10 @@ public struct InterpolateJob: PictureJob {
         let inputs = try drawings.map { try Drawing.one($0, reading, reporter: reporter) }
         let names: [String?] = models.isEmpty ? [nil] : models
         let sessions = try names.map { try ModelSession($0, threads: threads, reporter: reporter) }
-        let sheetRows = try sessions.flatMap { try rows(of: $0, inputs) }
         var job = self
         job.sampling = sampling.resolved()
+        job.candidates = try candidates.resolved(Self.defaults, sessions)
+        let sheetRows = try sessions.flatMap { try rows(of: $0, job.candidates, inputs) }
         let recipe = job.recipe(
             models: sessions.map(\.loaded.source), seed: sampling.seed,
             inputs: zip(drawings, inputs).map { $1.source(as: $0) })
@@ -65,24 +70,31 @@ public struct InterpolateJob: PictureJob {
 
     /// The rows of one model. All drawings of a row have the same draw index, so neighbours differ only in their
     /// latents, and neither more steps nor more rows change a drawing.
-    private func rows(of session: ModelSession, _ inputs: [Drawing]) throws -> [InterpolationSheet.Row] {
+    private func rows(
+        of session: ModelSession, _ settings: CandidateSettings, _ inputs: [Drawing]
+    ) throws -> [InterpolationSheet.Row] {
         let latents = try session.encode(inputs).map(\.mean)
-        let pairs = zip(latents, latents.dropFirst()).map { ($0, $1) }
-        let points = try pairs.flatMap { try path.points(from: $0, to: $1, steps: steps) }
         let positions = try LatentPath.positions(steps: steps)
+        let weights = positions.map { PathPull.weight(settings.pull ?? 0, at: $0) }
+        let pairs = try zip(latents, latents.dropFirst()).map {
+            try session.pulled(path.points(from: $0, to: $1, steps: steps), by: weights)
+        }
+        let strokes = try inputs.map { try session.strokes(of: $0) }
+        let ends = zip(strokes, strokes.dropFirst()).map { (first: $0, last: $1) }
         let decoded = try session.decode(
-            (0..<rows).flatMap { row in
-                points.map {
-                    DecodeRequest(
-                        latent: $0, sampling: sampling.sampling(), seed: sampling.seed, drawIndex: UInt64(row))
+            paths: (0..<rows).flatMap { row in
+                pairs.map { points in
+                    points.map {
+                        DecodeRequest(
+                            latent: $0, sampling: sampling.sampling(), seed: sampling.seed, drawIndex: UInt64(row))
+                    }
                 }
-            })
-        return (0..<rows * pairs.count).map { index in
+            }, choosing: settings.choice, ends: (0..<rows).flatMap { _ in steps > 1 ? ends : [] })
+        return decoded.enumerated().map { index, drawings in
             let pair = index % pairs.count
-            let sketches = decoded[index * steps..<(index + 1) * steps].map { $0.sketch }
             let isChain = pairs.count > 1
             return InterpolationSheet.Row(
-                zip(positions, sketches).map { InterpolationSheet.Step(t: $0, sketch: $1) },
+                zip(positions, drawings).map { InterpolationSheet.Step(t: $0, sketch: $1.sketch) },
                 label: models.count > 1 && index == 0 ? session.loaded.labelWithWeight : "",
                 start: isChain ? inputs[pair].sketch : nil, end: isChain ? inputs[pair + 1].sketch : nil)
         }

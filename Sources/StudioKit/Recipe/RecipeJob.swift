@@ -35,7 +35,7 @@ public struct RecipeJob: StudioJob {
         guard runsAgain else { return Result(lines: recipe.lines, jsonText: text) }
         let target = OutputFile(
             path: output ?? "\(OutputFile.stem(of: file))-again.\(OutputFile(path: file).fileExtension)")
-        guard let job = PictureJobs.job(of: recipe.command) else { throw StudioError.recipeCannotRun(file) }
+        guard let job = PictureJobs.job(ofRecorded: recipe.command) else { throw StudioError.recipeCannotRun(file) }
         guard target.url.standardizedFileURL != OutputFile(path: file).url.standardizedFileURL else {
             throw StudioError.isThePictureItself(target.path)
         }

@@ -22,6 +22,7 @@ extension ReconstructJob {
 
     public static let options = OptionTable<ReconstructJob>(
         input: [.model(\.model)] + ReadOptions.listOptions.at(\.reading),
-        sampling: [.temperatures(\.temperatures), .convention(\.convention), .seed(\.seed)],
+        sampling: [.temperatures(\.temperatures), .convention(\.convention), .seed(\.seed)]
+            + CandidateSettings.options(defaults, hasPull: false).at(\.candidates),
         layout: SheetStyle.options.at(\.style), general: [.threads(\.threads)])
 }

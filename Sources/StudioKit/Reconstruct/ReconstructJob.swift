@@ -6,13 +6,14 @@ import SketchSupport
 
 /// Encodes drawings, decodes them at several temperatures and writes a sheet, a row per drawing (Ha & Eck, section 4.1,
 /// figures 5 and 6).
-public struct ReconstructJob: PictureJob {
+public struct ReconstructJob: PictureJob, CandidateJob {
     /// Files of drawings.
     public var files: [String] = []
     public var temperatures = TemperatureList(from: 0.1, to: 1)
     /// Nil for the model's standard convention.
     public var convention: TemperatureConvention?
     public var seed: UInt64 = 1
+    public var candidates = CandidateSettings()
     /// A built-in model's name or a weight file; nil for the standard model.
     public var model: String?
     public var reading = ReadOptions()
@@ -43,6 +44,10 @@ public struct ReconstructJob: PictureJob {
 
     private var values: [Double] { temperatures.values }
 
+    static let defaults = CandidateSettings.Defaults(.reconstruction)
+
+    public func validate() throws { try candidates.validate() }
+
     /// - Throws: `FormatError`, `InferenceError`, `RenderingError`, `StudioError`.
     public func perform(_ reporter: Reporter) throws -> Result {
         let file = try pictureFile(
@@ -53,6 +58,10 @@ public struct ReconstructJob: PictureJob {
         var job = self
         let convention = convention ?? .standard(isConditional: true)
         job.convention = convention
+        job.candidates = try candidates.resolved(Self.defaults, session)
+        let references = try drawings.flatMap { drawing in
+            Array(repeating: try session.strokes(of: drawing), count: values.count)
+        }
         // One draw index for all: a drawing's row does not depend on what else was given.
         let decoded = try session.decode(
             latents.flatMap { latent in
@@ -60,7 +69,7 @@ public struct ReconstructJob: PictureJob {
                     DecodeRequest(
                         latent: latent.mean, sampling: Sampling(temperature: $0, convention: convention), seed: seed)
                 }
-            })
+            }, choosing: job.candidates.choice, likeTo: references)
         let recipe = job.recipe(
             models: [session.loaded.source], seed: seed, inputs: drawings.map { $0.source(as: $0.sketch.source) })
         try sheet(drawings, decoded.map(\.sketch)).write(to: file.path, recipe: recipe)

@@ -1,12 +1,15 @@
+import Foundation
 import SketchRendering
 
 extension SampleJob {
     public static let manual = CommandManual(
         name: "sample", title: "Sample", abstract: "Sample drawings from the prior or from a decoder-only model.",
         discussion: """
-            A conditional model decodes latents from the prior N(0, I), or with --prior aggregate from a normal \
-            distribution with the mean and covariance of the training drawings' latents, which differs from N(0, I) when \
-            the KL weight is small. A decoder-only model starts from its zero state.
+            A conditional model with a latent bank decodes latents between those of similar training drawings \
+            (--prior bank); --class selects their classes. --prior standard is the paper's N(0, I), and --prior aggregate \
+            a normal distribution with the mean and covariance of the training drawings' latents. A decoder-only model \
+            starts from its zero state. Of --candidates drawings of each latent, the most likely is kept. --plain is the \
+            paper's procedure: N(0, I) and one candidate.
 
             With several temperatures the sheet is a table with one column (or, with --along rows, one row) of --count \
             drawings per temperature, coloured from blue (low) to red (high). Drawings that differ only in temperature \
@@ -17,7 +20,8 @@ extension SampleJob {
               studio sample --model face --temperature 0.1,...,1.0 --count 5
               studio sample --temperature 0.2,0.4,...,1.0 --along rows --count 8 \\
                   --output grid.svg
-              studio sample --count 20 --prior aggregate
+              studio sample --model creatures --class crab,duck
+              studio sample --count 20 --plain
               studio sample --count 1000 --temperature 0.5 --output drawings.ndjson
             """,
         output: "File to write: .png, .svg, .pdf or .ndjson.")
@@ -26,12 +30,23 @@ extension SampleJob {
         own: [
             .number("count", \.count, in: 1...1_000_000, help: "Drawings per temperature."),
             .choice(
-                "prior", \.prior, valueName: "standard|aggregate",
-                help: "Distribution of latents: N(0, I), or a normal distribution fitted to the training drawings."),
+                "prior", \.prior, valueName: "bank|standard|aggregate",
+                help: """
+                    Distribution of latents: between training drawings, N(0, I), or a normal distribution fitted to the \
+                    training drawings.
+                    """
+            ).withDefault("bank; standard for a model without a latent bank"),
+            .value(
+                "class", \.classes, valueName: "name,name", help: "Classes of the model to draw, with --prior bank.",
+                parse: { text in text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } },
+                text: { $0?.joined(separator: ",") }
+            ).withDefault("all"),
             .choice(
                 "along", \.axis, valueName: "columns|rows", help: "Direction in which the temperature varies."),
         ],
         input: [.model(\.model)],
-        sampling: [.temperatures(\.temperatures), .convention(\.convention), .seed(\.seed)],
+        sampling: [.temperatures(\.temperatures), .convention(\.convention), .seed(\.seed)]
+            + CandidateSettings.options(defaults, hasPull: false, criteria: [.likelihood, .consensus, .first]).at(
+                \.candidates),
         layout: SheetStyle.options.at(\.style), general: [.threads(\.threads)])
 }

@@ -6,7 +6,7 @@ import SketchSupport
 
 /// Samples drawings from the prior or from a decoder-only model, and writes a sheet or Quick, Draw! records (Ha & Eck,
 /// section 3.3, figure 3).
-public struct SampleJob: PictureJob {
+public struct SampleJob: PictureJob, CandidateJob {
     /// The direction in which the temperature varies.
     public enum Axis: String, CaseIterable, Sendable {
         case columns
@@ -15,12 +15,16 @@ public struct SampleJob: PictureJob {
 
     /// Drawings per temperature.
     public var count = 10
-    public var prior = Prior.standard
+    /// Nil for the bank where the model has one, otherwise N(0, I).
+    public var prior: Prior?
+    /// The classes to draw, of the model's bank; nil for all.
+    public var classes: [String]?
     public var axis = Axis.columns
     public var temperatures = TemperatureList(0.4)
     /// Nil for the model's standard convention.
     public var convention: TemperatureConvention?
     public var seed: UInt64 = 1
+    public var candidates = CandidateSettings()
     /// A built-in model's name or a weight file; nil for the standard model.
     public var model: String?
     public var style = SheetStyle()
@@ -37,6 +41,25 @@ public struct SampleJob: PictureJob {
 
     private var values: [Double] { temperatures.values }
 
+    static let defaults = CandidateSettings.Defaults(.sampling)
+
+    public func validate() throws {
+        try candidates.validate()
+        if candidates.isPlain, let prior, prior != .standard {
+            throw UsageError("--plain samples the prior N(0, I): omit it or --prior.")
+        }
+        if classes != nil, candidates.isPlain || (prior ?? .bank) != .bank {
+            throw UsageError("--class selects latents of the model's bank: use it with --prior bank.")
+        }
+    }
+
+    private func prior(of session: ModelSession) throws -> Prior {
+        if let prior { return prior }
+        if candidates.isPlain { return .standard }
+        if classes != nil, session.model.latentBank == nil { throw StudioError.noLatentBank(session.loaded.name) }
+        return session.model.latentBank == nil ? .standard : .bank
+    }
+
     /// - Throws: `InferenceError`, `RenderingError`, `StudioError`.
     public func perform(_ reporter: Reporter) throws -> SampleResult {
         let file = OutputFile(path: output ?? "sample.png")
@@ -46,7 +69,11 @@ public struct SampleJob: PictureJob {
         var job = self
         let convention = convention ?? .standard(isConditional: session.isConditional)
         job.convention = convention
-        let decoded = try session.decode(try requests(session, convention))
+        let prior = try prior(of: session)
+        job.prior = prior
+        job.candidates = try candidates.resolved(Self.defaults, session)
+        let decoded = try session.decode(
+            try requests(session, convention, prior), choosing: job.candidates.choice)
         let sketches = decoded.map { $0.sketch(named: session.model.name) }
         if isPicture {
             try sheet(sketches).write(to: file.path, recipe: job.recipe(models: [session.loaded.source], seed: seed))
@@ -64,8 +91,10 @@ public struct SampleJob: PictureJob {
 
     /// Drawing `i` at temperature `t` is element `i * values.count + t` and has draw index `i`: drawings that differ only
     /// in temperature share latent and noise.
-    private func requests(_ session: ModelSession, _ convention: TemperatureConvention) throws -> [DecodeRequest] {
-        let latent = try session.latents(from: prior, seed: seed)
+    private func requests(
+        _ session: ModelSession, _ convention: TemperatureConvention, _ prior: Prior
+    ) throws -> [DecodeRequest] {
+        let latent = try session.latents(from: prior, classes: classes, seed: seed)
         return try (0..<count * values.count).map { index in
             let drawIndex = UInt64(index / values.count)
             return DecodeRequest(

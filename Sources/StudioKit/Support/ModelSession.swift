@@ -1,3 +1,4 @@
+import LatentOps
 import SketchCore
 import SketchInference
 
@@ -8,9 +9,6 @@ package final class ModelSession {
     package let threads: Int
     package let reporter: Reporter
     private var packedDecoder: SketchDecoder?
-
-    /// Drawings decoded between two progress reports.
-    private static let portion = 512
 
     /// - Parameter model: a built-in model's name or a path; nil for the standard model.
     /// - Throws: as `LoadedModel.init`.
@@ -54,23 +52,55 @@ package final class ModelSession {
 
     /// The decoded drawings, in order, and a warning if any reached the row limit.
     ///
+    /// - Parameter likeTo: see `SketchDecoder.decode(_:choosing:likeTo:length:threads:progress:)`.
     /// - Throws: `InferenceError`.
-    package func decode(_ requests: [DecodeRequest]) throws -> [DecodedSketch] {
-        let decoder = try decoder()
-        var drawings: [DecodedSketch] = []
-        for start in stride(from: 0, to: requests.count, by: Self.portion) {
-            let part = Array(requests[start..<min(start + Self.portion, requests.count)])
-            drawings += try decoder.decode(part, threads: threads)
-            reporter.progress("decoding", done: drawings.count, of: requests.count)
+    package func decode(
+        _ requests: [DecodeRequest], choosing choice: CandidateChoice = .first, likeTo references: [Stroke3?] = []
+    ) throws -> [DecodedSketch] {
+        let drawings = try decoder().decode(requests, choosing: choice, likeTo: references, threads: threads) {
+            reporter.progress("decoding", done: $0, of: requests.count)
         }
+        finish(drawings)
+        return drawings
+    }
+
+    /// The decoded drawings of paths, in order, and a warning if any reached the row limit.
+    ///
+    /// - Parameter ends: the inputs between which each path leads.
+    /// - Throws: `InferenceError`.
+    package func decode(
+        paths: [[DecodeRequest]], choosing choice: CandidateChoice, ends: [(first: Stroke3, last: Stroke3)]
+    ) throws -> [[DecodedSketch]] {
+        let count = paths.reduce(0) { $0 + $1.count }
+        let drawings = try decoder().decode(paths: paths, choosing: choice, ends: ends, threads: threads) {
+            reporter.progress("decoding", done: $0, of: count)
+        }
+        finish(drawings.flatMap { $0 })
+        return drawings
+    }
+
+    /// A drawing's rows in model units, with which decoded drawings are compared.
+    ///
+    /// - Throws: `SketchError`.
+    package func strokes(of drawing: Drawing) throws -> Stroke3 { try model.units.strokes(of: drawing.record) }
+
+    /// Latents moved towards the model's bank, each with its weight; unchanged without a bank.
+    ///
+    /// - Throws: `LatentOpsError`.
+    package func pulled(_ latents: [[Float]], by weights: [Double]) throws -> [[Float]] {
+        guard let bank = model.latentBank else { return latents }
+        return try zip(latents, weights).map { try bank.pulled($0, weight: $1) }
+    }
+
+    private func finish(_ drawings: [DecodedSketch]) {
         reporter.clear()
         let unfinished = drawings.filter { !$0.reachedEnd }.count
         if unfinished > 0 {
             reporter.warn(
-                "\(unfinished) of \(drawings.count) drawings reached the limit of \(decoder.maximumDecodeLength) rows without "
-                    + "terminating. Try another --seed or a higher --temperature.")
+                "\(unfinished) of \(drawings.count) drawings reached the limit of "
+                    + "\(model.configuration.maximumDecodeLength) rows without terminating. Try another --seed or a higher "
+                    + "--temperature.")
         }
-        return drawings
     }
 
     private func decoder() throws -> SketchDecoder {

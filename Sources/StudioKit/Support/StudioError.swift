@@ -15,9 +15,17 @@ public enum StudioError: Error, CustomStringConvertible {
     case noBuiltInModel
     case nothingToEvaluate(skipped: Int, longest: Int)
     case nothingToClassify(skipped: Int, classes: [String])
+    /// A file has fewer drawings than the measures need.
+    case tooFewToCompare(Int)
     /// Drawings were read, and none of them belongs to the split.
     case emptySplit(String, read: Int)
     case noLatentStatistics(String)
+    /// The model's file has no latents of training drawings.
+    case noLatentBank(String)
+    /// No drawing can be encoded for the model's bank.
+    case nothingForBank(String)
+    /// The model's bank has no latents of this class.
+    case unknownClass(String, model: String, known: [String])
     case noRecipe(String)
     /// The recipe is there, but its command is not a picture command with valid options.
     case recipeCannotRun(String)
@@ -56,11 +64,24 @@ public enum StudioError: Error, CustomStringConvertible {
                     ? "1 drawing was skipped: it has no line, or its class is"
                     : "\(skipped) drawings were skipped: they have no line, or their classes are")
                 + " not one of \(classes.joined(separator: ", ")). Give drawings of these classes, or another --classifier."
+        case .tooFewToCompare(let least):
+            "Each file must have at least \(counted(least, "drawing")). Give larger files, or a smaller --neighbours."
         case .emptySplit(let split, let read):
             "\(read == 1 ? "The only drawing is not" : "None of the \(read) drawings is") in the \(split) split. "
                 + "Use --split all, or give other drawings."
         case .noLatentStatistics(let model):
             "\(model) has no latent statistics of its training drawings. Use --prior standard."
+        case .noLatentBank(let model):
+            "\(model) has no latent bank. Add one with 'studio model bank \(model) DATA --output OUT.safetensors', or use "
+                + "--plain."
+        case .nothingForBank(let model):
+            "No drawings of the training split belong to a class of \(model). Give drawings of its classes; 'studio model "
+                + "info \(model)' lists them."
+        case .unknownClass(let name, let model, let known):
+            "\(model) has no class '\(name)' in its latent bank. Use "
+                + (known.count <= 12
+                    ? known.joined(separator: ", ")
+                    : "one of its \(known.count) classes; 'studio model info \(model)' lists them") + "."
         case .noRecipe(let file):
             "\(file) contains no recipe that can be run. Give a PNG, SVG or PDF written by studio."
         case .recipeCannotRun(let file):

@@ -1,5 +1,3 @@
-import SketchCore
-
 /// A drawing as a small grey picture, for a distance close to visual similarity.
 ///
 /// The drawing's larger side is scaled to 20 of 28 pixels and its bounding box is centred. A line has the value 1 along its
@@ -7,14 +5,14 @@ import SketchCore
 /// unit length, and the distance is Euclidean: 0 for equal pictures, sqrt 2 for lines that never overlap. Size and position
 /// on the canvas, stroke order and pen direction have no effect.
 public struct DrawingRaster: Hashable, Sendable {
-    static let side = 28
+    package static let side = 28
     private static let inked = 20.0
     private static let reach: Float = 4
     /// The number of vectors of 16 pixels in a picture.
-    static let vectorCount = side * side / 16
+    package static let vectorCount = side * side / 16
 
     /// The pixels row by row; all zero for a drawing without a line.
-    let vectors: [SIMD16<Float>]
+    package let vectors: [SIMD16<Float>]
 
     /// - Parameter drawing: in any unit.
     public init(_ drawing: Stroke3) {
@@ -36,7 +34,7 @@ public struct DrawingRaster: Hashable, Sendable {
     }
 
     /// The distance of unit vectors with a given scalar product.
-    static func distance(product: Float) -> Double { max(2 - 2 * Double(product), 0).squareRoot() }
+    package static func distance(product: Float) -> Double { max(2 - 2 * Double(product), 0).squareRoot() }
 
     private static func draw(_ drawing: Stroke3, into pixels: inout [Float]) {
         let strokes = drawing.sketch().strokes
