@@ -49,7 +49,7 @@ public struct ClassifierTrainJob: StudioJob {
             .choice("kind", \.kind, valueName: "kind", help: "What the classifier looks at: the pen's rows, or a picture.")
         ] + settings + [
             .text("license", \.license, valueName: "text", help: "Licence to record in the classifier file.")
-        ], input: ReadOptions.options.at(\.reading))
+        ], input: ReadOptions.listOptions.at(\.reading))
 
     /// The common settings of both kinds. A setting that both have is set for both.
     private static let settings: [JobOption<ClassifierTrainJob>] = {

@@ -66,12 +66,14 @@ public struct EncodeJob: StudioJob {
         let pipeline = BatchPipeline<SketchRecord>(batchSize: Self.batchSize, threads: threads) {
             try encoding.encode($0)
         }
-        try DrawingFiles.forEachRecord(in: files, options: reading) { record, _ in
+        let monitor = ReadingMonitor(reporter)
+        try DrawingFiles.forEachRecord(in: files, options: reading, observer: monitor.observer) { record, _ in
             reporter.warnOfNotes(record)
             try pipeline.add(record)
         }
         try pipeline.finish()
         reporter.clear()
+        monitor.finish()
         return try encoding.finish()
     }
 }
@@ -155,6 +157,6 @@ extension EncodeJob {
             .number(
                 "sample", \.samples, in: 1...10_000,
                 help: "Also write n samples of the posterior q(z|x) for each drawing.")
-        ], input: [.model(\.model)] + ReadOptions.options.at(\.reading), sampling: [.seed(\.seed)],
+        ], input: [.model(\.model)] + ReadOptions.listOptions.at(\.reading), sampling: [.seed(\.seed)],
         general: [.threads(\.threads)])
 }
