@@ -126,7 +126,7 @@ extension WeightFile {
         if metadata["format"] == "sketch-rnn-training" {
             throw refuse("it is the checkpoint of a training run; the model is model.safetensors in the same folder")
         }
-        if metadata["format"] == "sketch-classifier" {
+        if ["sketch-classifier", "sketch-picture-classifier"].contains(metadata["format"]) {
             throw refuse("it is a classifier")
         }
         let isOurs = metadata["format"] == "sketch-rnn"
@@ -137,8 +137,8 @@ extension WeightFile {
                     + "(vector_rnn/...) nor those of a known PyTorch port (lstm.weight_ih_l0, fc_mu, ...)")
         }
         if let scale = metadata["scale_factor"] {
-            guard let value = Double(scale), value.isFinite, value > 0 else {
-                throw refuse("its scale_factor is '\(scale)', not a positive number")
+            guard let value = MetadataNumber.scaleFactor.number(scale) else {
+                throw refuse(MetadataNumber.scaleFactor.fault(scale))
             }
             scaleFactor = value
         } else {
@@ -178,8 +178,8 @@ extension WeightFile {
 
     private init(_ weights: BrowserWeights, name: String) throws {
         let info = weights.info
-        if let scale = info.scaleFactor, !(scale.isFinite && scale > 0) {
-            throw InferenceError.notASketchModel(file: name, detail: "its scale_factor is \(scale), not a positive number")
+        if let scale = info.scaleFactor, !MetadataNumber.scaleFactor.accepts(scale) {
+            throw InferenceError.notASketchModel(file: name, detail: MetadataNumber.scaleFactor.fault("\(scale)"))
         }
         self.name = name
         format = weights.isDecoderOnly ? .decoderJSON : .autoencoderJSON

@@ -23,6 +23,7 @@ public struct AnalogyJob: PictureJob, CandidateJob {
     public var threads = Threads.automatic
     /// Nil writes `analogy.png`.
     public var output: String?
+    public var outputOptions = OutputOptions()
 
     public init() {}
 
@@ -49,6 +50,11 @@ public struct AnalogyJob: PictureJob, CandidateJob {
 
     static let defaults = CandidateSettings.Defaults(.analogy, pull: PathPull.standardWeight)
 
+    /// The names in an expression, too.
+    public var readPaths: [String] {
+        allTexts + (terms.count == 1 ? ((try? LatentExpression(terms[0]))?.names ?? []) : [])
+    }
+
     public func validate() throws {
         try candidates.validate()
         guard terms.count == 1 || terms.count == 3 else {
@@ -67,6 +73,12 @@ public struct AnalogyJob: PictureJob, CandidateJob {
             LatentOperand.model(given: model, names, limits: reading.limits), threads: threads, reporter: reporter)
         try session.loaded.requireEncoder()
         let operands = try LatentOperand.read(names, reading, session: session, isForced: isForced)
+        func sheet(_ sketches: [String: Sketch], _ results: [Sketch]) -> EquationSheet {
+            EquationSheet(
+                terms: expression.symbols.map { Self.term($0, sketches) }, results: results, style: style.sampled(sampling))
+        }
+        let named = names.map { ($0, Sketch(strokes: [], name: OutputFile.stem(of: $0))) }
+        try sheet(Dictionary(uniqueKeysWithValues: named), .placeholders(count)).checkSize(for: file.path)
         var job = self
         job.sampling = sampling.resolved()
         job.candidates = try candidates.resolved(Self.defaults, session)
@@ -88,10 +100,7 @@ public struct AnalogyJob: PictureJob, CandidateJob {
         }
         let recipe = job.recipe(
             models: [session.loaded.source], seed: sampling.seed, inputs: zip(names, operands).map { $1.source(as: $0) })
-        try EquationSheet(
-            terms: expression.symbols.map { Self.term($0, sketches) }, results: Array(decoded[..<count]),
-            style: style.sampled(sampling)
-        ).write(to: file.path, recipe: recipe)
+        try sheet(sketches, Array(decoded[..<count])).write(to: file, recipe: recipe)
         return Result(
             output: file.path, model: session.loaded.name, expression: expression.text, sketches: count, mean: result)
     }

@@ -25,6 +25,7 @@ public struct DecodeJob: PictureJob {
     public var threads = Threads.automatic
     /// `.json`, `.ndjson` or a picture; nil writes nothing.
     public var output: String?
+    public var outputOptions = OutputOptions()
 
     public init() {}
 
@@ -32,7 +33,7 @@ public struct DecodeJob: PictureJob {
 
     /// - Throws: `InferenceError`, `RenderingError`, `StudioError`.
     public func perform(_ reporter: Reporter) throws -> DecodeResult {
-        let target = output.map(OutputFile.init)
+        let target = outputFile
         try target?.checkWritable()
         let entries = try readLatents()
         let loaded = try LoadedModel(
@@ -42,6 +43,9 @@ public struct DecodeJob: PictureJob {
         if let entry = entries.first(where: { $0.latent.size != size }) {
             throw StudioError.wrongLatentSize(
                 entry.source, found: entry.latent.size, expected: size, model: loaded.name)
+        }
+        if let target, (try? PictureFormat(path: target.path)) != nil {
+            try sheet(entries.map { Sketch(strokes: [], name: OutputFile.stem(of: $0.source)) }).checkSize(for: target.path)
         }
         let requests = entries.enumerated().map { index, entry in
             DecodeRequest(
@@ -83,8 +87,11 @@ public struct DecodeJob: PictureJob {
             let recipe = job.recipe(
                 models: [loaded.source], seed: sampling.seed,
                 inputs: [Recipe.Source(name: self.file, content: Data(latents.utf8))])
-            try SketchSheet(sketches(), colours: [Palette.blue], style: style)
-                .write(to: file.path, recipe: recipe)
+            try sheet(sketches()).write(to: file, recipe: recipe)
         }
+    }
+
+    private func sheet(_ sketches: [Sketch]) -> SketchSheet {
+        SketchSheet(sketches, colours: [Palette.blue], style: style)
     }
 }

@@ -20,6 +20,7 @@ public struct EncodeJob: StudioJob {
     public var threads = Threads.automatic
     /// A `.json`, `.ndjson`, `.npz` or `.npy` file; nil writes none.
     public var output: String?
+    public var outputOptions = OutputOptions()
     /// Whether the JSON document goes to the reporter's `output`; it does if there is no file.
     public var printsDocument = false
 
@@ -49,7 +50,7 @@ public struct EncodeJob: StudioJob {
 
     /// - Throws: `FormatError`, `SketchError`, `InferenceError`, `FileError`, `StudioError`.
     public func perform(_ reporter: Reporter) throws -> Result {
-        try output.map(OutputFile.init)?.checkWritable()
+        try outputFile?.checkWritable()
         let loaded = try LoadedModel(model)
         try loaded.requireEncoder()
         loaded.warnOfUnknownScale(reporter)
@@ -65,12 +66,14 @@ public struct EncodeJob: StudioJob {
         let pipeline = BatchPipeline<SketchRecord>(batchSize: Self.batchSize, threads: threads) {
             try encoding.encode($0)
         }
-        try DrawingFiles.forEachRecord(in: files, options: reading) { record, _ in
+        let monitor = ReadingMonitor(reporter)
+        try DrawingFiles.forEachRecord(in: files, options: reading, observer: monitor.observer) { record, _ in
             reporter.warnOfNotes(record)
             try pipeline.add(record)
         }
         try pipeline.finish()
         reporter.clear()
+        monitor.finish()
         return try encoding.finish()
     }
 }
@@ -154,6 +157,6 @@ extension EncodeJob {
             .number(
                 "sample", \.samples, in: 1...10_000,
                 help: "Also write n samples of the posterior q(z|x) for each drawing.")
-        ], input: [.model(\.model)] + ReadOptions.options.at(\.reading), sampling: [.seed(\.seed)],
+        ], input: [.model(\.model)] + ReadOptions.listOptions.at(\.reading), sampling: [.seed(\.seed)],
         general: [.threads(\.threads)])
 }

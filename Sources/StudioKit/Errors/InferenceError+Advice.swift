@@ -18,7 +18,9 @@ extension InferenceError: Advised {
         case .missingTensor: "Convert the model again."
         case .nonFiniteWeight: "Use an earlier checkpoint."
         case .unknownModel(_, known: []): "Reinstall with 'make install', or name a weight file with --model."
-        case .unknownModel: "The path of a weight file can be given instead."
+        case .unknownModel(let name, let known):
+            (Suggestion.nearest(name, among: known).map { "Did you mean '\($0)'? " } ?? "")
+                + "The path of a weight file can be given instead."
         case .notLatents: "Give a file written by 'studio encode'."
         case .latentSize: "Use latents from the same model, or name that model with --model."
         case .weightOutOfRange: "Write the model as F32."
@@ -30,7 +32,8 @@ extension InferenceError: Advised {
         case .numericalFailure: "Use another model."
         case .tensorsDoNotFit(_, let mismatch): mismatch.cause.advice
         case .unsupportedConfiguration, .latentCount, .stateSize, .invalidTemperature, .invalidLength,
-            .invalidCandidate: nil
+            .invalidCandidate:
+            nil
         }
     }
 }

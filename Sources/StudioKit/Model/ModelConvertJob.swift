@@ -28,6 +28,7 @@ public struct ModelConvertJob: StudioJob {
     public var scaleFactor: Double?
     /// The classes that the model was trained on; nil keeps what the input states.
     public var classes: [String]?
+    public var outputOptions = OutputOptions()
     /// Facts about a PyTorch port that its tensors do not state.
     public var port = PortOptions()
 
@@ -69,19 +70,13 @@ public struct ModelConvertJob: StudioJob {
     public static let operands: JobOperands<ModelConvertJob>? = JobOperands(
         \.paths, valueName: "file",
         help: "Weight file, checkpoint, run or built-in model to read, or the two files of a PyTorch port; then the file to "
-            + "write: .safetensors, .gen.json or .vae.json.")
+            + "write: .safetensors, .gen.json or .vae.json; - writes safetensors to standard output.")
 
     public static let options = OptionTable<ModelConvertJob>(own: [
         .choice("dtype", \.numberFormat, valueName: "dtype", help: "Number format of safetensors."),
-        .value(
-            "scale-factor", \.scaleFactor, valueName: "x",
-            help: "Scale factor (pixels per model unit), if the input does not state it.",
-            parse: { text in
-                guard let factor = Double(text), factor.isFinite, factor > 0 else {
-                    throw OptionRefusal("must be greater than 0")
-                }
-                return factor
-            }, text: { $0.map { "\($0)" } }),
+        .number(
+            "scale-factor", \.scaleFactor, in: MetadataNumber.scaleFactor.range, valueName: "x",
+            help: "Scale factor (pixels per model unit), if the input does not state it."),
         .value(
             "classes", \.classes, valueName: "name,name",
             help: "Classes the model was trained on, separated by commas.",
@@ -104,6 +99,9 @@ public struct ModelConvertJob: StudioJob {
         public var jsonText: String { JSONValue.object([("output", .string(path))]).text }
     }
 
+    public var writtenPaths: [String] { [file] }
+    public var readPaths: [String] { inputs }
+
     public func validate() throws {
         guard (1...2).contains(inputs.count) else {
             throw UsageError(
@@ -119,6 +117,7 @@ public struct ModelConvertJob: StudioJob {
 
     private var format: WeightFile.Format {
         get throws {
+            if OutputFile(path: file).isUnnamed { return .safetensors }
             let name = file.lowercased()
             guard let format = Self.formats.first(where: { name.hasSuffix("." + $0.rawValue) }) else {
                 throw UsageError(

@@ -50,6 +50,17 @@ extension ReadOptions {
             "input-format", \.format, valueName: "format",
             help: "Format of the drawings."
         ).withDefault("detected from content").recorded(.always, key: nil),
+        .flag("flip-y", \.flipsY, help: "Mirror drawings whose y axis points up.").recorded(.changed, key: nil),
         .inputLimits(\.limits),
     ]
+
+    /// The options of commands that read any number of drawings.
+    public static let listOptions: [JobOption<ReadOptions>] =
+        options + [
+            .flag("recursive", \.isRecursive, help: "Include the subfolders of folders.").recorded(.changed, key: nil),
+            .flag(
+                "keep-going", \.keepsGoing,
+                help: "Skip records and files that cannot be read, and report them, instead of stopping."
+            ).recorded(.changed, key: nil),
+        ]
 }

@@ -34,14 +34,15 @@ public enum StudioError: Error, CustomStringConvertible {
     case noRecipe(String)
     /// The recipe is there, but its command is not a picture command with valid options.
     case recipeCannotRun(String)
-    case isThePictureItself(String)
+    /// The output would replace a file that is read; `input` is the text that names it.
+    case outputIsInput(String, input: String)
     case galleryDiffers([String], unexpected: [String])
     case prefixTooLong(String, rows: Int, longest: Int)
 
     /// Place, fact and advice as full sentences.
     public var description: String {
         switch self {
-        case .noSuchFile(let path): "\(path) does not exist. Check the name and the folder."
+        case .noSuchFile(let path): "\(path) does not exist. \(MissingFile.advice(path))"
         case .unreadable(let path, let reason):
             "\(path) cannot be read: \(reason). Check the path and its permissions."
         case .tooLarge(let path, let limit): "\(path): \(limit)."
@@ -102,8 +103,9 @@ public enum StudioError: Error, CustomStringConvertible {
         case .recipeCannotRun(let file):
             "\(file) contains no recipe that can be run: this version cannot repeat the command that it records. Show the "
                 + "command with 'studio recipe \(file)'."
-        case .isThePictureItself(let path):
-            "\(path) cannot be written: it is the picture itself. Choose another path."
+        case .outputIsInput(let output, let input):
+            "\(output) cannot be written: it is the file that is read\(input == output ? "" : " as \(input)"). Choose another "
+                + "path, or use --force to replace it."
         case .galleryDiffers(let files, let unexpected):
             "The gallery does not match this version: "
                 + [(files, "differs", "differ"), (unexpected, "is unexpected", "are unexpected")]
