@@ -91,7 +91,8 @@ let package = Package(
             dependencies: [
                 "SketchInference", "SketchModels", "SketchFormats", "SketchCore", "SketchSupport", "CSketchKernels",
                 "TestSupport",
-            ]),
+            ],
+            resources: [.copy("PyTorch")]),
         .testTarget(name: "SketchModelsTests", dependencies: ["SketchModels", "SketchInference", "TestSupport"]),
         .testTarget(name: "LatentOpsTests", dependencies: ["LatentOps", "SketchInference", "TestSupport"]),
         .testTarget(

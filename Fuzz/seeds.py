@@ -279,5 +279,71 @@ put("latents-document-good", '{"model":"cat-pig","latents":[{"source":"a","mean"
 put("latents-lines-good", "[1,2]\n{\"mean\":[3,4]}\n")
 put("latents-npy-good", npy(np.zeros((2, 4), dtype="<f4")))
 put("latents-brackets", "[" * 20000)
+named = {"mean.npy": npy(np.zeros((2, 3), dtype="<f4")), "log_variance.npy": npy(np.ones((2, 3), dtype="<f4")),
+         "word.npy": npy(np.array(["cat", "pig"])), "key.npy": npy(np.array(["5", "\u00e9"])), "index.npy": npy(np.array([0, 7])),
+         "model.npy": npy(np.array(["cat-pig", "0123456789abcdef"]))}
+put("latents-npz-good", archive(named))
+put("latents-npz-lengths", archive({**named, "word.npy": npy(np.array(["cat"]))}))
+put("latents-npz-text", archive({**named, "word.npy": npy(np.array(["cat", "pig"])).replace(b"<U3", b"<U9")}))
+put("latents-model-good", '{"model":"m","fingerprint":"f","source":"a#7","index":7,"word":"cat","key":"5","mean":[1,2]}\n')
 put("latents-shape", npy(np.zeros((2, 4), dtype="<f8")).replace(b"(2, 4)", b"(9,)  "))
 print(len(list(folder.iterdir())), "files in", folder)
+
+# --- PyTorch ----------------------------------------------------------------------------------------------------------
+# The pickle of a torch.save archive, made without PyTorch: 128 numbers of one storage are the tensors of a tiny port.
+from collections import OrderedDict
+from types import ModuleType
+
+torch, torch_utils = ModuleType("torch"), ModuleType("torch._utils")
+torch.FloatStorage = type("FloatStorage", (), {"__module__": "torch"})
+
+
+def _rebuild_tensor_v2():
+    pass
+
+
+_rebuild_tensor_v2.__module__ = "torch._utils"
+torch_utils._rebuild_tensor_v2 = _rebuild_tensor_v2
+sys.modules.update({"torch": torch, "torch._utils": torch_utils})
+start = 0
+
+
+class Tensor:
+    def __init__(self, *shape):
+        global start
+        self.shape, self.start = shape, start
+        start += int(np.prod(shape))
+
+    def __reduce__(self):
+        strides = (self.shape[1], 1) if len(self.shape) == 2 else (1,)
+        return _rebuild_tensor_v2, (torch.FloatStorage(), self.start, self.shape, strides, False, OrderedDict())
+
+
+class Pickler(pickle._Pickler):
+    def persistent_id(self, value):
+        return ("storage", torch.FloatStorage, "0", "cpu", 128) if isinstance(value, torch.FloatStorage) else None
+
+
+def pickled(value):
+    content = io.BytesIO()
+    Pickler(content, 2).dump(value)
+    return content.getvalue()
+
+
+def lstm(size, inputs, ending=""):
+    return [(f"lstm.{name}_l0{ending}", Tensor(*shape)) for name, shape in [
+        ("weight_ih", (4 * size, inputs)), ("weight_hh", (4 * size, size)), ("bias_ih", (4 * size,)), ("bias_hh", (4 * size,))]]
+
+
+def layer(name, outputs, inputs):
+    return [(name + ".weight", Tensor(outputs, inputs)), (name + ".bias", Tensor(outputs))]
+
+
+encoder = OrderedDict(lstm(1, 5) + lstm(1, 5, "_reverse") + layer("fc_mu", 1, 2) + layer("fc_sigma", 1, 2))
+decoder = OrderedDict(layer("fc_hc", 2, 1) + lstm(1, 6) + layer("fc_params", 9, 1))
+encoder._metadata = OrderedDict([("", {"version": 1})])
+put("torch-port-good", pickled({"epoch": 3, "lr": 0.5, "tags": ["a", None, (1, True)], "encoder": encoder, "decoder": decoder}))
+put("torch-half", pickled(decoder))
+put("torch-cut", pickled(encoder)[:300])
+put("torch-system", b"\x80\x02cos\nsystem\n(X\x04\x00\x00\x00truetR.")
+put("torch-loop", b"\x80\x02}q\x00X\x01\x00\x00\x00ah\x00s.")

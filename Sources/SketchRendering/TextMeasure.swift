@@ -1,4 +1,5 @@
 import CCairo
+import SketchSupport
 
 /// Measures and lays out text with Pango, in fontconfig's default sans-serif font.
 ///
@@ -59,8 +60,29 @@ package final class TextMeasure {
                 }))
     }
 
-    /// Returns a Pango layout of `text` on one line; the caller releases it with `g_object_unref`.
+    /// The reason why no text can be laid out; nil if it can.
+    ///
+    /// Pango aborts the process if it cannot start its threads, and shows boxes where there is no font.
+    static let problem: RenderingError? = {
+        let threads = (0..<pangoThreads).map { _ in BackgroundThread {} }
+        for thread in threads { thread?.join() }
+        guard threads.allSatisfy({ $0 != nil }) else { return .noTextThreads }
+        let measure = TextMeasure()
+        guard let layout = layoutUnchecked("A", size: 10, on: measure.context) else { return .noFont }
+        defer { g_object_unref(UnsafeMutableRawPointer(layout)) }
+        return pango_layout_get_unknown_glyphs_count(layout) == 0 ? nil : .noFont
+    }()
+
+    /// Pango loads fontconfig, matches a font and sorts the others in threads of their own.
+    private static let pangoThreads = 3
+
+    /// Returns a Pango layout of `text` on one line; the caller releases it with `g_object_unref`. Nil if there is a
+    /// `problem`.
     static func layout(_ text: String, size: Double, on context: OpaquePointer?) -> OpaquePointer? {
+        problem == nil ? layoutUnchecked(text, size: size, on: context) : nil
+    }
+
+    private static func layoutUnchecked(_ text: String, size: Double, on context: OpaquePointer?) -> OpaquePointer? {
         guard let layout = pango_cairo_create_layout(context) else { return nil }
         let pangoContext = pango_layout_get_context(layout)
         let options = cairo_font_options_create()

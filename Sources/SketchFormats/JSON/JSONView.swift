@@ -38,6 +38,14 @@ package struct JSONView {
         }
     }
 
+    /// A whole number.
+    package var wholeNumber: Int? {
+        switch kind {
+        case UInt8(ascii: "l"): Int(truncatingIfNeeded: Int64(bitPattern: tape[index + 1]))
+        default: nil
+        }
+    }
+
     /// A whole number as text, or a string.
     var identifier: String? {
         switch kind {

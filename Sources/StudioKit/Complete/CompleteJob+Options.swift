@@ -32,6 +32,7 @@ extension CompleteJob {
                 "prefix-size", \.prefixSize, in: 1...1000, valueName: "pixels",
                 help: "Larger side of the beginnings; finished drawings of the training data have about 255 pixels."
             ).withDefault("that of the file, at most 255"),
+            .force(\.isForced),
         ],
         input: [.model(\.model)] + ReadOptions.listOptions.at(\.reading),
         sampling: SamplingSettings.options.at(\.sampling)

@@ -38,6 +38,7 @@ public struct ConvertJob: StudioJob {
     public var seed: UInt64 = 1
     /// Nil keeps each drawing's own split.
     public var fractions: SplitFractions?
+    public var outputOptions = OutputOptions()
 
     public init() {}
 
@@ -54,7 +55,17 @@ public struct ConvertJob: StudioJob {
         guard !inputs.isEmpty else { throw UsageError("Name at least one file to read, then the file to write.") }
         if epsilon != nil, simplify == false { throw UsageError("--epsilon and --no-simplify cannot be combined.") }
         _ = try target
+        if fractions != nil, writtenPaths.count > 1, OutputFile(path: destination).isUnnamed {
+            throw UsageError("--split-fractions writes three files: name one of them as output, or write npz.")
+        }
     }
+
+    /// The file, or the files of the splits; of a folder, the files that have names of the kind that is written.
+    public var writtenPaths: [String] {
+        (try? target)?.paths(separatesSplits: fractions != nil) ?? [destination]
+    }
+
+    public var readPaths: [String] { inputs }
 
     private var target: DatasetWriter.Destination {
         get throws {

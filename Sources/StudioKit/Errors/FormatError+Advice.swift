@@ -3,7 +3,7 @@ import SketchFormats
 extension FormatError: Advised {
     package var advice: String? {
         switch self {
-        case .notFound: "Check the name and the folder."
+        case .notFound(let file): MissingFile.advice(file)
         case .unreadable: "Check the path and its permissions."
         case .empty: "A file of drawings is expected, for example a Quick, Draw! record."
         case .emptyFolder: "Subfolders are searched with --recursive."

@@ -14,6 +14,7 @@ public struct ModelBankJob: StudioJob {
     public var threads = Threads.automatic
     /// The `.safetensors` file to write; required.
     public var output: String?
+    public var outputOptions = OutputOptions()
 
     public init() {}
 

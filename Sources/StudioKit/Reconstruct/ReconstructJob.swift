@@ -21,6 +21,7 @@ public struct ReconstructJob: PictureJob, CandidateJob {
     public var threads = Threads.automatic
     /// Nil writes `NAME-reconstructed.png`, or `reconstructions.png` for several files.
     public var output: String?
+    public var outputOptions = OutputOptions()
 
     public init() {}
 
@@ -54,6 +55,7 @@ public struct ReconstructJob: PictureJob, CandidateJob {
             default: (files.count == 1 ? OutputFile.stem(of: files[0]) + "-reconstructed" : "reconstructions") + ".png")
         let session = try ModelSession(model, threads: threads, reporter: reporter)
         let drawings = try Drawing.read(files, reading, reporter: reporter)
+        try sheet(drawings, .placeholders(drawings.count * values.count)).checkSize(for: file.path)
         let latents = try session.encode(drawings)
         var job = self
         let convention = convention ?? .standard(isConditional: true)
@@ -72,7 +74,7 @@ public struct ReconstructJob: PictureJob, CandidateJob {
             }, choosing: job.candidates.choice, likeTo: references)
         let recipe = job.recipe(
             models: [session.loaded.source], seed: seed, inputs: drawings.map { $0.source(as: $0.sketch.source) })
-        try sheet(drawings, decoded.map(\.sketch)).write(to: file.path, recipe: recipe)
+        try sheet(drawings, decoded.map(\.sketch)).write(to: file, recipe: recipe)
         return Result(
             output: file.path, model: session.loaded.name, sketches: drawings.count, temperatures: values)
     }
