@@ -40,7 +40,8 @@ import Testing
 
     @Test(arguments: [
         ("[[1,-2,0],[3,4,2]]", "row 1 has the pen value 2, which is neither 0 nor 1"),
-        ("[[1,-2,0],[3,4,0.5]]", "row 1 has the pen value 0.5"), ("[[[1,-2,0],[3,4,7]]]", "row 1 has the pen value 7"),
+        ("[[1,-2,0],[3,4,0.5]]", "row 1 has the pen value 0.5"),
+        ("[[[1,-2,0],[3,4,0],[5,6,7],[1,1,1]]]", "row 2 has the pen value 7"),
         ("[[1,2,0.2,0.8,0]]", "row 0 has the pen value 0.2"), ("[[1,2,1,1,0]]", "row 0 has several pen states"),
         ("[[1,2,0,0,0],[1,2,1,0,0]]", "row 0 has no pen state"), ("1,-2,0\n3,4,2\n", "line 2: the row has the pen value 2"),
         ("[[1,2,0,1],[3,4,1,0]]", "(dx, dy, pen down, pen up)"),

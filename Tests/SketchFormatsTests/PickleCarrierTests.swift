@@ -52,7 +52,9 @@ import Testing
 
     /// `np.array(arrays, dtype=object)` of arrays of equal lengths is one array of numbers as objects.
     @Test func stackedObjectArrays() throws {
-        let numbers = (DrawingFixture.values + DrawingFixture.values).flatMap { [0x4A] + Fixture.little(Int32($0)) }
+        let numbers = (DrawingFixture.values + DrawingFixture.values).flatMap { value -> [UInt8] in
+            [0x4A] + Fixture.little(Int32(value))
+        }
         var pickle: [UInt8] = [0x80, 2]
         pickle += Fixture.empty(.python2)
         pickle += [0x28, 0x4B, 1, 0x4B, 2, 0x4B, 4, 0x4B, 3, 0x87]
@@ -88,7 +90,7 @@ import Testing
         }
         var array: [UInt8] = empty + ascii("(I1\n(I4\nI3\nt") + dtype("i2", "<")
         array += ascii("I00\n") + bytes(data) + ascii("tb")
-        var pickle: [UInt8] = empty + ascii("(I1\n(I2\nt") + dtype("O8", "|") + ascii("I00\n(lp5\n")
+        var pickle: [UInt8] = empty + ascii("(I1\n(I2\nt") + dtype("O8", "|") + ascii("I00\n(lp2\n")
         pickle += array + ascii("a") + array + ascii("atb.")
         let records = try DrawingFixture.read(Fixture.objects(pickle, count: 2))
         #expect(records.count == 2 && records.allSatisfy { $0.sketch.stroke3.rows == DrawingFixture.rows })

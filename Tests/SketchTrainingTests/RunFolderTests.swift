@@ -7,7 +7,8 @@ import Testing
 @Suite struct RunFolderTests {
     private typealias Fixture = TrainingRunTests
 
-    private static func run(_ folder: String, resume: Bool = false, replacing: Bool = false, steps: Int = 5) throws -> TrainingRun {
+    private static func run(_ folder: String, resume: Bool = false, replacing: Bool = false, steps: Int = 5) throws -> TrainingRun
+    {
         try TrainingRun(
             parameters: Fixture.parameters(steps: steps), dataset: Fixture.dataset(), directory: folder, resume: resume,
             replacing: replacing)

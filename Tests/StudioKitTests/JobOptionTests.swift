@@ -53,7 +53,8 @@ import Testing
         let old = try #require(PictureJobs.job(ofRecorded: "interpolate a.json b.json --steps 8") as? InterpolateJob)
         #expect(old.candidates.isPlain)
         let new = try #require(
-            PictureJobs.job(ofRecorded: "interpolate a.json b.json --candidates 4 --choose consensus --pull 0.5") as? InterpolateJob)
+            PictureJobs.job(ofRecorded: "interpolate a.json b.json --candidates 4 --choose consensus --pull 0.5")
+                as? InterpolateJob)
         #expect(!new.candidates.isPlain && new.candidates.candidates == 4 && new.candidates.pull == 0.5)
     }
 
