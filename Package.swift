@@ -112,7 +112,7 @@ let package = Package(
         // The README's program, compiled with public imports only.
         .testTarget(
             name: "ExampleTests",
-            dependencies: ["SketchRendering", "LatentOps", "SketchModels", "SketchInference", "SketchFormats"]),
+            dependencies: ["SketchRendering", "SketchModels", "SketchInference", "SketchFormats"]),
         // Reads the manifest and the sources of the checkout.
         .testTarget(name: "StructureTests"),
         .testTarget(

@@ -108,6 +108,18 @@ public struct LatentBank: Hashable, Sendable {
         }
     }
 
+    /// The result of arithmetic with latents, rescaled to their mean norm and pulled; unchanged for w = 0 and for a single
+    /// operand.
+    ///
+    /// - Parameters:
+    ///   - operands: [n][Z].
+    ///   - weight: w in [0, 1].
+    /// - Throws: `LatentOpsError.sizesDiffer`.
+    public func pulled(_ latent: [Float], of operands: [[Float]], weight: Double) throws -> [Float] {
+        guard weight > 0, operands.count > 1 else { return latent }
+        return try pulled(PathPull.rescaled(latent, toMeanNormOf: operands), weight: weight)
+    }
+
     /// The sum over Z in eight interleaved partial sums, which are added in order.
     private func squaredDistance(_ latent: [Float], _ row: Int) -> Double {
         latent.withUnsafeBufferPointer { a in

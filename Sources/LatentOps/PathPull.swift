@@ -1,6 +1,9 @@
 /// How strongly the points between inputs are pulled towards a `LatentBank`: not at the inputs themselves, most in the
 /// middle.
 public enum PathPull {
+    /// The weight that commands use unless another is given.
+    public static let standardWeight = 0.75
+
     /// The weight at `t` of a path from one input (t = 0) to another (t = 1): w sqrt(sin(pi t)). Exactly 0 at both ends.
     public static func weight(_ w: Double, at t: Double) -> Double {
         guard t > 0, t < 1 else { return 0 }

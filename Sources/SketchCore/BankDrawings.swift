@@ -13,14 +13,16 @@ public struct BankDrawings: Sendable {
 
     public init(perClass: Int = classLimit) { self.perClass = perClass }
 
-    /// Adds a drawing to those that are selected from.
+    /// Adds a drawing to those that are selected from; a drawing that was given before is ignored.
     ///
     /// - Parameter key: the drawing's key (`SketchRecord.key`).
     public mutating func add(_ drawing: Stroke3, name: String, key: String) {
         let hash = FNV1a.hash(key)
         var own = selected[name] ?? []
         if own.count == perClass, let last = own.last, last.hash <= hash { return }
-        own.insert((hash, drawing), at: own.firstIndex { $0.hash > hash } ?? own.count)
+        let place = own.firstIndex { $0.hash >= hash } ?? own.count
+        if place < own.count, own[place].hash == hash { return }
+        own.insert((hash, drawing), at: place)
         if own.count > perClass { own.removeLast() }
         selected[name] = own
     }

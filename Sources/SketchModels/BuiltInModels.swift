@@ -9,10 +9,13 @@ public enum BuiltInModels {
         return files.filter { $0.hasSuffix(suffix) }.map { String($0.dropLast(suffix.count)) }.sorted()
     }
 
-    /// The standard model: `cat-pig`, or the first if there is no such model; nil if there are none.
+    /// The name of the model that commands use unless another is given.
+    public static let defaultName = "cat-pig-kl100"
+
+    /// `defaultName`, or the first model if there is no such model; nil if there are none.
     public static var standardName: String? {
         let known = names
-        return known.contains("cat-pig") ? "cat-pig" : known.first
+        return known.contains(defaultName) ? defaultName : known.first
     }
 
     /// The path of a built-in model.

@@ -1,4 +1,3 @@
-import LatentOps
 import SketchFormats
 import SketchInference
 import SketchModels
@@ -7,9 +6,7 @@ import SketchRendering
 /// The program of the README: two files to an SVG sheet. Only public API, so that it compiles in any package.
 func interpolate(_ files: [String], to output: String) throws {
     let drawings = try files.flatMap { try SketchReader($0).records() }
-    let model = try BuiltInModels.model(named: "cat-pig")
-    let latents = try model.encode(drawings).map(\.mean)
-    let path = try LatentPath.slerp.points(from: latents[0], to: latents[1], steps: 10)
-    let sketches = try model.decode(path, sharesNoise: true)
+    let model = try BuiltInModels.model(named: "cat-pig-kl100")
+    let sketches = try model.interpolate(from: drawings[0], to: drawings[1], steps: 10)
     try SketchSheet(sketches).write(to: output)
 }

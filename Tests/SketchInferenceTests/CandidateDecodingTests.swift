@@ -45,6 +45,15 @@ import Testing
         #expect(measured == plain)
     }
 
+    @Test func hugeWeightsDoNotStopTheChoice() throws {
+        for gain: Float in [30, 3000] {
+            let decoder = try ModelFixture.model(gain: gain).decoder()
+            let choice = CandidateChoice(count: 4, criterion: .consensus)
+            #expect(try decoder.decode(Self.requests(), choosing: choice).count == 30)
+            #expect(try decoder.decode(paths: [Self.requests()], choosing: choice)[0].count == 30)
+        }
+    }
+
     @Test func oneCandidateIsTheDrawingItself() throws {
         let decoder = try Self.model.decoder()
         let plain = try decoder.decode(Self.requests())
@@ -164,5 +173,6 @@ import Testing
         let first = try #require(try bank(Array(0..<30)))
         #expect(first.count == 4 && first.labels == [1, 1, 1, 1], "of the class that the model has")
         #expect(try bank(Array((0..<30).reversed())) == first)
+        #expect(try bank(Array(0..<30) + Array(0..<30)) == first, "a drawing that is given twice is used once")
     }
 }

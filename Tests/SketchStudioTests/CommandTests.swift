@@ -45,7 +45,7 @@ import Testing
             let object = try #require(
                 try JSONSerialization.jsonObject(with: encoded.output) as? [String: Any])
             let latents = try #require(object["latents"] as? [[String: Any]])
-            #expect(object["model"] as? String == "cat-pig")
+            #expect(object["model"] as? String == "cat-pig-kl100")
             #expect(latents.map { $0["source"] as? String } == ["cat.json", "pig.json"])
             let mean = try #require(latents[0]["mean"] as? [Double])
             #expect(mean.count == (latents[0]["log_variance"] as? [Double])?.count)

@@ -22,10 +22,10 @@ import Testing
             job.output = folder.path("losses.json")
             let result = try job.run(Reporter())
             let counted = try Self.losses(result)
-            #expect(counted.model == "cat-pig" && counted.sketches == 2 && counted.skipped == 0)
+            #expect(counted.model == "cat-pig-kl100" && counted.sketches == 2 && counted.skipped == 0)
             #expect(counted.reconstructionLoss == counted.losses.offset + counted.losses.pen)
             #expect(String(decoding: try folder.data("losses.json"), as: UTF8.self) == result.jsonText + "\n")
-            #expect(result.jsonText.hasPrefix(#"{"model":"cat-pig","sketches":2,"skipped":0,"max_seq_len":120,"#))
+            #expect(result.jsonText.hasPrefix(#"{"model":"cat-pig-kl100","sketches":2,"skipped":0,"max_seq_len":120,"#))
             #expect(result.lines.count == 12 && result.lines[1] == "sketches             2")
 
             job.padding = .masked

@@ -50,10 +50,11 @@ import Testing
 
     /// Versions that did not choose among candidates drew what `--plain` draws.
     @Test func commandsOfOlderVersionsArePlain() throws {
-        let old = try #require(PictureJobs.job(of: "interpolate a.json b.json --steps 8") as? InterpolateJob)
+        let old = try #require(PictureJobs.job(ofRecorded: "interpolate a.json b.json --steps 8") as? InterpolateJob)
         #expect(old.candidates.isPlain)
         let new = try #require(
-            PictureJobs.job(of: "interpolate a.json b.json --candidates 4 --choose consensus --pull 0.5") as? InterpolateJob)
+            PictureJobs.job(ofRecorded: "interpolate a.json b.json --candidates 4 --choose consensus --pull 0.5")
+                as? InterpolateJob)
         #expect(!new.candidates.isPlain && new.candidates.candidates == 4 && new.candidates.pull == 0.5)
     }
 

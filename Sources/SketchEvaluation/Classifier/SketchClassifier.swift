@@ -7,7 +7,7 @@ import SketchSupport
 ///
 /// Letters: E units per direction, C classes. It runs on the sampling kernels, so that results have the same bytes on every
 /// processor. Immutable after `init`, which packs the weights; one value serves any number of threads.
-public struct SketchClassifier: Sendable {
+public struct SketchClassifier: DrawingClassifier {
     /// The names of the C classes, in the order of the head's outputs.
     public let classes: [String]
     /// The factor that training offsets in pixels were divided by.
@@ -30,31 +30,15 @@ public struct SketchClassifier: Sendable {
         preprocessing: Preprocessing = Preprocessing(), metadata: [String: String] = [:],
         name: String = "the classifier"
     ) throws {
-        func refuse(_ detail: String) -> InferenceError { .notAClassifier(file: name, detail: detail) }
-        guard classes.count >= 2, Set(classes).count == classes.count else {
-            throw refuse("it states \(classes.count) classes; at least 2 different ones are required")
-        }
+        let check = ClassifierCheck(name: name)
+        try check.classes(classes)
         guard scaleFactor.isFinite, scaleFactor > 0 else {
-            throw refuse("its scale_factor is \(scaleFactor), not a positive number")
+            throw check.refusal("its scale_factor is \(scaleFactor), not a positive number")
         }
-        func tensor(_ tensorName: String) throws -> Tensor {
-            guard let tensor = weights[tensorName] else {
-                throw InferenceError.missingTensor(file: name, name: tensorName)
-            }
-            return tensor
-        }
+        func tensor(_ tensorName: String) throws -> Tensor { try check.tensor(tensorName, in: weights) }
         let size = try tensor(Self.folder("fw") + "W_hh").shape.first ?? 0
-        guard (1...1 << 16).contains(size) else { throw refuse("its direction has \(size) units") }
-        for (tensorName, shape) in Self.tensorShapes(size: size, classCount: classes.count) {
-            let tensor = try tensor(tensorName)
-            guard tensor.shape == shape, tensor.values.count == shape.reduce(1, *) else {
-                throw refuse("\(tensorName) is \(tensor.shape), expected \(shape)")
-            }
-            if let index = tensor.values.firstIndex(where: { !$0.isFinite }) {
-                throw InferenceError.nonFiniteWeight(
-                    file: name, name: tensorName, index: index, value: tensor.values[index])
-            }
-        }
+        guard (1...1 << 16).contains(size) else { throw check.refusal("its direction has \(size) units") }
+        try check.weights(weights, Self.tensorShapes(size: size, classCount: classes.count))
         self.classes = classes
         self.scaleFactor = scaleFactor
         self.preprocessing = preprocessing
@@ -70,27 +54,12 @@ public struct SketchClassifier: Sendable {
         head = PackedLayer(weights: try tensor(Self.head + "_w"), bias: try tensor(Self.head + "_b"))
     }
 
+    public var kind: ClassifierKind { .strokes }
+
     /// The conversion of drawings in pixels to rows in model units.
     public var units: ModelUnits { ModelUnits(preprocessing: preprocessing, pixelsPerUnit: scaleFactor) }
 
-    /// Classifies drawings as a reader gives them, each independently of the others.
-    ///
-    /// - Parameters:
-    ///   - records: drawings of any length, raw or prepared as each record states.
-    ///   - threads: at most this many; the result does not depend on it.
-    /// - Throws: `SketchError` for a drawing that has no rows, `InferenceError.numericalFailure` if a result is not finite.
-    public func classify(_ records: [SketchRecord], threads: Int = Threads.automatic) throws -> [Classification] {
-        try classify(
-            records.parallelMap(threads: threads) { try $0.strokesForModel(preprocessing) }, threads: threads)
-    }
-
-    /// Classifies drawings, each independently of the others.
-    ///
-    /// - Parameters:
-    ///   - drawings: [B][T, 3] in pixels of the training data, of any length.
-    ///   - threads: at most this many; the result does not depend on it.
-    /// - Throws: `InferenceError.numericalFailure` if a drawing's offsets or the result are not finite.
-    public func classify(_ drawings: [Stroke3], threads: Int = Threads.automatic) throws -> [Classification] {
+    public func classify(_ drawings: [Stroke3], threads: Int) throws -> [Classification] {
         let factor = Float(scaleFactor)
         let logits = logits(of: drawings.map { $0.divided(by: factor).stroke5 }, threads: threads)
         return try drawings.indices.map { index in

@@ -18,20 +18,28 @@ public struct QualityDrawings: Sendable {
         public var result: DecodedSketch
     }
 
+    /// The drawings of one procedure.
+    public struct Results: Sendable {
+        /// By temperature, then by input.
+        public var reconstructions: [[DecodedSketch]] = []
+        /// By temperature, then by draw index.
+        public var samples: [[DecodedSketch]] = []
+        public var interpolations: [Interpolation] = []
+        public var analogies: [Analogy] = []
+        /// Samples of each class, in the order of `QualityReport.Results.sampledClasses`.
+        public var sampledClasses: [(name: String, samples: [DecodedSketch])] = []
+    }
+
     /// The measured drawings.
     public var inputs: [QualityInput]
-    /// By temperature, then by input.
-    public var reconstructions: [[DecodedSketch]] = []
-    /// By temperature, then by draw index.
-    public var samples: [[DecodedSketch]] = []
-    public var interpolations: [Interpolation] = []
-    public var analogies: [Analogy] = []
+    public var plain = Results()
+    public var chosen: Results?
 
-    /// The indices of `inputs` in ascending order of the distance (`DrawingRaster`) to their reconstructions at the first
-    /// temperature.
-    public var indicesBySimilarity: [Int] {
-        guard let first = reconstructions.first else { return [] }
-        let distances = zip(inputs, first).map { input, drawn in
+    public init(inputs: [QualityInput]) { self.inputs = inputs }
+
+    /// The indices of `inputs` in ascending order of the distance (`DrawingRaster`) to their reconstructions.
+    public func indicesBySimilarity(of reconstructions: [DecodedSketch]) -> [Int] {
+        let distances = zip(inputs, reconstructions).map { input, drawn in
             DrawingRaster(input.strokes).distance(to: DrawingRaster(drawn.stroke5.stroke3))
         }
         return distances.indices.sorted { (distances[$0], $0) < (distances[$1], $1) }

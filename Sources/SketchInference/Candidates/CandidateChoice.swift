@@ -13,6 +13,12 @@ public struct CandidateChoice: Hashable, Sendable {
 
     /// For samples: the most likely of 4.
     public static let sampling = CandidateChoice(count: 4, criterion: .likelihood)
+    /// For reconstructions: the consensus of 16. `likeness` gives more similar drawings, but looks at the answer.
+    public static let reconstruction = CandidateChoice(count: 16, criterion: .consensus)
+    /// For results of arithmetic: the consensus of 16.
+    public static let analogy = CandidateChoice(count: 16, criterion: .consensus)
+    /// For completions: the most likely of 8.
+    public static let completion = CandidateChoice(count: 8, criterion: .likelihood)
     /// For paths: of 16, the ends by likeness to the given drawings, the rest by consensus.
     public static let interpolation = CandidateChoice(count: 16, criterion: .likeness)
 

@@ -63,6 +63,8 @@ struct RowLikelihood {
                 Double(weights[k]) * Double(exponents[k]) * Double(inverse[k]) * Double(inverse[m + k])
                 / Double(rho[k]).squareRoot()
         }
-        return PortableMath.log(density / (total * 2 * .pi) + Self.floor)
+        let likelihood = density / (total * 2 * .pi)
+        // Deviations near the smallest numbers overflow; such a row tells nothing.
+        return PortableMath.log((likelihood < 1e300 ? likelihood : 0) + Self.floor)
     }
 }

@@ -8,5 +8,6 @@ struct ClassifierCommand: ParsableCommand {
         abstract: "Classify drawings; evaluate and train classifiers.",
         subcommands: [
             JobCommand<ClassifyJob>.self, JobCommand<ClassifierEvaluateJob>.self, JobCommand<ClassifierTrainJob>.self,
+            JobCommand<ClassifierCompareJob>.self,
         ])
 }

@@ -10,6 +10,8 @@ public struct ClassifierDataset: Sendable {
 
     /// The names of the classes, sorted, so that the order of files does not matter.
     public let classes: [String]
+    /// The number of drawings that were given of each class, of any split and length.
+    public let drawingCounts: [Int]
     public let train: [Example]
     public let validation: [Example]
     /// The standard deviation of the training offsets in pixels, by which all drawings are divided, as for a model (Ha & Eck
@@ -40,6 +42,8 @@ public struct ClassifierDataset: Sendable {
             }
         }
         self.classes = classes
+        let counts = Dictionary(drawings.map { ($0.name, 1) }, uniquingKeysWith: +)
+        drawingCounts = classes.map { counts[$0] ?? 0 }
         train = examples(.train)
         validation = examples(.validation)
         scaleFactor = factor

@@ -51,24 +51,11 @@ final class ClassifierGradientSlice<Scalar: TrainingScalar>: @unchecked Sendable
         lossSum = 0
         correct = 0
         for (row, label) in labels.enumerated() {
-            takeLoss(logits.view.row(row), label: label, weight: weight, gradient: logitGradients.view.row(row))
+            let taken = CrossEntropy.take(
+                logits.view.row(row), label: label, weight: weight, gradient: logitGradients.view.row(row))
+            lossSum += taken.loss
+            if taken.isCorrect { correct += 1 }
         }
-    }
-
-    /// The loss of one drawing, log(sum exp(logits)) - logit of the label; its gradient is softmax minus one-hot label.
-    private func takeLoss(_ logits: VectorView<Scalar>, label: Int, weight: Scalar, gradient: VectorView<Scalar>) {
-        var best = 0
-        for k in 1..<logits.count where logits[k] > logits[best] { best = k }
-        if best == label { correct += 1 }
-        let highest = logits[best]
-        var total: Scalar = 0
-        for k in 0..<logits.count {
-            gradient[k] = Scalar.exp(logits[k] - highest)
-            total += gradient[k]
-        }
-        lossSum += Double(Scalar.log(total) + highest - logits[label])
-        for k in 0..<logits.count { gradient[k] *= weight / total }
-        gradient[label] -= weight
     }
 
     /// Back-propagation into `gradient`, after `forward`.

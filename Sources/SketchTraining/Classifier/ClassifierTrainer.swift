@@ -11,12 +11,6 @@ package final class ClassifierTrainer<Scalar: TrainingScalar>: @unchecked Sendab
     private let adam: Adam<Scalar>
     private let slices: [ClassifierGradientSlice<Scalar>]
 
-    /// Mean cross-entropy in nats, and the share of drawings classified correctly.
-    package struct Outcome: Hashable, Sendable {
-        package var loss: Double
-        package var accuracy: Double
-    }
-
     /// Fresh weights: the encoder's drawn as a model's are, the head zero.
     /// - Throws: `TrainingError.noOpenBLAS`.
     package init(size: Int, classCount: Int, seed: UInt64) throws {
@@ -41,7 +35,7 @@ package final class ClassifierTrainer<Scalar: TrainingScalar>: @unchecked Sendab
     ///   - dropout: nil for none.
     package func evaluate(
         _ drawings: [Stroke3], labels: [Int], dropout: Dropout? = nil, differentiates: Bool = true
-    ) -> Outcome {
+    ) -> ClassifierOutcome {
         let order = drawings.indices.sorted { (drawings[$0].count, $1) > (drawings[$1].count, $0) }
         let weight = Scalar(1) / Scalar(drawings.count)
         let used = slices.prefix(drawings.count)
@@ -54,7 +48,7 @@ package final class ClassifierTrainer<Scalar: TrainingScalar>: @unchecked Sendab
             if differentiates { slice.backward(parameters.vector) }
         }
         let count = Double(drawings.count)
-        return Outcome(
+        return ClassifierOutcome(
             loss: used.reduce(0) { $0 + $1.lossSum } / count,
             accuracy: Double(used.reduce(0) { $0 + $1.correct }) / count)
     }
@@ -66,7 +60,7 @@ package final class ClassifierTrainer<Scalar: TrainingScalar>: @unchecked Sendab
     /// - Returns: the outcome before the update.
     func train(
         _ drawings: [Stroke3], labels: [Int], step: Int, parameters settings: ClassifierParameters
-    ) -> Outcome {
+    ) -> ClassifierOutcome {
         let keep = settings.recurrentKeep
         let outcome = evaluate(
             drawings, labels: labels, dropout: keep < 1 ? Dropout(keep: keep, seed: settings.seed, step: step) : nil)
@@ -76,4 +70,10 @@ package final class ClassifierTrainer<Scalar: TrainingScalar>: @unchecked Sendab
             learningRate: settings.learningRate(at: step), clip: settings.gradientClip)
         return outcome
     }
+}
+
+/// Mean cross-entropy in nats, and the share of drawings classified correctly.
+package struct ClassifierOutcome: Hashable, Sendable {
+    package var loss: Double
+    package var accuracy: Double
 }

@@ -41,7 +41,11 @@ public final class ClassifierTraining {
     public func run(progress: (ClassifierProgress) -> Void = { _ in }) throws -> SketchClassifier {
         let trainer = try ClassifierTrainer<Float>(
             size: parameters.size, classCount: dataset.classes.count, seed: parameters.seed)
-        let sampler = LabelledBatchSampler(dataset, parameters: parameters)
+        let sampler = LabelledBatchSampler(
+            dataset, batchSize: parameters.batchSize,
+            augmentation: Augmentation(
+                scale: Float(parameters.randomScale), dropping: Float(parameters.pointDropping)),
+            seed: parameters.seed)
         var validation: Double?
         for step in 0..<parameters.steps {
             let (drawings, labels) = sampler.batch(at: step)

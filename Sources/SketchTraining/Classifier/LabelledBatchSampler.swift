@@ -7,15 +7,17 @@ import SketchInference
 /// drawings, with replacement: rare classes are over-represented, common ones are still the most frequent.
 struct LabelledBatchSampler {
     private let examples: [ClassifierDataset.Example]
-    private let parameters: ClassifierParameters
+    private let batchSize: Int
+    private let augmentation: Augmentation
+    private let seed: UInt64
     /// The drawings of each class.
     private let members: [[Int]]
     /// The sums of the classes' weights up to and including each.
     private let cumulated: [Double]
 
-    init(_ dataset: ClassifierDataset, parameters: ClassifierParameters) {
+    init(_ dataset: ClassifierDataset, batchSize: Int, augmentation: Augmentation, seed: UInt64) {
         examples = dataset.train
-        self.parameters = parameters
+        (self.batchSize, self.augmentation, self.seed) = (batchSize, augmentation, seed)
         var members = [[Int]](repeating: [], count: dataset.classes.count)
         for (index, example) in dataset.train.enumerated() { members[example.label].append(index) }
         self.members = members
@@ -29,10 +31,8 @@ struct LabelledBatchSampler {
     /// The augmented drawings of a step, counted from 0, and their labels.
     func batch(at step: Int) -> (drawings: [Stroke3], labels: [Int]) {
         var random = PhiloxSequence(
-            seed: parameters.seed, stream: RandomStream.augmentation + UInt64(step))
-        let augmentation = Augmentation(
-            scale: Float(parameters.randomScale), dropping: Float(parameters.pointDropping))
-        let chosen = (0..<parameters.batchSize).map { _ in
+            seed: seed, stream: RandomStream.augmentation + UInt64(step))
+        let chosen = (0..<batchSize).map { _ in
             let place = random.nextUniform() * (cumulated.last ?? 0)
             let own = members[cumulated.firstIndex { place < $0 } ?? members.count - 1]
             return examples[own[Int(random.nextUniform() * Double(own.count))]]

@@ -13,6 +13,13 @@ struct LinearLayer<Scalar: TrainingScalar> {
         bias = try layout.slot(name + "_b")
     }
 
+    /// The layer whose tensors are `<tensors>_w` and `<tensors>_b`, as full names.
+    /// - Throws: `TrainingError.unknownTensor`.
+    init(tensors name: String, layout: ParameterLayout) throws {
+        weights = try layout.slot(named: name + "_w")
+        bias = try layout.slot(named: name + "_b")
+    }
+
     var inputSize: Int { weights.rows }
     var outputSize: Int { weights.columns }
 
@@ -26,10 +33,15 @@ struct LinearLayer<Scalar: TrainingScalar> {
         _ x: MatrixView<Scalar>, _ parameters: VectorView<Scalar>, outputGradient: MatrixView<Scalar>,
         gradient: VectorView<Scalar>, inputGradient: MatrixView<Scalar>, adding: Bool
     ) {
-        Scalar.gemm(x, transposed: true, outputGradient, transposed: false, into: gradient[weights], adding: true)
-        Scalar.addRows(outputGradient, to: gradient.vector(bias))
+        addGradient(x, outputGradient: outputGradient, to: gradient)
         Scalar.gemm(
             outputGradient, transposed: false, parameters[weights], transposed: true, into: inputGradient,
             adding: adding)
+    }
+
+    /// Adds the gradients of W and b to `gradient`.
+    func addGradient(_ x: MatrixView<Scalar>, outputGradient: MatrixView<Scalar>, to gradient: VectorView<Scalar>) {
+        Scalar.gemm(x, transposed: true, outputGradient, transposed: false, into: gradient[weights], adding: true)
+        Scalar.addRows(outputGradient, to: gradient.vector(bias))
     }
 }

@@ -35,8 +35,11 @@ package struct ParameterLayout: Sendable {
 
     /// The position of `vector_rnn/<name>`.
     /// - Throws: `TrainingError.unknownTensor`.
-    package func slot(_ name: String) throws -> ParameterSlot {
-        let full = "vector_rnn/" + name
+    package func slot(_ name: String) throws -> ParameterSlot { try slot(named: "vector_rnn/" + name) }
+
+    /// The position of a tensor by its full name.
+    /// - Throws: `TrainingError.unknownTensor`.
+    package func slot(named full: String) throws -> ParameterSlot {
         guard let slot = slots[full] else { throw TrainingError.unknownTensor(name: full) }
         return slot
     }

@@ -46,7 +46,7 @@ public struct AnalogyJob: PictureJob, CandidateJob {
         }
     }
 
-    static let defaults = CandidateSettings.Defaults(candidates: 16, criterion: .consensus, pull: 0.75)
+    static let defaults = CandidateSettings.Defaults(.analogy, pull: PathPull.standardWeight)
 
     /// The names in an expression, too.
     public var readPaths: [String] {
@@ -73,9 +73,9 @@ public struct AnalogyJob: PictureJob, CandidateJob {
         var job = self
         job.sampling = sampling.resolved()
         job.candidates = try candidates.resolved(Self.defaults, session)
-        let result = try pulled(
-            expression.value(Dictionary(uniqueKeysWithValues: zip(names, operands.map(\.latent)))),
-            operands.map(\.latent), job.candidates.pull ?? 0, session)
+        let sum = try expression.value(Dictionary(uniqueKeysWithValues: zip(names, operands.map(\.latent))))
+        let result =
+            try session.model.latentBank?.pulled(sum, of: operands.map(\.latent), weight: job.candidates.pull ?? 0) ?? sum
         // Operands that were given as latents are decoded too, after the results, with draw index 0.
         let undrawn = operands.filter { $0.drawing == nil }
         let decoded = try session.decode(
@@ -97,15 +97,6 @@ public struct AnalogyJob: PictureJob, CandidateJob {
         ).write(to: file, recipe: recipe)
         return Result(
             output: file.path, model: session.loaded.name, expression: expression.text, sketches: count, mean: result)
-    }
-
-    /// The result of arithmetic, rescaled to the mean norm of its operands and pulled towards the bank; the latent of a
-    /// single operand, and any latent for a weight of 0, is not changed.
-    private func pulled(
-        _ latent: [Float], _ operands: [[Float]], _ weight: Double, _ session: ModelSession
-    ) throws -> [Float] {
-        guard weight > 0, operands.count > 1 else { return latent }
-        return try session.pulled([PathPull.rescaled(latent, toMeanNormOf: operands)], by: [weight])[0]
     }
 
     private static func term(_ symbol: LatentExpression.Symbol, _ sketches: [String: Sketch]) -> EquationSheet.Term {

@@ -10,8 +10,10 @@ public struct ClassifierEvaluateJob: StudioJob {
     public var data: [String] = []
     public var reading = ReadOptions()
     public var split = SplitChoice.test
-    /// Path of a classifier file; nil for the built-in classifier.
+    /// Path of a classifier file, or the kind of a built-in classifier; nil for the built-in classifier of strokes.
     public var classifier: String?
+    /// Whether a picture classifier classifies into every class that it knows.
+    public var allClasses = false
     public var threads = Threads.automatic
 
     public init() {}
@@ -33,12 +35,13 @@ public struct ClassifierEvaluateJob: StudioJob {
         \.data, valueName: "data", help: "Files or folders of drawings.")
 
     public static let options = OptionTable<ClassifierEvaluateJob>(
-        own: [.split(\.split)], input: [.classifier(\.classifier)] + ReadOptions.options.at(\.reading),
+        own: [.split(\.split)],
+        input: [.anyClassifier(\.classifier), .allClasses(\.allClasses)] + ReadOptions.options.at(\.reading),
         general: [.threads(\.threads)])
 
     /// - Throws: `StudioError.emptySplit`, `.nothingToClassify`, or what reading and classifying throw.
     public func perform(_ reporter: Reporter) throws -> Result {
-        let classifier = try SketchClassifier(nameOrBuiltIn: classifier)
+        let classifier = try ClassifierFile.classifier(nameOrBuiltIn: classifier, allClasses: allClasses)
         var strokes: [Stroke3] = []
         var truths: [String] = []
         var skipped = 0

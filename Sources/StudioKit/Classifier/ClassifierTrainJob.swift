@@ -10,7 +10,10 @@ public struct ClassifierTrainJob: StudioJob {
     /// Paths of files or folders of drawings, of at least two classes.
     public var data: [String] = []
     public var reading = ReadOptions()
+    /// What the classifier looks at, which decides whose parameters count.
+    public var kind = ClassifierKind.strokes
     public var parameters = ClassifierParameters()
+    public var pictureParameters = PictureParameters()
     /// The licence to record in the file.
     public var license: String?
     /// The file to write; required.
@@ -23,14 +26,18 @@ public struct ClassifierTrainJob: StudioJob {
         name: "classifier train", title: "Training", abstract: "Train a classifier on the CPU.",
         discussion: """
             A drawing's class is the word in its record, or else the name of its file. Drawings are split as in 'studio \
-            train', so test drawings are never used. The output is a bidirectional LSTM with a softmax head, stored as \
-            F16. It is written when training ends, which takes a few minutes.
+            train', so test drawings are never used. The output is stored as F16. It is written when training ends, \
+            which takes a few minutes.
+
+            --kind strokes trains a bidirectional LSTM on the pen's rows in their order, --kind picture a convolutional \
+            network on rasters of 32 x 32 pixels. Both end in a softmax over the classes.
 
             EXAMPLES
               studio classifier train cat.ndjson pig.ndjson duck.ndjson \\
                   --output animals.safetensors
               studio classifier evaluate cat.ndjson pig.ndjson duck.ndjson \\
                   --classifier animals.safetensors
+              studio classifier train drawings/ --kind picture -o pictures.safetensors
             """,
         output: "File to write the classifier to. (required)")
 
@@ -38,14 +45,39 @@ public struct ClassifierTrainJob: StudioJob {
         \.data, valueName: "data", help: "Files or folders of drawings of at least two classes.")
 
     public static let options = OptionTable<ClassifierTrainJob>(
-        own: ClassifierHyperparameter.all.filter(\.isCommon).map(option) + [
+        own: [
+            .choice("kind", \.kind, valueName: "kind", help: "What the classifier looks at: the pen's rows, or a picture.")
+        ] + settings + [
             .text("license", \.license, valueName: "text", help: "Licence to record in the classifier file.")
         ], input: ReadOptions.options.at(\.reading))
 
-    private static func option(_ setting: ClassifierHyperparameter) -> JobOption<ClassifierTrainJob> {
+    /// The common settings of both kinds. A setting that both have is set for both.
+    private static let settings: [JobOption<ClassifierTrainJob>] = {
+        let pictures = PictureHyperparameter.all.filter(\.isCommon)
+        let strokes = ClassifierHyperparameter.all.filter(\.isCommon)
+        let shared = strokes.map { setting in
+            option(setting, pictures.first { $0.name == setting.name })
+        }
+        return shared + pictures.filter { own in !strokes.contains { $0.name == own.name } }.map(option)
+    }()
+
+    private static func option(
+        _ setting: ClassifierHyperparameter, _ picture: PictureHyperparameter?
+    ) -> JobOption<ClassifierTrainJob> {
+        let option = JobOption<ClassifierTrainJob>.setting(
+            setting, defaults: ClassifierParameters(),
+            set: {
+                try setting.set(from: $1, in: &$0.parameters)
+                try picture?.set(from: $1, in: &$0.pictureParameters)
+            }, text: { setting.text(of: $0.parameters) })
+        guard let picture, picture.defaultText != setting.defaultText else { return option }
+        return option.withDefault("\(setting.defaultText), or \(picture.defaultText) for pictures")
+    }
+
+    private static func option(_ setting: PictureHyperparameter) -> JobOption<ClassifierTrainJob> {
         .setting(
-            setting, defaults: ClassifierParameters(), set: { try setting.set(from: $1, in: &$0.parameters) },
-            text: { setting.text(of: $0.parameters) })
+            setting, defaults: PictureParameters(), set: { try setting.set(from: $1, in: &$0.pictureParameters) },
+            text: { setting.text(of: $0.pictureParameters) })
     }
 
     /// The trained classifier's file and how it came about.
@@ -86,9 +118,8 @@ public struct ClassifierTrainJob: StudioJob {
         skipped.report(to: reporter)
         var metadata = ["data": data.map(OutputFile.fileName(of:)).joined(separator: ", ")]
         metadata["license"] = license
-        let training = try ClassifierTraining(parameters: parameters, dataset: dataset, metadata: metadata)
         var accuracy: Double?
-        let classifier = try training.run { progress in
+        func report(_ progress: ClassifierProgress) {
             if let validation = progress.validationAccuracy {
                 accuracy = validation
                 reporter.note("step \(progress.step)  validation accuracy \(Reporter.short(validation))")
@@ -96,6 +127,14 @@ public struct ClassifierTrainJob: StudioJob {
             reporter.progress(
                 "training, loss \(Reporter.short(progress.loss)),", done: progress.step, of: progress.totalSteps)
         }
+        let classifier: any DrawingClassifier =
+            switch kind {
+            case .strokes:
+                try ClassifierTraining(parameters: parameters, dataset: dataset, metadata: metadata).run(progress: report)
+            case .picture:
+                try PictureTraining(parameters: pictureParameters, dataset: dataset, metadata: metadata)
+                    .run(progress: report)
+            }
         reporter.clear()
         try file.write(classifier.safetensorsData())
         return Result(
@@ -111,9 +150,10 @@ public struct ClassifierTrainJob: StudioJob {
                 drawings.append((try record.strokes(), record.sketch.name, record.assignedSplit))
             } catch { skipped.add(error) }
         }
-        let dataset = try ClassifierDataset(drawings, maxLength: parameters.maxLength)
+        let maxLength = kind == .picture ? pictureParameters.maxLength : parameters.maxLength
+        let dataset = try ClassifierDataset(drawings, maxLength: maxLength)
         skipped.add(
-            .other("more than \(parameters.maxLength) rows, or of a class without training drawings"), dataset.skipped)
+            .other("more than \(maxLength) rows, or of a class without training drawings"), dataset.skipped)
         return (dataset, skipped)
     }
 }

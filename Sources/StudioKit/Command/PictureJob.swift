@@ -68,14 +68,18 @@ public enum PictureJobs {
             let name = type.manual.name.split(separator: " ").map(String.init)
             guard words.starts(with: name) else { continue }
             let job: (any PictureJob)? = try? type.init(words: words.dropFirst(name.count))
-            guard let job, job.makesPicture else { return nil }
-            // A version that did not choose among candidates recorded none.
-            if var plain = job as? any CandidateJob, !words.contains("--candidates") {
-                plain.candidates.isPlain = true
-                return plain
-            }
-            return job
+            return job.flatMap { $0.makesPicture ? $0 : nil }
         }
         return nil
+    }
+
+    /// The job of a command that a recipe records. Versions that did not choose among candidates recorded none, and made
+    /// the drawings of the plain procedure.
+    package static func job(ofRecorded command: String) -> (any PictureJob)? {
+        guard let job = job(of: command) else { return nil }
+        let words = CommandLineText.words(of: command) ?? []
+        guard var plain = job as? any CandidateJob, !words.contains("--candidates") else { return job }
+        plain.candidates.isPlain = true
+        return plain
     }
 }

@@ -27,7 +27,7 @@ public struct CompleteJob: PictureJob, CandidateJob {
 
     public init() {}
 
-    static let defaults = CandidateSettings.Defaults(candidates: 8, criterion: .likelihood)
+    static let defaults = CandidateSettings.Defaults(.completion)
 
     public func validate() throws { try candidates.validate() }
 

@@ -8,10 +8,13 @@ extension EvaluateJob {
             drawings are skipped and counted. The KL loss is raw, without the KL floor of training. Free-hand drawings \
             are preprocessed as the model requires.
 
-            --report FOLDER measures quality on the test split: how often a classifier recognises reconstructions, \
-            samples, interpolation ends and analogies; how many drawings do not terminate or are degenerate; how close \
-            they are to drawings of the training split; and how smooth interpolations are. The folder receives \
-            report.json, report.md and sheets as PNG; --sheet NAME makes only one sheet.
+            --report FOLDER measures quality on the test split: how often a classifier of strokes and a classifier of \
+            pictures recognise reconstructions, samples, interpolations and analogies; how like samples are to training \
+            drawings (Fréchet distance, precision and recall); whether reconstructions find their inputs; how many \
+            drawings do not terminate or are degenerate; and how smooth interpolations are. Every number is given for the \
+            paper's procedure and for the defaults of the commands, or what --candidates, --choose and --pull state; \
+            --plain measures the first alone. The folder receives report.json, report.md and sheets as PNG; --sheet NAME \
+            makes only one sheet.
 
             EXAMPLES
               studio evaluate examples/cat.json examples/pig.json
@@ -30,7 +33,7 @@ extension EvaluateJob {
         input: [.model(\.model), .classifier(\.classifier)] + ReadOptions.options.at(\.reading),
         sampling: [
             temperatures, JobOption.convention(\.convention).recorded(.changed), .seed(\.seed),
-        ], general: [.threads(\.threads)])
+        ] + candidateOptions, general: [.threads(\.threads)])
 
     /// The section "Losses" of the help.
     package static let lossOptions: [JobOption<EvaluateJob>] = [
@@ -55,6 +58,13 @@ extension EvaluateJob {
         .number(
             "per-class", \.perClass, in: 1...1_000_000, help: "Maximum number of drawings per class, selected by --seed."),
     ]
+
+    /// The defaults are those of the commands, and differ by kind of drawing.
+    private static let candidateOptions: [JobOption<EvaluateJob>] =
+        CandidateSettings.options(.init(.interpolation), hasPull: true).map { option in
+            let own = option.kind == .flag ? option.recorded(.changed, key: "plain") : option.withDefault("as in the commands")
+            return own.at(\.candidates)
+        }
 
     private static let temperatures: JobOption<EvaluateJob> = {
         var option = JobOption<EvaluateJob>.temperatures(\.temperatures)

@@ -1,6 +1,7 @@
 import Foundation
 import SketchCore
 import SketchEvaluation
+import SketchInference
 import SketchRendering
 import SketchTraining
 
@@ -32,10 +33,13 @@ extension EvaluateJob {
             try OutputFile(path: "\(folder)/\(name)").write(data)
             files.paths.append("\(folder)/\(name)")
         }
-        for kind in QualitySheet.allCases where !sheets.sheet(kind).rows.isEmpty {
-            let path = "\(folder)/\(kind.rawValue).png"
-            try sheets.sheet(kind).write(to: path, recipe: recipe(of: kind, sheets))
-            files.paths.append(path)
+        for isPlain in candidates.isPlain ? [true] : [false, true] {
+            let sheets = sheets(isPlain)
+            for kind in QualitySheet.allCases where !sheets.sheet(kind).rows.isEmpty {
+                let path = "\(folder)/\(kind.rawValue)\(isPlain && !candidates.isPlain ? "-plain" : "").png"
+                try sheets.sheet(kind).write(to: path, recipe: recipe(of: kind, sheets, isPlain: isPlain))
+                files.paths.append(path)
+            }
         }
         return files
     }
@@ -46,14 +50,18 @@ extension EvaluateJob {
     /// - Throws: `StudioError`, or what reading, measuring and writing throw.
     func writeSheet(_ kind: QualitySheet, reporter: Reporter) throws -> String {
         let file = try pictureFile(default: kind.rawValue + ".png")
-        let sheets = try measureQuality(reporter: reporter).sheets
-        try sheets.sheet(kind).write(to: file, recipe: recipe(of: kind, sheets))
+        let sheets = try measureQuality(reporter: reporter).sheets(candidates.isPlain)
+        try sheets.sheet(kind).write(to: file, recipe: recipe(of: kind, sheets, isPlain: candidates.isPlain))
         return file.path
     }
 
     /// The recipe of the command that makes only this sheet. The data are named, not hashed: they may be large.
-    private func recipe(of kind: QualitySheet, _ sheets: QualitySheets) -> Recipe {
+    private func recipe(of kind: QualitySheet, _ sheets: QualitySheets, isPlain: Bool) -> Recipe {
         var job = self
+        if isPlain {
+            job.candidates = CandidateSettings()
+            job.candidates.isPlain = true
+        }
         (job.sheet, job.report) = (kind, nil)
         job.split = qualitySplit
         return job.recipe(models: [sheets.loaded.source], seed: seed)
@@ -61,10 +69,14 @@ extension EvaluateJob {
 
     private var qualitySplit: SplitChoice { split ?? .test }
 
-    private func measureQuality(reporter: Reporter) throws -> (report: QualityReport, sheets: QualitySheets) {
+    /// The report, and its sheets of the plain procedure or of the other one.
+    private func measureQuality(
+        reporter: Reporter
+    ) throws -> (report: QualityReport, sheets: (_ isPlain: Bool) -> QualitySheets) {
         let loaded = try LoadedModel(model)
         loaded.warnOfUnknownScale(reporter)
         let sketchClassifier = try SketchClassifier(nameOrBuiltIn: classifier)
+        let picture = try PictureClassifier.builtIn()
         let read = try readDrawings(for: loaded, reporter: reporter)
         let longest = loaded.model.configuration.maxLength
         guard !read.inputs.isEmpty else {
@@ -83,25 +95,49 @@ extension EvaluateJob {
             losses: .init(
                 reconstructionLoss: losses.reconstruction, maskedReconstructionLoss: losses.maskedReconstruction,
                 klLoss: loaded.model.configuration.isConditional ? losses.kl : nil))
+        report.pictureClassifier = .init(name: "built-in", hash: picture.fingerprint, classes: picture.classes)
         var settings = QualityMeasurement.Settings()
         settings.temperatures = temperatures.values
         settings.convention = convention
         (settings.seed, settings.threads) = (seed, threads)
-        let measurement = try QualityMeasurement(model: loaded.model, classifier: sketchClassifier, settings: settings) {
-            reporter.progress($0, done: $1, of: $2)
-        }
+        settings.procedure = candidates.isPlain ? nil : procedure
+        let measurement = try QualityMeasurement(
+            model: loaded.model, classifier: sketchClassifier, picture: picture, settings: settings
+        ) { reporter.progress($0, done: $1, of: $2) }
         let drawings = try measurement.measure(read.inputs, training: read.training, into: &report)
         reporter.clear()
-        return (report, QualitySheets(drawings: drawings, loaded: loaded, temperatures: temperatures.values))
+        return (
+            report,
+            { isPlain in
+                QualitySheets(
+                    drawings: drawings, results: isPlain ? drawings.plain : drawings.chosen ?? drawings.plain,
+                    loaded: loaded, temperatures: temperatures.values)
+            }
+        )
+    }
+
+    /// The defaults of the commands, changed as the options state.
+    private var procedure: DrawingProcedure {
+        var procedure = DrawingProcedure.standard
+        func changed(_ choice: CandidateChoice) -> CandidateChoice {
+            CandidateChoice(
+                count: candidates.candidates ?? choice.count, criterion: candidates.criterion ?? choice.criterion)
+        }
+        procedure.samples = changed(procedure.samples)
+        procedure.reconstructions = changed(procedure.reconstructions)
+        procedure.interpolations = changed(procedure.interpolations)
+        procedure.analogies = changed(procedure.analogies)
+        procedure.pull = candidates.pull ?? procedure.pull
+        return procedure
     }
 
     /// The selected drawings of the split, and every other drawing of the training split, in model units.
     private func readDrawings(
         for loaded: LoadedModel, reporter: Reporter
-    ) throws -> (inputs: [QualityInput], training: [Stroke3], skipped: Int) {
+    ) throws -> (inputs: [QualityInput], training: [QualityInput], skipped: Int) {
         let longest = loaded.model.configuration.maxLength
-        var candidates: [QualityInput] = []
-        var training: [(strokes: Stroke3, key: String)] = []
+        var drawings: [QualityInput] = []
+        var training: [QualityInput] = []
         var (read, measured, skipped) = (0, 0, 0)
         try reading.forEachRecord(in: data, reporter: reporter) { record in
             let isMeasured = qualitySplit.includes(record)
@@ -113,18 +149,19 @@ extension EvaluateJob {
                 if isMeasured { skipped += 1 }
                 return
             }
-            if isTraining { training.append((strokes, record.key)) }
+            let input = QualityInput(strokes: strokes, name: record.sketch.name, key: record.key)
+            if isTraining { training.append(input) }
             guard isMeasured else { return }
             guard strokes.count <= longest else {
                 skipped += 1
                 return
             }
-            candidates.append(QualityInput(strokes: strokes, name: record.sketch.name, key: record.key))
+            drawings.append(input)
         }
         if read > 0, measured == 0 { throw StudioError.emptySplit(qualitySplit.rawValue, read: read) }
-        let inputs = QualityInput.chosen(from: candidates, perClass: perClass, seed: seed)
+        let inputs = QualityInput.chosen(from: drawings, perClass: perClass, seed: seed)
         // A drawing is not a copy of itself.
         let inputKeys = Set(inputs.map(\.key))
-        return (inputs, training.filter { !inputKeys.contains($0.key) }.map(\.strokes), skipped)
+        return (inputs, training.filter { !inputKeys.contains($0.key) }, skipped)
     }
 }

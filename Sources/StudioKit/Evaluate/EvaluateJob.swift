@@ -55,6 +55,8 @@ public struct EvaluateJob: PictureJob {
     public var temperatures = TemperatureList(0.1, 0.3, 0.6)
     /// Nil for the model's standard convention.
     public var convention: TemperatureConvention?
+    /// Changes the procedure that is measured beside the paper's; if plain, only the paper's is measured.
+    public var candidates = CandidateSettings()
     /// Path of a classifier file; nil for the built-in classifier.
     public var classifier: String?
 
@@ -90,6 +92,7 @@ public struct EvaluateJob: PictureJob {
 
     public func validate() throws {
         if report != nil, sheet != nil { throw UsageError("--report and --sheet cannot be combined.") }
+        try candidates.validate()
         if report?.isEmpty == true { throw UsageError("--report is empty. Name a folder.") }
     }
 

@@ -10,4 +10,6 @@ public enum QualitySheet: String, CaseIterable, Sendable {
     case interpolations
     /// C + (B - A) for inputs A, B and C.
     case analogies
+    /// Samples of each class of the model's bank, the best recognised first.
+    case classes
 }

@@ -5,6 +5,8 @@ import SketchRendering
 /// The sheets of a quality report. All but the extremes show the first drawings in the order that the seed selected.
 struct QualitySheets {
     let drawings: QualityDrawings
+    /// The drawings of the procedure that the sheets show.
+    let results: QualityDrawings.Results
     let loaded: LoadedModel
     /// Those that the drawings were made at, in order.
     let temperatures: [Double]
@@ -20,6 +22,7 @@ struct QualitySheets {
         case .samples: samples
         case .interpolations: interpolations
         case .analogies: analogies
+        case .classes: classes
         }
     }
 
@@ -43,8 +46,8 @@ struct QualitySheets {
 
     /// Best, median and worst by the distance of the reconstruction at the first temperature from its input: pairs.
     private var extremes: Sheet {
-        guard let first = drawings.reconstructions.first else { return Sheet(rows: []) }
-        let order = drawings.indicesBySimilarity
+        guard let first = results.reconstructions.first else { return Sheet(rows: []) }
+        let order = drawings.indicesBySimilarity(of: first)
         let count = min(Self.extremes, order.count)
         let middle = (order.count - count) / 2
         let parts = [
@@ -58,7 +61,7 @@ struct QualitySheets {
 
     /// Rows of groups: the input and its reconstruction at each temperature.
     private var reconstructions: Sheet {
-        guard !drawings.reconstructions.isEmpty else { return Sheet(rows: []) }
+        guard !results.reconstructions.isEmpty else { return Sheet(rows: []) }
         let count = min(Self.reconstructions, drawings.inputs.count)
         let groups = 5
         let rows = stride(from: 0, to: count, by: groups).map { start in
@@ -66,7 +69,7 @@ struct QualitySheets {
                 Array(
                     (start..<min(start + groups, count)).map { place in
                         [input(place)]
-                            + temperatures.indices.map { drawn(drawings.reconstructions[$0][place], colours[$0]) }
+                            + temperatures.indices.map { drawn(results.reconstructions[$0][place], colours[$0]) }
                     }.joined(separator: [.empty])))
         }
         return Sheet(
@@ -78,7 +81,7 @@ struct QualitySheets {
     /// A part for each temperature.
     private var samples: Sheet {
         Sheet(
-            rows: zip(drawings.samples, zip(labels, colours)).map { own, look in
+            rows: zip(results.samples, zip(labels, colours)).map { own, look in
                 Sheet.Row(own.prefix(Self.samples).map { drawn($0, look.1) }, label: look.0)
             }, style: style("samples", columns: 10))
     }
@@ -86,16 +89,30 @@ struct QualitySheets {
     /// A row for each pair, the inputs at the ends.
     private var interpolations: Sheet {
         Sheet(
-            rows: drawings.interpolations.prefix(Self.paths).map { path in
+            rows: results.interpolations.prefix(Self.paths).map { path in
                 let last = Double(max(path.steps.count - 1, 1))
                 let steps = path.steps.enumerated().map { drawn($1, Palette.interpolation(Double($0) / last)) }
                 return Sheet.Row([input(path.from)] + steps + [input(path.to)])
             }, style: style("interpolations"))
     }
 
+    /// Three classes a row, the best recognised first.
+    private var classes: Sheet {
+        let all = results.sampledClasses
+        return Sheet(
+            rows: stride(from: 0, to: all.count, by: 3).map { start in
+                let groups = all[start..<min(start + 3, all.count)].map { own in
+                    own.samples.prefix(8).enumerated().map { index, sample in
+                        SheetCell(sketch: sample.sketch, colour: Palette.blue, label: index == 0 ? own.name : "")
+                    }
+                }
+                return Sheet.Row(Array(groups.joined(separator: [.empty])))
+            }, style: style("samples by class, the best recognised first"))
+    }
+
     /// Two analogies a row, "A is to B as C is to ?": operands black, the result blue.
     private var analogies: Sheet {
-        let all = Array(drawings.analogies.prefix(Self.paths))
+        let all = Array(results.analogies.prefix(Self.paths))
         let head = ["A", "B", "C", "C + (B - A)"]
         return Sheet(
             rows: stride(from: 0, to: all.count, by: 2).map { start in

@@ -13,9 +13,16 @@ extension GalleryJob {
         Entry(
             name: "cat-pig", title: "From a cat to a pig",
             caption: """
-                Ten steps along the great circle between the latents of the two black drawings (paper, figure 7).
+                Ten steps between the latents of the two black drawings (paper, figure 7): near the great circle, each the \
+                best of 16 candidates.
                 """,
             command: "interpolate examples/cat.json examples/pig.json --steps 10"),
+        Entry(
+            name: "cat-pig-plain", title: "The paper's procedure",
+            caption: """
+                The same interpolation on the great circle itself, one drawing of each latent.
+                """,
+            command: "interpolate examples/cat.json examples/pig.json --steps 10 --plain"),
         Entry(
             name: "kl-weights", title: "Three KL weights",
             caption: """
@@ -61,6 +68,13 @@ extension GalleryJob {
                 reconstruct examples/cat.json examples/cat-2.json examples/cat-body.json examples/pig.json \
                 examples/pig-2.json examples/pig-body.json
                 """),
+        Entry(
+            name: "samples", title: "Samples of chosen classes",
+            caption: """
+                Latents between those of similar training drawings, and the most likely of four candidates of each; none \
+                selected by hand.
+                """,
+            command: "sample --model creatures --class face,butterfly,crab,duck --count 24 --temperature 0.2 --columns 8"),
         Entry(
             name: "faces", title: "Unconditional samples",
             caption: """

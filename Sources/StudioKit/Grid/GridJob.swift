@@ -25,7 +25,7 @@ public struct GridJob: PictureJob, CandidateJob {
 
     public init() {}
 
-    static let defaults = CandidateSettings.Defaults(candidates: 16, criterion: .likeness, pull: 0.75)
+    static let defaults = CandidateSettings.Defaults(.interpolation, pull: PathPull.standardWeight)
 
     public func validate() throws {
         try candidates.validate()

@@ -40,7 +40,7 @@ public struct InterpolateJob: PictureJob, CandidateJob {
         }
     }
 
-    static let defaults = CandidateSettings.Defaults(candidates: 16, criterion: .likeness, pull: 0.75)
+    static let defaults = CandidateSettings.Defaults(.interpolation, pull: PathPull.standardWeight)
 
     public func validate() throws {
         try candidates.validate()

@@ -17,10 +17,11 @@ public struct CandidateSettings: Hashable, Sendable {
 
     /// The defaults of a command.
     struct Defaults: Sendable {
-        var candidates: Int
-        var criterion: CandidateCriterion
+        var choice: CandidateChoice
         /// 0 for a command that does not pull.
-        var pull = 0.0
+        var pull: Double
+
+        init(_ choice: CandidateChoice, pull: Double = 0) { (self.choice, self.pull) = (choice, pull) }
     }
 
     /// The number of candidates and the criterion.
@@ -39,8 +40,8 @@ public struct CandidateSettings: Hashable, Sendable {
         var copy = self
         if isPlain { (copy.candidates, copy.criterion, copy.pull) = (1, .first, 0) }
         copy.isPlain = false
-        copy.criterion = copy.criterion ?? (copy.candidates == 1 ? .first : defaults.criterion)
-        copy.candidates = copy.criterion == .first ? 1 : copy.candidates ?? defaults.candidates
+        copy.criterion = copy.criterion ?? (copy.candidates == 1 ? .first : defaults.choice.criterion)
+        copy.candidates = copy.criterion == .first ? 1 : copy.candidates ?? defaults.choice.count
         if copy.candidates == 1 { copy.criterion = .first }
         let without = sessions.filter { $0.model.latentBank == nil }
         let hasBank = without.count < sessions.count
@@ -71,14 +72,16 @@ public struct CandidateSettings: Hashable, Sendable {
     ///   - defaults: as help states them.
     ///   - hasPull: whether the command decodes latents between inputs.
     ///   - criteria: those that the command offers.
-    static func options(_ defaults: Defaults, hasPull: Bool, criteria: [CandidateCriterion] = CandidateCriterion.allCases)
+    static func options(
+        _ defaults: Defaults, hasPull: Bool, criteria: [CandidateCriterion] = CandidateCriterion.allCases
+    )
         -> [JobOption<CandidateSettings>]
     {
         var options: [JobOption<CandidateSettings>] = [
             JobOption.number(
                 "candidates", \.candidates, in: CandidateChoice.counts,
                 help: "Candidate drawings of each latent; the best is kept."
-            ).withDefault("\(defaults.candidates)"),
+            ).withDefault("\(defaults.choice.count)"),
             JobOption.value(
                 "choose", \.criterion, valueName: "criterion", help: summary(criteria),
                 parse: { text in
@@ -88,7 +91,7 @@ public struct CandidateSettings: Hashable, Sendable {
                     }
                     return criterion
                 }, text: { $0?.rawValue }
-            ).withDefault(defaults.criterion.rawValue),
+            ).withDefault(defaults.choice.criterion.rawValue),
         ]
         if hasPull {
             options.append(

@@ -1,4 +1,5 @@
 import SketchFormats
+import SketchModels
 import SketchSupport
 
 /// Options of several jobs: model, input, threads.
@@ -8,7 +9,7 @@ extension JobOption {
         JobOption.text(
             "model", path, valueName: "name|file",
             help: "Built-in model or weight file; see 'studio model list'."
-        ).withDefault("cat-pig").named("m").recorded(.always, key: nil)
+        ).withDefault(BuiltInModels.defaultName).named("m").recorded(.always, key: nil)
     }
 
     /// `--model`, any number
@@ -16,7 +17,7 @@ extension JobOption {
         JobOption.texts(
             "model", path, valueName: "name|file",
             help: "Built-in model or weight file; repeat the option for a row per model."
-        ).withDefault("cat-pig").named("m")
+        ).withDefault(BuiltInModels.defaultName).named("m")
     }
 
     /// `--input-limits`

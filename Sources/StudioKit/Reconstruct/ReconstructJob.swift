@@ -45,7 +45,7 @@ public struct ReconstructJob: PictureJob, CandidateJob {
 
     private var values: [Double] { temperatures.values }
 
-    static let defaults = CandidateSettings.Defaults(candidates: 16, criterion: .consensus)
+    static let defaults = CandidateSettings.Defaults(.reconstruction)
 
     public func validate() throws { try candidates.validate() }
 

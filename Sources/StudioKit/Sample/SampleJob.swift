@@ -42,7 +42,7 @@ public struct SampleJob: PictureJob, CandidateJob {
 
     private var values: [Double] { temperatures.values }
 
-    static let defaults = CandidateSettings.Defaults(candidates: 4, criterion: .likelihood)
+    static let defaults = CandidateSettings.Defaults(.sampling)
 
     public func validate() throws {
         try candidates.validate()

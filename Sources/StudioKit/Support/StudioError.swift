@@ -15,6 +15,8 @@ public enum StudioError: Error, CustomStringConvertible {
     case noBuiltInModel
     case nothingToEvaluate(skipped: Int, longest: Int)
     case nothingToClassify(skipped: Int, classes: [String])
+    /// A file has fewer drawings than the measures need.
+    case tooFewToCompare(Int)
     /// Drawings were read, and none of them belongs to the split.
     case emptySplit(String, read: Int)
     case noLatentStatistics(String)
@@ -27,6 +29,8 @@ public enum StudioError: Error, CustomStringConvertible {
     case noRecipe(String)
     /// The recipe is there, but its command is not a picture command with valid options.
     case recipeCannotRun(String)
+    /// The address space has not so much room.
+    case noMemory(mebibytes: Int)
     /// The output would replace a file that is read; `input` is the text that names it.
     case outputIsInput(String, input: String)
     case galleryDiffers([String], unexpected: [String])
@@ -63,6 +67,8 @@ public enum StudioError: Error, CustomStringConvertible {
                     ? "1 drawing was skipped: it has no line, or its class is"
                     : "\(skipped) drawings were skipped: they have no line, or their classes are")
                 + " not one of \(classes.joined(separator: ", ")). Give drawings of these classes, or another --classifier."
+        case .tooFewToCompare(let least):
+            "Each file must have at least \(counted(least, "drawing")). Give larger files, or a smaller --neighbours."
         case .emptySplit(let split, let read):
             "\(read == 1 ? "The only drawing is not" : "None of the \(read) drawings is") in the \(split) split. "
                 + "Use --split all, or give other drawings."
@@ -84,6 +90,8 @@ public enum StudioError: Error, CustomStringConvertible {
         case .recipeCannotRun(let file):
             "\(file) contains no recipe that can be run: this version cannot repeat the command that it records. Show the "
                 + "command with 'studio recipe \(file)'."
+        case .noMemory(let mebibytes):
+            "There is not enough address space: \(mebibytes) MiB more are needed. Raise the limit of 'ulimit -v'."
         case .outputIsInput(let output, let input):
             "\(output) cannot be written: it is the file that is read\(input == output ? "" : " as \(input)"). Choose another "
                 + "path, or use --force to replace it."

@@ -1,0 +1,17 @@
+import SketchModels
+
+/// What a classifier looks at.
+public enum ClassifierKind: String, Hashable, Sendable, CaseIterable {
+    /// The pen's rows in their order: `SketchClassifier`.
+    case strokes
+    /// A raster: `PictureClassifier`.
+    case picture
+
+    /// The path of the built-in classifier of this kind.
+    public var builtInPath: String {
+        switch self {
+        case .strokes: ProgramFiles.folder + "/Classifiers/drawings.safetensors"
+        case .picture: ProgramFiles.folder + "/Classifiers/pictures.safetensors"
+        }
+    }
+}
