@@ -8,14 +8,14 @@ Run it in the root of the project, as root where possible: limits on processes d
 another user, and process number 1 needs a namespace. A run must end within 10 seconds, not by a signal, and with one message
 if it fails. A limit that this system does not let a program set is listed as skipped.
 """
-import json, os, random, re, resource, shutil, signal, subprocess, sys, tempfile
+import json, os, random, resource, shutil, signal, subprocess, sys, tempfile
 from pathlib import Path
 
 SECONDS = 10
 USER = 23456
 studio = str(Path(sys.argv[1] if len(sys.argv) > 1 else ".build/release/studio").resolve())
 only = sys.argv[2:]
-examples, gallery = Path("examples").resolve(), Path("gallery").resolve()
+examples = Path("examples").resolve()
 home = Path(tempfile.mkdtemp(prefix="studio-limits-"))
 os.chmod(home, 0o755)
 is_root = os.geteuid() == 0
@@ -26,7 +26,6 @@ things = home / "things"
 things.mkdir()
 for name in ("cat", "pig", "face", "crab", "start"):
     shutil.copy(examples / f"{name}.json", things)
-shutil.copy(gallery / "cat-pig.svg", things / "picture.svg")
 rng = random.Random(1)
 with open(things / "train.ndjson", "w") as file:
     for key in range(60):
@@ -40,6 +39,7 @@ def prepare(words):
 
 
 prepare(["train", "train.ndjson", "--output", "run", *small])
+prepare(["render", "cat.json", "--output", "picture.svg"])
 prepare(["encode", "cat.json", "--output", "latents.json"])
 
 commands = {

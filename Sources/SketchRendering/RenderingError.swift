@@ -16,7 +16,7 @@ public enum RenderingError: Error, Hashable, Sendable, CustomStringConvertible {
     case drawingFailed(format: PictureFormat, reason: String)
     /// The picture has text, and there is no font for it.
     case noFont
-    /// The picture has text, and the system does not allow the threads that lay it out.
+    /// The picture has text, and the system does not allow the threads that lay it out, or their memory.
     case noTextThreads
     /// The data cannot be decoded as PNG.
     case unreadablePNG(reason: String)
@@ -37,7 +37,8 @@ public enum RenderingError: Error, Hashable, Sendable, CustomStringConvertible {
         case .drawingFailed(let format, let reason):
             return "The \(format.rawValue.uppercased()) could not be rendered: \(reason)."
         case .noFont: return "The picture has text, and no font is installed."
-        case .noTextThreads: return "The picture has text, and the system allows no threads to lay it out."
+        case .noTextThreads:
+            return "The picture has text, and the system allows too few threads, or too little memory, to lay it out."
         case .unreadablePNG(let reason): return "Not a readable PNG: \(reason)."
         }
     }

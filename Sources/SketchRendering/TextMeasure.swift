@@ -1,4 +1,5 @@
 import CCairo
+import Dispatch
 import SketchSupport
 
 /// Measures and lays out text with Pango, in fontconfig's default sans-serif font.
@@ -64,9 +65,12 @@ package final class TextMeasure {
     ///
     /// Pango aborts the process if it cannot start its threads, and shows boxes where there is no font.
     static let problem: RenderingError? = {
-        let threads = (0..<pangoThreads).map { _ in BackgroundThread {} }
+        // All at the same time, and twice as many: the system counts a thread for a moment after its end.
+        let gate = DispatchSemaphore(value: 0)
+        let threads = (0..<2 * pangoThreads).map { _ in BackgroundThread { gate.wait() } }
+        for _ in threads { gate.signal() }
         for thread in threads { thread?.join() }
-        guard threads.allSatisfy({ $0 != nil }) else { return .noTextThreads }
+        guard threads.allSatisfy({ $0 != nil }), AddressSpace.hasRoom(mebibytes: pangoMemory) else { return .noTextThreads }
         let measure = TextMeasure()
         guard let layout = layoutUnchecked("A", size: 10, on: measure.context) else { return .noFont }
         defer { g_object_unref(UnsafeMutableRawPointer(layout)) }
@@ -75,6 +79,8 @@ package final class TextMeasure {
 
     /// Pango loads fontconfig, matches a font and sorts the others in threads of their own.
     private static let pangoThreads = 3
+    /// The MiB of address space for the stacks of these threads and their part of the heap.
+    private static let pangoMemory = 128
 
     /// Returns a Pango layout of `text` on one line; the caller releases it with `g_object_unref`. Nil if there is a
     /// `problem`.

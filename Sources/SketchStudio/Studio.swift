@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import SketchInference
+import SketchSupport
 import StudioKit
 
 /// The `studio` program: reads the arguments, runs the command, reports an error as one sentence.
@@ -31,11 +32,15 @@ struct Studio: ParsableCommand {
             JobCommand<RecipeJob>.self, JobCommand<GalleryJob>.self,
         ])
 
+    /// The MiB of address space that a command needs besides the program: Swift ends a process whose memory does not fit.
+    private static let leastMemory = 64
+
     static func main() {
         Console.reserveStandardDescriptors()
         Console.endWithReader()
         Console.keepFileSizeErrors()
         do {
+            guard AddressSpace.hasRoom(mebibytes: leastMemory) else { throw StudioError.noMemory(mebibytes: leastMemory) }
             try chooseKernels()
             try CommandWords(CommandLine.unsafeArgv, count: Int(CommandLine.argc)).run()
         } catch {

@@ -29,10 +29,15 @@ import Testing
 
     @Test func missingModelsAndFilesAreSuggested() throws {
         try StudioProcess.inFolder { studio in
-            #expect(try studio.run("sample", "--model", "catpig").errors.contains("Did you mean 'cat-pig'?"))
-            #expect(try studio.run("render", "cta.json").errors == "studio: cta.json does not exist. Did you mean 'cat.json'?\n")
-            #expect(try studio.run("recipe", "./ca.json").errors.contains("Did you mean './cat.json'?"))
-            #expect(try studio.run("render", "other.svg").errors.contains("Check the name and the folder."))
+            for (words, message) in [
+                (["sample", "--model", "catpig"], "Did you mean 'cat-pig'?"),
+                (["render", "cta.json"], "studio: cta.json does not exist. Did you mean 'cat.json'?\n"),
+                (["recipe", "./ca.json"], "Did you mean './cat.json'?"),
+                (["render", "dog.json"], "Check the name and the folder."),
+            ] {
+                let result = try studio.run(words)
+                #expect(result.status == 1 && result.errors.contains(message), "\(result.errors)")
+            }
         }
     }
 

@@ -58,8 +58,8 @@ import Testing
         try StudioProcess.inFolder { studio in
             // 141 is 128 + SIGPIPE; with the signal ignored by the parent too.
             for before in ["", "trap '' PIPE; "] {
-                let result = try shell(
-                    studio, before + "{ $studio model info cat-pig --json; echo ${PIPESTATUS[0]} >&2; } | head -c 0; true")
+                let result = try studio.shell(
+                    before + "{ $studio model info cat-pig --json; echo ${PIPESTATUS[0]} >&2; } | head -c 0; true")
                 #expect(["141\n", "0\n"].contains(result.errors), "\(result.errors)")
             }
         }
@@ -97,8 +97,8 @@ import Testing
                     + "cmp a.* usual >&2; exit $status")
             #expect(limited.status == status, "\(limited.errors)")
             let message =
-                "studio: The picture has text, and the system allows no threads to lay it out. Raise the limit on "
-                + "processes, or use --no-labels.\n"
+                "studio: The picture has text, and the system allows too few threads, or too little memory, to lay it "
+                + "out. Raise the limits on processes and address space, or use --no-labels.\n"
             #expect(limited.errors == (status == 0 ? "" : message))
         }
     }
@@ -117,7 +117,7 @@ import Testing
             try studio.write("<fontconfig></fontconfig>", "none.conf")
             let result = try studio.shell("\(limit); timeout 20 $studio \(command)")
             #expect(status.map { $0 == result.status } ?? [0, 1].contains(result.status), "\(result.status) \(result.errors)")
-            #expect(result.errors.contains(message), "\(result.errors)")
+            #expect(message.isEmpty || result.errors.contains(message), "\(result.errors)")
             if result.status == 1 { #expect(result.errors.split(separator: "\n").count { $0.hasPrefix("studio: ") } == 1) }
         }
     }

@@ -17,7 +17,19 @@ public struct ClassifyJob: StudioJob {
     public var features: String?
     public var threads = Threads.automatic
 
+    public var outputOptions = OutputOptions()
+
     public init() {}
+
+    public var writtenPaths: [String] { features.map { [$0] } ?? [] }
+    public var readPaths: [String] { files + (classifier.map { [$0] } ?? []) }
+
+    public func validate() throws {
+        guard let features, !OutputFile(path: features).isUnnamed, OutputFile(path: features).fileExtension != "npy" else {
+            return
+        }
+        throw UsageError("\(features): unknown output format. Use the extension .npy.")
+    }
 
     public static let manual = CommandManual(
         name: "classifier classify", aliases: ["judge"], title: "Classification",

@@ -9,7 +9,7 @@ enum MissingFile {
         let folder = FilePath.folder(of: path)
         // A long list takes longer to compare than a person to look.
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder), names.count <= 10_000,
-            let near = Suggestion.nearest(FilePath.name(of: path), among: names.filter { !$0.hasPrefix(".") })
+            let near = Suggestion.nearest(FilePath.name(of: path), among: names.filter { !$0.hasPrefix(".") }, share: 0.15)
         else { return general }
         return "Did you mean '\(folder == "." && !path.hasPrefix("./") ? near : FilePath.joined(folder, near))'?"
     }

@@ -10,7 +10,7 @@ extension RenderingError: Advised {
         case .tooLarge: "Use a smaller --cell or fewer drawings."
         case .drawingFailed: "Use a smaller --cell or another format."
         case .noFont: "Install one, such as the package fonts-dejavu-core, or use --no-labels."
-        case .noTextThreads: "Raise the limit on processes, or use --no-labels."
+        case .noTextThreads: "Raise the limits on processes and address space, or use --no-labels."
         case .badStyle, .nothingToDraw, .unreadablePNG: nil
         }
     }

@@ -39,7 +39,8 @@ public struct RecipeJob: StudioJob {
             throw StudioError.noRecipe(file)
         }
         guard runsAgain else { return Result(lines: recipe.lines, jsonText: text) }
-        let format = outputOptions.format ?? Self.format(of: data).rawValue
+        let original = Self.format(of: data).rawValue
+        let format = outputOptions.format ?? original
         let target =
             output.map { OutputFile(path: $0, format: outputOptions.format ?? (OutputFile(path: $0).isUnnamed ? format : nil)) }
             ?? OutputFile(path: "\(OutputFile.stem(of: file))-again.\(format)")
@@ -47,7 +48,7 @@ public struct RecipeJob: StudioJob {
         if !outputOptions.replacesInput { try InputGuard(target.path)?.check([file]) }
         let result = try job.result(output: target, outputOptions, reporter)
         // Another format cannot have the same bytes, and a stream cannot be read again.
-        let isComparable = target.fileExtension == format && Self.isFile(target.path)
+        let isComparable = target.fileExtension == original && Self.isFile(target.path)
         if isComparable, case let again = try InputFile.contents(of: target.path), again != data {
             let reasons = RecipeReader.json(in: again).flatMap(StoredRecipe.init).map(recipe.differences) ?? []
             let reason = reasons.isEmpty ? "the rendering libraries differ" : reasons.joined(separator: "; ")

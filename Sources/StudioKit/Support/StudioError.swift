@@ -34,6 +34,8 @@ public enum StudioError: Error, CustomStringConvertible {
     case noRecipe(String)
     /// The recipe is there, but its command is not a picture command with valid options.
     case recipeCannotRun(String)
+    /// The address space has not so much room.
+    case noMemory(mebibytes: Int)
     /// The output would replace a file that is read; `input` is the text that names it.
     case outputIsInput(String, input: String)
     case galleryDiffers([String], unexpected: [String])
@@ -103,6 +105,8 @@ public enum StudioError: Error, CustomStringConvertible {
         case .recipeCannotRun(let file):
             "\(file) contains no recipe that can be run: this version cannot repeat the command that it records. Show the "
                 + "command with 'studio recipe \(file)'."
+        case .noMemory(let mebibytes):
+            "There is not enough address space: \(mebibytes) MiB more are needed. Raise the limit of 'ulimit -v'."
         case .outputIsInput(let output, let input):
             "\(output) cannot be written: it is the file that is read\(input == output ? "" : " as \(input)"). Choose another "
                 + "path, or use --force to replace it."

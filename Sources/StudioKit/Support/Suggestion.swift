@@ -31,13 +31,15 @@ package enum Suggestion {
     }
 
     /// The word that differs least: by capitals, by what follows it, or by few letters; nil if none is near.
-    package static func nearest(_ word: String, among known: [String]) -> String? {
+    ///
+    /// - Parameter share: the share of the letters that may differ; one always may.
+    package static func nearest(_ word: String, among known: [String], share: Double = 1 / 3) -> String? {
         let lower = word.lowercased()
         guard !lower.isEmpty, lower.utf8.count <= 100 else { return nil }
         let sorted = known.sorted { ($0.count, $0) < ($1.count, $1) }
         if let same = sorted.first(where: { $0.lowercased() == lower }) { return same }
         if lower.count >= 3, let longer = sorted.first(where: { $0.lowercased().hasPrefix(lower) }) { return longer }
-        let limit = max(1, lower.count / 3)
+        let limit = max(1, Int(Double(lower.count) * share))
         let distances = sorted.map { ($0, distance(Array(lower.unicodeScalars), Array($0.lowercased().unicodeScalars))) }
         return distances.filter { $0.1 <= limit && $0.1 < $0.0.count }.min { $0.1 < $1.1 }?.0
     }
