@@ -157,9 +157,11 @@ archive("no-storage.pth", [("archive/data.pkl", state(("fc_hc.weight", tensor(4,
 archive("deep.pth", [("archive/data.pkl", b"\x80\x02" + (b"}" + text("a")) * 1_000_000 + b"}" + b"s" * 1_000_000 + b".")], zipfile.ZIP_STORED)
 archive("deep-tuples.pth", [("archive/data.pkl", b"\x80\x02)" + b"\x85" * 1_000_000 + b".")], zipfile.ZIP_STORED)
 archive("loop.pth", [("archive/data.pkl", b"\x80\x02}q\0" + text("a") + b"h\0s.")], zipfile.ZIP_STORED)
-shared = b"\x80\x02}q\0" + b"".join(
-    b"}q" + bytes([level]) + b"(" + b"".join(text(str(n)) + b"h" + bytes([level - 1]) for n in range(200)) + b"u" for level in range(1, 7))
-archive("shared.pth", [("archive/data.pkl", shared + b"\x85.")], zipfile.ZIP_STORED)
+# Dictionaries of 200 references to the level below: 200^6 paths.
+shared = b"\x80\x02}" + text("0") + b"}q\0s" + b"".join(
+    text(str(level)) + b"}q" + bytes([level]) + b"(" + b"".join(text(str(n)) + b"h" + bytes([level - 1]) for n in range(200)) + b"us"
+    for level in range(1, 7))
+archive("shared.pth", [("archive/data.pkl", shared + b".")], zipfile.ZIP_STORED)
 archive("entries.pth", [("archive/data.pkl", b"\x80\x02}(" + (text("k" * 250) + b"}") * 60_000 + b"u.")], zipfile.ZIP_STORED)
 archive("memo.pth", [("archive/data.pkl", b"\x80\x02}" + b"r\xff\xff\xff\x7f.")], zipfile.ZIP_STORED)
 archive("dots.pth", [("../../../data.pkl", state(("a", tensor(1, [1], [1], key="../../../../etc/passwd"))))], zipfile.ZIP_STORED)

@@ -104,7 +104,9 @@ import Testing
             let names = try FileManager.default.contentsOfDirectory(atPath: studio.folder.path + "/a/quality").sorted()
             #expect(
                 names == [
-                    "extremes.png", "interpolations.png", "reconstructions.png", "report.json", "report.md", "samples.png",
+                    "analogies-plain.png", "analogies.png", "classes.png", "extremes-plain.png", "extremes.png",
+                    "interpolations-plain.png", "interpolations.png", "reconstructions-plain.png", "reconstructions.png",
+                    "report.json", "report.md", "samples-plain.png", "samples.png",
                 ])
             for name in names {
                 #expect(try studio.data("a/quality/\(name)") == studio.data("b/quality/\(name)"), "\(name)")

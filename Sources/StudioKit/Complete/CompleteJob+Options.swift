@@ -28,11 +28,11 @@ extension CompleteJob {
             .text(
                 "latent", \.latent, valueName: "file", help: "Drawing or latent file that conditions the endings."),
             .flag("pen-down", \.isPenDown, help: "Continue the last stroke instead of starting a new one."),
+            .force(\.isForced),
             JobOption.number(
                 "prefix-size", \.prefixSize, in: 1...1000, valueName: "pixels",
                 help: "Larger side of the beginnings; finished drawings of the training data have about 255 pixels."
             ).withDefault("that of the file, at most 255"),
-            .force(\.isForced),
         ],
         input: [.model(\.model)] + ReadOptions.listOptions.at(\.reading),
         sampling: SamplingSettings.options.at(\.sampling)

@@ -23,7 +23,7 @@ public struct ModelInfoJob: StudioJob {
         output: nil)
 
     public static let operands: JobOperands<ModelInfoJob>? = JobOperands(
-        \.name, valueName: "name|file", help: "Built-in model, weight file or run. (default: cat-pig)")
+        \.name, valueName: "name|file", help: "Built-in model, weight file or run. (default: \(BuiltInModels.defaultName))")
 
     public static let options = OptionTable<ModelInfoJob>(input: [.model(\.model)])
 
