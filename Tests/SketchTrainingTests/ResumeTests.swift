@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("weights/vector_rnn/RNN/output_b", Float.nan), ("adam_m/vector_rnn/RNN/output_b", -.infinity),
+        ("weights/vector_rnn/RNN/output_b", Float.nan), ("adam_m/vector_rnn/RNN/output_b", -Float.infinity),
         ("adam_v/vector_rnn/RNN/output_b", -1),
     ]) func aCheckpointWithAnUnusableTensorIsRefused(name: String, value: Float) throws {
         try ModelFixture.withFolder { folder in

@@ -73,7 +73,7 @@ public struct ClassifyJob: StudioJob {
 
     /// - Throws: `FormatError`, `SketchError`, `InferenceError`, `FileError`, `UsageError`.
     public func perform(_ reporter: Reporter) throws -> Result {
-        try features.map(OutputFile.init)?.checkWritable()
+        try features.map { OutputFile(path: $0) }?.checkWritable()
         let classifier = try ClassifierFile.classifier(nameOrBuiltIn: classifier, allClasses: allClasses)
         let drawings = try Drawing.read(files, reading, reporter: reporter)
         let strokes = try drawings.map(\.record).parallelMap(threads: threads) {
