@@ -28,6 +28,8 @@ final class ReadingLog {
     private var places: [Finding: Int] = [:]
     /// Receives the errors of skipped records; nil if an error ends the reading.
     var onError: ((FormatError) -> Void)?
+    /// Whether `onError` received an error.
+    var hasErrors = false
 
     /// Counts a finding in a drawing.
     func add(_ finding: Finding, amount: Int = 1) {

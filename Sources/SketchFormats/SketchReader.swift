@@ -103,7 +103,12 @@ public struct SketchReader: Sendable {
         let format = try DrawingFormat.of(source)
         if let part, !format.hasParts { throw FormatError.noParts(file: path, part: part, form: format.title) }
         let place = part.map { path + "#" + $0 } ?? path
-        if options.keepsGoing { source.log.onError = observer.error }
+        if options.keepsGoing {
+            source.log.onError = { [unowned log = source.log] error in
+                log.hasErrors = true
+                observer.error(error)
+            }
+        }
         let stem = path == "-" ? "drawing" : URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
         var count = 0
         func note() { for sentence in source.log.sentences { observer.note("\(source.path): \(sentence)") } }
@@ -123,7 +128,7 @@ public struct SketchReader: Sendable {
         if let index = selection?.missing(from: count) {
             throw FormatError.noSuchDrawing(file: place, index: index, count: count)
         }
-        guard count > 0 else { throw FormatError.noDrawings(file: place) }
+        guard count > 0 || source.log.hasErrors else { throw FormatError.noDrawings(file: place) }
     }
 
     /// Ends the loop of a format's reader.

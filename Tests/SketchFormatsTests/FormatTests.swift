@@ -76,13 +76,13 @@ import Testing
 
     /// A key derived from the points is not written.
     @Test func keysDerivedFromPointsAreNotWritten() throws {
-        let bare = try DrawingFixture.read(Array(#"{"word":"a","drawing":[[[0,1],[0,1]]]}"#.utf8))
+        let bare = try DrawingFixture.read(Array(#"{"word":"a","drawing":[[[0,1,2,3],[0,1,2,3]]]}"#.utf8))
         try DrawingFixture.inFolder { folder in
             let writer = try DrawingFileFormat.ndjson.writer(folder + "/a.ndjson")
             try writer.append(bare[0])
             try writer.finish()
             let text = try String(contentsOfFile: folder + "/a.ndjson", encoding: .utf8)
-            #expect(text == #"{"word":"a","drawing":[[[0,1],[0,1]]]}"# + "\n")
+            #expect(text == #"{"word":"a","drawing":[[[0,1,2,3],[0,1,2,3]]]}"# + "\n")
         }
     }
 
