@@ -10,7 +10,7 @@ public struct LinePlot: PictureSource, Hashable {
         public var label: String
         /// The colour of line and label.
         public var colour: Colour
-        /// The points, in ascending order of x. Points that are not finite are dropped.
+        /// The points, in ascending order of x. Points that are not finite, or beyond ±10^100, are dropped.
         public var points: [Point]
         /// Whether the line is thin and pale, as a background.
         public var isFaint: Bool
@@ -19,7 +19,7 @@ public struct LinePlot: PictureSource, Hashable {
         public init(label: String = "", colour: Colour, points: [Point], isFaint: Bool = false) {
             self.label = label
             self.colour = colour
-            self.points = points.filter { $0.x.isFinite && $0.y.isFinite }
+            self.points = points.filter { abs($0.x) <= 1e100 && abs($0.y) <= 1e100 }
             self.isFaint = isFaint
         }
     }

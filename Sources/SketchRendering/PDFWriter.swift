@@ -14,11 +14,16 @@ enum PDFWriter {
         var data = Data()
     }
 
-    static func data(_ picture: Picture, recipe: Recipe?) throws -> Data {
+    /// - Throws: `RenderingError.tooLarge`.
+    static func checkSize(of picture: Picture) throws {
         guard picture.width <= maximumSide, picture.height <= maximumSide else {
             throw RenderingError.tooLarge(
                 format: .pdf, width: picture.width, height: picture.height, limit: "14400 points (200 in) per side")
         }
+    }
+
+    static func data(_ picture: Picture, recipe: Recipe?) throws -> Data {
+        try checkSize(of: picture)
         let sink = Sink()
         return try withExtendedLifetime(sink) {
             let surface = cairo_pdf_surface_create_for_stream(

@@ -12,7 +12,10 @@ enum PNGWriter {
     /// The maximum size of the bitmap in memory, in bytes, at four bytes per pixel.
     static let maximumBitmapBytes = 400_000_000.0
 
-    static func data(_ picture: Picture, recipe: Recipe?) throws -> Data {
+    /// The size of the bitmap, in pixels.
+    ///
+    /// - Throws: `RenderingError.badStyle` or `.tooLarge`.
+    static func size(of picture: Picture) throws -> (width: Double, height: Double) {
         guard picture.dpi.isFinite, picture.dpi >= 1, picture.dpi <= 10_000 else {
             throw RenderingError.badStyle(
                 setting: "resolution", value: PlainNumber.text(picture.dpi, decimals: 2), need: "from 1 to 10000 dpi")
@@ -29,6 +32,12 @@ enum PNGWriter {
             throw RenderingError.tooLarge(
                 format: .png, width: width, height: height, limit: "400 MB of pixels in memory")
         }
+        return (width, height)
+    }
+
+    static func data(_ picture: Picture, recipe: Recipe?) throws -> Data {
+        let (width, height) = try size(of: picture)
+        let scale = picture.dpi / 72
         let surface = cairo_image_surface_create(
             picture.background == nil ? CAIRO_FORMAT_ARGB32 : CAIRO_FORMAT_RGB24, Int32(width), Int32(height))
         defer { cairo_surface_destroy(surface) }

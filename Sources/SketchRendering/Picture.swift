@@ -98,6 +98,17 @@ public struct Picture: Hashable, Sendable {
         return picture
     }
 
+    /// Checks the size against the limits of a format.
+    ///
+    /// - Throws: `RenderingError.badStyle` or `.tooLarge`.
+    func checkSize(for format: PictureFormat) throws {
+        switch format {
+        case .png: _ = try PNGWriter.size(of: self)
+        case .svg: break
+        case .pdf: try PDFWriter.checkSize(of: self)
+        }
+    }
+
     /// Returns the content of a picture file. The same picture and recipe give the same bytes.
     ///
     /// - Parameter recipe: How the picture was made, stored in its metadata; `nil` stores nothing.

@@ -17,6 +17,12 @@ extension PictureSource {
         try picture().data(format: format, recipe: recipe)
     }
 
+    /// Checks that the picture can be written to a path of this extension. A sheet's size does not depend on the points of its
+    /// drawings, so a sheet of empty sketches can be checked before the long work that makes the drawings.
+    ///
+    /// - Throws: `RenderingError`.
+    public func checkSize(for path: String) throws { try picture().checkSize(for: PictureFormat(path: path)) }
+
     /// Writes a picture file in the format given by the path's extension: `.png`, `.svg` or `.pdf`.
     ///
     /// The file is written under a temporary name and renamed, so an existing file is replaced completely or not at all.

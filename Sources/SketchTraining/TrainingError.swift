@@ -9,18 +9,25 @@ public enum TrainingError: Error, Equatable, Sendable {
     case tooFewDrawings(split: String, count: Int, needed: Int)
     /// The training drawings show fewer than two classes.
     case tooFewClasses([String])
-    /// The loss of a step is not finite; `checkpoint` is the path of the last good state.
-    case notANumber(step: Int, checkpoint: String)
+    /// The loss of a step, or a weight after it, is not finite or too large to be stored; `checkpoint` is the path of the last
+    /// valid state, or nil if none was saved.
+    case notANumber(step: Int, checkpoint: String?)
     /// The loss of a classifier's step is not finite.
     case classifierDiverged(step: Int)
     /// A new run was requested in a folder that already contains one.
     case directoryInUse(String)
+    /// A new run was requested in a folder with other contents; `files` are the names of its files.
+    case folderNotEmpty(String, files: [String])
+    /// Another training is running in the folder; `process` is its number, or nil if it is unknown.
+    case runIsLocked(folder: String, process: Int?)
     /// A run was to be resumed in a folder without a checkpoint.
     case nothingToResume(String)
     /// The initial model has other cells or sizes than the run; `differences` names each with both values.
     case initialModelMismatch(model: String, differences: [String])
     /// A checkpoint that cannot be read.
     case badCheckpoint(path: String, reason: String)
+    /// The checkpoint does not state where its drawings are, or they came from a pipe.
+    case unknownSource(path: String)
     /// A checkpoint of a run with other data or settings; `difference` names them.
     case otherRun(path: String, difference: String)
     /// A file that is not the log of a run; `reason` says why.
@@ -49,15 +56,23 @@ extension TrainingError: CustomStringConvertible {
         case .classifierDiverged(let step):
             "the loss is not a number at step \(step); training has stopped and nothing was written"
         case .notANumber(let step, let checkpoint):
-            "the loss is not a number at step \(step); the run has stopped, and \(checkpoint) contains the last valid state"
+            "the loss diverged at step \(step); the run has stopped, and "
+                + (checkpoint.map { "\($0) contains the last valid state" } ?? "no checkpoint had been saved")
         case .directoryInUse(let path):
             "\(path) already contains a training run"
+        case .folderNotEmpty(let path, let files):
+            "\(path) contains other files (\(files.prefix(3).joined(separator: ", "))"
+                + (files.count > 3 ? " and \(files.count - 3) more)" : ")")
+        case .runIsLocked(let path, let process):
+            "another training is running in \(path)" + (process.map { " (process \($0))" } ?? "")
         case .nothingToResume(let path):
             "\(path) contains no checkpoint to resume from"
         case .initialModelMismatch(let model, let differences):
             "this run cannot start from \(model): \(differences.joined(separator: "; "))"
         case .badCheckpoint(let path, let reason):
             "training cannot be resumed from \(path): \(reason)"
+        case .unknownSource(let path):
+            "\(path) does not state where its drawings are"
         case .otherRun(let path, let difference):
             "\(path) belongs to a run with \(difference)"
         case .badLog(let path, let reason):

@@ -111,7 +111,7 @@ import Testing
 
     @Test(arguments: [
         ("classes", "cat", "not a JSON array"), ("classes", #"["cat","cat","pig"]"#, "different ones"),
-        ("classes", #"["cat","pig"]"#, "expected [14, 2]"), ("scale_factor", "-3", "not a positive number"),
+        ("classes", #"["cat","pig"]"#, "expected [14, 2]"), ("scale_factor", "-3", "not a number from 1e-06 to 1000000"),
         ("preprocessing", "{}", "preprocessing"),
     ])
     func wrongMetadataIsRefused(key: String, value: String, reason: String) throws {

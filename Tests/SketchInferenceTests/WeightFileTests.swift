@@ -32,6 +32,21 @@ import Testing
         ),
         (#"{"a":[[[[[[[[[[[["#, "nested more than 4 levels deep"),
         (#"{"__metadata__":{"k":1}}"#, "wrong type"),
+        (
+            #"{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#,
+            "contains the key 'a' twice"
+        ),
+        // The same key with an escape, and in another normal form of Unicode.
+        (
+            #"{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"\u0061":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}"#,
+            "contains the key 'a' twice"
+        ),
+        (
+            "{\"\u{E9}\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]},\"e\u{301}\":{}}", "twice"
+        ),
+        (#"{"__metadata__":{"format":"a","format":"b"}}"#, "contains the key 'format' twice"),
+        (#"{"__metadata__":{},"__metadata__":{}}"#, "contains the key '__metadata__' twice"),
+        (#"{"a":{"dtype":"U8","dtype":"F32","shape":[4],"data_offsets":[0,4]}}"#, "contains the key 'dtype' twice"),
     ])
     func refusesBrokenHeaders(header: String, reason: String) {
         let sentence = ModelFixture.sentence {

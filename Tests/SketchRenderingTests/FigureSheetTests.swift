@@ -174,6 +174,12 @@ struct FigureSheetTests {
         #expect(zip(descent, descent.dropFirst()).allSatisfy { $0.y < $1.y })
         #expect(texts(below).contains { $0.string == "-0.2" } && texts(below).contains { $0.string == "0" })
         #expect(throws: RenderingError.nothingToDraw) { try LinePlot(panels: [], axis: "x").picture() }
+        // The largest numbers would overflow in the range of an axis.
+        for (x, y) in [(1e308, 1.0), (-1e308, 1), (1, 1e308), (1, -.infinity), (.nan, 1), (1e100, -1e100), (-1e100, 1e-300)] {
+            let points = [Point(x: 0, y: 1), Point(x: x, y: y), Point(x: 1e100, y: 2)]
+            let series = LinePlot.Series(colour: .black, points: points)
+            #expect(throws: Never.self) { try LinePlot(panels: [.init(title: "", series: [series])], axis: "x").picture() }
+        }
     }
 
     @Test(arguments: PictureFormat.allCases) func writtenRecipesAreReadBack(format: PictureFormat) throws {

@@ -143,7 +143,7 @@ import Testing
             let path = folder + "/checkpoint.safetensors"
             let before = try Data(contentsOf: URL(fileURLWithPath: path))
             parameters.steps = 50
-            let diverged = try Self.withNaN(before)
+            let diverged = try Self.withHugeWeight(before)
             try diverged.write(to: URL(fileURLWithPath: path))
             let resumed = try TrainingRun(
                 parameters: parameters, dataset: Self.dataset(), directory: folder, resume: true)
@@ -152,14 +152,14 @@ import Testing
         }
     }
 
-    /// A checkpoint with a NaN as the first weight of the output layer's bias, as divergence would leave it.
-    private static func withNaN(_ checkpoint: Data) throws -> Data {
+    /// A checkpoint with a weight in the output layer's bias that makes every loss infinite.
+    private static func withHugeWeight(_ checkpoint: Data) throws -> Data {
         var bytes = [UInt8](checkpoint)
         let length = (0..<8).reduce(0) { $0 | Int(bytes[$1]) << (8 * $1) }
         let header = try JSONSerialization.jsonObject(with: Data(bytes[8..<8 + length])) as? [String: Any]
         let entry = try #require(header?["weights/vector_rnn/RNN/output_b"] as? [String: Any])
         let start = 8 + length + (try #require(entry["data_offsets"] as? [Int]))[0]
-        bytes.replaceSubrange(start..<start + 4, with: [0x00, 0x00, 0xC0, 0x7F])
+        bytes.replaceSubrange(start..<start + 4, with: [0xFF, 0xFF, 0x7F, 0xFF])
         return Data(bytes)
     }
 

@@ -55,11 +55,14 @@ struct ErrorTests {
         try data(Array("GIF89a".utf8) + [1, 0, 1, 0, 0, 0, 0, 0x3B], "picture.gif")
         try data([0x50, 0x4B, 3, 4] + Array(repeating: 7, count: 60), "broken.npz")
         try data([0, 1, 0, 0, 0, 0, 0, 0, 0x7B], "truncated.safetensors")
-        for folder in ["folder.png", "used"] {
+        for folder in ["folder.png", "used", "mixed"] {
             try FileManager.default.createDirectory(atPath: path(folder), withIntermediateDirectories: true)
         }
         try studio.write("{}\n", "used/log.jsonl")
-        try data([], "used/checkpoint.safetensors")
+        try SafetensorsWriter(metadata: ["format": "sketch-rnn-training", "step": "-1"]).write(
+            to: path("used/checkpoint.safetensors"))
+        try studio.write("mine", "mixed/model.safetensors")
+        try studio.write("{\"step\":1e308}\n{\"step\":2}\n", "huge.jsonl")
         let zeros = Array(repeating: "0", count: 128).joined(separator: ",")
         try studio.write("{\"latents\":[{\"mean\":[\(zeros)]}]}", "latents.json")
         try ModelFixture.model(conditional: false).write(to: path("decoder.safetensors"))

@@ -55,9 +55,11 @@ import Testing
             (analogy.terms, analogy.output) = (["\(folder.path("in.svg")) + \(folder.path("cat.json"))"], folder.path("in.svg"))
             try expectRefused(analogy, folder, keeps: "in.svg")
             var model = ModelConvertJob()
-            (model.input, model.file) = ("cat-pig", folder.path("m.safetensors"))
+            (model.inputs, model.file) = (["cat-pig"], folder.path("m.safetensors"))
             _ = try model.run(Reporter())
-            model.input = model.file
+            model.inputs = [model.file]
+            try expectRefused(model, folder, keeps: "m.safetensors")
+            model.inputs = [folder.url.path]
             try expectRefused(model, folder, keeps: "m.safetensors")
             var bank = ModelBankJob()
             bank.arguments = [folder.path("m.safetensors"), folder.path("cat.json")]

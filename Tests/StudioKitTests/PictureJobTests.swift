@@ -1,5 +1,6 @@
 import Foundation
 import SketchRendering
+import SketchTraining
 import StudioKit
 import Testing
 
@@ -24,6 +25,61 @@ import Testing
             analogy.output = folder.path("b.svg")
             let mean = try analogy.run(Reporter()).mean
             #expect(mean.count == 128 && mean.allSatisfy(\.isFinite))
+        }
+    }
+
+    /// Sheets too large for their format, which take from half a minute to hours to decode.
+    private static func tooLarge(_ folder: JobFolder) throws -> [(any PictureJob, String)] {
+        let (cat, pig) = (folder.path("cat.json"), folder.path("pig.json"))
+        try folder.write(
+            "["
+                + Array(repeating: "[" + Array(repeating: "0.25", count: 128).joined(separator: ",") + "]", count: 3000)
+                .joined(separator: ",") + "]", "latents.json")
+        return [
+            (try SampleJob(words: ["--count", "200000"]), "png"),
+            (try SampleJob(words: ["--count", "20000", "--columns", "20000"]), "pdf"),
+            (try InterpolateJob(words: [cat, pig, "--steps", "10000"]), "png"),
+            (try InterpolateJob(words: [cat, pig, cat, "--steps", "100", "--rows", "1000"]), "pdf"),
+            (try GridJob(words: [cat, pig, pig, cat, "--size", "100", "--cell", "10mm", "--dpi", "3000"]), "png"),
+            (try ReconstructJob(words: [cat, "--temperature", "0.001,0.002,...,0.9", "--columns", "900"]), "pdf"),
+            (try CompleteJob(words: [cat, "--count", "1000", "--columns", "1000"]), "png"),
+            (try AnalogyJob(words: [cat, pig, cat, "--count", "1000", "--columns", "1000"]), "png"),
+            (try DecodeJob(words: [folder.path("latents.json"), "--columns", "3000"]), "png"),
+        ]
+    }
+
+    @Test func sheetsThatAreTooLargeAreRefusedBeforeTheyAreDecoded() throws {
+        try JobFolder.with { folder in
+            for (job, format) in try Self.tooLarge(folder) {
+                var job = job
+                let path = folder.path("large." + format)
+                job.output = path
+                let name = type(of: job).manual.name
+                let began = ContinuousClock.now
+                do {
+                    _ = try job.run(Reporter())
+                    Issue.record("\(name)")
+                } catch RenderingError.tooLarge {
+                } catch {
+                    Issue.record("\(name): \(error)")
+                }
+                #expect(ContinuousClock.now - began < .seconds(10), "\(name)")
+                #expect(!FileManager.default.fileExists(atPath: path))
+            }
+        }
+    }
+
+    @Test(arguments: [
+        #"{"step":1,"kl":1e308}"#, #"{"step":1,"reconstruction":-1e308}"#, #"{"step":1e308}"#, #"{"step":-1}"#,
+        #"{"step":9223372036854775807}"#, #"{"step":1,"learning_rate":1e300}"#,
+    ]) func aPlotOfNumbersBeyondTheirRangeIsRefused(line: String) throws {
+        try JobFolder.with { folder in
+            try folder.write(line + "\n" + #"{"step":2,"reconstruction":1}"# + "\n", "log.jsonl")
+            var job = PlotJob()
+            (job.runs, job.output) = ([folder.path("log.jsonl")], folder.path("a.svg"))
+            #expect(throws: TrainingError.badLog(path: folder.path("log.jsonl"), reason: "line 1 is not a logged step")) {
+                try job.run(Reporter())
+            }
         }
     }
 
@@ -78,7 +134,7 @@ import Testing
 
     @Test func warningsGoToTheReporter() throws {
         try JobFolder.with { folder in
-            try folder.write(#"{"drawing":[[[0,9],[0,9]]]}"# + "\n" + #"{"drawing":[[[0,9],[9,0]]]}"#, "two.ndjson")
+            try folder.write(#"{"drawing":[[[0,9],[0,9]]]}"# + "\n" + #"{"drawing":[[[0,9,9,0],[9,0,9,0]]]}"#, "two.ndjson")
             var messages: [String] = []
             let reporter = Reporter(isQuiet: false, showsProgress: false) {
                 if case .warning(let sentence) = $0 { messages.append(sentence) }
@@ -98,7 +154,7 @@ import Testing
             job.files = [folder.path("cat.json")]
             job.output = folder.path("a.svg")
             _ = try job.run(Reporter())
-            try folder.write(#"{"word":"cat","drawing":[[[0,80],[90,0]]]}"#, "cat.json")
+            try folder.write(#"{"word":"cat","drawing":[[[0,80,90,80],[90,0,0,10]]]}"#, "cat.json")
             var warnings: [String] = []
             var recipe = RecipeJob()
             recipe.file = folder.path("a.svg")

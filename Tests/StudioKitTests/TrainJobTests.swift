@@ -1,4 +1,5 @@
 import Foundation
+import SketchFormats
 import SketchInference
 import SketchTraining
 import StudioKit
@@ -18,7 +19,7 @@ import Testing
     @Test func theFirstSectionHasTheOptionsThatAreUsedMost() {
         #expect(
             TrainJob.mostUsed.map(\.name) == [
-                "resume", "init", "num-steps", "batch-size", "learning-rate", "kl-weight", "decoder", "decoder-only",
+                "resume", "force", "init", "num-steps", "batch-size", "learning-rate", "kl-weight", "decoder", "decoder-only",
                 "max-seq-len",
             ])
         let others = Hyperparameter.Group.allCases.flatMap(TrainJob.options(of:)).map(\.name)
@@ -52,27 +53,169 @@ import Testing
         }
     }
 
-    @Test func aRunThatIsStoppedReturnsItsStepsAndNoModel() throws {
+    /// A job of a small model on 80 drawings.
+    private static func smallJob(_ folder: JobFolder) throws -> TrainJob {
+        let lines = (0..<80).map { k in
+            #"{"word":"zig","key_id":"\#(k)","drawing":[[[0,\#(k % 50 + 20),200,255],[0,90,\#(k),255]]]}"#
+        }
+        try folder.write((lines + [#"{"drawing":[[[5],[5]]]}"#]).joined(separator: "\n"), "zig.ndjson")
+        var job = TrainJob()
+        (job.data, job.output) = ([folder.path("zig.ndjson")], folder.path("run"))
+        job.hyperparameters = [
+            "enc_rnn_size": "4", "dec_rnn_size": "6", "z_size": "2", "num_mixture": "2", "max_seq_len": "8",
+            "batch_size": "4", "num_steps": "100", "learning_rate": "0.002",
+        ]
+        return job
+    }
+
+    @Test func aRunThatIsStoppedReturnsItsStepsAndAModel() throws {
         try JobFolder.with { folder in
-            let lines = (0..<80).map { k in
-                #"{"word":"zig","key_id":"\#(k)","drawing":[[[0,\#(k % 50 + 20),200,255],[0,90,\#(k),255]]]}"#
-            }
-            try folder.write((lines + [#"{"drawing":[[[5],[5]]]}"#]).joined(separator: "\n"), "zig.ndjson")
-            var job = TrainJob()
-            (job.data, job.output) = ([folder.path("zig.ndjson")], folder.path("run"))
-            job.hyperparameters = [
-                "enc_rnn_size": "4", "dec_rnn_size": "6", "z_size": "2", "num_mixture": "2", "max_seq_len": "8",
-                "batch_size": "4", "num_steps": "100",
-            ]
+            var job = try Self.smallJob(folder)
             let calls = Counter()
             job.shouldStop = { calls.next() > 2 }
             let result = try job.run(Reporter())
             #expect(result.summary.wasStopped && result.summary.step == 2)
-            #expect(result.modelPath == nil && result.lines.isEmpty && result.sketches > 50)
+            #expect(result.lines == [folder.path("run/model.safetensors")] && result.sketches > 50)
+            #expect(result.jsonText.contains(#""best_step":0,"best_cost":null,"#), "\(result.jsonText)")
             #expect(result.jsonText.contains(#""skipped":1,"left_out":{"no line":1}"#), "\(result.jsonText)")
+            #expect(try SketchModel(contentsOf: result.modelPath).trainingRecord.step == 2)
             #expect(FileManager.default.fileExists(atPath: folder.path("run/checkpoint.safetensors")))
-            #expect(throws: TrainingError.self) { try job.run(Reporter()) }
+            #expect(throws: TrainingError.directoryInUse(folder.path("run"))) { try job.run(Reporter()) }
         }
+    }
+
+    /// Data, settings and licence are in the checkpoint; the ends have the same bytes.
+    @Test func resumingNeedsOnlyTheFolder() throws {
+        try JobFolder.with { folder in
+            var job = try Self.smallJob(folder)
+            (job.license, job.hyperparameters["num_steps"]) = ("CC0", "6")
+            (job.hparams, job.reading.limits) = ("save_every=3", ReaderLimits(factor: 2))
+            job.output = folder.path("whole")
+            _ = try job.run(Reporter())
+            job.output = folder.path("run")
+            let calls = Counter()
+            job.shouldStop = { calls.next() > 4 }
+            _ = try job.run(Reporter())
+
+            var resumed = TrainJob()
+            (resumed.output, resumed.resumes) = (folder.path("run"), true)
+            let result = try resumed.run(Reporter())
+            #expect(result.summary.step == 6)
+            for file in ["model.safetensors", "checkpoint.safetensors"] {
+                #expect(try folder.data("whole/" + file) == folder.data("run/" + file), "\(file)")
+            }
+            let model = try SketchModel(contentsOf: result.modelPath)
+            #expect(model.metadata["license"] == "CC0" && model.metadata["data"] == "zig.ndjson")
+
+            // What is given must agree, except the end of the run.
+            resumed.hyperparameters = ["num_steps": "7", "learning_rate": "0.002", "enc_rnn_size": "4"]
+            #expect(try resumed.run(Reporter()).summary.step == 7)
+            resumed.hyperparameters = ["learning_rate": "0.001"]
+            let refusal = TrainingError.otherRun(
+                path: folder.path("run/checkpoint.safetensors"), difference: "learning_rate 0.002 (given: 0.001)")
+            #expect(throws: refusal) { try resumed.run(Reporter()) }
+        }
+    }
+
+    @Test func aDataFileThatDiffersIsNamed() throws {
+        try JobFolder.with { folder in
+            var job = try Self.smallJob(folder)
+            job.hyperparameters["num_steps"] = "2"
+            let path = folder.path("zig.ndjson")
+            func difference() throws -> String {
+                var resumed = TrainJob()
+                (resumed.output, resumed.resumes, resumed.data) = (job.output, true, job.data == [path] ? [] : job.data)
+                resumed.hyperparameters["num_steps"] = "3"
+                do {
+                    _ = try resumed.run(Reporter())
+                    return ""
+                } catch TrainingError.otherRun(_, let difference) {
+                    return difference
+                }
+            }
+            _ = try job.run(Reporter())
+            let text = try folder.data("zig.ndjson")
+            try (text + Data("\n".utf8)).write(to: folder.url.appendingPathComponent("zig.ndjson"))
+            #expect(try difference() == "other data: \(path) has changed")
+            try text.write(to: folder.url.appendingPathComponent("zig.ndjson"))
+            try folder.write(#"{"drawing":[[[5,9],[5,9]]]}"#, "more.ndjson")
+            job.data = [path, folder.path("more.ndjson")]
+            #expect(try difference() == "other data: \(folder.path("more.ndjson")) is new")
+            // A file may move, but must be there.
+            try FileManager.default.moveItem(atPath: path, toPath: folder.path("zag.ndjson"))
+            job.data = [folder.path("zag.ndjson")]
+            #expect(try difference() == "")
+            job.data = [path]
+            #expect(throws: FormatError.notFound(file: path)) { _ = try difference() }
+        }
+    }
+
+    @Test func aFolderOfDrawingsIsComparedFileByFile() throws {
+        try JobFolder.with { folder in
+            var job = try Self.smallJob(folder)
+            job.hyperparameters["num_steps"] = "2"
+            try FileManager.default.createDirectory(atPath: folder.path("data"), withIntermediateDirectories: true)
+            try FileManager.default.moveItem(atPath: folder.path("zig.ndjson"), toPath: folder.path("data/zig.ndjson"))
+            try folder.write(#"{"drawing":[[[5,9],[5,9]]]}"#, "data/dash.ndjson")
+            job.data = [folder.path("data")]
+            _ = try job.run(Reporter())
+            try FileManager.default.removeItem(atPath: folder.path("data/dash.ndjson"))
+            (job.data, job.resumes) = ([], true)
+            let refusal = TrainingError.otherRun(
+                path: folder.path("run/checkpoint.safetensors"),
+                difference: "other data: \(folder.path("data/dash.ndjson")) is missing")
+            #expect(throws: refusal) { try job.run(Reporter()) }
+        }
+    }
+
+    @Test func anOldCheckpointNeedsTheDataToBeNamed() throws {
+        try JobFolder.with { folder in
+            var job = try Self.smallJob(folder)
+            job.hyperparameters["num_steps"] = "2"
+            _ = try job.run(Reporter())
+            let path = folder.path("run/checkpoint.safetensors")
+            let file = try SafetensorsFile(contentsOf: path)
+            var writer = SafetensorsWriter(metadata: file.metadata)
+            writer.metadata["source"] = nil
+            for entry in file.entries { writer.add(entry.name, try file.tensor(entry.name)) }
+            try writer.write(to: path)
+            (job.resumes, job.hyperparameters) = (true, ["num_steps": "3"])
+            let data = job.data
+            job.data = []
+            #expect(throws: TrainingError.unknownSource(path: path)) { try job.run(Reporter()) }
+            job.data = data
+            #expect(try job.run(Reporter()).summary.step == 3)
+            (job.data, job.hyperparameters) = ([], ["num_steps": "4"])
+            #expect(try job.run(Reporter()).summary.step == 4)
+        }
+    }
+
+    /// The second training is refused before it reads its data.
+    @Test func aLockedFolderIsRefusedBeforeTheDataAreRead() throws {
+        try JobFolder.with { folder in
+            var job = try Self.smallJob(folder)
+            let inner = job
+            job.hyperparameters["num_steps"] = "2"
+            let refused = Counter()
+            job.shouldStop = {
+                var second = inner
+                (second.isForced, second.data) = (true, [folder.path("none.ndjson")])
+                do { _ = try second.run(Reporter()) } catch TrainingError.runIsLocked { _ = refused.next() } catch {}
+                return false
+            }
+            _ = try job.run(Reporter())
+            #expect(refused.next() == 3)
+        }
+    }
+
+    @Test(arguments: [
+        (["--resume", "--force"], "--force starts a new run: omit it or --resume."),
+        ([], "No drawings were given. Name files or folders of drawings."),
+    ]) func optionsThatContradictEachOtherAreRefused(words: [String], sentence: String) throws {
+        var job = TrainJob()
+        job.output = "run"
+        for word in words { try #require(TrainJob.options.all.first { "--" + $0.name == word }).set("", in: &job) }
+        #expect(throws: UsageError(sentence)) { try job.validate() }
     }
 
     private static func job(_ words: [String]) throws -> TrainJob {

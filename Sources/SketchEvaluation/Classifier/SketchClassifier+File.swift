@@ -27,8 +27,9 @@ extension SketchClassifier {
         let check = ClassifierCheck(name: file.name)
         try check.format(of: file, is: Self.format)
         let classes = try check.names(file.metadata["classes"], key: "classes")
-        guard let factor = file.metadata["scale_factor"].flatMap(Double.init) else {
-            throw check.refusal("its scale_factor is '\(file.metadata["scale_factor"] ?? "")', not a number")
+        let text = file.metadata["scale_factor"] ?? ""
+        guard let factor = MetadataNumber.scaleFactor.number(text) else {
+            throw check.refusal(MetadataNumber.scaleFactor.fault(text))
         }
         let own: Set = ["format", "classes", "scale_factor", "preprocessing"]
         try self.init(

@@ -32,8 +32,8 @@ public struct SketchClassifier: DrawingClassifier {
     ) throws {
         let check = ClassifierCheck(name: name)
         try check.classes(classes)
-        guard scaleFactor.isFinite, scaleFactor > 0 else {
-            throw check.refusal("its scale_factor is \(scaleFactor), not a positive number")
+        guard MetadataNumber.scaleFactor.accepts(scaleFactor) else {
+            throw check.refusal(MetadataNumber.scaleFactor.fault("\(scaleFactor)"))
         }
         func tensor(_ tensorName: String) throws -> Tensor { try check.tensor(tensorName, in: weights) }
         let size = try tensor(Self.folder("fw") + "W_hh").shape.first ?? 0

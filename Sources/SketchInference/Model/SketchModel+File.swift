@@ -20,6 +20,7 @@ extension SketchModel {
     ///   tensor, or unusable metadata.
     public init(_ file: WeightFile) throws {
         let preprocessing = try Self.preprocessing(in: file)
+        try Self.checkTrainingRecord(in: file)
         let configuration = try ConfigurationReader(file: file).configuration()
         // Shapes first, so that a wrong config is reported before any weight is read.
         if let mismatch = TensorMismatch(configuration, found: file.entries) {
@@ -50,7 +51,7 @@ extension SketchModel {
     private static func name(of path: String) -> String {
         let parts = path.split(separator: "/").map(String.init)
         let file = parts.last ?? path
-        let ending = [".safetensors", ".gen.json", ".vae.json", ".index"].first(where: file.hasSuffix) ?? ""
+        let ending = [".safetensors", ".gen.json", ".vae.json", ".index", ".pth", ".pt"].first(where: file.hasSuffix) ?? ""
         let stem = String(file.dropLast(ending.count))
         return stem == "model" && parts.count > 1 ? parts[parts.count - 2] : stem
     }
@@ -61,6 +62,9 @@ extension SketchModel {
     /// - Throws: `InferenceError`.
     public func validate(as file: String = "the model") throws {
         try configuration.validate()
+        if let scaleFactor, !MetadataNumber.scaleFactor.accepts(scaleFactor) {
+            throw InferenceError.notASketchModel(file: file, detail: MetadataNumber.scaleFactor.fault("\(scaleFactor)"))
+        }
         let found = weights.map { WeightFile.Entry(name: $0.key, shape: $0.value.shape, type: "F32") }
         if let mismatch = TensorMismatch(configuration, found: found.sorted { $0.name < $1.name }) {
             throw InferenceError.tensorsDoNotFit(file: file, mismatch)

@@ -26,7 +26,7 @@ public struct SketchModel: Sendable {
 
     /// - Parameters:
     ///   - weights: the tensors of `configuration.tensorShapes`; `validate` checks them.
-    ///   - scaleFactor: above 0.
+    ///   - scaleFactor: from 1e-6 to 1e6; `validate` checks it.
     public init(
         name: String = "", configuration: ModelConfiguration, weights: [String: Tensor], scaleFactor: Double?,
         preprocessing: Preprocessing = Preprocessing(), classes: [String] = [], metadata: [String: String] = [:],

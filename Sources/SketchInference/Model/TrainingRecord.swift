@@ -42,16 +42,53 @@ public struct TrainingRecord: Codable, Equatable, Sendable {
         self.typicalLossP99 = typicalLossP99
     }
 
+    /// What is wrong with the first number that is out of its range, as a clause; nil if all can be used.
+    var fault: String? {
+        let numbers: [(MetadataNumber, Double?)] = [
+            (.step, step.map(Double.init)), (.trainingDrawings, trainingDrawings.map(Double.init)),
+            (.reconstructionLoss, reconstructionLoss), (.klLoss, klLoss), (.typicalLossP99, typicalLossP99),
+            (.klWeight, parameters?.klWeight),
+        ]
+        for case (let number, let value?) in numbers where !number.accepts(value) {
+            return number.fault(JSONValue.double(value).text)
+        }
+        return nil
+    }
+
     /// JSON with sorted keys.
     var text: String { (try? JSONText.sorted(self)) ?? "{}" }
 }
 
 extension SketchModel {
     /// The record in the model's metadata; empty where there is none or it cannot be read.
-    public var trainingRecord: TrainingRecord {
-        guard let text = metadata["training"], JSONNesting.depth(of: Data(text.utf8), stoppingAt: 64) < 64 else {
-            return TrainingRecord()
+    public var trainingRecord: TrainingRecord { (try? Self.trainingRecord(metadata["training"])) ?? TrainingRecord() }
+
+    /// Reads the record that metadata contains as JSON; empty for text that is not a JSON object.
+    ///
+    /// - Throws: `DecodingError` for a JSON object whose members have other types than the record's.
+    static func trainingRecord(_ text: String?) throws -> TrainingRecord {
+        let data = Data((text ?? "").utf8)
+        guard JSONNesting.depth(of: data, stoppingAt: 64) < 64,
+            (try? JSONSerialization.jsonObject(with: data)) is [String: Any]
+        else { return TrainingRecord() }
+        return try JSONDecoder().decode(TrainingRecord.self, from: data)
+    }
+
+    /// - Throws: `InferenceError.notASketchModel` for a record with a number of the wrong type or out of its range.
+    static func checkTrainingRecord(in file: WeightFile) throws {
+        let fault: String?
+        do {
+            fault = try trainingRecord(file.metadata["training"]).fault
+        } catch {
+            let context =
+                switch error {
+                case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
+                    DecodingError.dataCorrupted(let context):
+                    context.codingPath.map(\.stringValue).joined(separator: ".")
+                default: ""
+                }
+            fault = "'\(context)' in its training record is not a number that can be read"
         }
-        return (try? JSONDecoder().decode(TrainingRecord.self, from: Data(text.utf8))) ?? TrainingRecord()
+        if let fault { throw InferenceError.notASketchModel(file: file.name, detail: fault) }
     }
 }

@@ -75,27 +75,51 @@ public struct SafetensorsFile: Sendable {
     /// - Parameter name: the file's name in errors.
     /// - Throws: `InferenceError.malformedFile`.
     public init(data: Data, name: String) throws {
-        func refuse(_ detail: String) -> InferenceError { .malformedFile(file: name, kind: .safetensors, detail: detail) }
         let bytes = data.startIndex == 0 ? data : Data(data)
-        guard !bytes.isEmpty else { throw refuse("it is empty") }
-        guard bytes.count >= 8 else { throw refuse("it has only \(bytes.count) bytes") }
-        var length: UInt64 = 0
-        for index in (0..<8).reversed() { length = length << 8 | UInt64(bytes[index]) }
-        guard length <= UInt64(Self.headerLimit) else {
-            throw refuse(
-                "its header has \(length) bytes, more than the limit of \(Self.headerLimit)")
-        }
-        guard Int(length) <= bytes.count - 8 else {
-            throw refuse(
-                "its header has \(length) bytes, but only \(bytes.count - 8) follow; the file is truncated")
-        }
-        dataStart = 8 + Int(length)
+        dataStart = 8 + (try Self.headerLength(of: bytes, fileSize: bytes.count, name: name))
         let header = try SafetensorsHeader(
             json: bytes.subdata(in: 8..<dataStart), dataSize: bytes.count - dataStart, file: name)
         self.name = name
         self.bytes = bytes
         metadata = header.metadata
         entries = header.entries
+    }
+
+    /// Reads the metadata of a file, and checks its header, without its tensors.
+    ///
+    /// - Throws: as `init(contentsOf:)`.
+    package static func metadata(ofFileAt path: String) throws -> [String: String] {
+        let file: FileHandle
+        let (start, size): (Data, Int)
+        do {
+            file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+            size = Int(try file.seekToEnd())
+            try file.seek(toOffset: 0)
+            start = try file.read(upToCount: 8 + headerLimit) ?? Data()
+        } catch {
+            throw InferenceError.unreadableFile(path: path, reason: FileReason.sentence(for: error))
+        }
+        defer { try? file.close() }
+        let length = try headerLength(of: start, fileSize: size, name: path)
+        return try SafetensorsHeader(
+            json: start.subdata(in: 8..<8 + length), dataSize: size - 8 - length, file: path
+        ).metadata
+    }
+
+    /// The length of the header, in bytes.
+    private static func headerLength(of bytes: Data, fileSize: Int, name: String) throws -> Int {
+        func refuse(_ detail: String) -> InferenceError { .malformedFile(file: name, kind: .safetensors, detail: detail) }
+        guard !bytes.isEmpty else { throw refuse("it is empty") }
+        guard bytes.count >= 8 else { throw refuse("it has only \(bytes.count) bytes") }
+        var length: UInt64 = 0
+        for index in (0..<8).reversed() { length = length << 8 | UInt64(bytes[index]) }
+        guard length <= UInt64(headerLimit) else {
+            throw refuse("its header has \(length) bytes, more than the limit of \(headerLimit)")
+        }
+        guard Int(length) <= fileSize - 8 else {
+            throw refuse("its header has \(length) bytes, but only \(fileSize - 8) follow; the file is truncated")
+        }
+        return Int(length)
     }
 
     /// The entry of a tensor; nil if there is none.

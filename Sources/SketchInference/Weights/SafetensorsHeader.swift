@@ -53,6 +53,7 @@ struct SafetensorsHeader {
         guard JSONNesting.depth(of: json, stoppingAt: 8) <= 4 else {
             throw refuse("its header is nested more than 4 levels deep")
         }
+        if let key = JSONKeys.firstDuplicate(in: json) { throw refuse("its header contains the key '\(key)' twice") }
         let contents: Contents
         do {
             contents = try JSONDecoder().decode(Contents.self, from: json)

@@ -14,7 +14,7 @@ struct OperandArguments<Job: StudioJob>: ParsableArguments, CustomReflectable {
             switch operands.count {
             case .each: _ = try container.decode(Argument<String>.self, forKey: key)
             case .optional: _ = try container.decode(Argument<String?>.self, forKey: key)
-            case .many: _ = try container.decode(Argument<[String]>.self, forKey: key)
+            case .many, .any: _ = try container.decode(Argument<[String]>.self, forKey: key)
             }
         }
     }
@@ -29,6 +29,7 @@ struct OperandArguments<Job: StudioJob>: ParsableArguments, CustomReflectable {
                 case .each: Argument<String>(help: help, completion: completion)
                 case .optional: Argument<String?>(help: help, completion: completion)
                 case .many: Argument<[String]>(help: help, completion: completion)
+                case .any: Argument<[String]>(wrappedValue: [], help: help, completion: completion)
                 }
             return (argument.valueName, definition)
         }

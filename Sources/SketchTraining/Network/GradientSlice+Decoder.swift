@@ -53,6 +53,31 @@ extension GradientSlice {
         }
     }
 
+    /// The losses of a drawing of the slice, as sums over its rows, after `decode` of all N steps.
+    func lossSums(of drawing: Int) -> LossSums {
+        var sums = LossSums()
+        for step in 0..<rows.steps {
+            let index = step * batchSize + drawing
+            let pen = Double(penLosses.vector[index])
+            sums.pen += pen
+            guard step < rows.lengths[drawing] else { continue }
+            sums.offset += Double(offsetLosses.vector[index])
+            sums.maskedPen += pen
+        }
+        return sums
+    }
+
+    /// The KL loss of a drawing of the slice (equation 11), after `encode`; 0 for a decoder-only model.
+    func klLoss(of drawing: Int) -> Double {
+        guard latentLayers != nil else { return 0 }
+        let z = configuration.latentSize
+        let sum = (0..<z).reduce(0.0) { sum, k in
+            let (mean, logVariance) = (Double(mean.view[drawing, k]), Double(logVariance.view[drawing, k]))
+            return sum + 1 + logVariance - mean * mean - .exp(logVariance)
+        }
+        return -sum / Double(2 * z)
+    }
+
     /// Back-propagation through decoder, latents and encoder into `gradient`, after `decode`.
     /// - Parameter klWeight: the KL term's weight over B Z of the whole batch; 0 below the floor.
     func differentiate(_ parameters: VectorView<Scalar>, klWeight: Scalar) {

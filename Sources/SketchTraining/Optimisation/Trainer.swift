@@ -89,6 +89,19 @@ package final class Trainer<Scalar: TrainingScalar>: @unchecked Sendable {
         return losses
     }
 
+    /// The losses of each drawing of a batch, in its order, after an `evaluate` that ran at full length.
+    func lossesOfEach(_ drawings: [Stroke3]) -> [Losses] {
+        var losses = [Losses](repeating: .zero, count: drawings.count)
+        let n = Double(configuration.maxLength)
+        for (place, drawing) in Self.order(of: drawings).enumerated() {
+            let (slice, row) = (slices[place % slices.count], place / slices.count)
+            let sums = slice.lossSums(of: row)
+            losses[drawing] = Losses(
+                offset: sums.offset / n, pen: sums.pen / n, maskedPen: sums.maskedPen / n, kl: slice.klLoss(of: row))
+        }
+        return losses
+    }
+
     /// The drawings' indices, longest first; even places belong to the first slice, odd ones to the second.
     private static func order(of drawings: [Stroke3]) -> [Int] {
         drawings.indices.sorted { (drawings[$0].count, $1) > (drawings[$1].count, $0) }

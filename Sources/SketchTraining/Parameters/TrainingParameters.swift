@@ -54,7 +54,7 @@ public struct TrainingParameters: Hashable, Sendable {
     /// The seed of weights, batches, noise and dropout.
     public var seed: UInt64 = 1
     /// The model that the run started from; nil for fresh weights. `TrainingRun` sets it.
-    public internal(set) var initialModel: InitialModel.Record?
+    public package(set) var initialModel: InitialModel.Record?
 
     /// Every default.
     public init() {}

@@ -30,9 +30,10 @@ public final class Evaluation {
     ///   - batchSize: the number of drawings computed together. It changes the time, and the losses only by rounding;
     ///     numbers below 1 count as 1.
     ///   - progress: called with the number of drawings done.
+    ///   - each: called with each drawing's index in `drawings` and its own losses, in no particular order.
     public func losses(
         of drawings: [Stroke3], latentSeed: UInt64?, firstIndex: Int = 0, batchSize: Int = 100,
-        progress: (Int) -> Void = { _ in }
+        progress: (Int) -> Void = { _ in }, each: ((_ index: Int, _ losses: Losses) -> Void)? = nil
     ) -> Losses {
         let order = drawings.indices.sorted { (drawings[$0].count, $0) < (drawings[$1].count, $1) }
         let batchSize = max(1, batchSize)
@@ -47,7 +48,9 @@ public final class Evaluation {
                     return random.nextNormals(trainer.configuration.latentSize)
                 }
             }
-            let losses = trainer.evaluate(members.map { drawings[$0] }, step)
+            let batch = members.map { drawings[$0] }
+            let losses = trainer.evaluate(batch, step)
+            if let each { for (index, own) in zip(members, trainer.lossesOfEach(batch)) { each(index, own) } }
             let share = Double(members.count) / Double(order.count)
             total.offset += losses.offset * share
             total.pen += losses.pen * share

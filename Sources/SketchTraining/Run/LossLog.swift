@@ -1,5 +1,6 @@
 import Foundation
 import SketchFormats
+import SketchInference
 import SketchSupport
 
 /// The losses that a training run logged in `log.jsonl`, one JSON object per line.
@@ -16,6 +17,16 @@ public struct LossLog: Sendable {
         public var validReconstruction: Double?
         public var validMaskedReconstruction: Double?
         public var validKl: Double?
+
+        /// Whether the step and every loss are in the range of a training's numbers.
+        fileprivate var isInRange: Bool {
+            let numbers = [
+                reconstruction, kl, klWeight, learningRate, sketchesPerSecond, validReconstruction,
+                validMaskedReconstruction, validKl,
+            ]
+            return MetadataNumber.step.accepts(Double(step))
+                && numbers.allSatisfy { $0.map(MetadataNumber.logged.accepts) ?? true }
+        }
     }
 
     /// The name of the run's folder, or of the log file.
@@ -53,10 +64,9 @@ public struct LossLog: Sendable {
         guard lines.count <= Self.lineLimit else {
             throw TrainingError.badLog(path: file, reason: "more than \(Self.lineLimit) lines")
         }
-        let decoder = Self.decoder
         var entries: [Entry] = []
         for (index, line) in lines.enumerated() {
-            guard let entry = try? decoder.decode(Entry.self, from: line) else {
+            guard let entry = Self.entry(line) else {
                 if index == lines.count - 1 { break }
                 throw TrainingError.badLog(path: file, reason: "line \(index + 1) is not a logged step")
             }
@@ -66,9 +76,16 @@ public struct LossLog: Sendable {
         self.entries = entries
     }
 
-    static var decoder: JSONDecoder {
+    private static let decoder: JSONDecoder = {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
         return decoder
+    }()
+
+    /// The logged step of a line; nil for a line that is not one.
+    static func entry(_ line: Data) -> Entry? {
+        // A logged step is one flat object; a deeper one could exhaust the parser's stack.
+        guard JSONNesting.depth(of: line, stoppingAt: 3) < 3 else { return nil }
+        return (try? decoder.decode(Entry.self, from: line)).flatMap { $0.isInRange ? $0 : nil }
     }
 }

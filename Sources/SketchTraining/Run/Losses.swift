@@ -1,3 +1,5 @@
+import SketchInference
+
 /// The losses of some drawings, as the paper counts them (divided by B N).
 public struct Losses: Hashable, Sendable {
     /// Ls (Ha & Eck 2017, equation 9).
@@ -16,6 +18,12 @@ public struct Losses: Hashable, Sendable {
 
     /// The losses of no drawings.
     public static let zero = Losses(offset: 0, pen: 0, maskedPen: 0, kl: 0)
+
+    /// Whether every loss is finite and in the range that a model file can state.
+    package var isUsable: Bool {
+        [offset, pen, maskedPen, reconstruction].allSatisfy(MetadataNumber.reconstructionLoss.accepts)
+            && MetadataNumber.klLoss.accepts(kl)
+    }
 
     /// The mean over two sets of drawings.
     /// - Parameters:

@@ -5,25 +5,73 @@ import SketchSupport
 /// `log.jsonl`: one JSON object per line, at every tenth step and every validation.
 struct TrainingLog {
     private let path: String
+    /// Lines that are not logged steps and were moved to `log.damaged.jsonl` next to the log.
+    let damagedLines: Int
     private static let interval = 10
 
-    /// Starts the log, or removes the lines after the step that a run is resumed from.
+    /// Starts an empty log.
     /// - Throws: `FileError`.
-    init(path: String, keepingThrough step: Int) throws {
-        self.path = path
-        var kept = ""
-        if step > 0, let old = try? String(contentsOfFile: path, encoding: .utf8) {
-            let decoder = LossLog.decoder
-            for line in old.split(separator: "\n") {
-                guard let entry = try? decoder.decode(LossLog.Entry.self, from: Data(line.utf8)),
-                    entry.step <= step
-                else { continue }
-                kept += line + "\n"
-            }
-        }
-        try AtomicFile.write(Data(kept.utf8), to: path)
+    init(path: String) throws {
+        (self.path, damagedLines) = (path, 0)
+        try AtomicFile.write(Data(), to: path)
     }
 
+    /// Continues a log after a step: removes the lines after it, and moves lines that cannot be read to another file. A log
+    /// that was removed starts again.
+    /// - Throws: `FileError`.
+    init(path: String, continuingAfter step: Int) throws {
+        self.path = path
+        if FileManager.default.fileExists(atPath: path) {
+            damagedLines = try Self.tidy(path, keepingThrough: step)
+        } else {
+            damagedLines = 0
+            try AtomicFile.write(Data(), to: path)
+        }
+    }
+
+    /// Returns the number of lines that were moved.
+    private static func tidy(_ path: String, keepingThrough step: Int) throws -> Int {
+        let file: FileHandle
+        do { file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path)) } catch {
+            throw FileError.notWritable(path: path, reason: FileReason.sentence(for: error))
+        }
+        defer { try? file.close() }
+        let kept = try AtomicFileWriter(path)
+        var damaged = Data()
+        var count = 0
+        func sort(_ line: Data) throws {
+            if line.isEmpty { return }
+            if let entry = LossLog.entry(line) {
+                if entry.step <= step { try kept.write(line + [UInt8(ascii: "\n")]) }
+            } else {
+                damaged += line + [UInt8(ascii: "\n")]
+                count += 1
+            }
+        }
+        var rest = Data()
+        do {
+            while let part = try file.read(upToCount: 1 << 20), !part.isEmpty {
+                rest += part
+                let lines = rest.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+                for line in lines.dropLast() { try sort(Data(line)) }
+                rest = Data(lines.last ?? Data())
+                // Not a line of a log; its pieces are kept all the same.
+                if rest.count > 1 << 20 {
+                    try sort(rest)
+                    rest = Data()
+                }
+            }
+        } catch let error as FileError { throw error } catch {
+            throw FileError.notWritable(path: path, reason: FileReason.sentence(for: error))
+        }
+        try sort(rest)
+        // First the copy of the damaged lines, so that nothing is lost if the second write fails.
+        if count > 0 { try append(damaged, to: FilePath.folder(of: path) + "/log.damaged.jsonl") }
+        try kept.finish()
+        return count
+    }
+
+    /// Appends a step. A log that was removed is started again.
     /// - Throws: `FileError.notWritable`.
     func append(_ progress: TrainingProgress) throws {
         guard progress.step % Self.interval == 0 || progress.validation != nil else { return }
@@ -34,12 +82,15 @@ struct TrainingLog {
             validReconstruction: progress.validation?.reconstruction,
             validMaskedReconstruction: progress.validation?.maskedReconstruction,
             validKl: progress.validation?.kl)
-        do {
-            let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
-            defer { try? handle.close() }
-            try handle.seekToEnd()
-            try handle.write(contentsOf: Data((JSONText.sorted(line, keys: .convertToSnakeCase) + "\n").utf8))
-        } catch {
+        try Self.append(Data((JSONText.sorted(line, keys: .convertToSnakeCase) + "\n").utf8), to: path)
+    }
+
+    /// - Throws: `FileError.notWritable`.
+    private static func append(_ data: Data, to path: String) throws {
+        let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw FileError.notWritable(path: path, reason: SystemError.last) }
+        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        do { try file.write(contentsOf: data) } catch {
             throw FileError.notWritable(path: path, reason: FileReason.sentence(for: error))
         }
     }

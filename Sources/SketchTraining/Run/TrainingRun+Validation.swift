@@ -1,9 +1,34 @@
+import Foundation
 import SketchCore
 import SketchInference
 import SketchSupport
 
 /// Validation, and the best model's file.
 extension TrainingRun {
+    /// Whether the run has a best model whose file is gone, so that `start` writes one of the last saved step.
+    public var isModelMissing: Bool { state.bestStep > 0 && !FileManager.default.fileExists(atPath: modelPath) }
+
+    /// The error of a run whose numbers are no longer usable; the checkpoint contains its last valid state.
+    var divergence: TrainingError {
+        let isSaved = FileManager.default.fileExists(atPath: checkpointPath)
+        return .notANumber(step: state.step, checkpoint: isSaved ? checkpointPath : nil)
+    }
+
+    func save() throws { try state.write(trainer, average: average, to: checkpointPath) }
+
+    /// Writes a model of a run that was stopped before its first validation. It does not count as the best one, so that a
+    /// resumed run ends with the same bytes as an uninterrupted one.
+    func writeEarlyModel() throws {
+        try withAverage { try writeModel(try validationLosses()) }
+    }
+
+    /// Makes the present weights the best model, because the file of the best one is gone. If they are the best one's, the
+    /// file has the same bytes again.
+    func replaceMissingModel() throws {
+        state.bestCost = .infinity
+        _ = try validateAndSave()
+    }
+
     /// Evaluates the model on the validation set, writes it if it is the best, and saves the run. If the run keeps an
     /// average of the weights, the model is the average.
     func validateAndSave() throws -> Losses {
@@ -20,13 +45,17 @@ extension TrainingRun {
         return try body()
     }
 
-    private func validate() throws -> Losses {
+    private func validationLosses() throws -> Losses {
         let losses = Evaluation(trainer: trainer).losses(
             of: dataset.validation, latentSeed: parameters.seed)
+        guard losses.isUsable else { throw divergence }
+        return losses
+    }
+
+    private func validate() throws -> Losses {
+        let losses = try validationLosses()
         let cost = losses.reconstruction + parameters.klWeight * losses.kl
-        guard cost.isFinite else {
-            throw TrainingError.notANumber(step: state.step, checkpoint: checkpointPath)
-        }
+        guard MetadataNumber.bestCost.accepts(cost) else { throw divergence }
         if cost < state.bestCost {
             (state.bestCost, state.bestStep) = (cost, state.step)
             try writeModel(losses)

@@ -1,4 +1,3 @@
-import Foundation
 import SketchCore
 import SketchInference
 import SketchSupport
@@ -12,23 +11,30 @@ import SketchSupport
 ///     let run = try TrainingRun(parameters: parameters, dataset: dataset, directory: "run")
 ///     let summary = try run.start()
 ///     let model = try SketchModel(contentsOf: summary.modelPath)
+///
+/// The folder is locked from `init` until `start` has ended; a second run in it is refused.
 public final class TrainingRun {
     /// The settings in force; for a resumed run, with the initial model that it records.
     public let parameters: TrainingParameters
     /// The run's folder.
     public let directory: String
+    /// The lines of the log that could not be read when the run was resumed; they were moved to `log.damaged.jsonl`.
+    public let damagedLogLines: Int
     let dataset: SketchDataset
     let trainer: Trainer<Float>
     let average: WeightAverage?
     var state: TrainingCheckpoint
+    private let folder: RunFolder
     private let log: TrainingLog
     /// Further metadata of the best model (`license`, `data`).
     let metadata: [String: String]
 
+    /// The number of steps done.
+    public var step: Int { state.step }
     /// The whole state of the run.
-    public var checkpointPath: String { directory + "/checkpoint.safetensors" }
+    public var checkpointPath: String { folder.checkpoint }
     /// The best model by validation cost.
-    public var modelPath: String { directory + "/model.safetensors" }
+    public var modelPath: String { folder.model }
 
     /// Prepares a new run, or continues one from its last checkpoint.
     /// - Parameters:
@@ -36,29 +42,35 @@ public final class TrainingRun {
     ///     and `patience`.
     ///   - dataset: the drawings; the training and the validation split each need at least one.
     ///   - directory: the run's folder, created if necessary.
-    ///   - resume: continue the run in `directory`; false refuses a folder that contains one.
+    ///   - resume: continue the run in `directory`; false refuses a folder that is not empty.
+    ///   - replacing: start a new run in a folder with any contents; a run in it is replaced.
     ///   - initialModel: the model to start from instead of fresh weights. A resumed run records it, so it may be nil
     ///     then.
     ///   - metadata: further metadata of the model file, such as `license` and `data`.
+    ///   - source: where the drawings come from, for the checkpoint; a resumed run keeps its own.
     /// - Throws: `TrainingError`; `InferenceError` for an initial model that cannot be used; `FileError`.
-    public init(
+    public convenience init(
         parameters: TrainingParameters, dataset: SketchDataset, directory: String, resume: Bool = false,
-        initialModel: InitialModel? = nil, metadata: [String: String] = [:]
+        replacing: Bool = false, initialModel: InitialModel? = nil, metadata: [String: String] = [:], source: RunSource? = nil
+    ) throws {
+        try self.init(
+            parameters: parameters, dataset: dataset,
+            folder: RunFolder(directory, for: resume ? .resuming : replacing ? .replacing : .new), resume: resume,
+            initialModel: initialModel, metadata: metadata, source: source)
+    }
+
+    /// As the public initialiser, in a folder that is locked already.
+    package init(
+        parameters: TrainingParameters, dataset: SketchDataset, folder: RunFolder, resume: Bool, initialModel: InitialModel?,
+        metadata: [String: String], source: RunSource?
     ) throws {
         try parameters.validate()
+        try Self.check(dataset)
         var parameters = parameters
         parameters.initialModel = initialModel?.record
-        for (split, drawings) in [("train", dataset.train), ("validation", dataset.validation)]
-        where drawings.isEmpty {
-            throw TrainingError.tooFewDrawings(split: split, count: 0, needed: 1)
-        }
         self.dataset = dataset
-        self.directory = directory
+        (self.folder, directory) = (folder, folder.path)
         self.metadata = metadata
-        let checkpoint = directory + "/checkpoint.safetensors"
-        let exists = FileManager.default.fileExists(atPath: checkpoint)
-        if exists && !resume { throw TrainingError.directoryInUse(directory) }
-        if !exists && resume { throw TrainingError.nothingToResume(directory) }
         let fingerprint = Self.fingerprint(of: dataset)
         let weights =
             resume
@@ -66,28 +78,45 @@ public final class TrainingRun {
             : try initialModel?.weights(
                 for: parameters.model, scaleFactor: dataset.scaleFactor, drawings: dataset.train)
                 ?? parameters.model.initialWeights(seed: parameters.seed)
+        if resume {
+            var state = try TrainingCheckpoint(contentsOf: folder.checkpoint)
+            try state.check(parameters, source: source, fingerprint: fingerprint, path: folder.checkpoint)
+            (state.parameters.steps, state.parameters.patience) = (parameters.steps, parameters.patience)
+            state.source = state.source ?? source
+            self.state = state
+        } else {
+            state = TrainingCheckpoint(parameters: parameters, fingerprint: fingerprint, source: source)
+        }
+        self.parameters = state.parameters
         trainer = try Trainer(parameters.model, weights: weights)
         average =
             parameters.averageDecay > 0
             ? WeightAverage(decay: parameters.averageDecay, parameters: trainer.parameters) : nil
         if resume {
-            state = try TrainingCheckpoint.restore(
-                trainer, average: average, from: checkpoint, parameters: parameters, fingerprint: fingerprint)
+            try TrainingCheckpoint.restore(trainer, average: average, from: folder.checkpoint)
+            log = try TrainingLog(path: folder.log, continuingAfter: state.step)
         } else {
-            do {
-                try FileManager.default.createDirectory(
-                    atPath: directory, withIntermediateDirectories: true)
-            } catch {
-                throw FileError.notWritable(path: directory, reason: FileReason.sentence(for: error))
-            }
-            state = TrainingCheckpoint(parameters: parameters, fingerprint: fingerprint)
+            try folder.begin()
+            log = try TrainingLog(path: folder.log)
         }
-        self.parameters = state.parameters
-        log = try TrainingLog(path: directory + "/log.jsonl", keepingThrough: state.step)
+        damagedLogLines = log.damagedLines
+    }
+
+    /// - Throws: `TrainingError.tooFewDrawings`, or `.outOfRange` for a scale factor that a model file cannot state.
+    private static func check(_ dataset: SketchDataset) throws {
+        for (split, drawings) in [("train", dataset.train), ("validation", dataset.validation)]
+        where drawings.isEmpty {
+            throw TrainingError.tooFewDrawings(split: split, count: 0, needed: 1)
+        }
+        let factor = MetadataNumber.scaleFactor
+        guard factor.accepts(dataset.scaleFactor) else {
+            throw TrainingError.outOfRange(
+                name: factor.name, value: dataset.scaleFactor, lower: factor.range.lowerBound, upper: factor.range.upperBound)
+        }
     }
 
     /// Trains to the last step, until the patience is exhausted, or until `shouldStop` returns true; in each case the
-    /// checkpoint is up to date.
+    /// checkpoint is up to date and a model is there.
     /// - Parameters:
     ///   - progress: called after every step.
     ///   - shouldStop: called before every step.
@@ -95,6 +124,9 @@ public final class TrainingRun {
     public func start(
         progress: (TrainingProgress) -> Void = { _ in }, shouldStop: () -> Bool = { false }
     ) throws -> TrainingSummary {
+        try folder.open()
+        defer { folder.close() }
+        if isModelMissing { try replaceMissingModel() }
         var sampler = BatchSampler(dataset.train, parameters: parameters)
         let clock = ContinuousClock()
         var meter = Meter(start: clock.now)
@@ -104,9 +136,7 @@ public final class TrainingRun {
             let losses = trainer.train(
                 batch, step(number, batchSize: batch.count), number: number,
                 learningRate: parameters.learningRate(at: number), clip: parameters.gradientClip)
-            guard losses.reconstruction.isFinite, losses.kl.isFinite else {
-                throw TrainingError.notANumber(step: number, checkpoint: checkpointPath)
-            }
+            guard losses.isUsable else { throw divergence }
             average?.update(trainer.parameters, step: number)
             state.step += 1
             var report = TrainingProgress(
@@ -125,6 +155,8 @@ public final class TrainingRun {
         let endedEarly = state.step < parameters.steps && isOutOfPatience
         let wasStopped = state.step < parameters.steps && !endedEarly
         if wasStopped { try save() }
+        if state.bestStep == 0 { try writeEarlyModel() }
+        if isModelMissing { try replaceMissingModel() }
         return TrainingSummary(
             step: state.step, bestStep: state.bestStep, bestCost: state.bestCost,
             wasStopped: wasStopped, endedEarly: endedEarly, modelPath: modelPath)
@@ -150,8 +182,6 @@ public final class TrainingRun {
         parameters.patience > 0 && state.step % parameters.saveEvery == 0
             && state.step - state.bestStep >= parameters.patience * parameters.saveEvery
     }
-
-    func save() throws { try state.write(trainer, average: average, to: checkpointPath) }
 
     /// The time per step, averaged over the last fifty or so.
     private struct Meter {

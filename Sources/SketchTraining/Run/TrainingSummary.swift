@@ -10,6 +10,6 @@ public struct TrainingSummary: Sendable {
     public var wasStopped: Bool
     /// The run ended before the last step because its validations no longer improved.
     public var endedEarly: Bool
-    /// The best model; absent if the run was stopped before its first validation.
+    /// The best model; that of the last step if the run was stopped before its first validation.
     public var modelPath: String
 }

@@ -54,7 +54,7 @@ public struct ClassifyJob: StudioJob {
     public static let options = OptionTable<ClassifyJob>(
         own: [
             .text("features", \.features, valueName: "file", help: "Also write a picture classifier's features, as .npy.")
-        ], input: [.anyClassifier(\.classifier), .allClasses(\.allClasses)] + ReadOptions.options.at(\.reading),
+        ], input: [.anyClassifier(\.classifier), .allClasses(\.allClasses)] + ReadOptions.listOptions.at(\.reading),
         general: [.threads(\.threads)])
 
     /// The classes' probabilities of every drawing.

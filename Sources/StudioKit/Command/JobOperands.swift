@@ -15,6 +15,8 @@ public struct JobOperands<Job>: Sendable {
         case optional
         /// The only argument any number of times from one.
         case many
+        /// The only argument any number of times, or not at all.
+        case any
     }
 
     public let arguments: [Argument]
@@ -23,9 +25,12 @@ public struct JobOperands<Job>: Sendable {
     let write: @Sendable (Job) -> [String]
 
     /// Any number from one.
-    public init(_ path: any WritableKeyPath<Job, [String]> & Sendable, valueName: String, help: String) {
+    /// - Parameter mayBeNone: also none.
+    public init(
+        _ path: any WritableKeyPath<Job, [String]> & Sendable, valueName: String, help: String, mayBeNone: Bool = false
+    ) {
         arguments = [Argument(valueName: valueName, help: help)]
-        count = .many
+        count = mayBeNone ? .any : .many
         read = { $0[keyPath: path] = $1 }
         write = { $0[keyPath: path] }
     }
@@ -63,6 +68,7 @@ public struct JobOperands<Job>: Sendable {
         case .each: arguments.count...arguments.count
         case .optional: 0...1
         case .many: 1...Int.max
+        case .any: 0...Int.max
         }
     }
 

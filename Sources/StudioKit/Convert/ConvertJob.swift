@@ -38,8 +38,6 @@ public struct ConvertJob: StudioJob {
     public var seed: UInt64 = 1
     /// Nil keeps each drawing's own split.
     public var fractions: SplitFractions?
-    /// Whether the rest of a file is skipped after an error in it.
-    public var keepsGoing = false
     public var outputOptions = OutputOptions()
 
     public init() {}
@@ -92,19 +90,14 @@ public struct ConvertJob: StudioJob {
         let target = try target
         let writer = try DatasetWriter(target, separatesSplits: fractions != nil)
         let converter = RecordConverter(job: self, format: target.format, writer: writer)
-        func skipRest(_ error: FormatError) throws {
-            guard keepsGoing else { throw error }
-            reporter.warn(StudioError.sentence(for: error))
-            converter.counts.dropped.add(.unreadable)
-        }
         var held: [SketchRecord] = []
-        try DrawingFiles.visitRecords(in: inputs, options: reading, onError: skipRest) { record, file in
+        let errors = try reading.visitRecords(in: inputs, reporter: reporter) { record, _ in
             if !shuffles, converter.isFull { return .stop }
-            reporter.reading(record, number: converter.counts.read + 1, of: file)
             guard let ready = converter.prepare(record) else { return .next }
             if shuffles { held.append(ready) } else { try converter.write(ready) }
             return .next
         }
+        converter.counts.dropped.add(.unreadable, errors)
         if shuffles {
             var random = PhiloxSequence(seed: seed, stream: Self.shuffleStream)
             held.shuffle(using: &random)

@@ -43,11 +43,7 @@ public struct DatasetInfoJob: PictureJob {
         let file = outputFile
         try file?.checkWritable()
         var census = DatasetCensus(maxLength: maxLength)
-        try DrawingFiles.forEachRecord(in: data, options: reading) { record, path in
-            census.count(record)
-            if census.drawings % 1000 == 0 { reporter.live("reading \(path): \(counted(census.drawings, "drawing"))") }
-        }
-        reporter.clear()
+        try reading.forEachRecord(in: data, reporter: reporter) { census.count($0) }
         if let file {
             // The data are named, not hashed: they may be large.
             try BarPlot(

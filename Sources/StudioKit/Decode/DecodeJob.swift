@@ -15,8 +15,10 @@ public struct DecodeJob: PictureJob {
     public var units = OffsetUnits.pixels
     /// The number of rows of every drawing; nil stops at the drawing's end.
     public var steps: Int?
-    /// A built-in model's name or a weight file; nil for the standard model.
+    /// A built-in model's name or a weight file; nil for the model that the latents' file states, or the standard model.
     public var model: String?
+    /// Whether latents of another model are decoded.
+    public var isForced = false
     public var limits = ReaderLimits.standard
     public var sampling = SamplingSettings()
     public var style = SheetStyle()
@@ -33,13 +35,17 @@ public struct DecodeJob: PictureJob {
     public func perform(_ reporter: Reporter) throws -> DecodeResult {
         let target = outputFile
         try target?.checkWritable()
-        let loaded = try LoadedModel(model)
         let entries = try readLatents()
+        let loaded = try LoadedModel(
+            model, latents: entries, source: file == "-" ? "Standard input" : file, isForced: isForced, reporter: reporter)
         let size = loaded.model.configuration.latentSize
         try loaded.requireEncoder()
         if let entry = entries.first(where: { $0.latent.size != size }) {
             throw StudioError.wrongLatentSize(
                 entry.source, found: entry.latent.size, expected: size, model: loaded.name)
+        }
+        if let target, (try? PictureFormat(path: target.path)) != nil {
+            try sheet(entries.map { Sketch(strokes: [], name: OutputFile.stem(of: $0.source)) }).checkSize(for: target.path)
         }
         let requests = entries.enumerated().map { index, entry in
             DecodeRequest(
@@ -73,15 +79,19 @@ public struct DecodeJob: PictureJob {
         case "ndjson", "jsonl": try file.write(SketchWriter.ndjson(sketches()))
         default:
             let latents = LatentFile.document(
-                drawings.map { LatentRecord(source: $0.0.source, latent: Latent(mean: $0.0.latent.mean)) }, model: loaded.name
+                drawings.map { LatentRecord(source: $0.0.source, latent: Latent(mean: $0.0.latent.mean)) },
+                model: LatentModel(name: loaded.name)
             ).text
             var job = self
             job.sampling = sampling.resolved()
             let recipe = job.recipe(
                 models: [loaded.source], seed: sampling.seed,
                 inputs: [Recipe.Source(name: self.file, content: Data(latents.utf8))])
-            try SketchSheet(sketches(), colours: [Palette.blue], style: style)
-                .write(to: file, recipe: recipe)
+            try sheet(sketches()).write(to: file, recipe: recipe)
         }
+    }
+
+    private func sheet(_ sketches: [Sketch]) -> SketchSheet {
+        SketchSheet(sketches, colours: [Palette.blue], style: style)
     }
 }

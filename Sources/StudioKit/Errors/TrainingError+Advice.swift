@@ -7,9 +7,13 @@ extension TrainingError: Advised {
         case .tooFewClasses: "Add drawings of other classes."
         // A run can be resumed only with its own learning rate.
         case .notANumber, .classifierDiverged: "Train again with a lower --learning-rate."
-        case .directoryInUse: "Continue it with --resume, or choose another folder."
+        case .directoryInUse: "Continue it with --resume, choose another folder, or replace it with --force."
+        case .folderNotEmpty:
+            "Choose another folder, or use --force, which replaces model.safetensors, checkpoint.safetensors and log.jsonl."
+        case .runIsLocked: "Wait until it ends, or choose another folder."
         case .nothingToResume: "Start without --resume."
         case .initialModelMismatch: "Omit these options, or start from another model."
+        case .unknownSource: "Name the files of drawings again."
         case .otherRun: "Use the same settings and data, or another folder."
         case .noOpenBLAS(let reason):
             "Training and evaluation need it" + (reason.contains("ulimit") ? "." : "; install libopenblas0 (Debian, Ubuntu).")
@@ -22,9 +26,10 @@ extension TrainingError: Advised {
 
     package var beginsWithWord: Bool {
         switch self {
-        case .outOfRange, .directoryInUse, .nothingToResume, .otherRun, .badLog: false
+        case .outOfRange, .directoryInUse, .folderNotEmpty, .nothingToResume, .unknownSource, .otherRun, .badLog:
+            false
         case .invalidHyperparameter, .tooFewDrawings, .tooFewClasses, .notANumber, .classifierDiverged,
-            .initialModelMismatch, .badCheckpoint, .unknownTensor, .tensorShape, .noOpenBLAS:
+            .initialModelMismatch, .badCheckpoint, .runIsLocked, .unknownTensor, .tensorShape, .noOpenBLAS:
             true
         }
     }

@@ -4,9 +4,10 @@ extension EvaluateJob {
     public static let manual = CommandManual(
         name: "evaluate", abstract: "Measure a model's losses and the quality of its drawings.",
         discussion: """
-            Losses are divided by drawings x N, where N is the model's max_seq_len, as in the paper's program. Longer \
-            drawings are skipped and counted. The KL loss is raw, without the KL floor of training. Free-hand drawings \
-            are preprocessed as the model requires.
+            Losses are divided by drawings x N, where N is the model's max_seq_len, as in the paper's program, so those of \
+            models with different N cannot be compared; the losses per row can. Longer drawings are skipped and counted. \
+            The KL loss is raw, without the KL floor of training. Free-hand drawings are preprocessed as the model requires. \
+            Repeat --model for a row per model.
 
             --report FOLDER measures quality on the test split: how often a classifier of strokes and a classifier of \
             pictures recognise reconstructions, samples, interpolations and analogies; how like samples are to training \
@@ -19,6 +20,7 @@ extension EvaluateJob {
             EXAMPLES
               studio evaluate examples/cat.json examples/pig.json
               studio evaluate cat.ndjson pig.ndjson --split test
+              studio evaluate cat.ndjson pig.ndjson --model cat-pig --model run
               studio evaluate cat.ndjson --model run/model.safetensors --padding masked \\
                   --latent mean --json
               studio evaluate cat.ndjson pig.ndjson --report quality
@@ -30,7 +32,7 @@ extension EvaluateJob {
 
     public static let options = OptionTable<EvaluateJob>(
         own: lossOptions + reportOptions,
-        input: [.model(\.model), .classifier(\.classifier)] + ReadOptions.options.at(\.reading),
+        input: [.models(\.models), .classifier(\.classifier)] + ReadOptions.listOptions.at(\.reading),
         sampling: [
             temperatures, JobOption.convention(\.convention).recorded(.changed), .seed(\.seed),
         ] + candidateOptions, general: [.threads(\.threads)])

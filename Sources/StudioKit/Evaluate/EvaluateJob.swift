@@ -27,8 +27,9 @@ public struct EvaluateJob: PictureJob {
     public var reading = ReadOptions()
     /// Nil for all drawings, or for the test split if the quality is measured.
     public var split: SplitChoice?
-    /// Name of a built-in model or path of a weight file; nil for the standard model.
-    public var model: String?
+    /// Names of built-in models or paths of weight files; none means the standard model. The quality is measured of one.
+    public var models: [String] = []
+    var model: String? { models.first }
     /// Fixes the samples of the posterior, the selection of drawings and the sampling noise of the report.
     public var seed: UInt64 = 1
     public var threads = Threads.automatic
@@ -64,10 +65,12 @@ public struct EvaluateJob: PictureJob {
 
     /// What was measured.
     public enum Result: JobResult {
-        case losses(LossReport)
+        case losses(LossComparison)
         case quality(QualityReportFiles)
         /// The path of the picture.
         case sheet(String)
+
+        public var warnings: [String] { if case .losses(let report) = self { report.warnings } else { [] } }
 
         public var lines: [String] {
             switch self {
@@ -92,6 +95,9 @@ public struct EvaluateJob: PictureJob {
 
     public func validate() throws {
         if report != nil, sheet != nil { throw UsageError("--report and --sheet cannot be combined.") }
+        if models.count > 1, report != nil || sheet != nil {
+            throw UsageError("--report and --sheet measure one model. Give one --model.")
+        }
         try candidates.validate()
         if report?.isEmpty == true { throw UsageError("--report is empty. Name a folder.") }
     }

@@ -3,7 +3,7 @@ import SketchCore
 import SketchSupport
 import SketchTraining
 
-/// Mean losses of a model over drawings, as the paper reports them.
+/// Mean losses of a model over drawings, as the paper reports them, and those of each class.
 public struct LossReport: Sendable {
     public let model: String
     /// The model's `max_seq_len`, N.
@@ -13,11 +13,13 @@ public struct LossReport: Sendable {
     /// Pixels per model unit; nil if the model does not state it.
     public let scaleFactor: Double?
     public let preprocessing: Preprocessing
-    /// Drawings that were evaluated.
-    public private(set) var sketches = 0
+    /// The drawings that were evaluated.
+    public private(set) var all = LossTally()
+    /// Those of each class, in the order of reading.
+    public private(set) var classes: [(name: String, tally: LossTally)] = []
+    private var places: [String: Int] = [:]
     /// Drawings that are longer than N or have no line.
     public internal(set) var skipped = 0
-    public private(set) var losses = Losses.zero
 
     init(
         model: String, maxLength: Int, padding: EvaluateJob.Padding, latent: EvaluateJob.LatentChoice,
@@ -31,29 +33,98 @@ public struct LossReport: Sendable {
         self.preprocessing = preprocessing
     }
 
-    /// Adds the mean losses of `count` further drawings.
-    mutating func add(_ part: Losses, count: Int) {
-        sketches += count
-        losses = losses.mean(with: part, share: Double(count) / Double(sketches))
+    public var sketches: Int { all.sketches }
+    public var losses: Losses { all.losses }
+
+    /// Adds the mean losses of `count` further drawings with `rows` rows in all.
+    mutating func add(_ part: Losses, count: Int, rows: Int) { all.add(part, count: count, rows: rows) }
+
+    /// Adds a drawing to its class.
+    mutating func add(_ losses: Losses, rows: Int, className: String) {
+        let place = places[className] ?? classes.count
+        if place == classes.count {
+            places[className] = place
+            classes.append((className, LossTally()))
+        }
+        classes[place].tally.add(losses, count: 1, rows: rows)
     }
 
     /// The pen loss with the padding counted or masked, as `padding` states.
-    public var penLoss: Double { padding == .counted ? losses.pen : losses.maskedPen }
+    public var penLoss: Double { penLoss(all) }
 
     /// The sum of offset loss and pen loss.
     public var reconstructionLoss: Double { losses.offset + penLoss }
 
-    private var members: [(String, JSONValue)] {
+    /// The sum of offset loss and pen loss of one row, without padding; it does not depend on N.
+    public var reconstructionLossPerRow: Double { perRow(all).offset + perRow(all).pen }
+
+    private func penLoss(_ tally: LossTally) -> Double {
+        padding == .counted ? tally.losses.pen : tally.losses.maskedPen
+    }
+
+    private func perRow(_ tally: LossTally) -> (offset: Double, pen: Double) { tally.perRow(maxLength: maxLength) }
+
+    private func lossMembers(_ tally: LossTally) -> [(String, JSONValue)] {
         [
-            ("model", .string(model)), ("sketches", .integer(sketches)), ("skipped", .integer(skipped)),
-            ("max_seq_len", .integer(maxLength)), ("reconstruction_loss", .double(reconstructionLoss)),
-            ("offset_loss", .double(losses.offset)), ("pen_loss", .double(penLoss)), ("kl_loss", .double(losses.kl)),
-            ("padding", .string(padding.rawValue)), ("latent", .string(latent.rawValue)),
-            ("scale_factor", scaleFactor.map(JSONValue.double) ?? .null), ("preprocessing", preprocessing.json),
+            ("reconstruction_loss", .double(tally.losses.offset + penLoss(tally))),
+            ("offset_loss", .double(tally.losses.offset)), ("pen_loss", .double(penLoss(tally))),
+            ("kl_loss", .double(tally.losses.kl)),
         ]
     }
 
-    var jsonText: String { JSONValue.object(members).text }
+    private func rowMembers(_ tally: LossTally) -> [(String, JSONValue)] {
+        let row = perRow(tally)
+        return [
+            ("rows", .integer(tally.rows)), ("reconstruction_loss_per_row", .double(row.offset + row.pen)),
+            ("offset_loss_per_row", .double(row.offset)), ("pen_loss_per_row", .double(row.pen)),
+        ]
+    }
 
-    var lines: [String] { members.map { $0.0.padding(toLength: 21, withPad: " ", startingAt: 0) + $0.1.plain } }
+    private var members: [(String, JSONValue)] {
+        [
+            ("model", .string(model)), ("sketches", .integer(sketches)), ("skipped", .integer(skipped)),
+            ("max_seq_len", .integer(maxLength)),
+        ] + lossMembers(all) + [
+            ("padding", .string(padding.rawValue)), ("latent", .string(latent.rawValue)),
+            ("scale_factor", scaleFactor.map(JSONValue.double) ?? .null), ("preprocessing", preprocessing.json),
+        ] + rowMembers(all)
+    }
+
+    var json: JSONValue {
+        .object(
+            members + [
+                (
+                    "classes",
+                    .array(
+                        classes.map { name, tally in
+                            .object(
+                                [("class", .string(name)), ("sketches", .integer(tally.sketches))] + lossMembers(tally)
+                                    + rowMembers(tally))
+                        })
+                )
+            ])
+    }
+
+    /// Each number on a line, then the classes if there are several.
+    var lines: [String] {
+        members.map { $0.0.padding(toLength: 29, withPad: " ", startingAt: 0) + $0.1.plain }
+            + (classes.count > 1 ? [""] + TextTable.lines([["class"] + Self.columns] + classRows) : [])
+    }
+
+    /// The headings of `cells`.
+    static let columns = ["drawings", "reconstruction", "offset", "pen", "KL", "per row"]
+
+    /// The classes' names and losses.
+    var classRows: [[String]] { classes.map { [$0.name] + cells($0.tally) } }
+
+    /// The losses of a table's row.
+    func cells(_ tally: LossTally) -> [String] {
+        let row = perRow(tally)
+        return ["\(tally.sketches)"]
+            + [
+                tally.losses.offset + penLoss(tally), tally.losses.offset, penLoss(tally), tally.losses.kl, row.offset + row.pen,
+            ].map { Self.text($0) }
+    }
+
+    private static func text(_ value: Double) -> String { String(format: "%.4f", value) }
 }

@@ -39,6 +39,12 @@ public struct GridJob: PictureJob, CandidateJob {
         let file = try pictureFile(default: "grid.png")
         let session = try ModelSession(model, threads: threads, reporter: reporter)
         let inputs = try drawings.map { try Drawing.one($0, reading, reporter: reporter) }
+        func sheet(_ sketches: [Sketch]) throws -> CornerGridSheet {
+            CornerGridSheet(
+                inputs: inputs.map(\.sketch), sketches: sketches, positions: try LatentPath.positions(steps: size),
+                style: style.sampled(sampling))
+        }
+        try sheet(.placeholders(size * size)).checkSize(for: file.path)
         let corners = try session.encode(inputs).map(\.mean)
         let grid = try LatentGrid(
             corners: (corners[0], corners[1], corners[2], corners[3]), size: size, path: path)
@@ -59,10 +65,7 @@ public struct GridJob: PictureJob, CandidateJob {
             }, choosing: job.candidates.choice, likeTo: references)
         let recipe = job.recipe(
             models: [session.loaded.source], seed: sampling.seed, inputs: zip(drawings, inputs).map { $1.source(as: $0) })
-        try CornerGridSheet(
-            inputs: inputs.map(\.sketch), sketches: decoded.map(\.sketch), positions: grid.positions,
-            style: style.sampled(sampling)
-        ).write(to: file, recipe: recipe)
+        try sheet(decoded.map(\.sketch)).write(to: file, recipe: recipe)
         return SheetResult(output: file.path, model: session.loaded.name, sketches: decoded.count)
     }
 }

@@ -1,4 +1,5 @@
 import LatentOps
+import SketchCore
 import SketchFormats
 import SketchInference
 import SketchRendering
@@ -59,30 +60,36 @@ public struct InterpolateJob: PictureJob, CandidateJob {
         var job = self
         job.sampling = sampling.resolved()
         job.candidates = try candidates.resolved(Self.defaults, sessions)
-        let sheetRows = try sessions.flatMap { try rows(of: $0, job.candidates, inputs) }
+        func sheet(_ rows: [InterpolationSheet.Row]) -> InterpolationSheet {
+            InterpolationSheet(
+                start: inputs[0].sketch, end: inputs[inputs.count - 1].sketch, rows: rows, style: style.sampled(sampling))
+        }
+        let positions = try LatentPath.positions(steps: steps)
+        let placeholders = Array(repeating: [Sketch].placeholders(steps), count: rows * (inputs.count - 1))
+        try sheet(sessions.flatMap { sheetRows(placeholders, at: positions, $0, inputs) }).checkSize(for: file.path)
+        let all = try sessions.flatMap {
+            sheetRows(try decode(inputs, at: positions, $0, job.candidates), at: positions, $0, inputs)
+        }
         let recipe = job.recipe(
             models: sessions.map(\.loaded.source), seed: sampling.seed,
             inputs: zip(drawings, inputs).map { $1.source(as: $0) })
-        try InterpolationSheet(
-            start: inputs[0].sketch, end: inputs[inputs.count - 1].sketch, rows: sheetRows, style: style.sampled(sampling)
-        ).write(to: file, recipe: recipe)
-        return Result(output: file.path, steps: steps, rows: sheetRows.count)
+        try sheet(all).write(to: file, recipe: recipe)
+        return Result(output: file.path, steps: steps, rows: all.count)
     }
 
-    /// The rows of one model. All drawings of a row have the same draw index, so neighbours differ only in their
-    /// latents, and neither more steps nor more rows change a drawing.
-    private func rows(
-        of session: ModelSession, _ settings: CandidateSettings, _ inputs: [Drawing]
-    ) throws -> [InterpolationSheet.Row] {
+    /// The drawings of one model, by row. All drawings of a row have the same draw index, so neighbours differ only in
+    /// their latents, and neither more steps nor more rows change a drawing.
+    private func decode(
+        _ inputs: [Drawing], at positions: [Double], _ session: ModelSession, _ settings: CandidateSettings
+    ) throws -> [[Sketch]] {
         let latents = try session.encode(inputs).map(\.mean)
-        let positions = try LatentPath.positions(steps: steps)
         let weights = positions.map { PathPull.weight(settings.pull ?? 0, at: $0) }
         let pairs = try zip(latents, latents.dropFirst()).map {
             try session.pulled(path.points(from: $0, to: $1, steps: steps), by: weights)
         }
         let strokes = try inputs.map { try session.strokes(of: $0) }
         let ends = zip(strokes, strokes.dropFirst()).map { (first: $0, last: $1) }
-        let decoded = try session.decode(
+        return try session.decode(
             paths: (0..<rows).flatMap { row in
                 pairs.map { points in
                     points.map {
@@ -90,12 +97,20 @@ public struct InterpolateJob: PictureJob, CandidateJob {
                             latent: $0, sampling: sampling.sampling(), seed: sampling.seed, drawIndex: UInt64(row))
                     }
                 }
-            }, choosing: settings.choice, ends: (0..<rows).flatMap { _ in steps > 1 ? ends : [] })
-        return decoded.enumerated().map { index, drawings in
-            let pair = index % pairs.count
-            let isChain = pairs.count > 1
+            }, choosing: settings.choice, ends: (0..<rows).flatMap { _ in steps > 1 ? ends : [] }
+        ).map { $0.map(\.sketch) }
+    }
+
+    /// The sheet's rows for the drawings of one model: the pairs of the first row, then those of the next.
+    private func sheetRows(
+        _ drawings: [[Sketch]], at positions: [Double], _ session: ModelSession, _ inputs: [Drawing]
+    ) -> [InterpolationSheet.Row] {
+        let pairs = inputs.count - 1
+        return drawings.enumerated().map { index, drawings in
+            let pair = index % pairs
+            let isChain = pairs > 1
             return InterpolationSheet.Row(
-                zip(positions, drawings).map { InterpolationSheet.Step(t: $0, sketch: $1.sketch) },
+                zip(positions, drawings).map { InterpolationSheet.Step(t: $0, sketch: $1) },
                 label: models.count > 1 && index == 0 ? session.loaded.labelWithWeight : "",
                 start: isChain ? inputs[pair].sketch : nil, end: isChain ? inputs[pair + 1].sketch : nil)
         }

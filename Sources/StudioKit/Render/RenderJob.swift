@@ -42,11 +42,6 @@ public struct RenderJob: PictureJob {
 
     /// The drawings up to the limit; the rest of a long file is not read.
     private func read(_ reporter: Reporter) throws -> [Drawing] {
-        guard let limit else { return try Drawing.read(files, reading, reporter: reporter) }
-        var drawings: [Drawing] = []
-        for file in files where drawings.count < limit {
-            drawings += try Drawing.read([file], reading, limit: limit - drawings.count, reporter: reporter)
-        }
-        return drawings
+        try Drawing.read(files, reading, limit: limit, reporter: reporter)
     }
 }

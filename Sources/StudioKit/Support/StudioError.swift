@@ -12,6 +12,11 @@ public enum StudioError: Error, CustomStringConvertible {
     case unwritable(String, reason: String)
     case nothingToConvert(read: Int, reasons: String)
     case wrongLatentSize(String, found: Int, expected: Int, model: String)
+    /// Latents belong to another model than the one in use; `isGiven` if the user named that one.
+    case otherModel(String, stated: String, model: String, isGiven: Bool)
+    case latentsOfSeveralModels(String, String, String)
+    /// The model that a file of latents states cannot be loaded.
+    case unknownLatentModel(String, model: String, reason: String)
     case noBuiltInModel
     case nothingToEvaluate(skipped: Int, longest: Int)
     case nothingToClassify(skipped: Int, classes: [String])
@@ -54,6 +59,16 @@ public enum StudioError: Error, CustomStringConvertible {
         case .wrongLatentSize(let source, let found, let expected, let model):
             "\(source): the latent has \(counted(found, "value")); the model \(model) needs \(expected). "
                 + "Use latents from the same model, or name that model with --model."
+        case .otherModel(let source, let stated, let model, let isGiven):
+            "\(source): the latents are of the model \(stated), not of \(model). "
+                + (isGiven
+                    ? "Omit --model, or use --force to decode them anyway."
+                    : "Name the model with --model, or use --force to decode them with the model of this name.")
+        case .latentsOfSeveralModels(let source, let first, let other):
+            "\(source): the latents are of several models: \(first) and \(other). Decode those of each model separately, or "
+                + "use --force."
+        case .unknownLatentModel(let source, let model, let reason):
+            "\(source): the latents are of the model \(model), which cannot be loaded: \(reason) Name it with --model."
         case .noBuiltInModel:
             "The folder of built-in models, \(BuiltInModels.folder), is missing or empty. "
                 + "Reinstall with 'make install', or name a weight file with --model."

@@ -8,11 +8,11 @@ extension TrainJob {
             About 4 % of the drawings are held out for validation and 4 % for testing, selected by each drawing's key; an \
             .npz file keeps its own train, valid and test parts. The output folder receives model.safetensors (the best \
             model so far), checkpoint.safetensors (the complete training state) and log.jsonl. Ctrl-C saves and stops; \
-            --resume continues the run.
+            --resume continues the run with the data and settings that its checkpoint states.
 
             EXAMPLES
               studio train cat.ndjson pig.ndjson --output run
-              studio train cat.ndjson pig.ndjson --output run --resume
+              studio train --output run --resume
               studio train cat.ndjson --output small --enc-rnn-size 128 \\
                   --dec-rnn-size 320 --z-size 64
               studio train cat.ndjson --output hyper --decoder hyper --num-steps 2000
@@ -31,16 +31,19 @@ extension TrainJob {
         output: "Folder for the run. (required)")
 
     public static let operands: JobOperands<TrainJob>? = JobOperands(
-        \.data, valueName: "data", help: "Files or folders of drawings.")
+        \.data, valueName: "data", help: "Files or folders of drawings; may be omitted with --resume.", mayBeNone: true)
 
     public static let options = OptionTable<TrainJob>(
         own: mostUsed + SettingDescriptor<TrainingParameters>.Group.allCases.flatMap(options(of:)),
-        input: ReadOptions.options.at(\.reading))
+        input: ReadOptions.listOptions.at(\.reading))
 
     /// The options that people use first, after `--output`.
     package static let mostUsed: [JobOption<TrainJob>] =
         [
             .flag("resume", \.resumes, help: "Continue from the checkpoint in the output folder."),
+            .flag(
+                "force", \.isForced,
+                help: "Start a new run in a folder with other contents; replaces a model, checkpoint and log in it."),
             .text(
                 "init", \.initialModel, valueName: "model",
                 help: "Model to fine-tune: built-in name, weight file or run folder."),

@@ -7,13 +7,15 @@ import SketchTraining
 
 /// Trains a model on files of drawings, from the start, from a checkpoint or from another model.
 public struct TrainJob: StudioJob {
-    /// Paths of files or folders of drawings.
+    /// Paths of files or folders of drawings; none for a resumed run whose checkpoint states them.
     public var data: [String] = []
     public var reading = ReadOptions()
     /// The run's folder; required.
     public var output: String?
     /// Whether the run continues from the checkpoint in its folder.
     public var resumes = false
+    /// Whether a new run may start in a folder with other contents; a run in it is replaced.
+    public var isForced = false
     /// The model to fine-tune: a built-in model's name, a weight file or a run's folder.
     public var initialModel: String?
     /// The hyperparameters that differ from their defaults, or from the initial model, as text by their names in
@@ -32,6 +34,8 @@ public struct TrainJob: StudioJob {
 
     public func validate() throws {
         guard output != nil else { throw UsageError("--output is missing. Name a folder for the run.") }
+        if resumes, isForced { throw UsageError("--force starts a new run: omit it or --resume.") }
+        if data.isEmpty, !resumes { throw UsageError("No drawings were given. Name files or folders of drawings.") }
     }
 
     /// The run's parameters: the defaults, the initial model's cells and sizes, `hyperparameters`, then `hparams`.
@@ -40,6 +44,14 @@ public struct TrainJob: StudioJob {
     package func parameters(from initialModel: InitialModel?) throws -> TrainingParameters {
         var parameters = TrainingParameters()
         if let initialModel { parameters.model = initialModel.model.configuration }
+        return try changed(parameters)
+    }
+
+    /// Parameters with the changes of `hyperparameters`, then `hparams`.
+    ///
+    /// - Throws: `TrainingError.invalidHyperparameter`.
+    func changed(_ parameters: TrainingParameters) throws -> TrainingParameters {
+        var parameters = parameters
         for setting in Hyperparameter.all {
             if let text = hyperparameters[setting.name] { try setting.set(from: text, in: &parameters) }
         }
@@ -49,10 +61,30 @@ public struct TrainJob: StudioJob {
 
     /// - Throws: `TrainingError`, or what reading and writing throw.
     public func perform(_ reporter: Reporter) throws -> TrainResult {
-        let directory = output ?? ""
+        // First the lock: another training in the folder is refused before the data are read.
+        let folder = try RunFolder(output ?? "", for: resumes ? .resuming : isForced ? .replacing : .new)
         let start = try initialModel.map(Self.load)
-        let parameters = try parameters(from: start)
+        guard resumes else {
+            let parameters = try parameters(from: start)
+            try parameters.validate()
+            return try train(parameters, source: source(), in: folder, from: start, reporter)
+        }
+        let stored = try TrainingCheckpoint(contentsOf: folder.checkpoint)
+        let job = try completed(from: stored.source, checkpoint: folder.checkpoint)
+        var parameters = try job.changed(stored.parameters)
         try parameters.validate()
+        parameters.initialModel = start?.record ?? stored.parameters.initialModel
+        // The settings before the files are hashed, and the files before they are read.
+        try stored.check(parameters, path: folder.checkpoint)
+        let source = try job.source()
+        try stored.check(parameters, source: source, path: folder.checkpoint)
+        return try job.train(parameters, source: source, in: folder, from: start, reporter)
+    }
+
+    private func train(
+        _ parameters: TrainingParameters, source: RunSource, in folder: RunFolder, from start: InitialModel?,
+        _ reporter: Reporter
+    ) throws -> TrainResult {
         let (dataset, skipped) = try readDataset(maxLength: parameters.model.maxLength, reporter: reporter)
         reporter.note(
             "\(counted(dataset.train.count, "training drawing")), "
@@ -62,9 +94,10 @@ public struct TrainJob: StudioJob {
         var metadata = ["data": data.map(OutputFile.fileName(of:)).joined(separator: ", ")]
         metadata["license"] = license
         let run = try TrainingRun(
-            parameters: parameters, dataset: dataset, directory: directory, resume: resumes, initialModel: start,
-            metadata: metadata)
+            parameters: parameters, dataset: dataset, folder: folder, resume: resumes, initialModel: start,
+            metadata: metadata, source: source)
         if let start, !resumes { describe(start, of: run, dataset, reporter) }
+        warn(of: run, reporter)
         let summary = try run.start(progress: { show($0, parameters, reporter) }, shouldStop: shouldStop)
         reporter.clear()
         if summary.wasStopped {
@@ -74,16 +107,19 @@ public struct TrainJob: StudioJob {
             reporter.message(
                 "studio: ended after step \(summary.step); the best validation was at step \(summary.bestStep).")
         }
-        if plotsLosses {
-            var plot = PlotJob()
-            (plot.runs, plot.output) = ([directory], directory + "/losses.png")
-            _ = try plot.run(reporter)
-        }
-        // A run that was stopped before its first validation has a checkpoint, but no model yet.
-        let hasModel = FileManager.default.fileExists(atPath: summary.modelPath)
+        if plotsLosses { try plot(run, reporter) }
         return TrainResult(
-            directory: directory, modelPath: hasModel ? summary.modelPath : nil, summary: summary,
-            sketches: dataset.train.count, skipped: skipped)
+            directory: run.directory, modelPath: summary.modelPath, summary: summary, sketches: dataset.train.count,
+            skipped: skipped)
+    }
+
+    /// Plots the log if it has a line: a run that was stopped early may have none.
+    private func plot(_ run: TrainingRun, _ reporter: Reporter) throws {
+        var plot = PlotJob()
+        (plot.runs, plot.output) = ([run.directory], run.directory + "/losses.png")
+        do { _ = try plot.run(reporter) } catch let error as TrainingError {
+            reporter.warn("the losses were not plotted: \(error).")
+        }
     }
 
     /// - Throws: `InferenceError`.
@@ -95,15 +131,32 @@ public struct TrainJob: StudioJob {
 
     private func readDataset(maxLength: Int, reporter: Reporter) throws -> (SketchDataset, SkipReport) {
         var count = 0
-        let read = try SketchDataset.read(data, options: reading, maxLength: maxLength) { record, file in
+        let monitor = ReadingMonitor(reporter)
+        var read = try SketchDataset.read(
+            data, options: reading, maxLength: maxLength, observer: monitor.observer
+        ) { record, file in
             count += 1
             reporter.reading(record, number: count, of: file)
         }
         reporter.clear()
+        read.skipped.add(.unreadable, monitor.errors)
+        monitor.finish()
         return read
     }
 
     // MARK: Messages
+
+    /// Warnings of what was found in the folder of a resumed run.
+    private func warn(of run: TrainingRun, _ reporter: Reporter) {
+        if run.damagedLogLines > 0 {
+            reporter.warn(
+                "\(run.directory)/log.jsonl: \(counted(run.damagedLogLines, "line")) could not be read and "
+                    + "\(run.damagedLogLines == 1 ? "was" : "were") moved to log.damaged.jsonl.")
+        }
+        if run.isModelMissing {
+            reporter.warn("\(run.modelPath) is missing; it is written again with the weights of step \(run.step).")
+        }
+    }
 
     private func describe(
         _ start: InitialModel, of run: TrainingRun, _ dataset: SketchDataset, _ reporter: Reporter

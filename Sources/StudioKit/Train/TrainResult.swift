@@ -6,19 +6,19 @@ import SketchTraining
 public struct TrainResult: JobResult {
     /// The run's folder.
     public let directory: String
-    /// The best model so far; nil if the run was stopped before its first validation.
-    public let modelPath: String?
+    /// The best model so far.
+    public let modelPath: String
     public let summary: TrainingSummary
     /// The number of training drawings.
     public let sketches: Int
     /// Drawings that were read and not used.
     public let skipped: SkipReport
 
-    public var lines: [String] { modelPath.map { [$0] } ?? [] }
+    public var lines: [String] { [modelPath] }
 
     public var jsonText: String {
         JSONValue.object([
-            ("output", .string(directory)), ("model", .optional(modelPath)), ("step", .integer(summary.step)),
+            ("output", .string(directory)), ("model", .string(modelPath)), ("step", .integer(summary.step)),
             ("best_step", .integer(summary.bestStep)), ("best_cost", .double(summary.bestCost)),
             ("stopped", .boolean(summary.wasStopped)), ("ended_early", .boolean(summary.endedEarly)),
             ("sketches", .integer(sketches)), ("skipped", .integer(skipped.count)), ("left_out", skipped.json),
