@@ -1,5 +1,6 @@
 import Foundation
 import SketchCore
+import SketchSupport
 
 /// Expands paths to files of drawings: a folder becomes the files of drawings that it contains.
 public enum DrawingFiles {
@@ -24,11 +25,13 @@ public enum DrawingFiles {
 
     /// - Parameter depth: the levels of subfolders to enter. Symbolic links to folders are not followed.
     private static func contents(of folder: String, depth: Int) throws -> [String] {
-        let entries: [String]
-        do { entries = try FileManager.default.contentsOfDirectory(atPath: folder) } catch {
+        guard let entries = FolderListing(of: folder) else {
             throw FormatError.unreadable(file: folder, reason: "the folder cannot be listed")
         }
-        let paths = entries.filter { !$0.hasPrefix(".") }
+        if let name = entries.notText.first(where: { !$0.hasPrefix(".") }) {
+            throw FormatError.unreadable(file: folder, reason: "the name '\(name)' in it is not valid UTF-8")
+        }
+        let paths = entries.names.filter { !$0.hasPrefix(".") }
             .sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
             .map { folder.hasSuffix("/") ? folder + $0 : folder + "/" + $0 }
         return try paths.flatMap { path -> [String] in
@@ -72,12 +75,12 @@ public enum DrawingFiles {
         }
     }
 
-    /// Whether a regular file begins like one of the formats.
+    /// Whether a regular file begins like one of the formats. A file that cannot be opened may, so that it is reported when it
+    /// is read.
     private static func containsDrawings(_ path: String) -> Bool {
         var info = stat()
-        guard stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFREG, let source = try? DrawingSource(path: path) else {
-            return false
-        }
+        guard stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFREG else { return false }
+        guard let source = try? DrawingSource(path: path) else { return true }
         return DrawingFormat.all.contains { $0.recognises(source.head) }
     }
 }

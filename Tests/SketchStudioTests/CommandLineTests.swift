@@ -98,6 +98,21 @@ import Testing
         }
     }
 
+    /// What a folder has and cannot be read is reported, not left out.
+    @Test func foldersLeaveNothingOutSilently() throws {
+        try StudioProcess.inFolder { studio in
+            let named = try studio.shell("mkdir d; cp cat.json d; cp pig.json d/$'caf\\xe9.json'; $studio render d -o a.png")
+            #expect(named.status == 1)
+            #expect(named.errors.contains("the name 'caf\u{FFFD}.json' in it is not valid UTF-8"), "\(named.errors)")
+            guard geteuid() == 0 else { return }
+            let user = "setpriv --reuid 23456 --regid 23456 --clear-groups"
+            let hidden = try studio.shell(
+                "mkdir e; cp cat.json pig.json e; chmod 755 . e; chmod 600 e/pig.json; chmod 644 e/cat.json; "
+                    + "\(user) $studio dataset info e")
+            #expect(hidden.status == 1 && hidden.errors.contains("e/pig.json cannot be read"), "\(hidden.errors)")
+        }
+    }
+
     /// A class cannot print a line that looks like the program's own.
     @Test func namesCannotForgeLines() throws {
         try StudioProcess.inFolder { studio in

@@ -61,6 +61,15 @@ import Testing
         }
     }
 
+    @Test(arguments: ["json", "ndjson", "npz"]) func latentsGoToStandardOutput(format: String) throws {
+        try StudioProcess.inFolder { studio in
+            _ = try studio.run("encode", "cat.json", "--output", "a." + format)
+            let stream = try studio.run("encode", "cat.json", "--output", "-", "--format", format)
+            #expect(stream.status == 0, "\(stream.errors)")
+            #expect(try stream.output == studio.data("a." + format))
+        }
+    }
+
     @Test func modelsGoToStandardOutput() throws {
         try StudioProcess.inFolder { studio in
             _ = try studio.run("model", "convert", "cat-pig", "a.safetensors")

@@ -19,13 +19,16 @@ public final class LatentWriter {
     ///   - model: the model that the latents belong to.
     ///   - path: a file in the format of its extension, JSON for an unknown one; nil for none. It appears under its name in
     ///     `finish`.
+    ///   - format: the file's format, for a path without its extension.
     ///   - document: receives the JSON document in consecutive parts; nil for none.
     /// - Throws: `FileError`.
-    public init(model: LatentModel, path: String? = nil, document: ((Data) throws -> Void)? = nil) throws {
+    public init(
+        model: LatentModel, path: String? = nil, format: LatentFile.Format? = nil, document: ((Data) throws -> Void)? = nil
+    ) throws {
         self.model = model
         self.path = path
         self.document = document
-        format = path.flatMap { LatentFile.Format(path: $0) } ?? .json
+        self.format = format ?? path.flatMap { LatentFile.Format(path: $0) } ?? .json
         file = try path.map { try AtomicFileWriter($0) }
     }
 

@@ -68,7 +68,8 @@ extension StudioJob {
     /// - Throws: `StudioError.outputIsInput`.
     package func checkInputs() throws {
         guard !outputOptions.replacesInput else { return }
-        for path in writtenPaths { try InputGuard(path)?.check(readPaths) }
+        let isRecursive = Self.options.named("recursive")?.texts(in: self).isEmpty == false
+        for path in writtenPaths { try InputGuard(path)?.check(readPaths, isRecursive: isRecursive) }
     }
 
     /// The operands and every option's value: some name no file.

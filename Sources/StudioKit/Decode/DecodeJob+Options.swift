@@ -36,8 +36,10 @@ extension DecodeJob {
                 "steps", \.steps, in: 1...100_000, help: "Decode exactly n steps, ignoring the end of the drawing."),
             .force(\.isForced),
         ],
-        input: [JobOption.model(\.model).withDefault(
-            "the model that the file states, or \(BuiltInModels.defaultName)"), .inputLimits(\.limits)],
+        input: [
+            JobOption.model(\.model).withDefault(
+                "the model that the file states, or \(BuiltInModels.defaultName)"), .inputLimits(\.limits),
+        ],
         sampling: SamplingSettings.options.at(\.sampling),
         // The name of the layout's --units is taken.
         layout: SheetStyle.options.at(\.style).filter { $0.name != "units" }, general: [.threads(\.threads)])

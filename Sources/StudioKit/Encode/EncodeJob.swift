@@ -42,11 +42,7 @@ public struct EncodeJob: StudioJob {
         }
     }
 
-    public func validate() throws {
-        guard let output, LatentFile.Format(path: output) == nil else { return }
-        throw UsageError(
-            "\(output): unknown output format. Use the extension .json, .ndjson, .jsonl, .npz or .npy.")
-    }
+    public var outputExtensions: [String]? { ["json", "ndjson", "jsonl", "npz", "npy"] }
 
     /// - Throws: `FormatError`, `SketchError`, `InferenceError`, `FileError`, `StudioError`.
     public func perform(_ reporter: Reporter) throws -> Result {
@@ -55,7 +51,9 @@ public struct EncodeJob: StudioJob {
         try loaded.requireEncoder()
         loaded.warnOfUnknownScale(reporter)
         let printed: ((Data) throws -> Void)? = printsDocument || output == nil ? { reporter.output($0) } : nil
-        let writer = try LatentWriter(model: loaded.latentModel, path: output, document: printed)
+        let writer = try LatentWriter(
+            model: loaded.latentModel, path: output,
+            format: (outputFile?.fileExtension).flatMap { LatentFile.Format(path: "latents." + $0) }, document: printed)
         if !writer.statesModel {
             reporter.warn(
                 "an array in a pipe states neither the model nor the drawings of its latents. Write .npz or .ndjson to keep them."

@@ -56,19 +56,21 @@ struct InputGuard {
         }
     }
 
-    /// - Parameter inputs: paths, names of models, drawings of a file (`file#7`), or texts that name no file.
+    /// - Parameters:
+    ///   - inputs: paths, names of models, drawings of a file (`file#7`), or texts that name no file.
+    ///   - isRecursive: whether the subfolders of a folder are read.
     /// - Throws: `StudioError.outputIsInput`.
-    func check(_ inputs: [String]) throws {
+    func check(_ inputs: [String], isRecursive: Bool = false) throws {
         for input in inputs where !input.isEmpty && input.utf8.count < Int(PATH_MAX) {
-            for path in Self.paths(of: input) { try check(path, of: input) }
+            for path in Self.paths(of: input) { try check(path, of: input, isRecursive) }
         }
     }
 
-    private func check(_ path: String, of input: String) throws {
+    private func check(_ path: String, of input: String, _ isRecursive: Bool) throws {
         guard let found = Identity(path) else { return }
         var isSame = found == identity
         if found.isFolder, folders.contains(found) {
-            let files = (try? DrawingFiles.expanded([path], isRecursive: true)) ?? []
+            let files = (try? DrawingFiles.expanded([path], isRecursive: isRecursive)) ?? []
             isSame = (files + Self.runFiles.map { FilePath.joined(path, $0) }).contains { Identity($0) == identity }
         }
         if isSame { throw StudioError.outputIsInput(output, input: input) }
