@@ -166,7 +166,7 @@ struct NumPyDrawings {
             guard ArrayDrawings.isStroke(array.shape) else { return try drawings.forEach(in: array, emit) }
             if let stroke = try drawings.stroke(array, at: place) { try emit(Sketch(strokes: [stroke])) }
         case .objects:
-            var machine = PickleMachine(bytes, from: header.bodyStart, limits: source.limits)
+            let machine = PickleMachine(bytes, from: header.bodyStart, limits: source.limits)
             let array: PickleArray
             do { array = try machine.run() } catch let refusal as PickleMachine.Refusal {
                 throw refusal.fault.error(file: source.path, place: "\(place), byte \(refusal.offset) of the pickle")

@@ -1,6 +1,6 @@
 /// The calls that build arrays and dtypes.
 extension PickleMachine {
-    mutating func reduce() throws {
+    func reduce() throws {
         let values = try pop(2)
         guard case .global(let global) = values[0], case .tuple(let arguments, _) = values[1] else {
             throw refuse("a call of an unknown global; nothing was called")
@@ -55,7 +55,7 @@ extension PickleMachine {
             "arrays of type '\(PickleReader.shown(name))'; supported are int8 to int64, uint8 to uint64 and float16 to float64")
     }
 
-    mutating func build() throws {
+    func build() throws {
         guard case .tuple(let state, _) = try pop(1)[0], let target = stack.last else {
             throw refuse("a state that is not a tuple")
         }

@@ -5,7 +5,7 @@
 /// Python 2 and 3 and NumPy 1 and 2. A global is a value of `PickleGlobal`, identified by its exact module and name, and
 /// accepts one form of arguments. Any other opcode, global or sequence is an error that states it and its byte offset.
 /// Opcodes are named as in CPython's `pickletools`.
-struct PickleMachine {
+final class PickleMachine {
     /// Why a pickle cannot be read, and at which of its bytes.
     struct Refusal: Error, Equatable {
         let offset: Int
@@ -37,7 +37,7 @@ struct PickleMachine {
     /// Returns the array that the pickle describes.
     ///
     /// - Throws: `Refusal`.
-    mutating func run() throws -> PickleArray {
+    func run() throws -> PickleArray {
         while true {
             offset = reader.position - reader.start
             let code = try reader.byte()
@@ -60,7 +60,7 @@ struct PickleMachine {
 
     // MARK: Opcodes
 
-    private mutating func perform(_ code: UInt8) throws {
+    private func perform(_ code: UInt8) throws {
         switch code {
         case 0x80:
             let version = try reader.byte()
@@ -129,7 +129,7 @@ struct PickleMachine {
         }
     }
 
-    mutating func pop(_ count: Int) throws -> [PickleValue] {
+    func pop(_ count: Int) throws -> [PickleValue] {
         let values = Array(stack.suffix(count))
         guard values.count == count, !values.contains(where: \.isMark) else {
             throw refuse("an opcode needs \(count) values, but the stack has fewer")
@@ -138,7 +138,7 @@ struct PickleMachine {
         return values
     }
 
-    private mutating func popToMark() throws -> [PickleValue] {
+    private func popToMark() throws -> [PickleValue] {
         guard let mark = stack.lastIndex(where: \.isMark) else { throw refuse("an opcode needs a mark, but none is set") }
         let values = Array(stack[(mark + 1)...])
         stack.removeLast(stack.count - mark)
@@ -157,7 +157,7 @@ struct PickleMachine {
     }
 
     /// Appends to a list. A list that is appended is finished: it becomes an array, so that no list can contain itself.
-    private mutating func append(_ items: [PickleValue], to list: PickleList) throws {
+    private func append(_ items: [PickleValue], to list: PickleList) throws {
         guard list.finished == nil else { throw refuse("a list that changes after it was stored in another") }
         for item in items {
             switch item {
@@ -183,7 +183,7 @@ struct PickleMachine {
     }
 
     /// Returns the array of a list: [n] for n numbers, [n, k] for n rows of k numbers, otherwise a list of arrays.
-    private mutating func finished(_ list: PickleList) throws -> PickleArray {
+    private func finished(_ list: PickleList) throws -> PickleArray {
         madeCount += 1
         guard madeCount <= limits[.arrays] else { throw exceeded(.arrays) }
         guard list.arrays.allSatisfy(\.isBuilt) else { throw refuse("a list of arrays that are not finished") }
@@ -208,7 +208,7 @@ struct PickleMachine {
     }
 
     /// Returns an array of numbers, whose bytes count towards a limit: a pickle can refer to one list any number of times.
-    mutating func array(of numbers: [Double], shape: [Int]) throws -> NumericArray {
+    func array(of numbers: [Double], shape: [Int]) throws -> NumericArray {
         madeBytes += numbers.count * 8
         guard madeBytes <= limits[.arrayBytes] else { throw exceeded(.arrayBytes) }
         guard let type = NumericType("f8") else { throw refuse("an array of numbers") }
@@ -216,7 +216,7 @@ struct PickleMachine {
         return NumericArray(type: type, isFortran: false, shape: shape, data: .owned(bytes))
     }
 
-    private mutating func store(at index: Int) throws {
+    private func store(at index: Int) throws {
         guard let value = stack.last, !value.isMark else { throw refuse("the stack has no value to store in the memo") }
         // Python 2 counts memo entries from 1.
         guard index <= memo.count + 1 else { throw refuse("memo index \(index) out of order") }
@@ -225,12 +225,12 @@ struct PickleMachine {
         memo[index] = value
     }
 
-    private mutating func fetch(_ index: Int) throws {
+    private func fetch(_ index: Int) throws {
         guard memo.indices.contains(index) else { throw refuse("memo index \(index), which was never set") }
         stack.append(memo[index])
     }
 
-    private mutating func pushGlobal(module: String, name: String) throws {
+    private func pushGlobal(module: String, name: String) throws {
         guard let global = PickleGlobal(module: module, name: name) else {
             throw refuse(
                 "the global '\(PickleReader.shown(module)) \(PickleReader.shown(name))', which no list of numeric "
