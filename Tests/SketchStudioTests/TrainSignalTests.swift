@@ -54,7 +54,8 @@ import Testing
     @Test func quitEndsTheProgram() throws {
         try Self.inFolder { studio in
             let said = try Self.shell(
-                studio, "ulimit -c 0; \(Self.train) --quiet & pid=$!; \(Self.started); kill -QUIT $pid; wait $pid; echo status $?")
+                studio, "ulimit -c 0; \(Self.train) --quiet & pid=$!; \(Self.started); kill -QUIT $pid; wait $pid; echo status $?"
+            )
             #expect(said.contains("status 131"), "\(said)")
             #expect(!studio.exists("run/model.safetensors"))
             // The next training finds the remains of the first and replaces them.
@@ -86,7 +87,8 @@ import Testing
                     + "kill -KILL $pid; wait $pid; $studio train --output run --resume --num-steps 1 --quiet; echo fourth $?")
             let pid = try #require(said.split(separator: "\n").first { $0.hasPrefix("pid ") }?.dropFirst(4))
             #expect(
-                said.contains("studio: Another training is running in run (process \(pid)). Wait until it ends, or choose"), "\(said)")
+                said.contains("studio: Another training is running in run (process \(pid)). Wait until it ends, or choose"),
+                "\(said)")
             for result in ["second 1", "first 0", "third 1", "fourth 0"] { #expect(said.contains(result), "\(said)") }
         }
     }

@@ -18,7 +18,8 @@ import Testing
 
     /// Writes a checkpoint again after a change of its metadata and tensors.
     private static func change(
-        _ path: String, metadata: (inout [String: String]) -> Void = { _ in }, tensor: (String, inout Tensor) -> Void = { _, _ in }
+        _ path: String, metadata: (inout [String: String]) -> Void = { _ in },
+        tensor: (String, inout Tensor) -> Void = { _, _ in }
     ) throws {
         let file = try SafetensorsFile(contentsOf: path)
         var writer = SafetensorsWriter(metadata: file.metadata)
@@ -47,7 +48,8 @@ import Testing
         ("best_step", "6", "its best_step 6 is after its step 5"), ("best_cost", "nan", "its best_cost is 'nan'"),
         ("best_cost", "-inf", "its best_cost is '-inf'"), ("best_cost", "inf", "its best_cost is 'inf'"),
         ("best_cost", "1e308", "its best_cost is '1e308'"), ("parameters", "{", "its parameters cannot be read"),
-        ("parameters", #"{"batch_size":-5}"#, "batch_size is -5"), ("parameters", #"{"learning_rate":1e308}"#, "learning_rate is 1e+308"),
+        ("parameters", #"{"batch_size":-5}"#, "batch_size is -5"),
+        ("parameters", #"{"learning_rate":1e308}"#, "learning_rate is 1e+308"),
         ("parameters", #"{"num_steps":1e300}"#, "its parameters cannot be read"),
         ("source", "[]", "its list of data files cannot be read"), ("format", "sketch-rnn", "it is not a training checkpoint"),
     ]) func everyNumberOfACheckpointIsChecked(key: String, value: String, reason: String) throws {
@@ -60,7 +62,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("weights/vector_rnn/RNN/output_b", Float.nan), ("adam_m/vector_rnn/RNN/output_b", -.infinity),
+        ("weights/vector_rnn/RNN/output_b", Float.nan), ("adam_m/vector_rnn/RNN/output_b", -Float.infinity),
         ("adam_v/vector_rnn/RNN/output_b", -1),
     ]) func aCheckpointWithAnUnusableTensorIsRefused(name: String, value: Float) throws {
         try ModelFixture.withFolder { folder in

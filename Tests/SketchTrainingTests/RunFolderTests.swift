@@ -7,7 +7,8 @@ import Testing
 @Suite struct RunFolderTests {
     private typealias Fixture = TrainingRunTests
 
-    private static func run(_ folder: String, resume: Bool = false, replacing: Bool = false, steps: Int = 5) throws -> TrainingRun {
+    private static func run(_ folder: String, resume: Bool = false, replacing: Bool = false, steps: Int = 5) throws -> TrainingRun
+    {
         try TrainingRun(
             parameters: Fixture.parameters(steps: steps), dataset: Fixture.dataset(), directory: folder, resume: resume,
             replacing: replacing)
@@ -48,7 +49,8 @@ import Testing
     @Test func hiddenFilesDoNotCount() throws {
         try ModelFixture.withFolder { folder in
             try Self.write("", folder + "/.gitignore")
-            #expect(try Self.run(folder).start().step == 5)
+            let summary = try Self.run(folder).start()
+            #expect(summary.step == 5)
         }
     }
 
@@ -69,10 +71,12 @@ import Testing
             #expect(throws: TrainingError.runIsLocked(folder: folder, process: own)) {
                 try Self.run(folder, resume: resume, replacing: !resume)
             }
-            #expect(try first.start().step == 10)
+            let ended = try first.start()
+            #expect(ended.step == 10)
             // The lock ends with the run.
             #expect(try Self.names(folder) == ["checkpoint.safetensors", "log.jsonl", "model.safetensors"])
-            #expect(try Self.run(folder, resume: true, steps: 15).start().step == 15)
+            let resumed = try Self.run(folder, resume: true, steps: 15).start()
+            #expect(resumed.step == 15)
         }
     }
 
@@ -100,7 +104,8 @@ import Testing
             #expect(throws: TrainingError.self) {
                 try TrainingRun(parameters: parameters, dataset: Fixture.dataset(), directory: folder + "/new")
             }
-            #expect(try Self.names(folder).isEmpty)
+            let names = try Self.names(folder)
+            #expect(names.isEmpty)
         }
     }
 
@@ -110,7 +115,8 @@ import Testing
             try FileManager.default.createDirectory(atPath: folder + "/run", withIntermediateDirectories: true)
             try FileManager.default.createSymbolicLink(atPath: folder + "/run/.run.lock", withDestinationPath: folder + "/file")
             #expect(throws: (any Error).self) { try Self.run(folder + "/run") }
-            #expect(try Self.text(folder + "/file") == "mine")
+            let text = try Self.text(folder + "/file")
+            #expect(text == "mine")
         }
     }
 }

@@ -32,7 +32,8 @@ import Testing
     private static func tooLarge(_ folder: JobFolder) throws -> [(any PictureJob, String)] {
         let (cat, pig) = (folder.path("cat.json"), folder.path("pig.json"))
         try folder.write(
-            "[" + Array(repeating: "[" + Array(repeating: "0.25", count: 128).joined(separator: ",") + "]", count: 3000)
+            "["
+                + Array(repeating: "[" + Array(repeating: "0.25", count: 128).joined(separator: ",") + "]", count: 3000)
                 .joined(separator: ",") + "]", "latents.json")
         return [
             (try SampleJob(words: ["--count", "200000"]), "png"),

@@ -83,7 +83,8 @@ extension SketchModel {
             let context =
                 switch error {
                 case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
-                    DecodingError.dataCorrupted(let context): context.codingPath.map(\.stringValue).joined(separator: ".")
+                    DecodingError.dataCorrupted(let context):
+                    context.codingPath.map(\.stringValue).joined(separator: ".")
                 default: ""
                 }
             fault = "'\(context)' in its training record is not a number that can be read"

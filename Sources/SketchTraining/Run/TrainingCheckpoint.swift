@@ -117,11 +117,11 @@ package struct TrainingCheckpoint: Sendable {
     ///
     /// - Parameters:
     ///   - path: the checkpoint's path for the error.
-    ///   - source: nil for the checkpoint's own.
+    ///   - source: nil if the files are not to be compared.
     ///   - fingerprint: nil if the drawings have not been read yet.
     /// - Throws: `TrainingError.otherRun`, which names each difference.
     package func check(
-        _ parameters: TrainingParameters, source: RunSource?, fingerprint: String?, path: String
+        _ parameters: TrainingParameters, source: RunSource? = nil, fingerprint: String? = nil, path: String
     ) throws {
         let differences = self.parameters.differences(from: parameters)
         guard differences.isEmpty else {

@@ -71,7 +71,8 @@ private final class LossMeasurement {
             of: drawings.map(\.strokes), latentSeed: job.latent == .sample ? job.seed : nil, firstIndex: done,
             batchSize: job.batchSize, progress: { reporter.progress("evaluating", done: done + $0) }, each: { own[$0] = $1 })
         guard losses.isUsable else {
-            throw InferenceError.numericalFailure(detail: "the losses of \(loaded.name) are \(losses.reconstruction), \(losses.kl)")
+            throw InferenceError.numericalFailure(
+                detail: "the losses of \(loaded.name) are \(losses.reconstruction), \(losses.kl)")
         }
         report.add(losses, count: drawings.count, rows: drawings.reduce(0) { $0 + $1.strokes.count })
         for (drawing, losses) in zip(drawings, own) {

@@ -94,13 +94,10 @@ public struct EvaluateJob: PictureJob {
 
     public func validate() throws {
         if report != nil, sheet != nil { throw UsageError("--report and --sheet cannot be combined.") }
-<<<<<<< HEAD
         if models.count > 1, report != nil || sheet != nil {
             throw UsageError("--report and --sheet measure one model. Give one --model.")
         }
-=======
         try candidates.validate()
->>>>>>> 8f15525973a3729b24011b1be54825ced5f5380f
         if report?.isEmpty == true { throw UsageError("--report is empty. Name a folder.") }
     }
 

@@ -73,9 +73,11 @@ public struct TrainJob: StudioJob {
         let job = try completed(from: stored.source, checkpoint: folder.checkpoint)
         var parameters = try job.changed(stored.parameters)
         try parameters.validate()
-        let source = try job.source()
         parameters.initialModel = start?.record ?? stored.parameters.initialModel
-        try stored.check(parameters, source: source, fingerprint: nil, path: folder.checkpoint)
+        // The settings before the files are hashed, and the files before they are read.
+        try stored.check(parameters, path: folder.checkpoint)
+        let source = try job.source()
+        try stored.check(parameters, source: source, path: folder.checkpoint)
         return try job.train(parameters, source: source, in: folder, from: start, reporter)
     }
 
