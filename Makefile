@@ -11,8 +11,12 @@ BUILD = .build/$(CONFIGURATION)
 MODELS = SketchStudio_SketchModels.resources
 FORMATTED = Sources Tests Package.swift Benchmarks
 
-# Installed paths, always used in double quotes: they may contain spaces. Quotes keep the shell from expanding '~'.
-ROOT = $(DESTDIR)$(patsubst ~/%,$(HOME)/%,$(PREFIX))
+# A path as one word of the shell, whatever characters it has: $(call quoted,PATH).
+quoted = '$(subst ','\'',$(1))'
+
+# Installed paths, always used with $(call quoted,...). A '~/' that the shell has left in PREFIX is expanded here; subst,
+# unlike patsubst, keeps spaces. '|' marks the beginning.
+ROOT = $(DESTDIR)$(subst |,,$(subst |~/,$(HOME)/,|$(PREFIX)))
 PROGRAM = $(ROOT)/lib/studio
 BASH_COMPLETION = $(ROOT)/share/bash-completion/completions
 ZSH_COMPLETION = $(ROOT)/share/zsh/site-functions
@@ -29,7 +33,7 @@ help:
 	@echo 'make lint       check the formatting; make format applies it'
 	@echo 'make gallery    make every picture under gallery/ again'
 	@echo 'make benchmark  measure speed against hardware limits and PyTorch, if installed; writes $(BENCHMARK)/'
-	@echo 'make install    install the program, its models and shell completions under $(PREFIX)'
+	@echo 'make install    install the program, its models and shell completions under PREFIX, $(subst ','\'',$(PREFIX))'
 	@echo 'make uninstall  remove what make install installed'
 	@echo 'make clean      remove build products'
 
@@ -64,18 +68,20 @@ benchmark: build
 
 # The models are next to the program, which finds them through the link in bin.
 install: build
-	install -d "$(PROGRAM)" "$(ROOT)/bin" "$(BASH_COMPLETION)" "$(ZSH_COMPLETION)" "$(FISH_COMPLETION)"
-	install $(BUILD)/studio "$(PROGRAM)/studio"
-	rm -rf "$(PROGRAM)/$(MODELS)"
-	cp -R "$(BUILD)/$(MODELS)" "$(PROGRAM)/$(MODELS)"
-	ln -sf ../lib/studio/studio "$(ROOT)/bin/studio"
-	"$(PROGRAM)/studio" --generate-completion-script bash > "$(BASH_COMPLETION)/studio"
-	"$(PROGRAM)/studio" --generate-completion-script zsh > "$(ZSH_COMPLETION)/_studio"
-	"$(PROGRAM)/studio" --generate-completion-script fish > "$(FISH_COMPLETION)/studio.fish"
+	install -d $(call quoted,$(PROGRAM)) $(call quoted,$(ROOT)/bin) $(call quoted,$(BASH_COMPLETION)) \
+		$(call quoted,$(ZSH_COMPLETION)) $(call quoted,$(FISH_COMPLETION))
+	install $(call quoted,$(BUILD)/studio) $(call quoted,$(PROGRAM)/studio)
+	rm -rf $(call quoted,$(PROGRAM)/$(MODELS))
+	cp -R $(call quoted,$(BUILD)/$(MODELS)) $(call quoted,$(PROGRAM)/$(MODELS))
+	ln -sf ../lib/studio/studio $(call quoted,$(ROOT)/bin/studio)
+	$(call quoted,$(PROGRAM)/studio) --generate-completion-script bash > $(call quoted,$(BASH_COMPLETION)/studio)
+	$(call quoted,$(PROGRAM)/studio) --generate-completion-script zsh > $(call quoted,$(ZSH_COMPLETION)/_studio)
+	$(call quoted,$(PROGRAM)/studio) --generate-completion-script fish > $(call quoted,$(FISH_COMPLETION)/studio.fish)
 
 uninstall:
-	rm -rf "$(PROGRAM)"
-	rm -f "$(ROOT)/bin/studio" "$(BASH_COMPLETION)/studio" "$(ZSH_COMPLETION)/_studio" "$(FISH_COMPLETION)/studio.fish"
+	rm -rf $(call quoted,$(PROGRAM))
+	rm -f $(call quoted,$(ROOT)/bin/studio) $(call quoted,$(BASH_COMPLETION)/studio) \
+		$(call quoted,$(ZSH_COMPLETION)/_studio) $(call quoted,$(FISH_COMPLETION)/studio.fish)
 
 clean:
 	rm -rf .build "$(PICTURE)"

@@ -35,7 +35,9 @@ let package = Package(
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(
             name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
-        // Without pkgConfig for the same reason: simdjson's flags define a macro.
+        // Without pkgConfig: zlib needs no flags, and its module map links it.
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        // Without pkgConfig for the same reason as above: simdjson's flags define a macro.
         .systemLibrary(name: "CSimdJSON", providers: [.apt(["libsimdjson-dev"])]),
         .target(name: "CPNG", dependencies: ["CLibPNG"]),
         .target(name: "CJSON", dependencies: ["CSimdJSON"], linkerSettings: [.linkedLibrary("simdjson")]),
@@ -45,7 +47,7 @@ let package = Package(
         .target(name: "SketchSupport", dependencies: ["CSketchKernels"]),
         .target(name: "SketchCore", dependencies: ["SketchSupport"]),
         .target(
-            name: "SketchFormats", dependencies: ["SketchCore", "SketchSupport", "CExpat", "CJSON", "CLibZip"]),
+            name: "SketchFormats", dependencies: ["SketchCore", "SketchSupport", "CExpat", "CJSON", "CLibZip", "CZlib"]),
         .target(name: "LatentOps", dependencies: ["SketchSupport"]),
         .target(
             name: "SketchInference",
@@ -81,14 +83,16 @@ let package = Package(
         .testTarget(name: "SketchSupportTests", dependencies: ["SketchSupport", "TestSupport"]),
         .testTarget(name: "SketchCoreTests", dependencies: ["SketchCore", "TestSupport"]),
         .testTarget(
-            name: "SketchFormatsTests", dependencies: ["SketchFormats", "SketchCore", "SketchSupport", "TestSupport"],
+            name: "SketchFormatsTests",
+            dependencies: ["SketchFormats", "SketchCore", "SketchSupport", "CZlib", "TestSupport"],
             resources: [.copy("Drawings")]),
         .testTarget(
             name: "SketchInferenceTests",
             dependencies: [
                 "SketchInference", "SketchModels", "SketchFormats", "SketchCore", "SketchSupport", "CSketchKernels",
                 "TestSupport",
-            ]),
+            ],
+            resources: [.copy("PyTorch")]),
         .testTarget(name: "SketchModelsTests", dependencies: ["SketchModels", "SketchInference", "TestSupport"]),
         .testTarget(name: "LatentOpsTests", dependencies: ["LatentOps", "SketchInference", "TestSupport"]),
         .testTarget(

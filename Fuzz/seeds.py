@@ -3,7 +3,7 @@
 
 Every file is generated here. Names are READER-description; files whose names end in -good must be read without an error.
 """
-import base64, io, json, pickle, struct, sys, zipfile, zlib
+import base64, gzip, io, json, pickle, struct, sys, zipfile, zlib
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +28,17 @@ put("json-brackets", "[" * 20000)
 put("json-numbers", '[[[1e400,NaN,-0,1e-400],[18446744073709551615,9223372036854775808,-9223372036854775809,0]]]')
 put("json-names", '{"word":"../../\\u0000etc","drawing":[[[0,1],[0,1]]],"\\ud800":1}')
 put("json-cut", record[:60])
+put("json-text-good", '{"word":17,"recognized":"False","split":"val","drawing":"[[[0,9,255,3],[0,5,7,1]]]"}')
+put("json-columns-good", '{"drawing":{"x":[[0,9],[4]],"y":[[0,5],[4]]}}')
+put("json-offsets-good", '[{"dx":-4,"dy":0,"pen":"down"},{"dx":-15,"dy":9,"pen":"up"},{"dx":20,"dy":0,"pen":"end"}]')
+put("json-points-good", '[[[1,2,0.5],[3,4,0.25],[9,8,0.5]],[[1,2,0.5],[3,4,0.5],[5,6,0.5]]]')
+put("json-strokes-good", '[{"drawMode":true,"paths":[{"x":1,"y":2},{"x":3,"y":4}]},{"drawMode":false,"paths":[]},{"points":[]}]')
+put("json-rows-good", '{"features":[{"name":"word","type":{"names":["cat"]}}],"rows":[{"row":{"word":0,"drawing":[[1,-2,0],[3,4,1]]}}]}')
+put("json-positions", "[[27,18,0],[24,16,0],[21,16,0],[16,19,0],[14,25,1]]")
+put("json-nested-text", json.dumps({"drawing": json.dumps(json.dumps(json.dumps([[[0, 1], [0, 1]]])))}))
+put("json-surrogate-good", '{"word":"\\ud83d","drawing":[[[0,9,255,3],[0,5,7,1]]]}')
+put("ndjson-ambiguous-good", '{"drawing":[[[10,60],[65,5]]]}\n[[[1,2],[3,4],[5,9],[7,8]]]\n')
+put("ndjson-long-good", json.dumps(json.loads(record), indent=1) + "\n" + json.dumps(json.loads(record), indent=1))
 put("ndjson-three-good", "\n".join([record, "", record.replace("cat", "pig"), '{"drawing":[[[1,2],[3,4]]]}']) + "\n")
 put("ndjson-bom-good", b"\xef\xbb\xbf" + record.encode() + b"\r\n" + record.encode())
 excalidraw = {"type": "excalidraw", "version": 2, "elements": [
@@ -48,6 +59,25 @@ put("board-tldraw-loop", json.dumps({"tldrawFileFormatVersion": 1, "records": [
     {"typeName": "page", "id": "a"}, {"typeName": "shape", "type": "group", "id": "a", "parentId": "a"},
     {"typeName": "shape", "type": "draw", "id": "b", "parentId": "a", "props": {"segments": [{"path": "AAA="}]}}]}))
 
+put("board-library-good", json.dumps({"type": "excalidrawlib", "libraryItems": [{"name": "a", "elements": excalidraw["elements"]}]}))
+put("board-curve-good", json.dumps({"type": "excalidraw", "elements": [
+    {"type": "line", "x": 1, "y": 2, "points": [[0, 0], [50, 80], [100, 0], [5, 5]], "roundness": {"type": 2}}]}))
+packed = base64.b64encode(struct.pack("<3f6e", 0, 0, 0.5, 10, 20, 0, 10, -20, 0)).decode()
+put("board-packed-good", json.dumps({"tldrawFileFormatVersion": 1, "records": [{"typeName": "page", "id": "a"}] + [
+    {"typeName": "shape", "type": type, "id": type + str(n), "parentId": "a", "x": 1, "y": 2, "props": props}
+    for n, (type, props) in enumerate([("draw", {"segments": [{"path": packed}]}),
+        ("arrow", {"start": {"x": 0, "y": 0}, "end": {"x": 9, "y": 5}, "bend": 3})]
+        + [("geo", {"geo": geo, "w": 9, "h": 5}) for geo in ["rectangle", "ellipse", "star", "heart", "x-box", "arrow-up"]])]}))
+put("board-first-good", json.dumps({"document": {"pages": {"p": {"shapes": {
+    "a": {"type": "draw", "id": "a", "point": [1, 2], "points": [[0, 0, 0.5], [3, 4, 0.5]], "rotation": 1},
+    "b": {"type": "arrow", "id": "b", "point": [1, 2], "handles": {n: {"point": [x, 1]} for n, x in [("start", 0), ("bend", 3), ("end", 8)]}},
+    "c": {"type": "ellipse", "id": "c", "point": [1, 2], "radius": [3, 4]}, "d": {"type": "group", "id": "d"}}}}}}))
+note = "---\nexcalidraw-plugin: parsed\n---\n"
+put("drawing-note-good", note + "```json\n" + json.dumps(excalidraw) + "\n```\n")
+put("drawing-packed-note-good", note + "```compressed-json\n"
+    "N4IgLgngDgpiBcIYA8DGBDANgSwCYCd0B3EAGhADcZ8BnbAewDsEAmcmTGAWxkbBoQBtUJFgIQAM3wwYBYmRDIEARgAM5CCvUgo9bHwH\n"
+    "xBg9aoC6pQWtItzl26XNmAvqRHQ4iMCjALvyX0QAS8BkchBnFyA=\n```\n")
+
 # --- SVG and InkML --------------------------------------------------------------------------------------------------
 svg = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="40mm" height="30mm" viewBox="0 0 80 60">'
 put("svg-shapes-good", svg + '<g transform="translate(1,2) rotate(30 4 5) skewX(3)"><rect x="1" y="2" width="30" height="20" rx="4"/>'
@@ -65,6 +95,12 @@ ink = '<ink xmlns="http://www.w3.org/2003/InkML">'
 put("inkml-plain-good", ink + "<trace>1 2, 3 4, 5 6</trace><traceGroup><trace>7 8</trace></traceGroup></ink>")
 put("inkml-channels-good", ink + '<traceFormat><channel name="T"/><channel name="Y"/><channel name="X"/></traceFormat>'
     "<trace>0 2 1,'1 '3 \"4,* ? *,!5 !6 !7</trace></ink>")
+put("inkml-contexts-good", ink + '<definitions><context xml:id="a"><inkSource><traceFormat><channel name="X"/><channel name="Y"/><channel '
+    'name="B" type="boolean"/></traceFormat></inkSource></context><traceFormat xml:id="f"><channel name="Y"/><channel name="X"/></traceFormat>'
+    '<context xml:id="b" traceFormatRef="#f"/></definitions><trace contextRef="#a">1 2 T, 3 4F</trace><traceGroup contextRef="#b">'
+    "<trace>5 6</trace></traceGroup></ink>")
+put("svg-left-out-good", svg + '<style>a{}</style><path d="M0 0h9" marker-end="url(#m)" style="clip-path:url(#c)"/></svg>')
+put("svg-1252-good", '<?xml version="1.0" encoding="windows-1252"?>'.encode() + svg.encode() + b'<path id="\x80\xe9" d="M0 0h9"/></svg>')
 
 # --- NumPy ----------------------------------------------------------------------------------------------------------
 drawings = np.empty(3, dtype=object)
@@ -104,7 +140,20 @@ for name, shape in {"hollow": "(3000000000, 0, 3)", "hollow-stack": "(0, 4611686
     header = f"{{'descr': '<f4', 'fortran_order': False, 'shape': {shape}, }}\n".encode()
     put(f"npy-{name}", b"\x01\x00" + struct.pack("<H", len(header)) + header)
 for protocol in range(6):
-    put(f"pickle-protocol{protocol}" + ("-good" if protocol > 0 else ""), pickle.dumps(drawings, protocol=protocol))
+    put(f"pickle-protocol{protocol}" + "-good", pickle.dumps(drawings, protocol=protocol))
+lists = np.empty(3, dtype=object)
+for i in range(3):
+    lists[i] = [[1, 2.5, 0], (i, -4, 1)]
+stacked = np.array([[[1, 2, 0], [3, -4, 1]]] * 3, dtype=object)
+points = np.empty(3, dtype=object)
+for i in range(3):
+    points[i] = np.ones((i + 1, 2), dtype=np.float32) * i
+for protocol in (0, 2, 4):
+    put(f"pickle-lists{protocol}-good", pickle.dumps(lists, protocol=protocol))
+    put(f"pickle-stacked{protocol}-good", pickle.dumps(stacked, protocol=protocol))
+    put(f"pickle-points{protocol}-good", pickle.dumps(points, protocol=protocol))
+put("npz-strokes-good", archive({"a.npy": npy(np.ones((4, 2))), "b.npy": npy(np.ones((2, 2)) * 3)}))
+put("npz-names-good", archive({"train.npy": npy(drawings), "val.npy": npy(drawings), "labels.npy": npy(np.ones(3))}))
 put("pickle-system", b"cos\nsystem\n(S'echo pwned'\ntR.")
 put("pickle-global4", b"\x80\x04\x8c\x05posix\x8c\x06system\x93\x8c\x02id\x85R.")
 put("pickle-order", b"\x80\x02cnumpy\ndtype\ncnumpy.core.multiarray\n_reconstruct\n\x86R.")
@@ -117,9 +166,13 @@ put("bin-two-good", binary * 2)
 put("bin-cut", binary + binary[:20])
 put("csv-rows-good", "1,2,0\n3,-4.5,1\n\n5;6;1\n".replace(";", ","))
 put("csv-named-good", "drawing,dx,dy,p\na,1,2,0\na,3,4,1\nb,1e1,-2,1\n")
+put("csv-records-good", 'countrycode,drawing,key_id,recognized,timestamp,word\nUS,"[[[0, 9, 25, 3], [0, 5, 7, 1]]]",5,True,2017-03-08 21:12:07.2,"a ""b"""\n')
+put("csv-positions-good", "x,y,p\n1,2,0\n3,4,1\n")
 put("csv-numbers", "1e400,nan,0\ninf,1,1\n")
 put("drawing-html", "<!DOCTYPE html><html></html>")
 put("drawing-gzip", zlib.compress(b"x"))
+put("drawing-gzip-good", gzip.compress(record.encode() + b"\n", mtime=0) * 2)
+put("drawing-gzip-bomb", gzip.compress(b" " * (1 << 22), mtime=0) * 2)
 put("drawing-nul", b"\0" * 300)
 put("drawing-empty", b"")
 put("drawing-record-good", record)
@@ -226,5 +279,71 @@ put("latents-document-good", '{"model":"cat-pig","latents":[{"source":"a","mean"
 put("latents-lines-good", "[1,2]\n{\"mean\":[3,4]}\n")
 put("latents-npy-good", npy(np.zeros((2, 4), dtype="<f4")))
 put("latents-brackets", "[" * 20000)
+named = {"mean.npy": npy(np.zeros((2, 3), dtype="<f4")), "log_variance.npy": npy(np.ones((2, 3), dtype="<f4")),
+         "word.npy": npy(np.array(["cat", "pig"])), "key.npy": npy(np.array(["5", "\u00e9"])), "index.npy": npy(np.array([0, 7])),
+         "model.npy": npy(np.array(["cat-pig", "0123456789abcdef"]))}
+put("latents-npz-good", archive(named))
+put("latents-npz-lengths", archive({**named, "word.npy": npy(np.array(["cat"]))}))
+put("latents-npz-text", archive({**named, "word.npy": npy(np.array(["cat", "pig"])).replace(b"<U3", b"<U9")}))
+put("latents-model-good", '{"model":"m","fingerprint":"f","source":"a#7","index":7,"word":"cat","key":"5","mean":[1,2]}\n')
 put("latents-shape", npy(np.zeros((2, 4), dtype="<f8")).replace(b"(2, 4)", b"(9,)  "))
 print(len(list(folder.iterdir())), "files in", folder)
+
+# --- PyTorch ----------------------------------------------------------------------------------------------------------
+# The pickle of a torch.save archive, made without PyTorch: 128 numbers of one storage are the tensors of a tiny port.
+from collections import OrderedDict
+from types import ModuleType
+
+torch, torch_utils = ModuleType("torch"), ModuleType("torch._utils")
+torch.FloatStorage = type("FloatStorage", (), {"__module__": "torch"})
+
+
+def _rebuild_tensor_v2():
+    pass
+
+
+_rebuild_tensor_v2.__module__ = "torch._utils"
+torch_utils._rebuild_tensor_v2 = _rebuild_tensor_v2
+sys.modules.update({"torch": torch, "torch._utils": torch_utils})
+start = 0
+
+
+class Tensor:
+    def __init__(self, *shape):
+        global start
+        self.shape, self.start = shape, start
+        start += int(np.prod(shape))
+
+    def __reduce__(self):
+        strides = (self.shape[1], 1) if len(self.shape) == 2 else (1,)
+        return _rebuild_tensor_v2, (torch.FloatStorage(), self.start, self.shape, strides, False, OrderedDict())
+
+
+class Pickler(pickle._Pickler):
+    def persistent_id(self, value):
+        return ("storage", torch.FloatStorage, "0", "cpu", 128) if isinstance(value, torch.FloatStorage) else None
+
+
+def pickled(value):
+    content = io.BytesIO()
+    Pickler(content, 2).dump(value)
+    return content.getvalue()
+
+
+def lstm(size, inputs, ending=""):
+    return [(f"lstm.{name}_l0{ending}", Tensor(*shape)) for name, shape in [
+        ("weight_ih", (4 * size, inputs)), ("weight_hh", (4 * size, size)), ("bias_ih", (4 * size,)), ("bias_hh", (4 * size,))]]
+
+
+def layer(name, outputs, inputs):
+    return [(name + ".weight", Tensor(outputs, inputs)), (name + ".bias", Tensor(outputs))]
+
+
+encoder = OrderedDict(lstm(1, 5) + lstm(1, 5, "_reverse") + layer("fc_mu", 1, 2) + layer("fc_sigma", 1, 2))
+decoder = OrderedDict(layer("fc_hc", 2, 1) + lstm(1, 6) + layer("fc_params", 9, 1))
+encoder._metadata = OrderedDict([("", {"version": 1})])
+put("torch-port-good", pickled({"epoch": 3, "lr": 0.5, "tags": ["a", None, (1, True)], "encoder": encoder, "decoder": decoder}))
+put("torch-half", pickled(decoder))
+put("torch-cut", pickled(encoder)[:300])
+put("torch-system", b"\x80\x02cos\nsystem\n(X\x04\x00\x00\x00truetR.")
+put("torch-loop", b"\x80\x02}q\x00X\x01\x00\x00\x00ah\x00s.")

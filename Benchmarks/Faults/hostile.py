@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs `studio convert` on hostile files and prints a Markdown table of its messages, with time and peak memory.
+"""Runs `studio convert` on hostile files, `studio model info` on hostile weights and `studio decode` on hostile latents, and prints a Markdown table of its messages, with time and peak memory.
 
     Benchmarks/Faults/hostile.py [STUDIO]      (.build/release/studio)
 
@@ -26,16 +26,18 @@ def numbers(*sides):
     return b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header
 
 
-def archive(path, members):
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+def archive(path, members, kind=zipfile.ZIP_DEFLATED):
+    with zipfile.ZipFile(path, "w", kind) as file:
         for name, content in members:
             file.writestr(name, content)
 
 
-def bomb(path, size, lie=None):
-    """An archive of one member of zeros; `lie` is the false size in its directory."""
+def bomb(path, size, lie=None, name="train.npy", others=()):
+    """An archive of a member of zeros; `lie` is the false size in its directory."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
-        with file.open("train.npy", "w", force_zip64=True) as member:
+        for other, content in others:
+            file.writestr(other, content)
+        with file.open(name, "w", force_zip64=True) as member:
             member.write(numbers(size // 24))
             for _ in range(size >> 24):
                 member.write(bytes(1 << 24))
@@ -111,9 +113,79 @@ archive("nan.npz", [("train.npy", numbers(2) + struct.pack("<6d", 1, float("nan"
 Path("nul.ndjson").write_text(square(word="a\0b") + "\n")
 Path("dots.ndjson").write_text(square(word="../../escaped") + "\n")
 archive("dots.npz", [("../../../escaped.npy", numbers(2) + struct.pack("<6d", 1, 2, 0, 1, 1, 1))])
-cases = [(name, [name, "../out/out.json"]) for name in sorted(os.listdir("."), key=lambda name: os.stat(name).st_mtime_ns)]
-cases += [("dots.ndjson, a file each", ["dots.ndjson", "../out/", "--format", "svg"]),
-          ("nul.ndjson, a file each", ["nul.ndjson", "../out/", "--format", "svg"])]
+
+
+def text(value):
+    return b"X" + struct.pack("<I", len(value)) + value.encode()
+
+
+def tensor(count, shape, strides, key="0"):
+    """The pickle of a tensor: a view of a storage of `count` float32."""
+    def sides(values):
+        return b"(" + b"".join(b"\x8a\x08" + struct.pack("<q", value) for value in values) + b"t"
+    return (b"ctorch._utils\n_rebuild_tensor_v2\n((" + text("storage") + b"ctorch\nFloatStorage\n" + text(key) + text("cpu")
+            + b"\x8a\x08" + struct.pack("<q", count) + b"tQK\0" + sides(shape) + sides(strides)
+            + b"\x89ccollections\nOrderedDict\n)RtR")
+
+
+def state(*tensors):
+    return b"\x80\x02}(" + b"".join(text(name) + content for name, content in tensors) + b"u."
+
+
+class Reduce:
+    def __reduce__(self):
+        return eval, ("open('hacked', 'w')",)
+
+
+drawings = sorted(os.listdir("."), key=lambda name: os.stat(name).st_mtime_ns)
+archive("system.pth", [("archive/data.pkl", pickle.dumps({"fc_mu.weight": Call()}, 2))], zipfile.ZIP_STORED)
+archive("eval.pth", [("archive/data.pkl", pickle.dumps({"fc_mu.weight": Reduce()}, 2))], zipfile.ZIP_STORED)
+archive("model.pth", [("archive/data.pkl", b"\x80\x02c__main__\nEncoderRNN\n)\x81}b.")], zipfile.ZIP_STORED)
+archive("protocol4.pth", [("archive/data.pkl", pickle.dumps(Call(), 4))], zipfile.ZIP_STORED)
+Path("legacy.pth").write_bytes(pickle.dumps(0x1950A86A20F9469CFC6C, 2) + pickle.dumps(1001, 2) + pickle.dumps(Call(), 2))
+Path("bare.pkl").write_bytes(pickle.dumps(Call(), 2))
+one = state(("fc_params.weight", tensor(1 << 28, [9, (1 << 28) // 9], [(1 << 28) // 9, 1])))
+bomb("bomb.pth", 1 << 30, name="archive/data/0", others=[("archive/data.pkl", one)])
+bomb("bomb-in-limit.pth", 200 << 20, name="archive/data/0", others=[("archive/data.pkl", one)])
+bomb("liar.pth", 1 << 30, lie=100, name="archive/data/0", others=[("archive/data.pkl", one)])
+bomb("pickle-bomb.pth", 200 << 20, name="archive/data.pkl")
+wide = state(("fc_params.weight", tensor(1, [65535, 16384], [0, 0])))
+archive("repeated.pth", [("archive/data.pkl", wide), ("archive/data/0", b"\0\0\x80\x3f")], zipfile.ZIP_STORED)
+archive("far.pth", [("archive/data.pkl", state(("fc_params.weight", tensor(4, [2, 2], [1 << 62, 1 << 62]))))], zipfile.ZIP_STORED)
+archive("large.pth", [("archive/data.pkl", state(("fc_params.weight", tensor(1 << 62, [1 << 62], [1])))), ("archive/data/0", b"")], zipfile.ZIP_STORED)
+archive("no-storage.pth", [("archive/data.pkl", state(("fc_hc.weight", tensor(4, [2, 2], [2, 1])), ("fc_params.weight", tensor(4, [2, 2], [2, 1]))))], zipfile.ZIP_STORED)
+archive("deep.pth", [("archive/data.pkl", b"\x80\x02" + (b"}" + text("a")) * 1_000_000 + b"}" + b"s" * 1_000_000 + b".")], zipfile.ZIP_STORED)
+archive("deep-tuples.pth", [("archive/data.pkl", b"\x80\x02)" + b"\x85" * 1_000_000 + b".")], zipfile.ZIP_STORED)
+archive("loop.pth", [("archive/data.pkl", b"\x80\x02}q\0" + text("a") + b"h\0s.")], zipfile.ZIP_STORED)
+# Dictionaries of 200 references to the level below: 200^6 paths.
+shared = b"\x80\x02}" + text("0") + b"}q\0s" + b"".join(
+    text(str(level)) + b"}q" + bytes([level]) + b"(" + b"".join(text(str(n)) + b"h" + bytes([level - 1]) for n in range(200)) + b"us"
+    for level in range(1, 7))
+archive("shared.pth", [("archive/data.pkl", shared + b".")], zipfile.ZIP_STORED)
+archive("entries.pth", [("archive/data.pkl", b"\x80\x02}(" + (text("k" * 250) + b"}") * 60_000 + b"u.")], zipfile.ZIP_STORED)
+archive("memo.pth", [("archive/data.pkl", b"\x80\x02}" + b"r\xff\xff\xff\x7f.")], zipfile.ZIP_STORED)
+archive("dots.pth", [("../../../data.pkl", state(("a", tensor(1, [1], [1], key="../../../../etc/passwd"))))], zipfile.ZIP_STORED)
+sparse("sparse.pth", b"PK\x03\x04")
+sparse("sparse.safetensors", struct.pack("<Q", 100) + b"{")
+weights = sorted(set(os.listdir(".")) - set(drawings))
+
+
+def text_array(length):
+    header = f"{{'descr': '<U{length}', 'fortran_order': False, 'shape': (1,), }}\n".encode()
+    return b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header
+
+
+mean = numbers(1) + struct.pack("<3d", 1, 2, 3)
+archive("latents-text.npz", [("mean.npy", mean), ("word.npy", text_array(1 << 60))])
+archive("latents-pickle.npz", [("mean.npy", mean), ("word.npy", npy(pickle.dumps(Call(), 2)))])
+bomb("latents-bomb.npz", 1 << 30, name="mean.npy")
+Path("sidecar.npy").write_bytes(mean)
+Path("sidecar.npy.json").write_text("[" * 1_000_000)
+latents = ["latents-text.npz", "latents-pickle.npz", "latents-bomb.npz", "sidecar.npy"]
+cases = [(name, ["convert", name, "../out/out.json"]) for name in drawings]
+cases += [("dots.ndjson, a file each", ["convert", "dots.ndjson", "../out/", "--format", "svg"]),
+          ("nul.ndjson, a file each", ["convert", "nul.ndjson", "../out/", "--format", "svg"])]
+cases += [(name, ["model", "info", name]) for name in weights] + [(name, ["decode", name]) for name in latents]
 
 print("| File | Bytes | Message | Exit | Seconds | Peak MB |\n| --- | ---: | --- | ---: | ---: | ---: |")
 inputs = set(os.listdir("."))
@@ -122,7 +194,7 @@ for name, arguments in cases:
     os.mkdir("../out")
     began = time.time()
     with open("../said", "wb") as said:
-        process = subprocess.Popen([studio, "convert"] + arguments, stdout=said, stderr=said)
+        process = subprocess.Popen([studio] + arguments, stdout=said, stderr=said)
         _, status, usage = os.wait4(process.pid, 0)
     seconds, peak = time.time() - began, usage.ru_maxrss / 1024
     message = Path("../said").read_text(errors="replace").strip().replace("\n", " / ").replace("|", "\\|")
@@ -130,7 +202,7 @@ for name, arguments in cases:
     assert peak < 512 and seconds < 20, f"{name}: {peak:.0f} MB, {seconds:.1f} s"
     assert set(os.listdir("..")) == {"in", "out", "said"} and set(os.listdir(".")) == inputs, f"{name}: something was written"
     made = ", ".join(sorted(os.listdir("../out")))
-    print(f"| {name} | {os.path.getsize(arguments[0]):,} | {message}{f' ({made})' if made else ''} "
+    print(f"| {name} | {os.path.getsize(next(word for word in arguments[1:] if os.path.exists(word))):,} | {message}{f' ({made})' if made else ''} "
           f"| {os.WEXITSTATUS(status)} | {seconds:.2f} | {peak:.0f} |", flush=True)
 os.chdir("/")
 shutil.rmtree(folder)

@@ -4,6 +4,8 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static char failure[256];
@@ -26,8 +28,21 @@ static void *find(void *library, const char *name) {
     return function;
 }
 
+// Whether the address space has room for the library and the buffers of as many threads as there are processors. Without
+// room for a buffer the library tries again permanently.
+static int has_room(void) {
+    enum { LIBRARY_MIB = 64, THREAD_MIB = 192 };
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    size_t size = (LIBRARY_MIB + (size_t)(processors > 0 ? processors : 1) * THREAD_MIB) << 20;
+    void *room = mmap(NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (room != MAP_FAILED) return munmap(room, size) == 0;
+    snprintf(failure, sizeof failure, "it needs %zu MiB of address space; raise the limit of 'ulimit -v'", size >> 20);
+    return 0;
+}
+
 static void load(void) {
     static const char *const names[] = {"libopenblas.so.0", "libopenblas.so"};
+    if (!has_room()) return;
     // The library reads this when it starts; it must not create threads.
     setenv("OPENBLAS_NUM_THREADS", "1", 1);
     void *library = NULL;

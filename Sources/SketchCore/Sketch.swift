@@ -38,4 +38,24 @@ public struct Sketch: Hashable, Sendable {
 
     /// The number of points in all strokes.
     public var pointCount: Int { strokes.reduce(0) { $0 + $1.count } }
+
+    /// Mirrors the drawing top to bottom within its bounds, for coordinates whose y axis points up.
+    public mutating func flip() {
+        guard let bounds else { return }
+        for stroke in strokes.indices {
+            for place in strokes[stroke].indices {
+                strokes[stroke][place].y = bounds.minY + (bounds.maxY - strokes[stroke][place].y)
+            }
+        }
+    }
+
+    /// Multiplies the coordinates by `factor`.
+    public mutating func scale(by factor: Double) {
+        for stroke in strokes.indices {
+            for place in strokes[stroke].indices {
+                strokes[stroke][place].x *= factor
+                strokes[stroke][place].y *= factor
+            }
+        }
+    }
 }

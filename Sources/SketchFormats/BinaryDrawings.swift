@@ -19,25 +19,25 @@ final class BinaryDrawings {
 
     init(source: DrawingSource) { self.source = source }
 
-    /// Whether the bytes have the structure of such records; the format has no magic number.
+    /// Whether the bytes have the structure of such records, the last of which may be truncated; the format has no magic number.
     static func fits(_ head: FileHead) -> Bool {
         let bytes = head.bytes
         var (position, records) = (0, 0)
         func word(_ place: Int) -> Int { Int(bytes[place]) | Int(bytes[place + 1]) << 8 }
         while position < bytes.count {
-            guard position + 17 <= bytes.count else { return records > 0 && !head.isWhole }
+            guard position + 17 <= bytes.count else { return records > 0 }
             let letters = bytes[position + 8..<position + 10]
             guard letters.allSatisfy({ (0x41...0x5A).contains($0) }), bytes[position + 10] <= 1 else { return false }
             var strokes = word(position + 15)
             position += 17
             while strokes > 0 {
-                guard position + 2 <= bytes.count else { return records > 0 && !head.isWhole }
+                guard position + 2 <= bytes.count else { return records > 0 }
                 let count = word(position)
                 guard count > 0 else { return false }
                 position += 2 + 2 * count
                 strokes -= 1
             }
-            if position > bytes.count { return !head.isWhole && records > 0 }
+            if position > bytes.count { return records > 0 }
             records += 1
         }
         return records > 0

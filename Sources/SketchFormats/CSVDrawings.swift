@@ -4,15 +4,19 @@ import SketchCore
 extension DrawingFormat {
     /// Stroke-3 as comma-separated values.
     static let csv = DrawingFormat(
-        names: [.csv], title: "CSV of stroke-3 (dx,dy,p)", recognises: { CSVDrawings.fits($0) },
-        read: { try CSVDrawings(source: $0).forEachRecord($1) })
+        names: [.csv], title: "CSV of stroke-3 (dx,dy,p) or of Quick, Draw! records", hasRows: true,
+        recognises: { CSVRecords.fits($0) || CSVDrawings.fits($0) },
+        read: { source, emit in
+            if CSVRecords.fits(source.head) { return try CSVRecords(source: source).forEachRecord(emit) }
+            try CSVDrawings(source: source).forEachRecord(emit)
+        })
 }
 
-/// Reads rows of stroke-3, `dx,dy,p`, line by line. A drawing ends at a blank line or where the leading fourth column, the
-/// drawing's number or name, changes. An optional header line with the names `drawing`, `dx`, `dy` and `p` allows the
-/// columns in any order. Columns are separated by commas, semicolons or tabs.
+/// Reads rows of stroke-3, `dx,dy,p`, or of positions, `x,y,p`, line by line. A drawing ends at a blank line or where the
+/// leading fourth column, the drawing's number or name, changes. An optional header line with the names `drawing`, `dx`, `dy`
+/// and `p`, or `x` and `y`, allows the columns in any order. Columns are separated by commas, semicolons or tabs.
 final class CSVDrawings {
-    private enum Column: String { case drawing, dx, dy, p }
+    private enum Column: String { case drawing, dx, dy, p, x, y }
     private static let longestLine = 4096
 
     private let source: DrawingSource
@@ -21,8 +25,26 @@ final class CSVDrawings {
     private var position = 0
     /// The ranges of the current line's fields in `bytes`.
     private var fields: [Range<Int>] = []
+    private var columns: [Column]?
+    private var hasHeader = false
+    private var isPositions: Bool
+    /// Whether a drawing had negative offsets, so that rows are offsets.
+    private var hasOffsets = false
 
-    init(source: DrawingSource) { self.source = source }
+    // MARK: The current drawing
+
+    private var builder = OffsetBuilder()
+    private var evidence = PositionEvidence()
+    /// The value of its drawing column.
+    private var current: [UInt8]?
+    /// Whether a line was skipped.
+    private var isDamaged = false
+    private var firstLine = 0
+
+    init(source: DrawingSource) {
+        self.source = source
+        isPositions = source.options.format == .positions
+    }
 
     /// Whether the first line is such a header, or has three or four values of which at least one is a number; the reader
     /// then reports the others.
@@ -39,54 +61,86 @@ final class CSVDrawings {
     }
 
     func forEachRecord(_ emit: (SketchRecord) throws -> Void) throws {
-        var columns: [Column]?
-        var strokes = Stroke3(rows: [])
-        var current: [UInt8]?
-        func flush() throws {
-            if !strokes.rows.isEmpty { try emit(SketchRecord(sketch: strokes.sketch(), kind: .prepared)) }
-            strokes.rows.removeAll(keepingCapacity: true)
-            current = nil
-        }
         while let text = try nextLine() {
-            try bytes.withUnsafeBufferPointer { bytes in
-                guard !bytes[text].allSatisfy(FileHead.isSpace) else { return try flush() }
-                Self.split(bytes, text, into: &fields)
-                if columns == nil {
-                    columns = Self.columns(bytes, fields)
-                    if columns != nil { return }
-                    columns = fields.count == 4 ? [.drawing, .dx, .dy, .p] : [.dx, .dy, .p]
-                }
-                guard let columns, fields.count == columns.count else {
-                    throw malformed("\(fields.count) columns, but the lines before have \(columns?.count ?? 0)")
-                }
-                var row = Stroke3.Row(dx: 0, dy: 0, isLifted: false)
-                for (column, field) in zip(columns, fields) {
-                    guard column != .drawing else {
-                        if let current, !current.elementsEqual(bytes[field]) { try flush() }
-                        if current == nil { current = Array(bytes[field]) }
-                        continue
-                    }
-                    guard let value = Self.number(bytes, field) else {
-                        throw malformed(
-                            "'\(PickleReader.shown(String(decoding: bytes[field], as: UTF8.self)))' is not a number")
-                    }
-                    guard abs(value) <= Double(SketchReader.largestCoordinate) else {
-                        throw FormatError.badCoordinate(file: source.path, line: line, value: value)
-                    }
-                    switch column {
-                    case .dx: row.dx = Float(value)
-                    case .dy: row.dy = Float(value)
-                    default: row.isLifted = value > 0.5
-                    }
-                }
-                strokes.rows.append(row)
+            do { try add(text, emit) } catch let fault as RowFault {
+                guard let onError = source.log.onError else { throw fault.error }
+                onError(fault.error)
+                isDamaged = true
             }
         }
-        try flush()
+        try flush(emit)
     }
 
-    private func malformed(_ reason: String) -> FormatError {
-        .malformed(file: source.path, place: "line \(line)", reason: reason + "; a CSV line is dx,dy,p")
+    /// An error of one line, apart from those that the caller's closure throws.
+    private struct RowFault: Error { let error: FormatError }
+
+    /// Adds a line to the current drawing, after emitting the last one if this line begins another.
+    private func add(_ text: Range<Int>, _ emit: (SketchRecord) throws -> Void) throws {
+        try bytes.withUnsafeBufferPointer { bytes in
+            guard !bytes[text].allSatisfy(FileHead.isSpace) else { return try flush(emit) }
+            Self.split(bytes, text, into: &fields)
+            if columns == nil {
+                columns = Self.columns(bytes, fields)
+                if let columns {
+                    hasHeader = true
+                    isPositions = isPositions || columns.contains(.x)
+                    return
+                }
+                columns = fields.count == 4 ? [.drawing, .dx, .dy, .p] : [.dx, .dy, .p]
+            }
+            guard let columns, fields.count == columns.count else {
+                throw malformed("\(fields.count) columns, but the lines before have \(columns?.count ?? 0)")
+            }
+            if let place = columns.firstIndex(of: .drawing) {
+                if let current, !current.elementsEqual(bytes[fields[place]]) { try flush(emit) }
+                if current == nil { current = Array(bytes[fields[place]]) }
+            }
+            var (x, y, pen) = (0.0, 0.0, 0.0)
+            for (column, field) in zip(columns, fields) where column != .drawing {
+                guard let value = Self.number(bytes, field) else {
+                    throw malformed(
+                        "'\(PickleReader.shown(String(decoding: bytes[field], as: UTF8.self)))' is not a number")
+                }
+                guard abs(value) <= Double(SketchReader.largestCoordinate) else {
+                    throw RowFault(error: .badCoordinate(file: source.path, line: line, value: value))
+                }
+                switch column {
+                case .dx, .x: x = value
+                case .dy, .y: y = value
+                default: pen = value
+                }
+            }
+            evidence.add(x, y)
+            if firstLine == 0 { firstLine = line }
+            if let reason = builder.add(x, y, pen) {
+                throw RowFault(error: .malformed(file: source.path, place: "line \(line)", reason: "the row \(reason)"))
+            }
+        }
+    }
+
+    /// Emits the current drawing unless one of its lines was skipped.
+    private func flush(_ emit: (SketchRecord) throws -> Void) throws {
+        defer {
+            builder = OffsetBuilder()
+            (current, isDamaged, firstLine) = (nil, false, 0)
+            evidence = PositionEvidence()
+        }
+        guard !builder.strokes.rows.isEmpty, !isDamaged else { return }
+        hasOffsets = hasOffsets || evidence.hasNegative
+        let isStated = hasHeader || source.options.format != nil
+        if !isStated, !hasOffsets, evidence.looksLikePositions {
+            let error = FormatError.ambiguous(
+                file: source.path, place: "lines \(firstLine) to \(line)", readings: [.offsets, .positions])
+            guard let onError = source.log.onError else { throw error }
+            return onError(error)
+        }
+        if builder.padding > 0 { source.log.add(.padding, amount: builder.padding) }
+        try emit(SketchRecord(sketch: isPositions ? builder.positions : builder.strokes.sketch(), kind: .prepared))
+    }
+
+    private func malformed(_ reason: String) -> RowFault {
+        RowFault(
+            error: .malformed(file: source.path, place: "line \(line)", reason: reason + "; a CSV line is dx,dy,p"))
     }
 
     // MARK: Lines
@@ -106,7 +160,7 @@ final class CSVDrawings {
             }
             guard bytes.count - position <= Self.longestLine else {
                 line += 1
-                throw malformed("more than \(Self.longestLine) bytes")
+                throw malformed("more than \(Self.longestLine) bytes").error
             }
             let more = try source.chunk()
             if more.isEmpty {
@@ -144,8 +198,9 @@ final class CSVDrawings {
     /// The columns of a header line; nil for other lines.
     private static func columns(_ bytes: UnsafeBufferPointer<UInt8>, _ fields: [Range<Int>]) -> [Column]? {
         let columns = fields.map { Column(rawValue: String(decoding: bytes[$0], as: UTF8.self).lowercased()) }
-        guard Set(columns).count == fields.count, !columns.contains(nil), columns.contains(.dx), columns.contains(.dy),
-            columns.contains(.p)
+        guard Set(columns).count == fields.count, !columns.contains(nil), columns.contains(.p),
+            columns.contains(.dx) && columns.contains(.dy) && !columns.contains(.x) && !columns.contains(.y)
+                || columns.contains(.x) && columns.contains(.y) && !columns.contains(.dx) && !columns.contains(.dy)
         else { return nil }
         return columns.compactMap { $0 }
     }

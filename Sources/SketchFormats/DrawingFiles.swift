@@ -4,37 +4,49 @@ import SketchCore
 /// Expands paths to files of drawings: a folder becomes the files of drawings that it contains.
 public enum DrawingFiles {
     /// Returns the names in order. A folder is replaced by its files of drawings, detected from their content and sorted
-    /// by name; hidden files and subfolders are ignored.
+    /// by name; hidden files are ignored, and subfolders unless `isRecursive`, which takes them in the order of their names.
     ///
     /// - Throws: `FormatError.unreadable`, and `.emptyFolder` for a folder without drawings.
-    public static func expanded(_ names: [String]) throws -> [String] {
+    public static func expanded(_ names: [String], isRecursive: Bool = false) throws -> [String] {
         try names.flatMap { name -> [String] in
             var isFolder: ObjCBool = false
             guard FileManager.default.fileExists(atPath: name, isDirectory: &isFolder), isFolder.boolValue else {
                 return [name]
             }
-            let entries: [String]
-            do { entries = try FileManager.default.contentsOfDirectory(atPath: name) } catch {
-                throw FormatError.unreadable(file: name, reason: "the folder cannot be listed")
-            }
-            let files = entries.filter { !$0.hasPrefix(".") }.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
-                .map { name.hasSuffix("/") ? name + $0 : name + "/" + $0 }
-                .filter(containsDrawings)
+            let files = try contents(of: name, depth: isRecursive ? deepest : 0)
             guard !files.isEmpty else { throw FormatError.emptyFolder(name) }
             return files
         }
     }
 
+    /// The maximum depth of subfolders.
+    private static let deepest = 32
+
+    /// - Parameter depth: the levels of subfolders to enter. Symbolic links to folders are not followed.
+    private static func contents(of folder: String, depth: Int) throws -> [String] {
+        let entries: [String]
+        do { entries = try FileManager.default.contentsOfDirectory(atPath: folder) } catch {
+            throw FormatError.unreadable(file: folder, reason: "the folder cannot be listed")
+        }
+        let paths = entries.filter { !$0.hasPrefix(".") }
+            .sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+            .map { folder.hasSuffix("/") ? folder + $0 : folder + "/" + $0 }
+        return try paths.flatMap { path -> [String] in
+            var info = stat()
+            guard lstat(path, &info) == 0, info.st_mode & S_IFMT == S_IFDIR else {
+                return containsDrawings(path) ? [path] : []
+            }
+            return depth > 0 ? try contents(of: path, depth: depth - 1) : []
+        }
+    }
+
     /// Calls `body` for every drawing of the files and folders, in order, with the name of its file.
-    ///
-    /// - Parameter onError: called for a file that cannot be read to its end; reading continues with the next file unless it
-    ///   throws. Nil throws the error.
-    /// - Throws: `FormatError`, and what `body` and `onError` throw.
+    /// - Throws: `FormatError`, and what `body` throws.
     public static func forEachRecord(
-        in names: [String], options: ReadOptions = ReadOptions(), onError: ((FormatError) throws -> Void)? = nil,
+        in names: [String], options: ReadOptions = ReadOptions(), observer: ReadingObserver = ReadingObserver(),
         _ body: (SketchRecord, _ file: String) throws -> Void
     ) throws {
-        try visitRecords(in: names, options: options, onError: onError) { record, file in
+        try visitRecords(in: names, options: options, observer: observer) { record, file in
             try body(record, file)
             return .next
         }
@@ -42,19 +54,19 @@ public enum DrawingFiles {
 
     /// As `forEachRecord`, until `body` returns `.stop`.
     public static func visitRecords(
-        in names: [String], options: ReadOptions = ReadOptions(), onError: ((FormatError) throws -> Void)? = nil,
+        in names: [String], options: ReadOptions = ReadOptions(), observer: ReadingObserver = ReadingObserver(),
         _ body: (SketchRecord, _ file: String) throws -> SketchReader.Decision
     ) throws {
-        for file in try expanded(names) {
+        for file in try expanded(names, isRecursive: options.isRecursive) {
             var decision = SketchReader.Decision.next
             do {
-                try SketchReader(file, options: options).visitRecords { record in
+                try SketchReader(file, options: options).visitRecords(observer: observer) { record in
                     decision = try body(record, file)
                     return decision
                 }
             } catch let error as FormatError {
-                guard let onError else { throw error }
-                try onError(error)
+                guard options.keepsGoing else { throw error }
+                observer.error(error)
             }
             if decision == .stop { return }
         }

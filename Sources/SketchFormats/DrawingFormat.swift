@@ -10,6 +10,8 @@ struct DrawingFormat: Sendable {
     let title: String
     /// Whether files have named parts, selected by `file#name`; otherwise `DrawingSource.part` is nil.
     var hasParts = false
+    /// Whether drawings can be rows of numbers, whose meaning a user can state.
+    var hasRows = false
     /// Whether a file that begins with these bytes, at most `DrawingSource.headSize`, has this format.
     let recognises: @Sendable (FileHead) -> Bool
     /// Calls the closure with every drawing in the file's order; reads incrementally if the format allows it.
@@ -20,15 +22,19 @@ struct DrawingFormat: Sendable {
 
     /// The formats in the order in which they are tried.
     static let all: [DrawingFormat] = [
-        .json, .numPy, .svg, .inkML, .csv, .binary,
+        .json, .numPy, .svg, .inkML, .obsidian, .csv, .binary,
     ]
 
     /// Returns the format of an open file: the stated one, or the one detected from the content.
     ///
     /// - Throws: `FormatError.empty`, `.unsupported`.
     static func of(_ source: DrawingSource) throws -> DrawingFormat {
-        if let name = source.options.format, let format = all.first(where: { $0.names.contains(name) }) { return format }
         let head = source.head
+        if let name = source.options.format, let format = all.first(where: { $0.names.contains(name) }) {
+            // Rows of numbers are in arrays and tables too.
+            let rows: Set<SketchReader.InputFormat> = [.stroke3, .stroke5, .positions]
+            return rows.contains(name) ? all.first { $0.hasRows && $0.recognises(head) } ?? format : format
+        }
         guard !head.isBlank || !head.isWhole else { throw FormatError.empty(file: source.path) }
         if let format = all.first(where: { $0.recognises(head) }) { return format }
         // After this much white space only a text format can follow.

@@ -1,102 +1,102 @@
 import Foundation
 import SketchSupport
 
-/// An open file of drawings, read once from its beginning in pieces of the size that the format's reader requests.
+/// An open file of drawings, read once from its beginning in pieces of the size that the format's reader requests. A file
+/// compressed with gzip is inflated on the way; the name `-` is standard input.
 final class DrawingSource {
     /// The number of bytes used to detect a format.
     static let headSize = 1 << 16
 
+    /// The file's path; `standard input` for `-`.
     let path: String
     /// The selected part of the file, for formats that have parts.
     let part: String?
     let options: ReadOptions
     var limits: ReaderLimits { options.limits }
     let head: FileHead
-    /// Whether the file is seekable, which a pipe is not.
+    /// Whether the file itself, not a pipe or an inflated copy, has the bytes, so that it can be opened again.
     let isRegular: Bool
+    /// What the format's reader finds out.
+    let log = ReadingLog()
 
-    private let descriptor: Int32
-    /// The bytes of a file in memory; nil for a file on disk.
+    /// The file's bytes in memory; nil for a file on disk.
     let memory: [UInt8]?
+    private let bytes: ByteSource
+    private let inflater: GzipInflater?
     private var given = 0
 
-    /// - Throws: `FormatError.unreadable`.
-    init(path: String, part: String? = nil, options: ReadOptions = ReadOptions()) throws {
-        var info = stat()
-        guard stat(path, &info) == 0 else {
-            if errno == ENOENT { throw FormatError.notFound(file: path) }
-            throw FormatError.unreadable(file: path, reason: SystemError.last)
-        }
-        guard info.st_mode & S_IFMT != S_IFDIR else {
-            throw FormatError.unreadable(file: path, reason: "it is a folder")
-        }
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw FormatError.unreadable(
-                file: path, reason: errno == EACCES ? "no permission" : SystemError.last)
-        }
-        self.descriptor = descriptor
-        memory = nil
-        self.path = path
-        self.part = part
-        self.options = options
-        isRegular = info.st_mode & S_IFMT == S_IFREG
-        var bytes = [UInt8](repeating: 0, count: Self.headSize)
-        var count = 0
-        do {
-            var isOver = false
-            while count < bytes.count, !isOver {
-                let more = try bytes.withUnsafeMutableBytes { buffer in
-                    try Self.read(path, descriptor, UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
-                }
-                isOver = more == 0
-                count += more
-            }
-        } catch {
-            close(descriptor)
-            throw error
-        }
-        bytes.removeLast(bytes.count - count)
-        head = FileHead(bytes: bytes, isWhole: count < Self.headSize)
+    /// - Throws: `FormatError.unreadable`, or what inflating throws.
+    convenience init(path: String, part: String? = nil, options: ReadOptions = ReadOptions()) throws {
+        let file = try OpenFile(path)
+        try self.init(file, memory: nil, path: file.name, part: part, options: options, isRegular: file.isRegular)
     }
 
     /// A file in memory, called `name` in messages.
-    init(_ bytes: [UInt8], name: String, part: String? = nil, options: ReadOptions = ReadOptions()) {
-        descriptor = -1
-        memory = bytes
-        path = name
-        self.part = part
-        self.options = options
-        isRegular = true
-        head = FileHead(bytes: Array(bytes.prefix(Self.headSize)), isWhole: bytes.count < Self.headSize)
+    convenience init(_ bytes: [UInt8], name: String, part: String? = nil, options: ReadOptions = ReadOptions()) throws {
+        try self.init(
+            MemoryFile(bytes), memory: bytes, path: name, part: part, options: options, isRegular: true)
     }
 
-    deinit { if descriptor >= 0 { close(descriptor) } }
+    private init(
+        _ bytes: ByteSource, memory: [UInt8]?, path: String, part: String?, options: ReadOptions, isRegular: Bool
+    ) throws {
+        (self.path, self.part, self.options, self.bytes) = (path, part, options, bytes)
+        var head = try Self.head(bytes.read)
+        let isCompressed = head.starts(with: GzipInflater.magic)
+        if isCompressed {
+            var rest = head.bytes[...]
+            let inflater = try GzipInflater(file: path, limits: options.limits) { buffer in
+                guard !rest.isEmpty else { return try bytes.read(buffer) }
+                let piece = rest.prefix(buffer.count)
+                buffer.copyBytes(from: piece)
+                rest = rest.dropFirst(piece.count)
+                return piece.count
+            }
+            head = try Self.head(inflater.inflated)
+            self.inflater = inflater
+        } else {
+            inflater = nil
+        }
+        self.head = head
+        self.memory = isCompressed ? nil : memory
+        self.isRegular = isRegular && !isCompressed
+    }
+
+    /// Reads the first bytes.
+    private static func head(_ read: (UnsafeMutableRawBufferPointer) throws -> Int) throws -> FileHead {
+        var bytes = [UInt8](repeating: 0, count: headSize)
+        var count = 0
+        while count < bytes.count {
+            let more = try bytes.withUnsafeMutableBytes { try read(UnsafeMutableRawBufferPointer(rebasing: $0[count...])) }
+            if more == 0 { break }
+            count += more
+        }
+        bytes.removeLast(bytes.count - count)
+        return FileHead(bytes: bytes, isWhole: count < headSize)
+    }
 
     /// Copies the file's next bytes to the buffer's beginning and returns their number; 0 at the end of the file.
     ///
-    /// - Throws: `FormatError.unreadable`.
+    /// - Throws: `FormatError.unreadable`, or what inflating throws.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         guard !buffer.isEmpty else { return 0 }
-        let here = memory ?? head.bytes
-        if given < here.count {
-            let count = min(buffer.count, here.count - given)
-            buffer.copyBytes(from: here[given..<given + count])
+        if given < head.bytes.count {
+            let count = min(buffer.count, head.bytes.count - given)
+            buffer.copyBytes(from: head.bytes[given..<given + count])
             given += count
             return count
         }
-        return head.isWhole || memory != nil ? 0 : try Self.read(path, descriptor, buffer)
+        if head.isWhole { return 0 }
+        return try inflater?.inflated(into: buffer) ?? bytes.read(buffer)
     }
 
     /// Returns the next bytes, at most `count`; empty at the end.
     ///
-    /// - Throws: `FormatError.unreadable`.
+    /// - Throws: as `read(into:)`.
     func chunk(_ count: Int = headSize) throws -> [UInt8] {
-        if let memory {
-            // Allocates no more than there are bytes, so that many small files in memory are read quickly.
-            defer { given += min(count, memory.count - given) }
-            return Array(memory[given...].prefix(count))
-        }
+        // Allocates no more than there are bytes, so that many small files in memory are read quickly.
+        let count = head.isWhole ? min(count, head.bytes.count - given) : count
+        guard count > 0 else { return [] }
         var bytes = [UInt8](repeating: 0, count: count)
         let found = try bytes.withUnsafeMutableBytes { try read(into: $0) }
         bytes.removeLast(count - found)
@@ -105,7 +105,7 @@ final class DrawingSource {
 
     /// Returns the rest of the file, for formats that are read as a whole.
     ///
-    /// - Throws: `FormatError.unreadable`, `.limitExceeded` for more bytes than `cap` allows.
+    /// - Throws: as `read(into:)`; `FormatError.limitExceeded` for more bytes than `cap` allows.
     func whole(_ cap: ReaderLimits.Cap) throws -> [UInt8] {
         var bytes: [UInt8] = []
         while true {
@@ -117,14 +117,65 @@ final class DrawingSource {
             }
         }
     }
+}
 
-    private static func read(
-        _ path: String, _ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer
-    ) throws -> Int {
+/// Bytes in order.
+private protocol ByteSource: AnyObject {
+    /// Copies the next bytes to the buffer's beginning and returns their number; 0 at the end.
+    func read(_ buffer: UnsafeMutableRawBufferPointer) throws -> Int
+}
+
+private final class MemoryFile: ByteSource {
+    private var rest: ArraySlice<UInt8>
+
+    init(_ bytes: [UInt8]) { rest = bytes[...] }
+
+    func read(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
+        let piece = rest.prefix(buffer.count)
+        buffer.copyBytes(from: piece)
+        rest = rest.dropFirst(piece.count)
+        return piece.count
+    }
+}
+
+/// An open file on disk, or standard input.
+private final class OpenFile: ByteSource {
+    let name: String
+    let isRegular: Bool
+    private let descriptor: Int32
+    private let isOwned: Bool
+
+    /// - Throws: `FormatError.unreadable`, `.notFound`.
+    init(_ path: String) throws {
+        var info = stat()
+        isOwned = path != "-"
+        name = isOwned ? path : "standard input"
+        guard isOwned else {
+            (descriptor, isRegular) = (STDIN_FILENO, false)
+            return
+        }
+        guard stat(path, &info) == 0 else {
+            if errno == ENOENT { throw FormatError.notFound(file: path) }
+            throw FormatError.unreadable(file: path, reason: SystemError.last)
+        }
+        guard info.st_mode & S_IFMT != S_IFDIR else {
+            throw FormatError.unreadable(file: path, reason: "it is a folder")
+        }
+        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw FormatError.unreadable(
+                file: path, reason: errno == EACCES ? "no permission" : SystemError.last)
+        }
+        isRegular = info.st_mode & S_IFMT == S_IFREG
+    }
+
+    deinit { if isOwned { close(descriptor) } }
+
+    func read(_ buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         while true {
             let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
             if count >= 0 { return count }
-            guard errno == EINTR else { throw FormatError.unreadable(file: path, reason: SystemError.last) }
+            guard errno == EINTR else { throw FormatError.unreadable(file: name, reason: SystemError.last) }
         }
     }
 }

@@ -39,7 +39,10 @@ struct FileHead: Sendable {
     var kind: String {
         if let unsupportedKind { return unsupportedKind }
         if bytes.count > 12, Array(bytes[4..<8]) == Array("ftyp".utf8) { return "a video or a HEIF picture" }
-        if isXML { return bytes.contains(UInt8(ascii: "h")) && starts(with: "<!DOCTYPE html") ? "a web page" : "XML" }
+        if isXML {
+            let text = String(decoding: bytes.drop { $0 != UInt8(ascii: "<") }.prefix(15), as: UTF8.self).lowercased()
+            return text.hasPrefix("<!doctype html") || text.hasPrefix("<html") ? "a web page" : "XML"
+        }
         return isText ? "text of an unknown format" : "binary data of an unknown format"
     }
 
@@ -49,7 +52,6 @@ struct FileHead: Sendable {
         (Array("%!PS".utf8), "a PostScript or EPS document (save it as SVG)"),
         (Array("RIFF".utf8), "a WebP picture, audio or video"), (Array("BM".utf8), "a BMP picture"),
         (Array("II*\0".utf8), "a TIFF picture"), (Array("MM\0*".utf8), "a TIFF picture"),
-        ([0x1F, 0x8B], "compressed with gzip (unpack it first)"),
         (Array("BZh".utf8), "compressed with bzip2 (unpack it first)"),
         ([0xFD] + Array("7zXZ".utf8), "compressed with xz (unpack it first)"),
         ([0x28, 0xB5, 0x2F, 0xFD], "compressed with zstd (unpack it first)"),

@@ -11,6 +11,8 @@ public enum FormatError: Error, Equatable, Sendable, CustomStringConvertible {
     case notJSON(file: String, line: Int, reason: String)
     /// JSON that is not a drawing.
     case noDrawing(file: String, line: Int, found: String)
+    /// Numbers that fit more than one form, each given in words with the format that states it.
+    case ambiguous(file: String, place: String, readings: [Reading])
     /// A well-formed file without any drawing.
     case noDrawings(file: String)
     /// A document of `form` (with its article) without visible strokes; `notes` name its other contents.
@@ -33,6 +35,14 @@ public enum FormatError: Error, Equatable, Sendable, CustomStringConvertible {
     /// A condition of a `RecordFilter` that is not `NAME=VALUE` with one of `names`.
     case badCondition(String, names: [String])
 
+    /// One of several possible readings of a drawing.
+    public struct Reading: Hashable, Sendable {
+        /// The reading in words, for example `strokes [xs, ys]`.
+        public var form: String
+        /// The format that selects it.
+        public var format: SketchReader.InputFormat
+    }
+
     /// A sentence without its full stop.
     public var description: String {
         switch self {
@@ -42,6 +52,8 @@ public enum FormatError: Error, Equatable, Sendable, CustomStringConvertible {
         case .emptyFolder(let folder): "\(folder) contains no files of drawings"
         case .notJSON(let file, let line, let reason): "\(file), line \(line): not valid JSON (\(reason))"
         case .noDrawing(let file, let line, let found): "\(file), line \(line): contains \(found), not a drawing"
+        case .ambiguous(let file, let place, let readings):
+            "\(file), \(place): the numbers can be read as \(readings.map { "\($0.form) (\($0.format.rawValue))" }.joined(separator: ", or as "))"
         case .noDrawings(let file): "\(file) contains no drawings"
         case .noLines(let file, let line, let form, let notes):
             "\(file)\(line.map { ", line \($0)," } ?? "") is \(form) that contains no visible strokes"
@@ -62,6 +74,31 @@ public enum FormatError: Error, Equatable, Sendable, CustomStringConvertible {
         case .archiveNotWritten(let reason): "The archive could not be written: \(reason)"
         case .badCondition(let text, let names):
             "\(text): must be NAME=VALUE, where NAME is \(names.dropLast().joined(separator: ", ")) or \(names.last ?? "")"
+        }
+    }
+}
+
+extension FormatError {
+    /// The file in which the error is.
+    public var file: String? {
+        switch self {
+        case .notFound(let file), .unreadable(let file, _), .empty(let file), .emptyFolder(let file), .notJSON(let file, _, _),
+            .noDrawing(let file, _, _), .ambiguous(let file, _, _), .noDrawings(let file), .noLines(let file, _, _, _),
+            .badCoordinate(let file, _, _), .limitExceeded(let file, _, _, _, _), .noSuchDrawing(let file, _, _),
+            .unsupported(let file, _), .noParts(let file, _, _), .noSuchPart(let file, _, _), .malformed(let file, _, _):
+            file
+        case .archiveNotWritten, .badCondition: nil
+        }
+    }
+
+    /// The place in the file, for example `line 7`.
+    public var place: String? {
+        switch self {
+        case .notJSON(_, let line, _), .noDrawing(_, let line, _), .badCoordinate(_, let line, _): "line \(line)"
+        case .ambiguous(_, let place, _), .malformed(_, let place, _): place
+        case .limitExceeded(_, let place, _, _, _): place
+        case .noLines(_, let line, _, _): line.map { "line \($0)" }
+        default: nil
         }
     }
 }

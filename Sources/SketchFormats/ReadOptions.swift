@@ -1,9 +1,16 @@
-/// How a file of drawings is read.
+/// How files of drawings are read.
 public struct ReadOptions: Hashable, Sendable {
     /// The format of the file; nil detects it from the content.
     public var format: SketchReader.InputFormat?
     /// The limits on what is accepted.
     public var limits: ReaderLimits
+    /// Whether reading continues after a record, or a file, that cannot be read. The error goes to
+    /// `ReadingObserver.error` instead of being thrown.
+    public var keepsGoing = false
+    /// Whether y runs up in the files. Each drawing is mirrored within its bounds.
+    public var flipsY = false
+    /// Whether a folder stands for the files in its subfolders too.
+    public var isRecursive = false
 
     /// Creates options; by default the format is detected and the limits are standard.
     public init(format: SketchReader.InputFormat? = nil, limits: ReaderLimits = .standard) {
@@ -11,6 +18,6 @@ public struct ReadOptions: Hashable, Sendable {
         self.limits = limits
     }
 
-    /// A reader of `name`, which may select a drawing or a part; see `SketchReader.init`.
+    /// A reader of `name`, which may select drawings or a part; see `SketchReader.init`.
     public func reader(of name: String) -> SketchReader { SketchReader(name, options: self) }
 }

@@ -9,19 +9,21 @@ extension SketchDataset {
     ///   - maxLength: N, the maximum length of a drawing in rows.
     ///   - preprocessing: how raw drawings are simplified.
     ///   - scaleFactor: the factor of an existing model; nil computes it from the training drawings.
+    ///   - observer: receives notes on the files and, if reading keeps going, errors.
     ///   - onRecord: called for every record before it is used, with the file's name.
     /// - Returns: the data set in model units, and the skipped drawings.
     /// - Throws: `FormatError`, and what `onRecord` throws.
     public static func read(
         _ names: [String], options: ReadOptions = ReadOptions(), maxLength: Int,
         preprocessing: Preprocessing = Preprocessing(), scaleFactor: Double? = nil,
+        observer: ReadingObserver = ReadingObserver(),
         onRecord: (SketchRecord, _ file: String) throws -> Void = { _, _ in }
     ) throws -> (dataset: SketchDataset, skipped: SkipReport) {
         var splits: [Split: [Stroke3]] = [:]
         var classes: [String] = []
         var bankDrawings = BankDrawings()
         var skipped = SkipReport()
-        try DrawingFiles.forEachRecord(in: names, options: options) { record, file in
+        try DrawingFiles.forEachRecord(in: names, options: options, observer: observer) { record, file in
             try onRecord(record, file)
             let strokes: Stroke3
             do { strokes = try record.strokes(preprocessing) } catch { return skipped.add(error) }

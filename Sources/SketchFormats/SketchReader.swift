@@ -3,14 +3,22 @@ import SketchCore
 
 /// Reads the drawings in a file. The format is detected from the content unless `ReadOptions` states it.
 ///
-/// A file name may end in `#17`, which selects drawing 17, counting from 0 (the eighteenth drawing); in `#train`, which
-/// selects a named part; or in `#train#17`, which selects drawing 17 of that part.
+/// A file name may end in `#17`, which selects drawing 17, counting from 0 (the eighteenth drawing), or in another
+/// `DrawingSelection`; in `#train`, which selects a named part; or in `#train#17`, which selects drawing 17 of that part.
+/// The name `-` is standard input.
 public struct SketchReader: Sendable {
     /// The formats that can be stated where the content or the meaning of the numbers is ambiguous.
     public enum InputFormat: String, Sendable, CaseIterable {
-        case quickdraw, polylines
+        /// Strokes `[xs, ys]` or `[xs, ys, ts]`.
+        case quickdraw
+        /// Strokes of points, `[x, y]` with or without further numbers, or `{"x", "y"}`.
+        case polylines
+        /// Rows of offsets, (dx, dy, p).
         case stroke3 = "stroke-3"
+        /// Rows of offsets, (dx, dy, p1, p2, p3).
         case stroke5 = "stroke-5"
+        /// Rows of positions, (x, y, p), where p = 1 if the pen is lifted after the row's point.
+        case positions
         case npz, bin, csv
     }
 
@@ -24,20 +32,20 @@ public struct SketchReader: Sendable {
     public let path: String
     /// The selected part, for example an array of an archive; nil for the whole file.
     public let part: String?
-    /// The selected drawing, counted within `part` from 0; nil for all.
-    public let index: Int?
-    /// The format and the limits.
+    /// The selected drawings, counted within `part` from 0; nil for all.
+    public let selection: DrawingSelection?
+    /// The format, the limits and what to do with faults.
     public let options: ReadOptions
 
-    /// - Parameter name: a path, optionally followed by `#n`, `#part` or `#part#n`. A file that has this very name takes
-    ///   precedence.
+    /// - Parameter name: a path, optionally followed by `#n` or another selection, `#part` or `#part#n`. A file that has this
+    ///   very name takes precedence.
     public init(_ name: String, options: ReadOptions = ReadOptions()) {
         self.options = options
-        var (path, part, index) = (name, String?.none, Int?.none)
-        if let (head, tail) = Self.cut(path), let number = Int(tail), number >= 0 { (path, index) = (head, number) }
+        var (path, part, selection) = (name, String?.none, DrawingSelection?.none)
+        if let (head, tail) = Self.cut(path), let found = DrawingSelection(parsing: tail) { (path, selection) = (head, found) }
         // The name of a missing file stays whole, for the message.
         if let (head, tail) = Self.cut(path), !tail.isEmpty, Self.exists(head) { (path, part) = (head, tail) }
-        (self.path, self.part, self.index) = (path, part, index)
+        (self.path, self.part, self.selection) = (path, part, selection)
     }
 
     private static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
@@ -48,23 +56,23 @@ public struct SketchReader: Sendable {
         return (String(name[..<mark]), String(name[name.index(after: mark)...]))
     }
 
-    /// Returns all drawings, or the selected one.
+    /// Returns all drawings, or the selected ones.
     /// - Parameter limit: the number of drawings after which reading stops; nil reads all.
     /// - Throws: `FormatError`.
-    public func records(limit: Int? = nil) throws -> [SketchRecord] {
+    public func records(limit: Int? = nil, observer: ReadingObserver = ReadingObserver()) throws -> [SketchRecord] {
         var records: [SketchRecord] = []
         if limit == 0 { return records }
-        try visitRecords { record in
+        try visitRecords(observer: observer) { record in
             records.append(record)
             return records.count == limit ? .stop : .next
         }
         return records
     }
 
-    /// Calls `body` for every drawing in the file's order, or for the selected one.
+    /// Calls `body` for every drawing in the file's order, or for the selected ones.
     /// - Throws: `FormatError`, and what `body` throws.
-    public func forEachRecord(_ body: (SketchRecord) throws -> Void) throws {
-        try visitRecords { record in
+    public func forEachRecord(observer: ReadingObserver = ReadingObserver(), _ body: (SketchRecord) throws -> Void) throws {
+        try visitRecords(observer: observer) { record in
             try body(record)
             return .next
         }
@@ -72,40 +80,55 @@ public struct SketchReader: Sendable {
 
     /// Calls `body` for the drawings in the file's order until it returns `.stop`. The rest of the file is not read.
     /// - Throws: `FormatError`, and what `body` throws.
-    public func visitRecords(_ body: (SketchRecord) throws -> Decision) throws {
-        try visit(DrawingSource(path: path, part: part, options: options), body)
+    public func visitRecords(
+        observer: ReadingObserver = ReadingObserver(), _ body: (SketchRecord) throws -> Decision
+    ) throws {
+        try visit(DrawingSource(path: path, part: part, options: options), observer, body)
     }
 
     /// Calls `body` for every drawing of a file in memory; the reader's name identifies it in messages.
     /// - Throws: `FormatError`, and what `body` throws.
-    public func forEachRecord(in bytes: [UInt8], _ body: (SketchRecord) throws -> Void) throws {
-        try visit(DrawingSource(bytes, name: path, part: part, options: options)) { record in
+    public func forEachRecord(
+        in bytes: [UInt8], observer: ReadingObserver = ReadingObserver(), _ body: (SketchRecord) throws -> Void
+    ) throws {
+        try visit(DrawingSource(bytes, name: path, part: part, options: options), observer) { record in
             try body(record)
             return .next
         }
     }
 
-    private func visit(_ source: DrawingSource, _ body: (SketchRecord) throws -> Decision) throws {
+    private func visit(
+        _ source: DrawingSource, _ observer: ReadingObserver, _ body: (SketchRecord) throws -> Decision
+    ) throws {
         let format = try DrawingFormat.of(source)
         if let part, !format.hasParts { throw FormatError.noParts(file: path, part: part, form: format.title) }
         let place = part.map { path + "#" + $0 } ?? path
-        let stem = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+        if options.keepsGoing {
+            source.log.onError = { [unowned log = source.log] error in
+                log.hasErrors = true
+                observer.error(error)
+            }
+        }
+        let stem = path == "-" ? "drawing" : URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
         var count = 0
+        func note() { for sentence in source.log.sentences { observer.note("\(source.path): \(sentence)") } }
         do {
             try format.read(source) { record in
                 defer { count += 1 }
-                if let index, index != count { return }
+                if let selection, !selection.contains(count) { return }
                 var record = record
-                record.sketch.source = count == 0 && index == nil ? place : "\(place)#\(count)"
+                record.sketch.source = count == 0 && selection == nil ? place : "\(place)#\(count)"
+                if options.flipsY { record.sketch.flip() }
                 if record.key.isEmpty { record.key = record.contentKey }
                 if record.sketch.name.isEmpty { record.sketch.name = stem }
-                if try body(record) == .stop || index != nil { throw Stop() }
+                if try body(record) == .stop || selection?.ends(at: count) == true { throw Stop() }
             }
-        } catch is Stop {
-            return
+        } catch is Stop { return note() }
+        note()
+        if let index = selection?.missing(from: count) {
+            throw FormatError.noSuchDrawing(file: place, index: index, count: count)
         }
-        if let index { throw FormatError.noSuchDrawing(file: place, index: index, count: count) }
-        guard count > 0 else { throw FormatError.noDrawings(file: place) }
+        guard count > 0 || source.log.hasErrors else { throw FormatError.noDrawings(file: place) }
     }
 
     /// Ends the loop of a format's reader.

@@ -18,7 +18,7 @@ public struct SkipReport: Hashable, Sendable {
         case otherValue(RecordFilter.Field)
         /// The output format cannot represent the drawing.
         case unwritable(UnwritableDrawing)
-        /// The rest of a file after an error.
+        /// A record or file with an error.
         case unreadable
         case other(String)
 

@@ -3,6 +3,12 @@ public enum WeightKind: String, Sendable {
     case safetensors = "safetensors file"
     case tensorFlow = "TensorFlow checkpoint"
     case browser = "browser-port weight file"
+    case pyTorch = "PyTorch file"
+}
+
+/// The halves of a conditional model that ports write to files of their own.
+public enum ModelHalf: String, Sendable {
+    case encoder, decoder
 }
 
 /// Why a weight file, latent or request cannot be used. The cases carry facts; `description` states them in a sentence,
@@ -14,6 +20,12 @@ public enum InferenceError: Error, Equatable, Sendable {
     case fileIsChanging(path: String)
     /// The bytes are not a well-formed file of their kind; `detail` says where and why.
     case malformedFile(file: String, kind: WeightKind, detail: String)
+    /// The file is of a kind that contains no weights, or whose weights are not read.
+    case foreignFile(file: String, ForeignFile)
+    /// The file contains one half of a conditional model.
+    case halfModel(file: String, missing: ModelHalf)
+    /// The order of an output layer's rows does not follow from the tensors' names.
+    case unknownMixtureLayout(file: String, tensor: String)
     /// The file is well formed, but does not contain a sketch-rnn model.
     case notASketchModel(file: String, detail: String)
     /// The file is well formed, but does not contain a classifier of drawings.
@@ -61,6 +73,14 @@ extension InferenceError: CustomStringConvertible {
             "\(path) cannot be read: another program is writing to it."
         case .malformedFile(let file, let kind, let detail):
             "\(file) is not a valid \(kind.rawValue): \(detail)."
+        case .foreignFile(let file, let kind):
+            "\(file) is not a weight file that can be read: it is \(kind)."
+        case .halfModel(let file, let missing):
+            "\(file) contains the \(missing == .encoder ? "decoder" : "encoder") of a PyTorch model; its "
+                + "\(missing.rawValue) is missing."
+        case .unknownMixtureLayout(let file, let tensor):
+            "\(file): the order of the rows of \(tensor) is not known; ports use this name with six rows per mixture "
+                + "component (interleaved) and with six blocks (blocks)."
         case .notASketchModel(let file, let detail):
             "\(file) does not contain a sketch-rnn model: \(detail)."
         case .notAClassifier(let file, let detail):

@@ -1,11 +1,12 @@
 import Foundation
 
-/// A length on paper or screen, such as `12mm`, `3in` or `400px`. 1 px is 1/96 in, as in CSS and SVG.
+/// A length on paper or screen, such as `12mm`, `2cm`, `3in` or `400px`. 1 px is 1/96 in, as in CSS and SVG.
 public struct Length: Hashable, Sendable, CustomStringConvertible {
     /// A unit of length.
     public enum Unit: String, Hashable, Sendable, CaseIterable {
         case pixels = "px"
         case millimetres = "mm"
+        case centimetres = "cm"
         case inches = "in"
 
         /// The size of the unit, in points (1/72 in).
@@ -13,6 +14,7 @@ public struct Length: Hashable, Sendable, CustomStringConvertible {
             switch self {
             case .pixels: 72.0 / 96.0
             case .millimetres: 72.0 / 25.4
+            case .centimetres: 72.0 / 2.54
             case .inches: 72.0
             }
         }

@@ -78,6 +78,12 @@ public struct Picture: Hashable, Sendable {
     /// The lines, texts and rectangles of all groups, in painting order.
     package var flatItems: [Item] { items.flatMap(Self.flat) }
 
+    private var hasText: Bool {
+        flatItems.contains { item in
+            if case .text(let text) = item { !text.string.isEmpty } else { false }
+        }
+    }
+
     private static func flat(_ item: Item) -> [Item] {
         if case .group(let items, _) = item { items.flatMap(flat) } else { [item] }
     }
@@ -106,9 +112,10 @@ public struct Picture: Hashable, Sendable {
     /// Returns the content of a picture file. The same picture and recipe give the same bytes.
     ///
     /// - Parameter recipe: How the picture was made, stored in its metadata; `nil` stores nothing.
-    /// - Throws: `RenderingError.badStyle`, `.tooLarge` or `.drawingFailed`.
+    /// - Throws: `RenderingError.badStyle`, `.tooLarge`, `.noFont`, `.noTextThreads` or `.drawingFailed`.
     public func data(format: PictureFormat, recipe: Recipe? = nil) throws -> Data {
-        switch format {
+        if hasText, let problem = TextMeasure.problem { throw problem }
+        return switch format {
         case .png: try PNGWriter.data(self, recipe: recipe)
         case .svg: SVGWriter.data(self, recipe: recipe)
         case .pdf: try PDFWriter.data(self, recipe: recipe)

@@ -14,6 +14,10 @@ public enum RenderingError: Error, Hashable, Sendable, CustomStringConvertible {
     case nothingToDraw
     /// Cairo, Pango or libpng failed; `reason` is the library's message.
     case drawingFailed(format: PictureFormat, reason: String)
+    /// The picture has text, and there is no font for it.
+    case noFont
+    /// The picture has text, and the system does not allow the threads that lay it out, or their memory.
+    case noTextThreads
     /// The data cannot be decoded as PNG.
     case unreadablePNG(reason: String)
 
@@ -32,6 +36,9 @@ public enum RenderingError: Error, Hashable, Sendable, CustomStringConvertible {
         case .nothingToDraw: return "The sheet has no drawings."
         case .drawingFailed(let format, let reason):
             return "The \(format.rawValue.uppercased()) could not be rendered: \(reason)."
+        case .noFont: return "The picture has text, and no font is installed."
+        case .noTextThreads:
+            return "The picture has text, and the system allows too few threads, or too little memory, to lay it out."
         case .unreadablePNG(let reason): return "Not a readable PNG: \(reason)."
         }
     }

@@ -4,18 +4,26 @@ import SketchSupport
 
 /// Writes a picture as SVG for plotters and editors.
 ///
-/// Coordinates are in the picture's unit: a `viewBox` 297 wide is 297 mm wide, or 297 points if the unit is the inch.
+/// Coordinates are in the picture's unit: a `viewBox` 297 wide is 297 mm wide, also if the unit is the centimetre, or 297
+/// points if it is the inch.
 /// Each drawing is a group with a title, made of strokes with round caps; text stays text. Bytes depend only on the
 /// picture, not on a library's version.
 enum SVGWriter {
     static func data(_ picture: Picture, recipe: Recipe?) -> Data {
-        // Many programs drop text smaller than one unit, so inch coordinates are in points.
-        let scale = picture.unit == .inches ? 1 : 1 / picture.unit.points
+        // Many programs drop text smaller than one unit, so coordinates are in points for inches, in millimetres for
+        // centimetres.
+        let scale: Double
+        let decimals: Int
+        switch picture.unit {
+        case .inches: (scale, decimals) = (1, 5)
+        case .centimetres: (scale, decimals) = (1 / Length.Unit.millimetres.points, 4)
+        case .millimetres, .pixels: (scale, decimals) = (1 / picture.unit.points, 3)
+        }
         func number(_ points: Double) -> String { PlainNumber.text(points * scale, decimals: 3) }
         let width = number(picture.width)
         let height = number(picture.height)
         func length(_ points: Double) -> String {
-            PlainNumber.text(points / picture.unit.points, decimals: picture.unit == .inches ? 5 : 3)
+            PlainNumber.text(points / picture.unit.points, decimals: decimals)
                 + picture.unit.rawValue
         }
         var svg = """

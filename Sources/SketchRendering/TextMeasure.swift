@@ -1,4 +1,6 @@
 import CCairo
+import Dispatch
+import SketchSupport
 
 /// Measures and lays out text with Pango, in fontconfig's default sans-serif font.
 ///
@@ -59,8 +61,34 @@ package final class TextMeasure {
                 }))
     }
 
-    /// Returns a Pango layout of `text` on one line; the caller releases it with `g_object_unref`.
+    /// The reason why no text can be laid out; nil if it can.
+    ///
+    /// Pango aborts the process if it cannot start its threads, and shows boxes where there is no font.
+    static let problem: RenderingError? = {
+        // All at the same time, and twice as many: the system counts a thread for a moment after its end.
+        let gate = DispatchSemaphore(value: 0)
+        let threads = (0..<2 * pangoThreads).map { _ in BackgroundThread { gate.wait() } }
+        for _ in threads { gate.signal() }
+        for thread in threads { thread?.join() }
+        guard threads.allSatisfy({ $0 != nil }), AddressSpace.hasRoom(mebibytes: pangoMemory) else { return .noTextThreads }
+        let measure = TextMeasure()
+        guard let layout = layoutUnchecked("A", size: 10, on: measure.context) else { return .noFont }
+        defer { g_object_unref(UnsafeMutableRawPointer(layout)) }
+        return pango_layout_get_unknown_glyphs_count(layout) == 0 ? nil : .noFont
+    }()
+
+    /// Pango loads fontconfig, matches a font and sorts the others in threads of their own.
+    private static let pangoThreads = 3
+    /// The MiB of address space for the stacks of these threads and their part of the heap.
+    private static let pangoMemory = 128
+
+    /// Returns a Pango layout of `text` on one line; the caller releases it with `g_object_unref`. Nil if there is a
+    /// `problem`.
     static func layout(_ text: String, size: Double, on context: OpaquePointer?) -> OpaquePointer? {
+        problem == nil ? layoutUnchecked(text, size: size, on: context) : nil
+    }
+
+    private static func layoutUnchecked(_ text: String, size: Double, on context: OpaquePointer?) -> OpaquePointer? {
         guard let layout = pango_cairo_create_layout(context) else { return nil }
         let pangoContext = pango_layout_get_context(layout)
         let options = cairo_font_options_create()

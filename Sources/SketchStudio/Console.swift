@@ -4,9 +4,10 @@ import StudioKit
 
 /// The terminal: results go to standard output, everything else to standard error.
 enum Console {
-    /// Prints a line of a result. If it cannot be written (a full disk), the program ends with exit status 1 and the
+    /// Prints a line of a result; a line break in a name of it becomes U+FFFD. If it cannot be written (a full disk), the program ends with exit status 1 and the
     /// reason.
     static func result(_ line: String) {
+        let line = SingleLine.text(line)
         part(Data(((isatty(STDOUT_FILENO) == 1 ? shown(line) : line) + "\n").utf8))
     }
 
@@ -53,6 +54,9 @@ enum Console {
     /// the parent process ignores the signal, which is inherited.
     static func endWithReader() { _ = signal(SIGPIPE, SIG_DFL) }
 
+    /// Lets a file that would exceed `ulimit -f` be an error of the write, not the end of the program.
+    static func keepFileSizeErrors() { _ = signal(SIGXFSZ, SIG_IGN) }
+
     /// Writes everything, or returns the reason why not.
     private static func put(_ bytes: Data, _ descriptor: Int32) -> String? {
         var rest = bytes[...]
@@ -76,9 +80,9 @@ extension Reporter {
     convenience init(isQuiet: Bool) {
         self.init(isQuiet: isQuiet, showsProgress: Console.isTerminal) { message in
             switch message {
-            case .warning(let sentence): Console.message("studio: warning: " + sentence)
-            case .note(let line): Console.message(line)
-            case .progress(let line): Console.live(line)
+            case .warning(let sentence): Console.message("studio: warning: " + SingleLine.text(sentence))
+            case .note(let line): Console.message(SingleLine.text(line))
+            case .progress(let line): Console.live(SingleLine.text(line))
             case .output(let bytes): Console.part(bytes)
             }
         }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import SketchInference
+import SketchSupport
 import StudioKit
 
 /// The `studio` program: reads the arguments, runs the command, reports an error as one sentence.
@@ -31,13 +32,17 @@ struct Studio: ParsableCommand {
             JobCommand<RecipeJob>.self, JobCommand<GalleryJob>.self,
         ])
 
+    /// The MiB of address space that a command needs besides the program: Swift ends a process whose memory does not fit.
+    private static let leastMemory = 64
+
     static func main() {
         Console.reserveStandardDescriptors()
         Console.endWithReader()
+        Console.keepFileSizeErrors()
         do {
+            guard AddressSpace.hasRoom(mebibytes: leastMemory) else { throw StudioError.noMemory(mebibytes: leastMemory) }
             try chooseKernels()
-            var command = try parseAsRoot()
-            try command.run()
+            try CommandWords(CommandLine.unsafeArgv, count: Int(CommandLine.argc)).run()
         } catch {
             leave(after: error)
         }
@@ -62,30 +67,12 @@ struct Studio: ParsableCommand {
         let code = exitCode(for: error)
         if code == .success { exit(withError: error) }
         if code == .validationFailure {
-            Console.complain(
-                oneLine(message(for: error))
-                    + " See 'studio \(commandPath())--help'.")
+            Console.complain(oneLine(message(for: error)) + " See 'studio \(CommandWords.path())--help'.")
             Foundation.exit(ExitCode.validationFailure.rawValue)
         }
         if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
         Console.complain(StudioError.sentence(for: error))
         Foundation.exit(ExitCode.failure.rawValue)
-    }
-
-    /// The words that name the subcommand, each followed by a space: `model info `.
-    private static func commandPath() -> String {
-        var words = ""
-        var commands = configuration.subcommands
-        for argument in CommandLine.arguments.dropFirst() {
-            guard
-                let match = commands.first(where: {
-                    ([$0.configuration.commandName] + $0.configuration.aliases).contains(argument)
-                })
-            else { break }
-            words += argument + " "
-            commands = match.configuration.subcommands
-        }
-        return words
     }
 
     /// The parser's message on one line, with a full stop.

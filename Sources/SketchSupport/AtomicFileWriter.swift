@@ -1,54 +1,46 @@
 import Foundation
-import Synchronization
 
 /// Writes a file piece by piece and replaces the target atomically: the bytes go to a temporary file in the same folder,
 /// which `finish` flushes and renames. Without `finish` an existing file stays and the temporary one is removed.
 ///
-/// An existing file keeps its permissions; a symbolic link keeps pointing to its file, which is replaced; devices and
-/// pipes are written directly. The next write also removes temporary files that a killed process left in the folder.
+/// A replaced file keeps its permissions and, where the user may set them, its owner and group; set-user-ID and
+/// set-group-ID bits are cleared. Its other hard links keep the old bytes. A symbolic link keeps pointing to its file, which
+/// is replaced or created. Pipes, devices and descriptors (`-` and `/dev/stdout` are standard output) are written to
+/// directly, after the bytes that are there.
 package final class AtomicFileWriter {
-    private static let counter = Atomic<UInt64>(0)
     private static let bufferSize = 1 << 18
 
     private let path: String
-    /// The file that `path` resolves to; nil for devices and pipes.
-    private let target: (file: String, folder: String, temporary: String)?
+    /// Nil for pipes, devices and descriptors.
+    private var temporary: TemporaryFile?
     private var descriptor: Int32
     private var buffer: [UInt8] = []
 
     /// - Throws: `FileError.folderMissing`, `.isFolder` or `.notWritable`.
     package init(_ path: String) throws {
-        guard !path.isEmpty else { throw FileError.notWritable(path: "''", reason: "the path is empty") }
         self.path = path
-        var info = stat()
-        let exists = stat(path, &info) == 0
-        if !exists, errno != ENOENT { throw FileError.notWritable(path: path, reason: SystemError.last) }
-        let kind = info.st_mode & S_IFMT
-        if exists ? kind == S_IFDIR : path.hasSuffix("/") { throw FileError.isFolder(path: path) }
-        if exists, access(path, W_OK) != 0 { throw FileError.notWritable(path: path, reason: SystemError.last) }
-        if exists, kind != S_IFREG {
-            target = nil
-            descriptor = open(path, O_WRONLY | O_CLOEXEC)
-            guard descriptor >= 0 else { throw FileError.notWritable(path: path, reason: SystemError.last) }
-            return
+        switch try OutputPlace(path) {
+        case .descriptor(let number):
+            try Self.check(descriptor: number, of: path)
+            descriptor = fcntl(number, F_DUPFD_CLOEXEC, 0)
+        case .stream:
+            descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+        case .file(let file):
+            temporary = TemporaryFile(replacing: file)
+            descriptor = temporary?.descriptor ?? -1
         }
-        let file = exists ? Self.resolved(path) : path
-        let folder = FilePath.folder(of: file)
-        var folderInfo = stat()
-        guard stat(folder, &folderInfo) == 0, folderInfo.st_mode & S_IFMT == S_IFDIR else {
-            throw FileError.folderMissing(path: path, folder: folder)
-        }
-        let serial = Self.counter.wrappingAdd(1, ordering: .relaxed).newValue
-        let temporary = folder + "/.studio-\(getpid())-\(serial).tmp"
-        descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-        target = (file, folder, temporary)
         guard descriptor >= 0 else { throw FileError.notWritable(path: path, reason: SystemError.last) }
-        Self.lock(descriptor)
-        Self.removeLeftovers(in: folder)
-        if exists, fchmod(descriptor, info.st_mode & 0o7777) != 0 { try fail() }
     }
 
     deinit { discard() }
+
+    /// - Throws: `FileError.notWritable` for a descriptor that is closed or open for reading only.
+    static func check(descriptor: Int32, of path: String) throws {
+        let flags = fcntl(descriptor, F_GETFL)
+        guard flags >= 0, flags & O_ACCMODE != O_RDONLY else {
+            throw FileError.notWritable(path: path, reason: SystemError.text(EBADF))
+        }
+    }
 
     /// Appends bytes.
     /// - Throws: `FileError.notWritable`; nothing can be written afterwards.
@@ -65,8 +57,8 @@ package final class AtomicFileWriter {
     /// - Throws: `FileError.notWritable`; nothing can be written afterwards.
     package func write(_ data: Data) throws { try data.withUnsafeBytes { try write($0) } }
 
-    /// Whether written bytes can be overwritten; false for devices and pipes.
-    package var isSeekable: Bool { target != nil }
+    /// Whether written bytes can be overwritten; false for pipes, devices and descriptors.
+    package var isSeekable: Bool { temporary != nil }
 
     /// Overwrites the first bytes; the file must be seekable.
     /// - Throws: `FileError.notWritable`; nothing can be written afterwards.
@@ -81,23 +73,19 @@ package final class AtomicFileWriter {
     /// - Throws: `FileError.notWritable`; an existing file is unchanged.
     package func finish() throws {
         try flush()
-        guard let target else { return discard() }
-        guard descriptor >= 0, fsync(descriptor) == 0 else { return try fail() }
+        guard descriptor >= 0, temporary?.replace() ?? true else { return try fail() }
+        temporary = nil
         let isClosed = close(descriptor) == 0
         descriptor = -1
-        guard isClosed, rename(target.temporary, target.file) == 0 else {
-            let reason = SystemError.last
-            unlink(target.temporary)
-            throw FileError.notWritable(path: path, reason: reason)
-        }
-        Self.syncFolder(target.folder)
+        if !isClosed { try fail() }
     }
 
     private func discard() {
         guard descriptor >= 0 else { return }
+        temporary?.remove()
+        temporary = nil
         close(descriptor)
         descriptor = -1
-        if let target { unlink(target.temporary) }
     }
 
     private func fail() throws {
@@ -122,19 +110,5 @@ package final class AtomicFileWriter {
             }
             rest = rest.dropFirst(count)
         }
-    }
-
-    /// Flushes the folder, so that the rename survives a power failure. Some file systems do not support it.
-    private static func syncFolder(_ folder: String) {
-        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { return }
-        _ = fsync(descriptor)
-        close(descriptor)
-    }
-
-    private static func resolved(_ path: String) -> String {
-        guard let buffer = realpath(path, nil) else { return path }
-        defer { free(buffer) }
-        return String(cString: buffer)
     }
 }

@@ -4,16 +4,25 @@ import Synchronization
 /// Divides work among threads dynamically: a thread that becomes free takes the next part, so none waits for a slower
 /// one. No result may depend on which thread computes it.
 package enum Workers {
-    /// Runs `body` on up to `threads` threads, including the calling one, and waits for all of them.
+    /// Runs `body` on up to `threads` threads, including the calling one, and waits for all of them. Where the system makes
+    /// fewer threads, `body` runs on fewer, at least on the calling one.
     package static func run(threads: Int, _ body: @Sendable () -> Void) {
         if threads <= 1 { return body() }
-        DispatchQueue.concurrentPerform(iterations: threads) { _ in body() }
+        withoutActuallyEscaping(body) { body in
+            var others: [BackgroundThread] = []
+            while others.count < threads - 1, let thread = BackgroundThread(body) { others.append(thread) }
+            body()
+            for thread in others { thread.join() }
+        }
     }
 
-    /// Calls `body` with each of the numbers `0..<count`, all at the same time if there are enough threads, and waits for
-    /// all calls.
+    /// Calls `body` with each of the numbers `0..<count`, at the same time if there are enough threads, and waits for all
+    /// calls.
     package static func forEach(count: Int, _ body: @Sendable (Int) -> Void) {
-        DispatchQueue.concurrentPerform(iterations: count, execute: body)
+        let queue = WorkQueue(count: count)
+        run(threads: count) {
+            while let index = queue.take().first { body(index) }
+        }
     }
 
     /// Returns the concatenated results of `body` for consecutive ranges that cover `0..<count`.

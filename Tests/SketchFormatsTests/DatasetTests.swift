@@ -64,7 +64,10 @@ import Testing
             try DrawingFixture.write(Array("{".utf8), folder + "/a.json")
             try Self.write(Self.records(2), folder + "/b.ndjson", .ndjson)
             var (errors, count) = ([FormatError](), 0)
-            try DrawingFiles.forEachRecord(in: [folder], onError: { errors.append($0) }) { _, _ in count += 1 }
+            var options = ReadOptions()
+            options.keepsGoing = true
+            let observer = ReadingObserver(error: { errors.append($0) })
+            try DrawingFiles.forEachRecord(in: [folder], options: options, observer: observer) { _, _ in count += 1 }
             #expect(errors.count == 1 && count == 2)
         }
     }

@@ -76,13 +76,13 @@ import Testing
 
     /// A key derived from the points is not written.
     @Test func keysDerivedFromPointsAreNotWritten() throws {
-        let bare = try DrawingFixture.read(Array(#"{"word":"a","drawing":[[[0,1],[0,1]]]}"#.utf8))
+        let bare = try DrawingFixture.read(Array(#"{"word":"a","drawing":[[[0,1,2,3],[0,1,2,3]]]}"#.utf8))
         try DrawingFixture.inFolder { folder in
             let writer = try DrawingFileFormat.ndjson.writer(folder + "/a.ndjson")
             try writer.append(bare[0])
             try writer.finish()
             let text = try String(contentsOfFile: folder + "/a.ndjson", encoding: .utf8)
-            #expect(text == #"{"word":"a","drawing":[[[0,1],[0,1]]]}"# + "\n")
+            #expect(text == #"{"word":"a","drawing":[[[0,1,2,3],[0,1,2,3]]]}"# + "\n")
         }
     }
 
@@ -205,7 +205,7 @@ import Testing
     // MARK: Unsupported formats
 
     @Test(arguments: [
-        ([0x89] + Array("PNG\r\n".utf8), "a PNG picture"), ([0x1F, 0x8B, 8, 0], "compressed with gzip (unpack it first)"),
+        ([0x89] + Array("PNG\r\n".utf8), "a PNG picture"), (Array("BZh9".utf8), "compressed with bzip2 (unpack it first)"),
         (Array("%PDF-1.7".utf8), "a PDF document"), ([UInt8](repeating: 0, count: 100), "binary data of an unknown format"),
         (Array("  0\nSECTION\n".utf8), "text of an unknown format"), (Array("G21\nG0 X1\n".utf8), "text of an unknown format"),
         (Array("%!PS-Adobe-3.0 EPSF-3.0\n".utf8), "a PostScript or EPS document (save it as SVG)"),

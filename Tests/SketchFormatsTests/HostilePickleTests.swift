@@ -30,12 +30,16 @@ import Testing
         Case(name: "NEWOBJ", pickle: [0x80, 2] + ascii("cnumpy\nndarray\n)") + [0x81, 0x2E], words: "the opcode NEWOBJ (0x81)"),
         Case(
             name: "NEWOBJ_EX", pickle: [0x80, 4] + ascii("cnumpy\nndarray\n)}") + [0x92, 0x2E],
-            words: "the opcode EMPTY_DICT (0x7d)"),
+            words: "a dictionary, not a list of arrays; save its arrays with np.savez"),
         Case(name: "PERSID", pickle: ascii("Pfile\n."), words: "the opcode PERSID (0x50)"),
         Case(name: "EXT1", pickle: [0x80, 2, 0x82, 1, 0x2E], words: "the opcode EXT1 (0x82)"),
         Case(
-            name: "another module of numpy", pickle: ascii("cnumpy.core.multiarray\nscalar\n."),
-            words: "the global 'numpy.core.multiarray scalar'"),
+            name: "another function of numpy", pickle: ascii("cnumpy.core.multiarray\nfromfile\n."),
+            words: "the global 'numpy.core.multiarray fromfile'"),
+        Case(
+            name: "a scalar of another size",
+            pickle: ascii("cnumpy.core.multiarray\nscalar\n") + Fixture.dtype("i2", order: "<", .python2)
+                + [0x55, 1, 0, 0x86, 0x52, 0x2E], words: "multiarray scalar' with arguments"),
         Case(name: "numpy's own loader", pickle: ascii("cnumpy\nload\n."), words: "the global 'numpy load'"),
         Case(
             name: "a module within a name", pickle: ascii("cnumpy\ndtype.__class__\n."),
@@ -83,14 +87,14 @@ import Testing
             pickle: Fixture.empty(.python2) + [0x28, 0x4B, 1] + [0x4A] + Fixture.little(Int32(-4)) + [0x85]
                 + Fixture.dtype("i2", order: "<", .python2) + [0x89, 0x55, 1, 0, 0x74, 0x62, 0x2E],
             words: "a shape with an invalid size"),
-        Case(name: "a list of numbers", pickle: ascii("](K\u{1}K\u{2}e."), words: "a list that contains a number"),
+        Case(name: "a list of numbers", pickle: ascii("](K\u{1}K\u{2}e."), words: "the pickle ends without an array"),
         Case(name: "a list in itself", pickle: ascii("]q\u{0}h\u{0}a."), words: "a list that contains a list"),
         Case(
             name: "an array in its own list",
             pickle: Fixture.empty(.python2) + ascii("q\u{9}").dropLast() + [0] + [0x28, 0x4B, 1, 0x4B, 1, 0x85]
                 + Fixture.dtype("O8", order: "|", .python2) + [0x89, 0x5D, 0x68, 0, 0x61, 0x74, 0x62, 0x2E],
             words: "arrays that are not finished"),
-        Case(name: "a protocol to come", pickle: [0x80, 6, 0x2E], words: "pickle protocol 6; only 2 to 5 are supported"),
+        Case(name: "a protocol to come", pickle: [0x80, 6, 0x2E], words: "pickle protocol 6; only 0 to 5 are supported"),
         Case(name: "nothing", pickle: [0x2E], words: "the pickle ends without an array"),
         Case(name: "no array", pickle: [0x5D, 0x2E], words: "the pickle ends without an array"),
         Case(

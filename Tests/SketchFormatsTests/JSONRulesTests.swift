@@ -6,20 +6,20 @@ import Testing
 @Suite struct JSONRulesTests {
     @Test(arguments: ["1e400", "-1e400", "NaN", "Infinity", "01", "+1", ".5", "1.", "0x10", "1e", "--1", "true", "\"1\"", "null"])
     func invalidNumbersAreRejected(number: String) throws {
-        #expect(try DrawingFixture.refusal(Array("[[[0,\(number)],[0,1]]]".utf8)) != nil)
+        #expect(try DrawingFixture.refusal(Array("[[[0,\(number),0,0],[0,1,2,3]]]".utf8)) != nil)
     }
 
     @Test(arguments: [
         ("1E2", 100.0), ("-0", 0), ("414.48199462890625", 414.48199462890625), ("1e-400", 0), ("255.0", 255), ("0.1", 0.1),
     ])
     func numbersAreExact(text: String, value: Double) throws {
-        let records = try DrawingFixture.read(Array("[[[0,\(text)],[0,1]]]".utf8))
+        let records = try DrawingFixture.read(Array("[[[0,\(text),0,0],[0,1,2,3]]]".utf8))
         #expect(records[0].sketch.strokes[0][1].x == value)
     }
 
     @Test func coordinatesAreLimited() throws {
-        #expect(try DrawingFixture.read(Array("[[[0,1000000],[0,1]]]".utf8)).count == 1)
-        let message = try DrawingFixture.refusal(Array("[[[0,1],[0,1]]]\n[[[0,1000001],[0,1]]]".utf8), as: "a.json")
+        #expect(try DrawingFixture.read(Array("[[[0,1000000,0,0],[0,1,2,3]]]".utf8)).count == 1)
+        let message = try DrawingFixture.refusal(Array("[[[0,1],[0,1]]]\n[[[0,1000001,0,0],[0,1,2,3]]]".utf8), as: "a.json")
         #expect(message == "a.json, line 2: the coordinate 1000001.0 is outside +-1000000")
     }
 
@@ -50,7 +50,7 @@ import Testing
         for number in 0..<600 {
             let padding = String(repeating: " ", count: number * 997 % 4000 + (number % 100 == 0 ? 300_000 : 0))
             text +=
-                #"{"word":"w\#(number)",\#(padding)"drawing":[[[0,\#(number % 256)],[0,1]]]}"#
+                #"{"word":"w\#(number)",\#(padding)"drawing":[[[0,\#(number % 256),0,0],[0,1,2,3]]]}"#
                 + (number % 7 == 0 ? "\r\n\n" : "\n")
         }
         let records = try DrawingFixture.read(Array(text.utf8))

@@ -88,7 +88,7 @@ import Testing
     }
 
     static func array(rows: Int) -> [UInt8] {
-        NumPyFixture.npy(descr: "<i2", shape: "\(rows), 3", body: [UInt8](repeating: 1, count: rows * 6))
+        NumPyFixture.npy(descr: "<i2", shape: "\(rows), 3", body: [UInt8](repeating: 0, count: rows * 6))
     }
 
     static func archive(members: Int, rows: Int) -> [UInt8] {

@@ -46,14 +46,14 @@ import Testing
         #expect(record.sketch.name == "cat")
         #expect(record.key == "123")
         // Without a key_id the key depends on the points, not on the file: a drawing keeps its split in any file.
-        let bare = #"{"drawing":[[[0,1],[0,1]]]}"#
-        let other = #"{"drawing":[[[0,1],[0,2]]]}"#
+        let bare = #"{"drawing":[[[0,1,2,3],[0,1,2,3]]]}"#
+        let other = #"{"drawing":[[[0,1,2,3],[0,2,2,3]]]}"#
         let keys = try [bare, other + "\n" + bare].map { try read($0).map(\.key) }
         #expect(keys[0][0] == keys[1][1] && keys[1][0] != keys[1][1])
     }
 
     @Test func linesAreDrawingsWithNumbers() throws {
-        let lines = (0..<30).map { #"{"word":"w\#($0)","drawing":[[[0,\#($0)],[0,1]]]}"# }
+        let lines = (0..<30).map { #"{"word":"w\#($0)","drawing":[[[0,\#($0),0,0],[0,1,2,3]]]}"# }
             .joined(separator: "\n\n")
         #expect(try read(lines, as: "many.ndjson").count == 30)
         let one = try read(lines, as: "many.ndjson#17")
@@ -62,9 +62,9 @@ import Testing
     }
 
     @Test func timedAndFreehandDrawingsAreRaw() throws {
-        #expect(try read("[[[0,10],[0,20],[0,5]]]")[0].kind == .raw)
-        #expect(try read("[[[0,10.5],[0,20]]]")[0].kind == .raw)
-        #expect(try read("[[[0,256],[0,20]]]")[0].kind == .raw)
+        #expect(try read("[[[0,10,20,30],[0,20,30,40],[0,5,6,7]]]")[0].kind == .raw)
+        #expect(try read("[[[0,10.5,0,0],[0,20,1,2]]]")[0].kind == .raw)
+        #expect(try read("[[[0,256,0,0],[0,20,1,2]]]")[0].kind == .raw)
     }
 
     @Test(arguments: [

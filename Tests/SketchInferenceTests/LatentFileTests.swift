@@ -41,39 +41,104 @@ import Testing
         #expect(lines.utf8.count > Self.low[.jsonBytes] && entries.count == 800)
     }
 
-    private static let records = [
-        LatentRecord(
-            source: "cat.json", latent: Latent(mean: [0.5, -1], logVariance: [0, -2.5]), samples: [[1, 2], [3, 4]]),
-        LatentRecord(source: "a \"b\".json#1", latent: Latent(mean: [2, 0.25])),
-    ]
+    private static let records = {
+        var records = [
+            LatentRecord(
+                source: "cat.json", latent: Latent(mean: [0.5, -1], logVariance: [0, -2.5]), samples: [[1, 2], [3, 4]]),
+            LatentRecord(source: "a \"b\".json#1", latent: Latent(mean: [2, 0.25])),
+        ]
+        (records[0].index, records[0].word, records[0].key) = (0, "cat", "4821")
+        (records[1].index, records[1].word, records[1].key) = (1, "caf\u{E9} \u{1F408}", "k")
+        return records
+    }()
 
-    @Test(arguments: ["a.json", "a.ndjson", "a.npy"]) func writtenLatentsAreReadBack(name: String) throws {
+    private static let model = LatentModel(name: "cat-pig", fingerprint: "0123456789abcdef")
+
+    @Test(arguments: ["a.json", "a.ndjson", "a.npy", "a.npz"]) func writtenLatentsAreReadBack(name: String) throws {
         try ModelFixture.withFolder { folder in
             let path = folder + "/" + name
-            try LatentFile.write(Self.records, model: "cat-pig", to: path)
+            var records = Self.records
+            // An array has one kind of rows for all latents.
+            if name == "a.npz" { records[1].latent.logVariance = [1, 2] }
+            try LatentFile.write(records, model: Self.model, to: path)
             let read = try LatentFile.read(path)
+            #expect(read.allSatisfy { $0.model == Self.model })
+            // An array has the samples in place of the mean they belong to.
+            let order = name == "a.npy" ? [0, 0, 1] : [0, 1]
+            #expect(read.map(\.word) == order.map { records[$0].word } && read.map(\.key) == order.map { records[$0].key })
+            #expect(read.map(\.index) == order)
             if name == "a.npy" {
-                // An array has the samples in place of the mean they belong to.
                 #expect(read.map(\.latent.mean) == [[1, 2], [3, 4], [2, 0.25]])
-                #expect(read.map(\.source) == ["\(path)#0", "\(path)#1", "\(path)#2"])
             } else {
-                #expect(read.map(\.latent) == Self.records.map(\.latent))
-                #expect(read.map(\.source) == Self.records.map(\.source))
+                #expect(read.map(\.latent) == records.map(\.latent))
             }
+            #expect(read.map(\.source) == (name == "a.npz" ? ["\(path)#0", "\(path)#1"] : order.map { records[$0].source }))
         }
+    }
+
+    /// The file next to an array describes only the numbers that were written with it.
+    @Test func aChangedArrayIsNotDescribed() throws {
+        try ModelFixture.withFolder { folder in
+            let path = folder + "/a.npy"
+            try LatentFile.write(Self.records, model: Self.model, to: path)
+            var data = try Data(contentsOf: URL(fileURLWithPath: path))
+            data[data.count - 1] ^= 1
+            try data.write(to: URL(fileURLWithPath: path))
+            let error = #expect(throws: InferenceError.self) { try LatentFile.read(path) }
+            #expect(error?.description.contains("a.npy.json next to it describes other numbers") == true)
+            try FileManager.default.removeItem(atPath: path + ".json")
+            let read = try LatentFile.read(path)
+            #expect(read.map(\.source) == ["\(path)#0", "\(path)#1", "\(path)#2"] && read.allSatisfy { $0.model == nil })
+        }
+    }
+
+    @Test func linesOfSeveralModelsKeepTheirModels() throws {
+        let lines = #"{"model":"a","fingerprint":"1","mean":[1]}"# + "\n" + #"{"model":"b","mean":[2]}"# + "\n[3]\n"
+        let records = try LatentFile.records(in: Data(lines.utf8), name: "x")
+        #expect(records.map(\.model) == [LatentModel(name: "a", fingerprint: "1"), LatentModel(name: "b"), nil])
+    }
+
+    @Test func anArchiveIsChecked() throws {
+        func records(_ members: [NamedArrays.Member]) throws -> [LatentRecord] {
+            var data = Data()
+            try NamedArrays.write(members) { data.append(contentsOf: $0) }
+            return try LatentFile.records(in: data, name: "x.npz")
+        }
+        let mean = NamedArrays.Member("mean", rows: 2, columns: 1, body: Data(count: 8))
+        #expect(try records([mean]).count == 2)
+        for (members, reason) in [
+            ([NamedArrays.Member("a", [1])], "the archive has no array mean"),
+            ([mean, .init("word", ["cat"])], "the array word has 1 elements for 2 latents"),
+            ([mean, .init("word", [1, 2])], "its array word is not a list of texts"),
+            ([mean, .init("index", ["a", "b"])], "its type is '<U1'"),
+            ([mean, .init("log_variance", rows: 2, columns: 3, body: Data(count: 24))], "have different sizes"),
+        ] {
+            let error = #expect(throws: InferenceError.self) { try records(members) }
+            #expect(error?.description.contains(reason) == true, "\(error.debugDescription)")
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("a.json", .json), ("a", .json), ("a.NDJSON", .ndjson), ("a.jsonl", .ndjson), ("a.npz", .npz), ("a.npy", .npy),
+            ("a.parquet", nil), ("a.csv", nil), ("b.json/a.txt", nil),
+        ] as [(String, LatentFile.Format?)])
+    func theExtensionIsTheFormat(path: String, format: LatentFile.Format?) {
+        #expect(LatentFile.Format(path: path) == format)
     }
 
     @Test func aDocumentHasItsKeysInOrder() throws {
         var document = Data()
-        let writer = try LatentWriter(model: "m") { document.append($0) }
+        let writer = try LatentWriter(model: LatentModel(name: "m")) { document.append($0) }
         for record in Self.records { try writer.append([record]) }
         try writer.finish()
         let expected =
-            #"{"model":"m","latents":[{"source":"cat.json","mean":[0.5,-1],"log_variance":[0,-2.5],"samples":[[1,2],[3,4]]},"#
-            + #"{"source":"a \"b\".json#1","mean":[2,0.25]}]}"#
+            #"{"model":"m","latents":[{"source":"cat.json","index":0,"word":"cat","key":"4821","mean":[0.5,-1],"#
+            + #""log_variance":[0,-2.5],"samples":[[1,2],[3,4]]},"#
+            + #"{"source":"a \"b\".json#1","index":1,"word":"caf\#u{E9} \#u{1F408}","key":"k","mean":[2,0.25]}]}"#
         #expect(String(decoding: document, as: UTF8.self) == expected + "\n")
         var empty = Data()
-        try LatentWriter(model: "m") { empty.append($0) }.finish()
+        try LatentWriter(model: LatentModel(name: "m")) { empty.append($0) }.finish()
         #expect(String(decoding: empty, as: UTF8.self) == #"{"model":"m","latents":[]}"# + "\n")
     }
 
@@ -93,7 +158,7 @@ import Testing
         try ModelFixture.withFolder { folder in
             let latents = [[1, 2], [3]].map { LatentRecord(source: "", latent: Latent(mean: $0)) }
             #expect(throws: InferenceError.latentSize(found: 1, expected: 2)) {
-                try LatentFile.write(latents, model: "m", to: folder + "/a.npy")
+                try LatentFile.write(latents, model: LatentModel(name: "m"), to: folder + "/a.npy")
             }
             #expect(!FileManager.default.fileExists(atPath: folder + "/a.npy"))
         }

@@ -4,30 +4,13 @@ import Testing
 
 /// Full disks, closed pipes, untrusted recipes.
 @Suite struct FaultTests {
-    /// Runs a line in a shell, in the folder and with `$studio` set; returns status, stdout and stderr.
-    private func shell(_ studio: StudioProcess, _ line: String) throws -> (status: Int32, output: String, errors: String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/bash")
-        process.arguments = ["-c", line]
-        process.currentDirectoryURL = studio.folder
-        process.environment = ProcessInfo.processInfo.environment.merging(["studio": StudioProcess.program.path]) { $1 }
-        let (output, errors) = (Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = errors
-        try process.run()
-        let bytes = output.fileHandleForReading.readDataToEndOfFile()
-        let said = errors.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: bytes, as: UTF8.self), String(decoding: said, as: UTF8.self))
-    }
-
     @Test func aFullDiskKeepsTheOldFile() throws {
         try StudioProcess.inFolder { studio in
             try studio.write("old", "out.json")
-            // Files of more than 512 bytes cannot be written; the signal that says so is ignored, so the write fails.
+            // Files of more than 512 bytes cannot be written; the program ignores the signal that says so.
             let lines = (0..<200).map { #"{"word":"w\#($0)","drawing":[[[0,\#($0)],[0,1]]]}"# }.joined(separator: "\n")
             try studio.write(lines, "many.ndjson")
-            let result = try shell(studio, "trap '' XFSZ; ulimit -f 1; $studio convert many.ndjson out.json; echo $? >&2")
+            let result = try studio.shell("ulimit -f 1; $studio convert many.ndjson out.json; echo $? >&2")
             #expect(result.errors.contains("out.json cannot be written: file too large"), "\(result.errors)")
             #expect(result.errors.hasSuffix("1\n"))
             #expect(String(decoding: try studio.data("out.json"), as: UTF8.self) == "old")
@@ -41,7 +24,7 @@ import Testing
         guard FileManager.default.fileExists(atPath: "/dev/full") else { return }
         try StudioProcess.inFolder { studio in
             for (place, reason) in [("> /dev/full", "no space left on device"), (">&-", "bad file descriptor")] {
-                let result = try shell(studio, "$studio \(command) \(place)")
+                let result = try studio.shell("$studio \(command) \(place)")
                 #expect(result.status == 1)
                 #expect(result.errors == "studio: The result cannot be written to standard output: \(reason).\n")
             }
@@ -62,10 +45,10 @@ import Testing
     @Test func closedDescriptorsTakeNoFilesPlace() throws {
         try StudioProcess.inFolder { studio in
             try studio.write("<svg xmlns='http://www.w3.org/2000/svg'><text>a</text><path d='M0 0h9'/></svg>", "a.svg")
-            let usual = try shell(studio, "$studio convert a.svg usual.ndjson")
+            let usual = try studio.shell("$studio convert a.svg usual.ndjson")
             #expect(usual.errors.contains("1 text"))
             for closed in ["2>&-", "<&- 2>&-", "<&- >&- 2>&-"] {
-                _ = try shell(studio, "$studio convert a.svg out.ndjson \(closed)")
+                _ = try studio.shell("$studio convert a.svg out.ndjson \(closed)")
                 #expect(try studio.data("out.ndjson") == studio.data("usual.ndjson"), "\(closed)")
             }
         }
@@ -75,8 +58,8 @@ import Testing
         try StudioProcess.inFolder { studio in
             // 141 is 128 + SIGPIPE; with the signal ignored by the parent too.
             for before in ["", "trap '' PIPE; "] {
-                let result = try shell(
-                    studio, before + "{ $studio model info cat-pig --json; echo ${PIPESTATUS[0]} >&2; } | head -c 0; true")
+                let result = try studio.shell(
+                    before + "{ $studio model info cat-pig --json; echo ${PIPESTATUS[0]} >&2; } | head -c 0; true")
                 #expect(["141\n", "0\n"].contains(result.errors), "\(result.errors)")
             }
         }
@@ -93,6 +76,49 @@ import Testing
             #expect(result.status == 1)
             #expect(result.errors.contains("contains no recipe that can be run"))
             #expect(String(decoding: try studio.data("victim.png"), as: UTF8.self) == "mine")
+        }
+    }
+
+    /// Without threads there is less speed, and no picture with text; nothing waits and nothing is killed.
+    @Test(
+        .enabled(if: geteuid() == 0),
+        arguments: [
+            ("encode cat.json --output a.json", 0), ("sample --count 2 --output a.ndjson", 0), ("convert cat.json a.npz", 0),
+            ("render cat.json --no-labels --output a.png", 0), ("render cat.json --output a.png", 1),
+        ]) func aProcessLimitMeansFewerThreads(command: String, status: Int32) throws
+    {
+        try StudioProcess.inFolder { studio in
+            let usual = try studio.shell("$studio \(command) --quiet")
+            #expect(usual.status == 0)
+            // Limits on processes do not apply to root.
+            let user = "setpriv --reuid 23456 --regid 23456 --clear-groups"
+            let limited = try studio.shell(
+                "chmod 777 . a.*; cp a.* usual; timeout 20 \(user) prlimit --nproc=1 $studio \(command) --quiet; status=$?; "
+                    + "cmp a.* usual >&2; exit $status")
+            #expect(limited.status == status, "\(limited.errors)")
+            let message =
+                "studio: The picture has text, and the system allows too few threads, or too little memory, to lay it "
+                + "out. Raise the limits on processes and address space, or use --no-labels.\n"
+            #expect(limited.errors == (status == 0 ? "" : message))
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("ulimit -s 256", "convert cat.json a.npz", 0, ""),
+            ("ulimit -v 300000", "evaluate cat.json", 1, "of address space; raise the limit of 'ulimit -v'"),
+            ("ulimit -n 4", "render cat.json --no-labels --output a.png", nil, ""),
+            ("export FONTCONFIG_FILE=$PWD/none.conf", "render cat.json --output a.png", 1, "no font is installed"),
+        ] as [(String, String, Int32?, String)]) func limitsGiveOneLine(
+            limit: String, command: String, status: Int32?, message: String
+        ) throws
+    {
+        try StudioProcess.inFolder { studio in
+            try studio.write("<fontconfig></fontconfig>", "none.conf")
+            let result = try studio.shell("\(limit); timeout 20 $studio \(command)")
+            #expect(status.map { $0 == result.status } ?? [0, 1].contains(result.status), "\(result.status) \(result.errors)")
+            #expect(message.isEmpty || result.errors.contains(message), "\(result.errors)")
+            if result.status == 1 { #expect(result.errors.split(separator: "\n").count { $0.hasPrefix("studio: ") } == 1) }
         }
     }
 }

@@ -44,6 +44,43 @@ import Testing
         }
     }
 
+    @Test func aPictureClassifierJudgesAndComparesDrawings() throws {
+        try StudioProcess.inFolder { studio in
+            try writeDrawings(studio)
+            let trained = try studio.run(
+                "classifier", "train", "zigzag.ndjson", "box.ndjson", "--kind", "picture", "--output", "p.safetensors",
+                "--filters", "4", "--features", "12", "--num-steps", "100", "--batch-size", "20", "--learning-rate", "0.005",
+                "--json")
+            #expect(trained.status == 0, "\(trained.errors)")
+            for words in [[], ["--all-classes"]] {
+                let evaluated = try studio.run(
+                    ["classifier", "evaluate", "zigzag.ndjson", "box.ndjson", "--classifier", "p.safetensors", "--json"] + words)
+                #expect(try #require(object(evaluated.output)["accuracy"] as? Double) > 0.9)
+            }
+            let classified = try studio.run(
+                "classifier", "classify", "box.ndjson", "--classifier", "p.safetensors", "--features", "f.npy")
+            #expect(classified.text.split(separator: "\n").count == 150 && classified.text.hasPrefix("box.ndjson      box"))
+            #expect(try studio.data("f.npy").count == 128 + 150 * 12 * 4)
+            let compared = try studio.run(
+                "classifier", "compare", "box.ndjson", "zigzag.ndjson", "--classifier", "p.safetensors", "--json")
+            let far = try object(compared.output)
+            #expect(far["real"] as? Int == 150 && far["precision"] as? Double == 0 && far["recall"] as? Double == 0)
+            #expect(try #require(far["frechet_distance"] as? Double) > 0.01)
+            let own = try studio.run("classifier", "compare", "box.ndjson", "box.ndjson", "--classifier", "p.safetensors")
+            #expect(own.text.contains("| precision | 1.00 |"), "\(own.text)")
+            #expect(try studio.run("model", "info", "p.safetensors").errors.contains("it is a classifier"))
+            // Features are those of pictures.
+            for words in [
+                ["classify", "cat.json", "--features", "g.npy"], ["compare", "cat.json", "pig.json", "--classifier", "strokes"],
+            ] {
+                let refused = try studio.run(["classifier"] + words)
+                #expect(refused.status == 64 && refused.errors.contains("picture"), "\(refused.errors)")
+            }
+            let few = try studio.run("classifier", "compare", "cat.json", "pig.json", "--classifier", "p.safetensors")
+            #expect(few.status == 1 && few.errors.contains("at least 4 drawings"), "\(few.errors)")
+        }
+    }
+
     @Test func theBuiltInClassifierKnowsCatsAndPigs() throws {
         try StudioProcess.inFolder { studio in
             let classified = try object(try studio.run("classifier", "judge", "cat.json", "pig.json", "--json").output)
@@ -67,7 +104,9 @@ import Testing
             let names = try FileManager.default.contentsOfDirectory(atPath: studio.folder.path + "/a/quality").sorted()
             #expect(
                 names == [
-                    "extremes.png", "interpolations.png", "reconstructions.png", "report.json", "report.md", "samples.png",
+                    "analogies-plain.png", "analogies.png", "classes.png", "extremes-plain.png", "extremes.png",
+                    "interpolations-plain.png", "interpolations.png", "reconstructions-plain.png", "reconstructions.png",
+                    "report.json", "report.md", "samples-plain.png", "samples.png",
                 ])
             for name in names {
                 #expect(try studio.data("a/quality/\(name)") == studio.data("b/quality/\(name)"), "\(name)")

@@ -29,6 +29,13 @@ import Testing
         #expect(arrived.load(ordering: .sequentiallyConsistent) == 4)
     }
 
+    @Test func forEachCallsEachNumberOnce() {
+        let calls = Mutex<[Int]>([])
+        Workers.forEach(count: 100) { index in calls.withLock { $0.append(index) } }
+        #expect(calls.withLock { $0.sorted() } == Array(0..<100))
+        Workers.forEach(count: 0) { _ in Issue.record("there is nothing to call") }
+    }
+
     @Test(arguments: [1, 2]) func batchesAreProcessedInOrder(threads: Int) throws {
         let batches = Mutex<[[Int]]>([])
         let pipeline = BatchPipeline<Int>(batchSize: 3, threads: threads) { batch in batches.withLock { $0.append(batch) } }

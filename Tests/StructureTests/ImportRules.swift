@@ -5,7 +5,7 @@ enum ImportRules {
     static let targets: [(name: String, mayImport: Set<String>)] = [
         ("SketchSupport", ["CSketchKernels"]),
         ("SketchCore", ["SketchSupport"]),
-        ("SketchFormats", ["SketchSupport", "SketchCore", "CExpat", "CJSON", "CLibZip"]),
+        ("SketchFormats", ["SketchSupport", "SketchCore", "CExpat", "CJSON", "CLibZip", "CZlib"]),
         ("LatentOps", ["SketchSupport"]),
         ("SketchInference", ["SketchSupport", "SketchCore", "SketchFormats", "LatentOps", "CSketchKernels"]),
         ("SketchModels", ["SketchSupport", "SketchInference"]),

@@ -7,7 +7,7 @@ struct ImportTests {
     init() throws { checkout = try Checkout.current.get() }
 
     @Test func everyTargetComesAfterTheTargetsItMayImport() {
-        var above = Set(ImportRules.cTargets.keys).union(["CExpat", "CLibZip", "CCairo", "ArgumentParser"])
+        var above = Set(ImportRules.cTargets.keys).union(["CExpat", "CLibZip", "CZlib", "CCairo", "ArgumentParser"])
         for (name, mayImport) in ImportRules.targets {
             #expect(mayImport.subtracting(above).isEmpty, "\(name) may import a target below it")
             above.insert(name)
@@ -41,7 +41,7 @@ struct ImportTests {
         }
     }
 
-    @Test(arguments: ["CExpat", "CJSON", "CLibZip"]) func onlyFormatsImportsParserLibraries(module: String) {
+    @Test(arguments: ["CExpat", "CJSON", "CLibZip", "CZlib"]) func onlyFormatsImportsParserLibraries(module: String) {
         let importers = Set(checkout.files.filter { $0.imports.contains(module) }.map(\.target))
         #expect(importers == ["SketchFormats"])
     }

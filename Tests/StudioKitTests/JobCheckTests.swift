@@ -27,8 +27,9 @@ import Testing
         job(ClassifyJob.self) { ($0.files, $0.threads) = (["a"], 0) },
         job(ClassifierEvaluateJob.self) { ($0.data, $0.threads) = (["a"], 0) },
         job(ClassifierTrainJob.self) { ($0.data, $0.output, $0.parameters.batchSize) = (["a"], "c.safetensors", 0) },
+        job(ClassifierCompareJob.self) { ($0.real, $0.drawn, $0.neighbours) = ("a", "b", 0) },
         job(ModelInfoJob.self) { ($0.name, $0.model) = ("a", "b") },
-        job(ModelConvertJob.self) { ($0.input, $0.file, $0.scaleFactor) = ("cat-pig", "a.safetensors", -1) },
+        job(ModelConvertJob.self) { ($0.inputs, $0.file, $0.scaleFactor) = (["cat-pig"], "a.safetensors", -1) },
         job(PlotJob.self) { $0.runs = [] },
         job(RecipeJob.self) { ($0.file, $0.output) = ("a.png", "a.gif") },
     ]

@@ -53,14 +53,16 @@ import Testing
         let old = try #require(PictureJobs.job(ofRecorded: "interpolate a.json b.json --steps 8") as? InterpolateJob)
         #expect(old.candidates.isPlain)
         let new = try #require(
-            PictureJobs.job(ofRecorded: "interpolate a.json b.json --candidates 4 --choose consensus --pull 0.5") as? InterpolateJob)
+            PictureJobs.job(ofRecorded: "interpolate a.json b.json --candidates 4 --choose consensus --pull 0.5")
+                as? InterpolateJob)
         #expect(!new.candidates.isPlain && new.candidates.candidates == 4 && new.candidates.pull == 0.5)
     }
 
-    /// A recipe is untrusted text: it can choose neither the output nor another command, and no option ends the others.
+    /// A recipe is untrusted text: it can choose neither the output nor another command, and replace no input.
     @Test(arguments: [
         "render a.json --output b.svg", "render a.json --json", "render a.json --threads", "render a.json --outpu=b.svg",
-        "render -- a.json", "render a.json -o b.svg", "render a.json -qo b.svg", "render", "train a.json --output run",
+        "render a.json --force", "render a.json --format svg", "render a.json -o b.svg", "render a.json -qo b.svg", "render",
+        "train a.json --output run",
         "recipe a.svg --run", "gallery", "model list", "render 'a.json", "evaluate a.json", "evaluate a.json --report run",
         "evaluate a.json --sheet samples --report run",
         "dataset a.json", "interpolate a.json", "grid a b c", "sample a.json", "decode a b", "",
@@ -70,7 +72,7 @@ import Testing
         (["a", "b", "--steps", "0"], "--steps 0: must be from 1 to 10000."),
         (["a", "b", "--path", "arc"], "--path arc: must be slerp or lerp."),
         (["a", "b", "--cell", "0mm"], "--cell 0mm: must be greater than 0."),
-        (["a", "b", "--gap", "wide"], "--gap wide: must be a number with px, mm or in, for example 20mm."),
+        (["a", "b", "--gap", "wide"], "--gap wide: must be a number with px, mm, cm or in, for example 20mm."),
         (["a", "b", "--temperature", "nan"], "--temperature nan: must be from 0 to 100."),
         (["a", "b", "--seed", "-1"], "--seed -1: must be at least 0."),
         (["a", "b", "--input-limits", "65"], "--input-limits 65: must be from 1 to 64."),
@@ -78,6 +80,39 @@ import Testing
         (["a"], "One drawing was given; interpolation needs at least two."),
     ]) func valuesAreChecked(words: [String], sentence: String) {
         #expect(throws: UsageError(sentence)) { try InterpolateJob(words: words) }
+    }
+
+    /// Titles and files whose names begin with a dash are recorded so that they can be read again.
+    @Test(arguments: ["-", "-draft", "--output", "-1", "--"]) func wordsWithADashAreReadAgain(word: String) throws {
+        var job = RenderJob()
+        job.style.title = word
+        job.files = ["a.json"]
+        #expect(job.commandText == "render a.json --title=\(word)")
+        #expect((PictureJobs.job(of: job.commandText) as? RenderJob)?.style.title == word)
+        job.files = [word, "b.json"]
+        let again = try #require(PictureJobs.job(of: job.commandText) as? RenderJob, "\(job.commandText)")
+        #expect(again.files == job.files && again.style.title == word && again.output == nil)
+    }
+
+    @Test func longRecipesAreRefusedAtOnce() {
+        let clock = ContinuousClock()
+        let time = clock.measure {
+            #expect(PictureJobs.job(of: "render " + String(repeating: "a.json ", count: 100_000)) == nil)
+            #expect((PictureJobs.job(of: "render" + String(repeating: " a", count: 8_000)) as? RenderJob)?.files.count == 8_000)
+            #expect(PictureJobs.job(of: "render " + String(repeating: "a", count: 5 << 20)) == nil)
+        }
+        #expect(time < .seconds(1))
+    }
+
+    @Test(arguments: [("--page", "a4"), ("--style", "DARK"), ("--cell", "2CM"), ("--color-by", "Order")])
+    func capitalsDoNotMatter(name: String, value: String) throws {
+        _ = try RenderJob(words: ["a.json", name, value])
+    }
+
+    @Test func centimetresAreALength() throws {
+        let job = try RenderJob(words: ["a.json", "--cell", "2.5cm"])
+        #expect(job.style.cell.points == Length.millimetres(25).points)
+        #expect(job.commandText == "render a.json --cell 2.5cm")
     }
 
     @Test(arguments: [

@@ -1,4 +1,5 @@
 import Foundation
+import SketchInference
 import StudioKit
 import Testing
 
@@ -40,6 +41,48 @@ import Testing
         ) { try ModelConvertJob(words: ["cat", "a.json"]) }
         #expect(throws: UsageError("--scale-factor 0: must be from 1e-06 to 1000000.")) {
             try ModelConvertJob(words: ["cat", "a.safetensors", "--scale-factor", "0"])
+        }
+    }
+
+    /// The two files of a port in either order become one model, with warnings about what they do not state.
+    @Test(arguments: [["e.safetensors", "d.safetensors"], ["d.safetensors", "e.safetensors"]])
+    func aPyTorchPortIsConverted(names: [String]) throws {
+        func lstm(_ size: Int, _ inputs: Int, _ ending: String = "") -> [(String, [Int])] {
+            [
+                ("weight_ih", [4 * size, inputs]), ("weight_hh", [4 * size, size]), ("bias_ih", [4 * size]),
+                ("bias_hh", [4 * size]),
+            ]
+            .map { ("lstm.\($0.0)_l0\(ending)", $0.1) }
+        }
+        func layer(_ name: String, _ outputs: Int, _ inputs: Int) -> [(String, [Int])] {
+            [(name + ".weight", [outputs, inputs]), (name + ".bias", [outputs])]
+        }
+        try JobFolder.with { folder in
+            for (name, tensors) in [
+                ("e.safetensors", lstm(3, 5) + lstm(3, 5, "_reverse") + layer("fc_mu", 2, 6) + layer("fc_sigma", 2, 6)),
+                ("d.safetensors", layer("fc_hc", 8, 2) + lstm(4, 7) + layer("fc_params", 15, 4)),
+            ] {
+                var writer = SafetensorsWriter()
+                for (tensor, shape) in tensors { writer.add(tensor, Tensor(zeros: shape)) }
+                try writer.data().write(to: folder.url.appendingPathComponent(name))
+            }
+            var job = try ModelConvertJob(words: names.map(folder.path) + [folder.path("out.safetensors")])
+            var warnings: [String] = []
+            let reporter = Reporter(isQuiet: false, showsProgress: false) {
+                if case .warning(let text) = $0 { warnings.append(text) }
+            }
+            #expect(try job.run(reporter).path == folder.path("out.safetensors"))
+            #expect(warnings.count == 2 && warnings[0].contains("--scale-factor") && warnings[1].contains("padded"))
+            let model = try SketchModel(contentsOf: folder.path("out.safetensors"))
+            let sizes = model.configuration
+            #expect(sizes.encoderSize == 3 && sizes.decoderSize == 4 && sizes.latentSize == 2 && sizes.mixtureCount == 2)
+            #expect(model.metadata["source"]?.hasPrefix("PyTorch port's weights ") == true)
+            // With the order of the output's rows stated, one file is read as a state dict too.
+            job = try ModelConvertJob(
+                words: [folder.path("d.safetensors"), folder.path("x.safetensors"), "--mixture-layout", "blocks"])
+            #expect(throws: InferenceError.halfModel(file: folder.path("d.safetensors"), missing: .encoder)) {
+                try job.run(Reporter())
+            }
         }
     }
 

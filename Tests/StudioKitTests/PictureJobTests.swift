@@ -134,7 +134,7 @@ import Testing
 
     @Test func warningsGoToTheReporter() throws {
         try JobFolder.with { folder in
-            try folder.write(#"{"drawing":[[[0,9],[0,9]]]}"# + "\n" + #"{"drawing":[[[0,9],[9,0]]]}"#, "two.ndjson")
+            try folder.write(#"{"drawing":[[[0,9],[0,9]]]}"# + "\n" + #"{"drawing":[[[0,9,9,0],[9,0,9,0]]]}"#, "two.ndjson")
             var messages: [String] = []
             let reporter = Reporter(isQuiet: false, showsProgress: false) {
                 if case .warning(let sentence) = $0 { messages.append(sentence) }
@@ -154,7 +154,7 @@ import Testing
             job.files = [folder.path("cat.json")]
             job.output = folder.path("a.svg")
             _ = try job.run(Reporter())
-            try folder.write(#"{"word":"cat","drawing":[[[0,80],[90,0]]]}"#, "cat.json")
+            try folder.write(#"{"word":"cat","drawing":[[[0,80,90,80],[90,0,0,10]]]}"#, "cat.json")
             var warnings: [String] = []
             var recipe = RecipeJob()
             recipe.file = folder.path("a.svg")

@@ -69,4 +69,21 @@ package struct StudioProcess {
         let said = String(decoding: try Data(contentsOf: errors), as: UTF8.self)
         return Result(status: process.terminationStatus, output: bytes, errors: said)
     }
+
+    /// Runs a line in bash, in the folder and with `$studio` set.
+    package func shell(_ line: String) throws -> (status: Int32, output: String, errors: String) {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/bash")
+        process.arguments = ["-c", line]
+        process.currentDirectoryURL = folder
+        process.environment = ProcessInfo.processInfo.environment.merging(["studio": Self.program.path]) { $1 }
+        let (output, errors) = (Pipe(), Pipe())
+        process.standardOutput = output
+        process.standardError = errors
+        try process.run()
+        let bytes = output.fileHandleForReading.readDataToEndOfFile()
+        let said = errors.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return (process.terminationStatus, String(decoding: bytes, as: UTF8.self), String(decoding: said, as: UTF8.self))
+    }
 }

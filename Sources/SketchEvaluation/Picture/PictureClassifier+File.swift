@@ -8,6 +8,18 @@ import SketchSupport
 extension PictureClassifier {
     static let format = "sketch-picture-classifier"
 
+    /// The built-in classifier.
+    ///
+    /// - Throws: `InferenceError.unreadableFile` if it is missing, and what `init(contentsOf:)` throws.
+    public static func builtIn() throws -> PictureClassifier {
+        try PictureClassifier(contentsOf: ClassifierKind.picture.builtInPath)
+    }
+
+    /// Reads a classifier.
+    ///
+    /// - Throws: `InferenceError.unreadableFile`, `.malformedFile`, and what `init(_:)` throws.
+    public init(contentsOf path: String) throws { try self.init(SafetensorsFile(contentsOf: path)) }
+
     /// Reads a classifier from an open file.
     ///
     /// - Throws: `InferenceError.notAClassifier`, `.missingTensor`, `.malformedFile` or `.nonFiniteWeight`.
@@ -20,13 +32,6 @@ extension PictureClassifier {
             classes: check.names(file.metadata["classes"], key: "classes"), judgedClasses: judged,
             weights: file.tensors(), preprocessing: check.preprocessing(of: file),
             metadata: file.metadata.filter { !own.contains($0.key) }, name: file.name)
-    }
-
-    /// The classifier of pictures that comes with the program.
-    ///
-    /// - Throws: `InferenceError` if its file is missing or damaged.
-    public static func builtIn() throws -> PictureClassifier {
-        try PictureClassifier(SafetensorsFile(contentsOf: ClassifierKind.picture.builtInPath))
     }
 
     public func safetensorsData() throws -> Data {

@@ -3,8 +3,8 @@ import SketchCore
 /// The elements of an Excalidraw board (`.excalidraw`, or its clipboard format) as one drawing, in the board's pixels and
 /// order.
 ///
-/// Includes `freedraw`, `line` and `arrow` (their points without bends and arrow heads), `rectangle`, `diamond` and
-/// `ellipse`. Other elements are named in the record's notes.
+/// Includes `freedraw`, `line` and `arrow` (without arrow heads; round ones as curves), `rectangle`, `diamond` and `ellipse`.
+/// Other elements are named in the record's notes.
 struct ExcalidrawBoard {
     let file: String
     let line: Int
@@ -27,6 +27,23 @@ struct ExcalidrawBoard {
         return record
     }
 
+    /// The items of a library (`.excalidrawlib`, version 1 or 2), each as one drawing with the item's name.
+    /// - Throws: `FormatError.noLines`, `.badCoordinate`, `.malformed`.
+    func library(_ object: JSONView) throws -> [SketchRecord] {
+        let items = object.member("libraryItems") ?? object.member("library")
+        let records = try (items?.elements).map { items in
+            try items.map { item in
+                var record = try record(item.member("elements") ?? item)
+                record.sketch.name = item.string("name")
+                return record
+            }
+        }
+        guard let records, !records.isEmpty else {
+            throw FormatError.noLines(file: file, line: line, form: "an Excalidraw library", notes: [])
+        }
+        return records
+    }
+
     private func subpath(_ type: String, _ element: JSONView) -> SVGSubpath? {
         let (width, height) = (element.number("width"), element.number("height"))
         var bounds = Bounds([Point(x: 0, y: 0), Point(x: width, y: height)])
@@ -35,7 +52,7 @@ struct ExcalidrawBoard {
         case "freedraw", "line", "arrow":
             let points = element.member("points")?.elements.compactMap(Self.point) ?? []
             bounds = Bounds(points)
-            subpath = BoardParser.polyline(points)
+            subpath = Self.isRound(element) && type != "freedraw" ? BoardParser.curve(points) : BoardParser.polyline(points)
         case "rectangle":
             let radius = Self.radius(element, side: min(width, height))
             subpath = SVGShape.rect(x: 0, y: 0, width: width, height: height, rx: radius, ry: radius).first
@@ -59,6 +76,12 @@ struct ExcalidrawBoard {
     private static func point(_ value: JSONView) -> Point? {
         guard let numbers = value.numbers, numbers.count >= 4 else { return nil }
         return Point(x: JSONView.value(numbers, 0), y: JSONView.value(numbers, 1))
+    }
+
+    /// Whether a line is drawn as a curve; elbow arrows are not.
+    private static func isRound(_ element: JSONView) -> Bool {
+        guard element.member("elbowed")?.boolean != true else { return false }
+        return element.member("roundness")?.isObject == true || element.string("strokeSharpness") == "round"
     }
 
     /// The radius of round corners: a quarter of the shorter side; with `roundness.type` 3 at most 32 pixels.

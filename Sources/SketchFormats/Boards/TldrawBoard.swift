@@ -3,7 +3,8 @@ import SketchCore
 /// The pages of a tldraw file (`.tldr`, or a snapshot of its store), each as one drawing in the page's pixels and in the
 /// stacking order of the shapes.
 ///
-/// Includes `draw`, `highlight` and `line` shapes, also in groups and frames. Other shapes are named in the record's notes.
+/// Includes `draw`, `highlight`, `line`, `arrow` (without arrow heads) and `geo` shapes, also in groups and frames. Other shapes
+/// are named in the record's notes.
 struct TldrawBoard {
     private let file: String
     private let line: Int
@@ -72,6 +73,17 @@ struct TldrawBoard {
             switch type {
             case "draw", "highlight": if let path = try drawn(properties) { page.subpaths.append(path.transformed(map)) }
             case "line": if let path = linear(properties) { page.subpaths.append(path.transformed(map)) }
+            case "arrow":
+                if let path = arrow(properties) {
+                    page.subpaths.append(path.transformed(map))
+                } else {
+                    page.skipped["arrow bound to a shape", default: 0] += 1
+                }
+            case "geo":
+                let outline = TldrawGeometry.subpaths(properties)
+                let form = properties.string("geo")
+                if outline.isEmpty { page.skipped[form.isEmpty ? type : "\(type) \(form)", default: 0] += 1 }
+                page.subpaths += outline.map { $0.transformed(map) }
             case "group", "frame": break
             default: page.skipped[type, default: 0] += 1
             }
@@ -83,16 +95,29 @@ struct TldrawBoard {
     private func drawn(_ properties: JSONView) throws -> SVGSubpath? {
         var points: [Point] = []
         for segment in properties.member("segments")?.elements ?? properties.elements {
-            guard let list = segment.member("points"), list.isArray else {
-                throw fault(
-                    "a drawn line has no list of points, as in files of newer versions, which pack them; export the "
-                        + "board as SVG")
+            if let list = segment.member("points"), list.isArray {
+                points += list.elements.compactMap(Self.point)
+            } else if let text = (segment.member("path") ?? segment.member("points"))?.text {
+                guard let packed = TldrawPackedPoints.points(text, isDelta: segment.member("path") != nil) else {
+                    throw fault("the packed points of a drawn line are damaged")
+                }
+                points += packed
+            } else {
+                throw fault("a drawn line has no list of points; export the board as SVG")
             }
-            points += list.elements.compactMap(Self.point)
         }
         let scale = properties.member("scale")?.number ?? 1
+        let (x, y) = (properties.member("scaleX")?.number ?? 1, properties.member("scaleY")?.number ?? 1)
         return BoardParser.polyline(points, isClosed: properties.member("isClosed")?.boolean == true)?
-            .transformed(.scale(scale, scale))
+            .transformed(.scale(scale * x, scale * y))
+    }
+
+    /// The line or arc of an arrow. Ends bound to a shape of an old file have no position of their own.
+    private func arrow(_ properties: JSONView) -> SVGSubpath? {
+        guard let start = properties.member("start").flatMap(Self.point), let end = properties.member("end").flatMap(Self.point)
+        else { return nil }
+        // In tldraw a positive bend is to the right.
+        return BoardParser.arc(from: start, to: end, bend: -properties.number("bend"))
     }
 
     /// The points of a line in the order of their index, from `points` or, in older files, `handles`.

@@ -13,8 +13,8 @@ extension DrawingFormat {
 /// document's units and order.
 ///
 /// The X and Y channels are read as values, first differences (') and second differences ("); other channels are ignored.
-/// Pen-up traces are skipped. Documents with several trace formats and traces that continue others are rejected. Brushes,
-/// mappings and groups do not change the lines and are ignored.
+/// A trace has the format of its context, or of the last context or format before it. Pen-up traces are skipped. Traces that
+/// continue others are rejected. Brushes, mappings and groups do not change the lines and are ignored.
 package enum InkMLReader {
     /// - Parameters:
     ///   - bytes: the document, in UTF-8 or the encoding of its XML declaration.
@@ -39,19 +39,15 @@ package enum InkMLReader {
     }
 
     private final class Handler: XMLHandler {
-        /// The Recommendation defines about 24; each trace keeps the state of each channel.
-        private static let mostChannels = 256
-
         let file: String
         let limits: ReaderLimits
         var strokes: [[Point]] = []
         var penUpCount = 0
         private var pointCount = 0
         private var open: [String] = []
-        /// The channels of the trace format; X and Y by default.
+        private var formats = InkMLFormats()
+        /// The channels of the open trace.
         private var channels = ["X", "Y"]
-        private var hasFormat = false
-        private var newChannels: [String] = []
         /// The text of the open trace.
         private var text: [UInt8]?
         private var line = 1
@@ -65,17 +61,14 @@ package enum InkMLReader {
             if open.isEmpty, name != "ink" { throw Fault("its root is <\(name.prefix(40))>, not <ink>") }
             open.append(name)
             switch name {
-            case "traceFormat": newChannels = []
-            case "channel":
-                newChannels.append(attributes.text("name") ?? "")
-                guard newChannels.count <= Self.mostChannels else {
-                    throw Fault("its trace format has more than \(Self.mostChannels) channels")
-                }
+            case "definitions", "context", "inkSource", "traceFormat", "channel", "traceGroup":
+                try formats.start(name, attributes)
             case "trace":
                 if let place = attributes.text("continuation"), place != "begin" {
                     throw Fault(
                         "it has a trace that continues another (continuation=\"\(place.prefix(20))\"), which is not supported")
                 }
+                channels = try formats.channels(ofTrace: attributes)
                 if attributes.text("type") == "penUp" { penUpCount += 1 } else { text = [] }
                 self.line = line
             default: break
@@ -85,16 +78,9 @@ package enum InkMLReader {
         func text(_ bytes: UnsafeRawBufferPointer) { text?.append(contentsOf: bytes) }
 
         func end() throws {
-            switch open.removeLast() {
-            case "traceFormat":
-                guard newChannels.contains("X"), newChannels.contains("Y") else {
-                    throw Fault("its trace format has no channels X and Y")
-                }
-                guard !hasFormat || newChannels == channels else {
-                    throw Fault("it has several trace formats, but only one is supported; split the document")
-                }
-                channels = newChannels
-                hasFormat = true
+            let name = open.removeLast()
+            switch name {
+            case "definitions", "context", "inkSource", "traceFormat", "traceGroup": try formats.end(name)
             case "trace":
                 guard let text else { return }
                 self.text = nil

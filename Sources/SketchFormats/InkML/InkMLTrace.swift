@@ -49,8 +49,8 @@ struct InkMLTrace {
     }
 
     /// Reads a value. A number after ' is a difference, after " a difference of differences, after ! a value, as are the
-    /// following ones in this channel; * repeats the last value, ? has none. Booleans and hexadecimal numbers occur only in
-    /// ignored channels.
+    /// following ones in this channel; * repeats the last value, ? has none. Booleans, T and F or in full, and hexadecimal
+    /// numbers occur only in ignored channels.
     private mutating func value(of index: Int) throws {
         if let byte = scanner.next, "'\"!".utf8.contains(byte) {
             channels[index].mode = byte
@@ -58,7 +58,11 @@ struct InkMLTrace {
             scanner.skipSpace()
         }
         if scanner.take(UInt8(ascii: "*")) || scanner.take(UInt8(ascii: "?")) { return }
-        if scanner.take(UInt8(ascii: "T")) || scanner.take(UInt8(ascii: "F")), index != x, index != y { return }
+        if index != x, index != y, let byte = scanner.next, "TFtf".utf8.contains(byte) {
+            // T and F need no space between them.
+            if !["true", "false"].contains(where: { scanner.take(word: $0) }) { _ = scanner.take(byte) }
+            return
+        }
         if scanner.take(UInt8(ascii: "#")), index != x, index != y {
             _ = scanner.word()
             return

@@ -2,28 +2,34 @@ import Foundation
 import SketchCore
 
 extension DrawingFormat {
-    /// Quick, Draw! records, polylines, stroke-3 and stroke-5: one JSON value, or one per line.
+    /// Quick, Draw! records, polylines, stroke-3 and stroke-5: one JSON value, or several, usually one per line.
     static let json = DrawingFormat(
-        names: [.quickdraw, .polylines, .stroke3, .stroke5],
-        title: "JSON or NDJSON (Quick, Draw! records, polylines, stroke-3, stroke-5)",
+        names: [.quickdraw, .polylines, .stroke3, .stroke5, .positions],
+        title: "JSON or NDJSON (Quick, Draw! records, polylines, stroke-3, stroke-5)", hasRows: true,
         recognises: { $0.firstVisible == UInt8(ascii: "{") || $0.firstVisible == UInt8(ascii: "[") },
         read: { try JSONDrawings(source: $0).forEachRecord($1) })
 }
 
-/// Reads JSON values one by one. Lines are read incrementally, so that memory is bounded by the longest line.
+/// Reads JSON values one by one. Lines are read incrementally, so that memory is bounded by the longest line. Values that
+/// extend over several lines are found by their brackets.
 final class JSONDrawings {
     private static let step = 1 << 18
 
-    private let source: DrawingSource
+    let source: DrawingSource
+    private let context: JSONContext
     /// Read and unprocessed bytes are at `start..<end`, followed by at least `JSONParser.padding` bytes.
-    private var buffer: UnsafeMutableRawBufferPointer
-    private var start = 0
-    private var end = 0
-    private var isOver = false
-    private var line = 1
+    var buffer: UnsafeMutableRawBufferPointer
+    var start = 0
+    var end = 0
+    var isOver = false
+    var line = 1
+    private let queue: RecordQueue
 
     init(source: DrawingSource) {
         self.source = source
+        let isFile = source.isRegular && source.memory == nil
+        context = JSONContext(names: ClassNames(besides: isFile ? source.path : nil), log: source.log)
+        queue = RecordQueue(context)
         let size = source.head.isWhole ? source.head.bytes.count + 1 : Self.step
         buffer = .allocate(byteCount: size + JSONParser.padding, alignment: 64)
         buffer.initializeMemory(as: UInt8.self, repeating: 0x20)
@@ -35,136 +41,54 @@ final class JSONDrawings {
         let parser: JSONParser
         do { parser = try JSONParser() } catch { throw FormatError.notJSON(file: source.path, line: 1, reason: "\(error)") }
         try skipMark()
-        var isFirst = try !readList(parser, emit)
-        while let length = try nextLine() {
-            defer { line += 1 }
-            let text = UnsafeRawBufferPointer(rebasing: buffer[start..<start + length + JSONParser.padding])
-            guard !Self.isBlank(text, length) else {
+        if try !readList(parser, emit), try !isFirstValueLong() {
+            while let length = try nextLine() {
+                let text = UnsafeRawBufferPointer(rebasing: buffer[start..<start + length + JSONParser.padding])
+                if !Self.isBlank(text, length) { try process(text, parser, emit) }
                 start += min(length + 1, end - start)
-                continue
+                line += 1
             }
-            do {
-                try records(in: text, parser, emit)
-                start += min(length + 1, end - start)
-            } catch let refusal as JSONParser.Refusal {
-                // The first line may begin a value that extends over the whole file.
-                guard isFirst, refusal == .malformed, !(isOver && start + length >= end) else {
-                    throw error(refusal)
-                }
-                try readRest()
-                let whole = UnsafeRawBufferPointer(rebasing: buffer[start..<end + JSONParser.padding])
-                do { try records(in: whole, parser, emit) } catch let refusal as JSONParser.Refusal {
-                    throw error(refusal)
-                }
-                return
-            }
-            isFirst = false
+        } else {
+            try readValues(parser, emit)
         }
-    }
-
-    // MARK: Lists
-
-    /// Reads a file that is one list of Quick, Draw! records record by record, so that its size is not limited.
-    ///
-    /// - Returns: whether the file is such a list; if not, no record has been read.
-    private func readList(_ parser: JSONParser, _ emit: (SketchRecord) throws -> Void) throws -> Bool {
-        if end == start { try readMore() }
-        var place = 0
-        guard try visible(&place) == UInt8(ascii: "[") else { return false }
-        place += 1
-        guard try visible(&place) == UInt8(ascii: "{") else { return false }
-        var isFirst = true
-        while true {
-            guard let length = try objectLength(at: place) else {
-                if isFirst { return false }
-                throw error(.malformed)
-            }
-            let (from, to) = (start + place, start + place + length + JSONParser.padding)
-            let text = UnsafeRawBufferPointer(rebasing: buffer[from..<to])
-            if isFirst {
-                let isRecord = try? parser.withDocument(text) { $0.member("drawing") != nil }
-                guard isRecord == true else { return false }
-                isFirst = false
-            }
-            do { try records(in: text, parser, emit) } catch let refusal as JSONParser.Refusal { throw error(refusal) }
-            take(place + length)
-            place = 0
-            let separator = try visible(&place)
-            place += 1
-            if separator == UInt8(ascii: "]") {
-                take(place)
-                return true
-            }
-            guard separator == UInt8(ascii: ","), try visible(&place) == UInt8(ascii: "{") else { throw error(.malformed) }
-        }
-    }
-
-    /// Returns the first byte from `start + place` on that is not white space, and moves `place` to it.
-    private func visible(_ place: inout Int) throws -> UInt8? {
-        while true {
-            while start + place < end {
-                let byte = buffer[start + place]
-                if !FileHead.isSpace(byte) { return byte }
-                place += 1
-            }
-            if isOver { return nil }
-            try readMore()
-        }
-    }
-
-    /// Returns the length of the object that begins at `start + place`, ignoring brackets in strings; nil if the file
-    /// ends inside it.
-    private func objectLength(at place: Int) throws -> Int? {
-        var (length, depth, isString, isEscaped) = (0, 0, false, false)
-        while true {
-            while start + place + length < end {
-                let byte = buffer[start + place + length]
-                length += 1
-                if isString {
-                    if isEscaped {
-                        isEscaped = false
-                    } else if byte == UInt8(ascii: "\\") {
-                        isEscaped = true
-                    } else if byte == UInt8(ascii: "\"") {
-                        isString = false
-                    }
-                    continue
-                }
-                switch byte {
-                case UInt8(ascii: "\""): isString = true
-                case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-                case UInt8(ascii: "}"), UInt8(ascii: "]"):
-                    depth -= 1
-                    if depth == 0 { return length }
-                default: break
-                }
-            }
-            if isOver { return nil }
-            try readMore()
-        }
-    }
-
-    /// Skips `count` bytes and counts their lines.
-    private func take(_ count: Int) {
-        line += buffer[start..<start + count].reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) }
-        start += count
+        try queue.finish(emit)
     }
 
     // MARK: Values
 
-    private func records(
-        in text: UnsafeRawBufferPointer, _ parser: JSONParser, _ emit: (SketchRecord) throws -> Void
+    func process(
+        _ text: UnsafeRawBufferPointer, _ parser: JSONParser, _ emit: (SketchRecord) throws -> Void
     ) throws {
-        let reader = SketchParser(
-            file: source.path, line: line, inputFormat: source.options.format, limits: source.limits)
-        try parser.withDocument(text) { try reader.records(in: $0, emit) }
+        let line = line
+        try queue.add(
+            { try self.records(in: text, line: line, parser) },
+            copy: {
+                let bytes = Array(text)
+                return (
+                    bytes.count,
+                    { [unowned self] in
+                        try bytes.withUnsafeBytes { try self.records(in: $0, line: line, parser) }
+                    }
+                )
+            }, emit)
     }
 
-    private func error(_ refusal: JSONParser.Refusal) -> FormatError {
-        refusal == .tooDeep
-            ? .noDrawing(
-                file: source.path, line: line, found: "JSON nested deeper than \(JSONParser.deepest) levels")
-            : .notJSON(file: source.path, line: line, reason: refusal.reason)
+    private func records(in text: UnsafeRawBufferPointer, line: Int, _ parser: JSONParser) throws -> [SketchRecord] {
+        let reader = SketchParser(
+            file: source.path, line: line, inputFormat: source.options.format, limits: source.limits, context: context)
+        do { return try parser.withDocument(text) { try reader.records(in: $0) } } catch let refusal as JSONParser.Refusal {
+            guard refusal != .tooDeep else {
+                throw reader.noDrawing("JSON nested deeper than \(JSONParser.deepest) levels")
+            }
+            if refusal == .malformed, let repaired = JSONRepair.replacingLoneSurrogates(text) {
+                let records = try? repaired.withUnsafeBytes { bytes in
+                    try parser.withDocument(bytes) { try reader.records(in: $0) }
+                }
+                if let records { return records }
+            }
+            let reason = JSONRepair.containsNaN(text) ? JSONParser.Refusal.notANumber.reason : refusal.reason
+            throw FormatError.notJSON(file: source.path, line: line, reason: reason)
+        }
     }
 
     // MARK: Bytes
@@ -183,7 +107,7 @@ final class JSONDrawings {
         }
     }
 
-    private func readMore() throws {
+    func readMore() throws {
         try checkSize()
         if start > 0, let base = buffer.baseAddress {
             memmove(base, base + start, end - start)
@@ -201,11 +125,6 @@ final class JSONDrawings {
         let count = try source.read(into: space)
         isOver = count == 0
         end += count
-    }
-
-    private func readRest() throws {
-        while !isOver { try readMore() }
-        try checkSize()
     }
 
     private func checkSize() throws {

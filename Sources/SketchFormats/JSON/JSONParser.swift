@@ -5,13 +5,14 @@ import CJSON
 package final class JSONParser {
     /// Why a text is not a supported JSON document.
     package enum Refusal: Error, Equatable {
-        case tooDeep, badNumber, badText, malformed, outOfMemory
+        case tooDeep, badNumber, notANumber, badText, malformed, outOfMemory
 
         /// The reason, for use in a sentence.
         var reason: String {
             switch self {
             case .tooDeep: "nested deeper than \(JSONParser.deepest) levels"
             case .badNumber: "a number is malformed or beyond 64 bits"
+            case .notANumber: "NaN or Infinity, which Python writes as numbers and JSON does not have"
             case .badText: "not UTF-8"
             case .malformed: "a value is truncated or malformed"
             case .outOfMemory: "not enough memory"

@@ -9,6 +9,7 @@ package struct JSONView {
 
     package var isArray: Bool { kind == UInt8(ascii: "[") }
     package var isObject: Bool { kind == UInt8(ascii: "{") }
+    var isNull: Bool { kind == UInt8(ascii: "n") }
     var isNumber: Bool { Self.isNumber(kind) }
 
     private static func isNumber(_ kind: UInt8) -> Bool {
@@ -33,6 +34,14 @@ package struct JSONView {
         case UInt8(ascii: "l"): Double(Int64(bitPattern: tape[index + 1]))
         case UInt8(ascii: "u"): Double(tape[index + 1])
         case UInt8(ascii: "d"): Double(bitPattern: tape[index + 1])
+        default: nil
+        }
+    }
+
+    /// A whole number.
+    package var wholeNumber: Int? {
+        switch kind {
+        case UInt8(ascii: "l"): Int(truncatingIfNeeded: Int64(bitPattern: tape[index + 1]))
         default: nil
         }
     }

@@ -2,229 +2,145 @@ import SketchCore
 
 /// Finds the drawings in one JSON value and distinguishes their forms.
 ///
-/// The rules, in order: an object with `drawing` is a Quick, Draw! record, one with `sketches` contains stroke-5 drawings,
-/// and a whiteboard is recognised by its `type` or `schema`. Rows of three numbers are stroke-3, rows of five stroke-5. A
-/// stroke is `[xs, ys]` or `[xs, ys, ts]` if its arrays have equal lengths, otherwise a list of pairs or `{"x", "y"}` points.
+/// An object with `drawing` is a record, one with `sketches` contains stroke-5 drawings, and a whiteboard is recognised by
+/// its `type` or `schema`. Rows of three numbers are stroke-3, rows of five stroke-5. Strokes are `[xs, ys]`, `[xs, ys, ts]`
+/// or lists of points; the form is that which fits all strokes of a drawing. If two forms fit, the other drawings of the
+/// file decide; if none does, the drawing is refused.
 struct SketchParser {
     let file: String
     let line: Int
     let inputFormat: SketchReader.InputFormat?
     let limits: ReaderLimits
+    let context: JSONContext
 
-    typealias Emit = (SketchRecord) throws -> Void
+    /// The members that contain a drawing's strokes, in the order in which they are tried.
+    static let strokeMembers: [StaticString] = ["strokes", "lines", "paths", "ink", "points"]
+    /// The members that contain records.
+    private static let recordMembers: [StaticString] = ["drawings", "records", "rows", "data", "examples", "items"]
 
-    /// - Throws: `FormatError`, and what `emit` throws.
-    func records(in value: JSONView, _ emit: Emit) throws {
-        if value.isObject { return try records(inObject: value, emit) }
+    /// - Throws: `FormatError`, `AmbiguousForm`.
+    func records(in value: JSONView) throws -> [SketchRecord] {
+        if value.isObject { return try records(inObject: value) }
         guard value.isArray else { throw noDrawing("a single value") }
         guard !value.elements.isEmpty else { throw noDrawing("an empty list") }
         if value.elements.allSatisfy(\.isObject), value.elements.contains(where: { $0.member("drawing") != nil }) {
-            for object in value.elements { try records(inObject: object, emit) }
-            return
+            return try value.elements.flatMap { try records(inObject: $0) }
         }
-        try records(inList: value, emit)
+        return try drawings(inList: value)
     }
 
-    private func records(inObject object: JSONView, _ emit: Emit) throws {
-        var (drawing, sketches) = (JSONView?.none, JSONView?.none)
-        var (word, key, country) = (String?.none, String?.none, String?.none)
-        var (isRecognized, timestamp) = (Bool?.none, Int64?.none)
+    private func records(inObject object: JSONView) throws -> [SketchRecord] {
+        var (drawing, sketches, format) = (JSONView?.none, JSONView?.none, inputFormat)
+        var fields = RecordFields()
         object.forEachMember { name, value in
             if JSONView.equals(name, "drawing") {
                 drawing = value
             } else if JSONView.equals(name, "word") {
-                word = value.string
+                (fields.word, fields.classIndex) = word(value)
             } else if JSONView.equals(name, "key_id") {
-                key = value.identifier
+                fields.key = value.identifier
             } else if JSONView.equals(name, "recognized") {
-                isRecognized = value.boolean
+                fields.isRecognized = truth(value)
             } else if JSONView.equals(name, "countrycode") {
-                country = value.string
+                fields.country = value.string
             } else if JSONView.equals(name, "timestamp") {
-                timestamp = value.text.flatMap(Timestamp.microseconds)
+                fields.timestamp = time(value)
+            } else if JSONView.equals(name, "split") {
+                fields.split = value.string.flatMap { SketchDataset.Split(named: $0) }
+                if fields.split == nil, !value.isNull { unknown("split", value) }
             } else if JSONView.equals(name, "sketches") {
                 sketches = value
+            } else if JSONView.equals(name, "input_format"), format == nil {
+                format = value.string.flatMap(SketchReader.InputFormat.init)
             }
         }
-        if let sketches, sketches.isArray {
-            for sketch in sketches.elements { try emit(offsets(sketch)) }
-            return
+        if drawing == nil, let sketches, sketches.isArray { return try sketches.elements.map(offsets) }
+        if drawing == nil {
+            if let records = try BoardParser.records(in: object, file: file, line: line, limits) { return records }
+            if let records = try records(inContainer: object) { return records }
         }
-        if drawing == nil, let records = try BoardParser.records(in: object, file: file, line: line, limits) {
-            return try records.forEach(emit)
-        }
-        guard let drawing, drawing.isArray else { throw noDrawing("an object without \"drawing\"") }
-        var record = try strokes(drawing.elements)
-        record.sketch.name = word ?? ""
-        record.key = key ?? ""
-        record.isRecognized = isRecognized
-        record.country = country
-        record.timestamp = timestamp
-        try emit(record)
+        guard let drawing = drawing ?? strokes(ofObject: object) else { throw noDrawing("an object without \"drawing\"") }
+        let parser = SketchParser(file: file, line: line, inputFormat: format, limits: limits, context: context)
+        var record = try parser.drawing(drawing)
+        fields.apply(to: &record, context.names, context.log)
+        return [record]
     }
 
-    private func records(inList list: JSONView, _ emit: Emit) throws {
-        let elements = list.elements
-        switch inputFormat {
-        case .quickdraw, .polylines: return try emit(strokes(elements))
-        case .stroke3, .stroke5:
-            if elements.first(where: { _ in true })?.numberCount != nil { return try emit(offsets(list)) }
-            for drawing in elements { try emit(offsets(drawing)) }
-            return
-        default: break
+    /// The member that contains an object's strokes, or the object itself if it has lists `x` and `y`.
+    private func strokes(ofObject object: JSONView) -> JSONView? {
+        for name in Self.strokeMembers {
+            if let strokes = object.member(name), strokes.isArray { return strokes }
         }
-        if elements.allSatisfy(\.isObject) { return try emit(stroke(of: list)) }
-        let widths = Self.widths(list)
-        switch widths {
-        case [3], [5]: return try emit(offsets(list))
-        case [2]: return try emit(stroke(of: list))
-        case nil: break
-        default: throw noDrawing("rows that are neither pairs, nor triples, nor of five numbers")
-        }
-        if elements.allSatisfy({ Self.isQuickDrawStroke($0) || Self.isPolyline($0) }) {
-            return try emit(strokes(elements))
-        }
-        if elements.allSatisfy({ Self.widths($0) == [3] || Self.widths($0) == [5] }) {
-            for drawing in elements { try emit(offsets(drawing)) }
-            return
-        }
-        let areDrawings = elements.allSatisfy { drawing in
-            drawing.isArray && (drawing.numberCount ?? 0) == 0
-                && drawing.elements.allSatisfy { Self.isQuickDrawStroke($0) || Self.isPolyline($0) }
-        }
-        guard areDrawings, elements.contains(where: { !$0.elements.isEmpty }) else {
-            throw noDrawing("a list of other values")
-        }
-        for drawing in elements { try emit(strokes(drawing.elements)) }
+        return Self.isColumns(object) ? object : nil
     }
 
-    /// Returns the distinct lengths of rows of numbers; nil if the list is empty or has other elements.
-    private static func widths(_ list: JSONView) -> Set<Int>? {
-        var widths: Set<Int> = []
-        for row in list.elements {
-            guard let count = row.numberCount else { return nil }
-            widths.insert(count)
+    /// Returns the records of an object that contains a list of them, possibly with the names of classes; nil for others.
+    private func records(inContainer object: JSONView) throws -> [SketchRecord]? {
+        for name in Self.recordMembers {
+            guard let list = object.member(name), list.isArray, list.elements.allSatisfy(\.isObject),
+                list.elements.contains(where: { ($0.member("row") ?? $0).member("drawing") != nil })
+            else { continue }
+            if let names = ClassNames.names(in: object) { context.names.set(names, place: "the file") }
+            return try list.elements.flatMap { try records(inObject: $0.member("row") ?? $0) }
         }
-        return widths.isEmpty ? nil : widths
+        return nil
     }
 
-    // MARK: Strokes
+    // MARK: Members
 
-    /// `[xs, ys]` or `[xs, ys, ts]`, as words of the tape.
-    private static func axes(
-        _ value: JSONView
-    ) -> (x: UnsafeBufferPointer<UInt64>, y: UnsafeBufferPointer<UInt64>, isTimed: Bool)? {
-        var arrays = value.elements
-        guard let x = arrays.next()?.numbers, !x.isEmpty, let y = arrays.next()?.numbers, x.count == y.count else {
-            return nil
-        }
-        guard let third = arrays.next() else { return (x, y, false) }
-        guard third.numbers?.count == x.count, arrays.next() == nil else { return nil }
-        return (x, y, true)
+    private func word(_ value: JSONView) -> (String?, Int?) {
+        if let text = value.identifier { return (text, value.string == nil ? Int(text) : nil) }
+        if let number = value.number { return (Int(exactly: number).map(String.init) ?? "\(number)", Int(exactly: number)) }
+        if !value.isNull { unknown("word", value) }
+        return (nil, nil)
     }
 
-    private static func isQuickDrawStroke(_ value: JSONView) -> Bool { axes(value) != nil }
-
-    private static func isPolyline(_ value: JSONView) -> Bool {
-        guard value.isArray, !value.elements.isEmpty else { return false }
-        if value.elements.allSatisfy({ $0.numberCount == 2 }) { return true }
-        return value.elements.allSatisfy {
-            $0.isObject && $0.member("x")?.isNumber == true && $0.member("y")?.isNumber == true
-        }
+    private func truth(_ value: JSONView) -> Bool? {
+        if let truth = value.boolean ?? value.identifier.flatMap({ RecordFields.truth($0) }) { return truth }
+        if let number = value.number, number == 0 || number == 1 { return number == 1 }
+        if !value.isNull { unknown("recognized", value) }
+        return nil
     }
 
-    private func strokes(_ list: JSONView.Elements) throws -> SketchRecord {
-        var strokes: [[Point]] = []
-        var isPrepared = true
-        for value in list {
-            if inputFormat != .polylines, let axes = Self.axes(value) {
-                if axes.isTimed { isPrepared = false }
-                strokes.append(try points(axes.x, axes.y, &isPrepared))
-            } else if Self.isPolyline(value), inputFormat != .quickdraw {
-                strokes.append(try polyline(value, &isPrepared))
-            } else if value.isArray, value.elements.isEmpty {
-                continue
-            } else {
-                throw noDrawing("a stroke that is neither [xs, ys] nor a list of points")
-            }
-        }
-        guard !strokes.isEmpty else { throw noDrawing("a drawing without strokes") }
-        return SketchRecord(sketch: Sketch(strokes: strokes), kind: isPrepared ? .prepared : .raw)
+    /// A time as text, or in seconds, milliseconds or microseconds since 1970.
+    private func time(_ value: JSONView) -> Int64? {
+        if let text = value.text { return Timestamp.microseconds(text) }
+        guard let number = value.number, number > 0, number < 1e17 else { return nil }
+        return Int64(number < 1e11 ? number * 1e6 : number < 1e14 ? number * 1e3 : number)
     }
 
-    private func stroke(of list: JSONView) throws -> SketchRecord {
-        guard Self.isPolyline(list) else { throw noDrawing("a point without x and y") }
-        var isPrepared = true
-        let points = try polyline(list, &isPrepared)
-        return SketchRecord(sketch: Sketch(strokes: [points]), kind: isPrepared ? .prepared : .raw)
+    private func unknown(_ member: String, _ value: JSONView) {
+        let example = value.identifier ?? value.number.map { "\($0)" } ?? (value.isArray ? "a list" : "a value of another kind")
+        context.log.add(.unknownValue(member: member, example: PickleReader.shown(example)))
     }
 
-    private func points(
-        _ x: UnsafeBufferPointer<UInt64>, _ y: UnsafeBufferPointer<UInt64>, _ isPrepared: inout Bool
-    ) throws -> [Point] {
-        let count = x.count / 2
-        let points = [Point](unsafeUninitializedCapacity: count) { points, filled in
-            for place in 0..<count {
-                points.initializeElement(
-                    at: place, to: Point(x: JSONView.value(x, place), y: JSONView.value(y, place)))
-            }
-            filled = count
-        }
-        for point in points { try check(point, &isPrepared) }
-        return points
+    // MARK: Faults
+
+    func noDrawing(_ found: String) -> FormatError {
+        .noDrawing(file: file, line: line, found: found)
     }
 
-    private func polyline(_ value: JSONView, _ isPrepared: inout Bool) throws -> [Point] {
-        try value.elements.map { entry in
-            let point: Point
-            if let pair = entry.numbers, pair.count == 4 {
-                point = Point(x: JSONView.value(pair, 0), y: JSONView.value(pair, 1))
-            } else if let x = entry.member("x")?.number, let y = entry.member("y")?.number {
-                point = Point(x: x, y: y)
-            } else {
-                throw noDrawing("a point without x and y")
-            }
-            try check(point, &isPrepared)
-            return point
-        }
+    func malformed(_ reason: String) -> FormatError {
+        .malformed(file: file, place: "line \(line)", reason: reason)
     }
 
-    /// Checks that a point is within the limits, and whether it can belong to the data set.
-    @inline(__always)
-    private func check(_ point: Point, _ isPrepared: inout Bool) throws {
-        for value in [point.x, point.y] where !(value >= 0 && value <= 255 && value == value.rounded()) {
-            isPrepared = false
-            _ = try checked(value)
-        }
+    /// Waits for other drawings of the file; after the last, the error that names both readings.
+    func ambiguous(_ readings: [FormatError.Reading]) -> any Error {
+        context.isFinal ? FormatError.ambiguous(file: file, place: "line \(line)", readings: readings) : AmbiguousForm()
     }
 
-    private func checked(_ value: Double) throws -> Double {
+    func checked(_ value: Double) throws -> Double {
         guard abs(value) <= Double(SketchReader.largestCoordinate) else {
             throw FormatError.badCoordinate(file: file, line: line, value: value)
         }
         return value
     }
+}
 
-    // MARK: Offsets
-
-    private func offsets(_ list: JSONView) throws -> SketchRecord {
-        let widths = Self.widths(list)
-        guard widths == [3] || widths == [5] else {
-            throw noDrawing("rows that are not all of three or all of five numbers")
-        }
-        var strokes = Stroke3(rows: [])
-        for row in list.elements {
-            guard let words = row.numbers else { continue }
-            let numbers = try (0..<words.count / 2).map { try checked(JSONView.value(words, $0)) }
-            if numbers.count == 5, numbers[4] > max(numbers[2], numbers[3]) { break }
-            let isLifted = numbers.count == 5 ? numbers[3] > numbers[2] : numbers[2] > 0.5
-            strokes.rows.append(
-                Stroke3.Row(dx: Float(numbers[0]), dy: Float(numbers[1]), isLifted: isLifted))
-        }
-        return SketchRecord(sketch: strokes.sketch(), kind: .prepared)
-    }
-
-    private func noDrawing(_ found: String) -> FormatError {
-        .noDrawing(file: file, line: line, found: found)
-    }
+extension FormatError.Reading {
+    static let axes = FormatError.Reading(form: "strokes [xs, ys]", format: .quickdraw)
+    static let points = FormatError.Reading(form: "strokes of points", format: .polylines)
+    static let offsets = FormatError.Reading(form: "offsets (dx, dy, p)", format: .stroke3)
+    static let bigOffsets = FormatError.Reading(form: "offsets (dx, dy, p1, p2, p3)", format: .stroke5)
+    static let positions = FormatError.Reading(form: "positions (x, y, p)", format: .positions)
 }

@@ -1,91 +1,151 @@
 import SketchCore
 
-/// Drawings in arrays of numbers: [n, 3] is a drawing in stroke-3, [n, 5] one in stroke-5; [B, n, 3] and [B, n, 5] are B.
+/// Drawings in arrays of numbers: [n, 3] is a drawing in stroke-3, [n, 5] one in stroke-5, [n, 2] a stroke of points;
+/// [B, n, 3] and [B, n, 5] are B drawings.
 struct ArrayDrawings {
-    let file: String
+    let source: DrawingSource
     /// The array's name.
     let place: String
     /// The bytes that `PickleBytes` refers to.
     let bytes: [UInt8]
+    /// Whether a drawing had negative offsets, so that rows are offsets.
+    private var hasOffsets = false
+    /// The numbers of one drawing, row by row.
+    private var numbers: [Double] = []
+
+    init(source: DrawingSource, place: String, bytes: [UInt8]) {
+        (self.source, self.place, self.bytes) = (source, place, bytes)
+    }
 
     static func isDrawings(_ shape: [Int]) -> Bool {
         (2...3).contains(shape.count) && (shape[shape.count - 1] == 3 || shape[shape.count - 1] == 5)
     }
 
-    /// - Parameter element: the array's index in a list of arrays, for messages.
-    /// - Throws: `FormatError.malformed`, and what `emit` throws.
-    func forEach(
-        in array: NumericArray, element: Int? = nil, _ emit: (Stroke3) throws -> Void
-    ) throws {
-        let position = element.map { "\(place), element \($0)" } ?? place
-        guard Self.isDrawings(array.shape) else {
-            throw FormatError.malformed(
-                file: file, place: position,
-                reason: "its shape is \(array.shape); supported are [n, 3] (stroke-3), [n, 5] (stroke-5) and stacks of those")
+    static func isStroke(_ shape: [Int]) -> Bool { shape.count == 2 && shape[1] == 2 }
+
+    // MARK: Lists
+
+    /// Emits the drawings of an array of objects: arrays of rows, or arrays of points that are the strokes of one drawing.
+    /// - Throws: `FormatError.malformed`, `.ambiguous`, and what `emit` throws.
+    mutating func forEach(in elements: [PickleArray], _ emit: (Sketch) throws -> Void) throws {
+        if let sketch = try strokes(elements, at: place) {
+            source.log.add(.strokeArrays, amount: sketch.strokes.count)
+            return try emit(sketch)
         }
+        for (index, element) in elements.enumerated() {
+            let position = "\(place), element \(index)"
+            if let numbers = element.numbers {
+                try forEach(in: numbers, at: position, emit)
+            } else if let sketch = try strokes(element.elements ?? [], at: position) {
+                try emit(sketch)
+            } else {
+                throw malformed(position, "it is a list of arrays that are not strokes of points [n, 2]")
+            }
+        }
+    }
+
+    /// Returns the drawing of arrays [n, 2]; nil for other arrays.
+    private mutating func strokes(_ elements: [PickleArray], at position: String) throws -> Sketch? {
+        guard !elements.isEmpty, elements.allSatisfy({ $0.numbers.map { Self.isStroke($0.shape) } == true }) else { return nil }
+        return Sketch(strokes: try elements.compactMap(\.numbers).compactMap { try stroke($0, at: position) })
+    }
+
+    /// Returns the points of an array [n, 2]; nil without points.
+    mutating func stroke(_ array: NumericArray, at position: String) throws -> [Point]? {
+        let count = array.shape[0]
+        guard count > 0 else { return nil }
+        try load(array, drawing: 0, of: 1, rows: count, width: 2)
+        return try (0..<count).map { row in
+            try check(numbers[2 * row], numbers[2 * row + 1], row: row, at: position)
+            return Point(x: numbers[2 * row], y: numbers[2 * row + 1])
+        }
+    }
+
+    // MARK: Rows
+
+    /// Emits the drawings of an array of numbers.
+    /// - Throws: as for lists.
+    mutating func forEach(in array: NumericArray, at position: String? = nil, _ emit: (Sketch) throws -> Void) throws {
+        let position = position ?? place
+        guard Self.isDrawings(array.shape) else { throw malformed(position, Self.reason(array.shape)) }
         let width = array.shape[array.shape.count - 1]
         let count = array.shape[array.shape.count - 2]
         let isStack = array.shape.count == 3
         let drawings = isStack ? array.shape[0] : 1
         // Without elements, the size of the data does not limit the other dimensions.
         if drawings == 0 { return }
-        guard count > 0 || !isStack else {
-            throw FormatError.malformed(
-                file: file, place: position, reason: "its shape is \(array.shape), drawings without rows")
+        guard count > 0 || !isStack else { throw malformed(position, "its shape is \(array.shape), drawings without rows") }
+        for drawing in 0..<drawings {
+            try load(array, drawing: drawing, of: drawings, rows: count, width: width)
+            try emit(try sketch(rows: count, width: width, at: position))
         }
-        // The strides, in elements, along [B, n, width].
-        let strides =
-            array.isFortran
-            ? (drawing: 1, row: drawings, column: drawings * count)
-            : (drawing: count * width, row: width, column: 1)
-        try withBytes(of: array.data) { data in
-            for drawing in 0..<drawings {
-                var strokes = Stroke3(rows: [])
-                strokes.rows.reserveCapacity(count)
-                for row in 0..<count {
-                    let base = drawing * strides.drawing + row * strides.row
-                    func value(_ column: Int) -> Double {
-                        array.type.value(data, at: (base + column * strides.column) * array.type.size)
-                    }
-                    let (dx, dy, third) = (value(0), value(1), value(2))
-                    for number in [dx, dy] where !(abs(number) <= Double(SketchReader.largestCoordinate)) {
-                        throw FormatError.malformed(
-                            file: file, place: position,
-                            reason: "row \(row) has the offset \(number), outside +-\(SketchReader.largestCoordinate)")
-                    }
-                    var isLifted = third > 0.5
-                    if width == 5 {
-                        let (up, end) = (value(3), value(4))
-                        if end > max(third, up) { break }
-                        isLifted = up > third
-                    }
-                    strokes.rows.append(Stroke3.Row(dx: Float(dx), dy: Float(dy), isLifted: isLifted))
+    }
+
+    /// Copies the numbers of one drawing in a stack [B, n, width] to `numbers`.
+    private mutating func load(_ array: NumericArray, drawing: Int, of drawings: Int, rows: Int, width: Int) throws {
+        let size = array.type.size
+        if numbers.count < rows * width { numbers = [Double](repeating: 0, count: rows * width) }
+        array.data.withBytes(in: bytes) { data in
+            numbers.withUnsafeMutableBufferPointer { numbers in
+                guard array.isFortran else {
+                    let start = drawing * rows * width * size
+                    return array.type.copy(
+                        UnsafeRawBufferPointer(rebasing: data[start..<start + rows * width * size]), to: numbers)
                 }
-                try emit(strokes)
+                for row in 0..<rows {
+                    for column in 0..<width {
+                        let place = drawing + row * drawings + column * drawings * rows
+                        numbers[row * width + column] = array.type.value(data, at: place * size)
+                    }
+                }
             }
         }
     }
 
-    private func withBytes<Result>(
-        of data: PickleBytes, _ body: (UnsafeRawBufferPointer) throws -> Result
-    ) rethrows -> Result {
-        switch data {
-        case .owned(let owned): return try owned.withUnsafeBytes(body)
-        case .range(let range):
-            return try bytes.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[range])) }
-        case .latin1(let range):
-            var plain: [UInt8] = []
-            plain.reserveCapacity(range.count)
-            var lead: UInt8 = 0
-            for byte in bytes[range] {
-                if byte & 0xFE == 0xC2 {
-                    lead = byte << 6
-                } else {
-                    plain.append(byte >= 0x80 ? lead | (byte & 0x3F) : byte)
-                    lead = 0
-                }
-            }
-            return try plain.withUnsafeBytes(body)
+    private mutating func sketch(rows: Int, width: Int, at position: String) throws -> Sketch {
+        var builder = OffsetBuilder(capacity: rows)
+        var evidence = PositionEvidence()
+        let isChecked = source.options.format != .stroke3 && source.options.format != .positions && width == 3
+        for row in 0..<rows {
+            let place = row * width
+            let (x, y, third) = (numbers[place], numbers[place + 1], numbers[place + 2])
+            try check(x, y, row: row, at: position)
+            if isChecked, !hasOffsets { evidence.add(x, y) }
+            let reason =
+                width == 3 ? builder.add(x, y, third) : builder.add(x, y, third, numbers[place + 3], numbers[place + 4])
+            if let reason { throw malformed(position, "row \(row) \(reason)") }
         }
+        if evidence.hasNegative { hasOffsets = true }
+        if !hasOffsets, evidence.looksLikePositions {
+            throw FormatError.ambiguous(file: source.path, place: position, readings: [.offsets, .positions])
+        }
+        if builder.padding > 0 { source.log.add(.padding, amount: builder.padding) }
+        return source.options.format == .positions && width == 3 ? builder.positions : builder.strokes.sketch()
+    }
+
+    @inline(__always)
+    private func check(_ x: Double, _ y: Double, row: Int, at position: String) throws {
+        let limit = Double(SketchReader.largestCoordinate)
+        guard abs(x) <= limit, abs(y) <= limit else {
+            let value = abs(x) <= limit ? y : x
+            throw malformed(
+                position, "row \(row) has the offset \(value), outside +-\(SketchReader.largestCoordinate)")
+        }
+    }
+
+    private static func reason(_ shape: [Int]) -> String {
+        let supported = "supported are [n, 3] (stroke-3), [n, 5] (stroke-5) and stacks of those"
+        if shape.last == 4, (2...3).contains(shape.count) {
+            return "its shape is \(shape), rows of four numbers such as (dx, dy, pen down, pen up); \(supported)"
+        }
+        if shape.last == 2, shape.count == 3 {
+            return "its shape is \(shape), which can be \(shape[0]) strokes of one drawing or \(shape[0]) drawings of one "
+                + "stroke; save each stroke as an array, or each drawing as stroke-3"
+        }
+        return "its shape is \(shape); \(supported)"
+    }
+
+    private func malformed(_ position: String, _ reason: String) -> FormatError {
+        .malformed(file: source.path, place: position, reason: reason)
     }
 }

@@ -45,10 +45,37 @@ package struct NPYHeader: Equatable {
     /// Why a header cannot be read.
     package struct Refusal: Error { package let reason: String }
 
+    /// The fields of a header, whatever the array's type is.
+    package struct Fields {
+        package let type: String
+        package let isFortran: Bool
+        package let shape: [Int]
+        package let bodyStart: Int
+    }
+
     /// - Parameter bytes: the first bytes of the file, at least `largest + 12` unless the file is shorter.
     /// - Throws: `Refusal`.
     package init(_ bytes: [UInt8]) throws {
-        guard bytes.starts(with: Self.magic), bytes.count >= 12 else {
+        let fields = try Self.fields(bytes)
+        if fields.type == "|O" || fields.type == "O" {
+            content = .objects
+        } else if let number = NumericType(described: fields.type) {
+            content = .numbers(number)
+        } else {
+            throw Refusal(
+                reason: "its type is '\(fields.type)'; supported are int8 to int64, uint8 to uint64 and float16 to float64")
+        }
+        isFortran = fields.isFortran
+        shape = fields.shape
+        bodyStart = fields.bodyStart
+    }
+
+    /// Reads a header of any type.
+    ///
+    /// - Parameter bytes: as in `init`.
+    /// - Throws: `Refusal`.
+    package static func fields(_ bytes: [UInt8]) throws -> Fields {
+        guard bytes.starts(with: magic), bytes.count >= 12 else {
             throw Refusal(reason: "not a .npy array (the first bytes are not \\x93NUMPY)")
         }
         guard (1...3).contains(bytes[6]) else {
@@ -56,7 +83,7 @@ package struct NPYHeader: Equatable {
         }
         let start = bytes[6] == 1 ? 10 : 12
         let length = (8..<start).reversed().reduce(0) { $0 << 8 | Int(bytes[$1]) }
-        guard length <= Self.largest, start + length <= bytes.count else {
+        guard length <= largest, start + length <= bytes.count else {
             throw Refusal(reason: "its .npy header of \(length) bytes is truncated or too long")
         }
         var grammar = Grammar(text: bytes[start..<start + length])
@@ -64,16 +91,7 @@ package struct NPYHeader: Equatable {
         guard case .text(let type)? = entries["descr"], case .boolean(let isFortran)? = entries["fortran_order"],
             case .tuple(let shape)? = entries["shape"], entries.count == 3
         else { throw Refusal(reason: "its .npy header lacks descr, fortran_order or shape") }
-        if type == "|O" || type == "O" {
-            content = .objects
-        } else if let number = NumericType(described: type) {
-            content = .numbers(number)
-        } else {
-            throw Refusal(reason: "its type is '\(type)'; supported are int8 to int64, uint8 to uint64 and float16 to float64")
-        }
-        self.isFortran = isFortran
-        self.shape = shape
-        bodyStart = start + length
+        return Fields(type: type, isFortran: isFortran, shape: shape, bodyStart: start + length)
     }
 
     private enum Value {

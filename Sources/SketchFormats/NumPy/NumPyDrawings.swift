@@ -4,7 +4,7 @@ import SketchCore
 extension DrawingFormat {
     /// NumPy archives and arrays: the original data sets, or arrays of stroke-3 and stroke-5.
     static let numPy = DrawingFormat(
-        names: [.npz], title: "NumPy .npz and .npy (stroke-3 and stroke-5 arrays)", hasParts: true,
+        names: [.npz], title: "NumPy .npz and .npy (stroke-3 and stroke-5 arrays)", hasParts: true, hasRows: true,
         recognises: { head in
             if head.starts(with: NPYHeader.magic) { return true }
             // A local file header with the first member's name.
@@ -17,36 +17,58 @@ extension DrawingFormat {
 
 /// Reads the arrays of an archive one by one; memory is bounded by the largest array.
 struct NumPyDrawings {
-    /// The arrays of the original data sets in the order in which they are read, with their splits.
-    private static let splits = SketchDataset.Split.allCases.map { (name: NPZWriter.arrayName(of: $0), split: $0) }
-
     let source: DrawingSource
 
+    /// An array of an archive.
+    private struct Member {
+        let name: String
+        let member: ZipReader.Member
+        /// Nil for an array that is not named like a split.
+        var split: SketchDataset.Split?
+    }
+
     func forEachRecord(_ emit: (SketchRecord) throws -> Void) throws {
+        var repeated = 0
         if source.head.starts(with: NPYHeader.magic) {
             guard source.part == nil else {
                 throw FormatError.noParts(
                     file: source.path, part: source.part ?? "", form: "a single NumPy array (.npy)")
             }
-            var repeated = 0
-            let bytes = try source.whole(.arrayBytes)
-            return try records(in: bytes, place: "the array", split: nil, repeated: &repeated, emit)
+            return try sketches(in: source.whole(.arrayBytes), place: "the array", repeated: &repeated) {
+                try emit(SketchRecord(sketch: $0, kind: .prepared))
+            }
         }
-        guard source.isRegular else {
-            throw FormatError.unreadable(file: source.path, reason: "an archive must be a file, not a pipe")
-        }
-        let archive = try ZipReader(path: source.path, memory: source.memory, limits: source.limits)
-        var repeated = 0
-        for (name, member) in try chosen(of: archive) {
-            try records(
-                in: try archive.bytes(of: member), place: name, split: Self.splits.first { $0.name == name }?.split,
-                repeated: &repeated, emit)
+        // An archive is read from its end, so that a pipe must be in memory.
+        let memory = try source.isRegular ? source.memory : source.whole(.arrayBytes)
+        let archive = try ZipReader(path: source.path, memory: memory, limits: source.limits)
+        let (arrays, areStrokes) = try chosen(of: archive)
+        if areStrokes { return try emit(try drawing(ofStrokes: arrays, archive)) }
+        let names = Set(arrays.map(\.split))
+        let lacksValidation = source.part == nil && names.contains(.train) && !names.contains(.validation)
+        if lacksValidation { source.log.add(.noValidationArray) }
+        for array in arrays {
+            let bytes = try archive.bytes(of: array.member)
+            try sketches(in: bytes, place: array.name, repeated: &repeated) { sketch in
+                var record = SketchRecord(sketch: sketch, kind: .prepared)
+                record.split = array.split
+                if lacksValidation, array.split == .train {
+                    // Keys divide the training drawings as those of any other file.
+                    record.key = record.contentKey
+                    let split = SketchDataset.Split(key: record.key)
+                    record.split = split == .test && names.contains(.test) ? .train : split
+                }
+                try emit(record)
+            }
         }
     }
 
-    /// Returns the arrays to read: the selected one; otherwise train, valid and test; otherwise all that can contain drawings.
-    private func chosen(of archive: ZipReader) throws -> [(name: String, member: ZipReader.Member)] {
-        let arrays = archive.members.filter { $0.name.hasSuffix(".npy") }.map { (name: String($0.name.dropLast(4)), member: $0) }
+    /// Returns the arrays to read: the selected one; otherwise those named like splits; otherwise all that can contain
+    /// drawings; otherwise those that are one stroke each. The others are logged.
+    private func chosen(of archive: ZipReader) throws -> (arrays: [Member], areStrokes: Bool) {
+        let arrays = archive.members.filter { $0.name.hasSuffix(".npy") }.map { member in
+            let name = String(member.name.dropLast(4))
+            return Member(name: name, member: member, split: SketchDataset.Split(named: name))
+        }
         let names = arrays.map { PickleReader.shown($0.name) }
         guard !arrays.isEmpty else {
             throw FormatError.malformed(
@@ -56,21 +78,61 @@ struct NumPyDrawings {
             guard let array = arrays.first(where: { $0.name == part }) else {
                 throw FormatError.noSuchPart(file: source.path, part: part, parts: names)
             }
-            return [array]
+            return ([array], false)
         }
-        let splits = Self.splits.compactMap { split in arrays.first { $0.name == split.name } }
-        if !splits.isEmpty { return splits }
-        let drawings = try arrays.filter { array in
-            let head = try archive.start(of: array.member, count: NPYHeader.largest + 12)
-            let header = try self.header(head, place: array.name)
-            return header.content == .objects || ArrayDrawings.isDrawings(header.shape)
+        func skipOthers(than chosen: [Member]) {
+            let taken = Set(chosen.map(\.name))
+            let others = arrays.filter { !taken.contains($0.name) }.map { PickleReader.shown($0.name) }
+            if !others.isEmpty { source.log.add(.arrays(others)) }
         }
-        guard !drawings.isEmpty else {
+        let splits = SketchDataset.Split.allCases.flatMap { split in arrays.filter { $0.split == split } }
+        if !splits.isEmpty {
+            for array in splits {
+                guard let split = array.split, array.name != NPZWriter.arrayName(of: split) else { continue }
+                source.log.add(.renamedArray(PickleReader.shown(array.name), split))
+            }
+            skipOthers(than: splits)
+            return (splits, false)
+        }
+        let headers = try arrays.map { array in
+            try header(try archive.start(of: array.member, count: NPYHeader.largest + 12), place: array.name)
+        }
+        let drawings = zip(arrays, headers).filter { $1.content == .objects || ArrayDrawings.isDrawings($1.shape) }.map(\.0)
+        if !drawings.isEmpty {
+            skipOthers(than: drawings)
+            return (drawings, false)
+        }
+        let strokes = zip(arrays, headers).filter { ArrayDrawings.isStroke($1.shape) }.map(\.0)
+        guard !strokes.isEmpty else {
             throw FormatError.malformed(
                 file: source.path, place: "its arrays \(names.joined(separator: ", "))",
                 reason: "none is a list of arrays, nor of the shape [n, 3], [n, 5] or a stack of those")
         }
-        return drawings
+        skipOthers(than: strokes)
+        return (strokes, true)
+    }
+
+    private func drawing(ofStrokes arrays: [Member], _ archive: ZipReader) throws -> SketchRecord {
+        var strokes: [[Point]] = []
+        for array in arrays {
+            let bytes = try archive.bytes(of: array.member)
+            let header = try header(bytes, place: array.name)
+            guard case .numbers(let type) = header.content else { continue }
+            var reader = ArrayDrawings(source: source, place: array.name, bytes: bytes)
+            let numbers = try numbers(header, type, bytes, place: array.name)
+            if let stroke = try reader.stroke(numbers, at: array.name) { strokes.append(stroke) }
+        }
+        source.log.add(.strokeArrays, amount: strokes.count)
+        return try Self.record(ofPoints: Sketch(strokes: strokes), source)
+    }
+
+    /// Points, unlike offsets, can be free-hand.
+    private static func record(ofPoints sketch: Sketch, _ source: DrawingSource) throws -> SketchRecord {
+        guard !sketch.strokes.isEmpty else { throw FormatError.noDrawings(file: source.path) }
+        let isPrepared = sketch.strokes.allSatisfy { stroke in
+            stroke.allSatisfy { [$0.x, $0.y].allSatisfy { (0...255).contains($0) && $0 == $0.rounded() } }
+        }
+        return SketchRecord(sketch: sketch, kind: isPrepared ? .prepared : .raw)
     }
 
     private func header(_ bytes: [UInt8], place: String) throws -> NPYHeader {
@@ -79,44 +141,44 @@ struct NumPyDrawings {
         }
     }
 
+    private func numbers(_ header: NPYHeader, _ type: NumericType, _ bytes: [UInt8], place: String) throws -> NumericArray {
+        let body = header.bodyStart..<bytes.count
+        let (wanted, isOver) = (header.count ?? Int.max).multipliedReportingOverflow(by: type.size)
+        guard !isOver, wanted == body.count else {
+            throw FormatError.malformed(
+                file: source.path, place: place,
+                reason: "the shape \(header.shape) at \(type.size) bytes per number does not match its \(body.count) bytes")
+        }
+        return NumericArray(type: type, isFortran: header.isFortran, shape: header.shape, data: .range(body))
+    }
+
+    /// Emits the drawings of an `.npy` file.
     /// - Parameter repeated: accumulates the bytes of arrays that lists contain repeatedly: a pickle can refer to one array
     ///   any number of times in two bytes each.
-    private func records(
-        in bytes: [UInt8], place: String, split: SketchDataset.Split?, repeated: inout Int,
-        _ emit: (SketchRecord) throws -> Void
+    private func sketches(
+        in bytes: [UInt8], place: String, repeated: inout Int, _ emit: (Sketch) throws -> Void
     ) throws {
         let header = try header(bytes, place: place)
-        let drawings = ArrayDrawings(file: source.path, place: place, bytes: bytes)
-        func record(_ strokes: Stroke3) throws {
-            var record = SketchRecord(sketch: strokes.sketch(), kind: .prepared)
-            record.split = split
-            try emit(record)
-        }
+        var drawings = ArrayDrawings(source: source, place: place, bytes: bytes)
         switch header.content {
         case .numbers(let type):
-            let body = header.bodyStart..<bytes.count
-            let (wanted, isOver) = (header.count ?? Int.max).multipliedReportingOverflow(by: type.size)
-            guard !isOver, wanted == body.count else {
-                throw FormatError.malformed(
-                    file: source.path, place: place,
-                    reason: "the shape \(header.shape) at \(type.size) bytes per number does not match its \(body.count) bytes")
-            }
-            let array = NumericArray(type: type, isFortran: header.isFortran, shape: header.shape, data: .range(body))
-            try drawings.forEach(in: array, record)
+            let array = try numbers(header, type, bytes, place: place)
+            guard ArrayDrawings.isStroke(array.shape) else { return try drawings.forEach(in: array, emit) }
+            if let stroke = try drawings.stroke(array, at: place) { try emit(Sketch(strokes: [stroke])) }
         case .objects:
-            let machine = PickleMachine(bytes, from: header.bodyStart, limits: source.limits)
+            var machine = PickleMachine(bytes, from: header.bodyStart, limits: source.limits)
             let array: PickleArray
             do { array = try machine.run() } catch let refusal as PickleMachine.Refusal {
                 throw refusal.fault.error(file: source.path, place: "\(place), byte \(refusal.offset) of the pickle")
             }
-            if let numbers = array.numbers { return try drawings.forEach(in: numbers, record) }
-            let elements = (array.elements ?? []).compactMap(\.numbers)
-            repeated += max(0, elements.reduce(0) { $0 + $1.byteCount } - bytes.count)
+            if let numbers = array.numbers { return try drawings.forEach(in: numbers, emit) }
+            let elements = array.elements ?? []
+            repeated = min(repeated, Int.max / 2) + min(max(0, array.byteCount - bytes.count), Int.max / 2)
             guard repeated <= source.limits[.arrayBytes] else {
                 throw source.limits.exceeded(
                     .arrayBytes, file: source.path, place: "\(place), repeated arrays", found: repeated)
             }
-            for (index, numbers) in elements.enumerated() { try drawings.forEach(in: numbers, element: index, record) }
+            try drawings.forEach(in: elements, emit)
         }
     }
 }

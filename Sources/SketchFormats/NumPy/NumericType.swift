@@ -51,6 +51,28 @@ package struct NumericType: Hashable, Sendable {
         }
     }
 
+    /// Converts as many numbers as `bytes` has to Double.
+    func copy(_ bytes: UnsafeRawBufferPointer, to numbers: UnsafeMutableBufferPointer<Double>) {
+        switch (kind, size, isBigEndian) {
+        case (.signed, 2, false): Self.copy(bytes, to: numbers) { (word: UInt16) in Double(Int16(bitPattern: word)) }
+        case (.signed, 4, false): Self.copy(bytes, to: numbers) { (word: UInt32) in Double(Int32(bitPattern: word)) }
+        case (.signed, 8, false): Self.copy(bytes, to: numbers) { (word: UInt64) in Double(Int64(bitPattern: word)) }
+        case (.float, 4, false): Self.copy(bytes, to: numbers) { (word: UInt32) in Double(Float(bitPattern: word)) }
+        case (.float, 8, false): Self.copy(bytes, to: numbers) { (word: UInt64) in Double(bitPattern: word) }
+        default: for place in 0..<bytes.count / size { numbers[place] = value(bytes, at: place * size) }
+        }
+    }
+
+    @inline(__always)
+    private static func copy<Word: FixedWidthInteger>(
+        _ bytes: UnsafeRawBufferPointer, to numbers: UnsafeMutableBufferPointer<Double>, _ value: (Word) -> Double
+    ) {
+        let size = MemoryLayout<Word>.size
+        for place in 0..<bytes.count / size {
+            numbers[place] = value(Word(littleEndian: bytes.loadUnaligned(fromByteOffset: place * size, as: Word.self)))
+        }
+    }
+
     @inline(__always)
     private func word<Word: FixedWidthInteger>(_ bytes: UnsafeRawBufferPointer, _ offset: Int) -> Word {
         let word = bytes.loadUnaligned(fromByteOffset: offset, as: Word.self)

@@ -1,6 +1,6 @@
 /// The calls that build arrays and dtypes.
 extension PickleMachine {
-    func reduce() throws {
+    mutating func reduce() throws {
         let values = try pop(2)
         guard case .global(let global) = values[0], case .tuple(let arguments, _) = values[1] else {
             throw refuse("a call of an unknown global; nothing was called")
@@ -15,10 +15,22 @@ extension PickleMachine {
             guard let name = reader.text(of: arguments[0]) else { throw misused(global) }
             stack.append(.type(try type(named: name)))
         case (.encode, 2):
-            guard case .text(let range) = arguments[0], let encoding = reader.text(of: arguments[1]),
-                encoding == "latin1" || encoding == "latin-1"
+            guard let encoding = reader.text(of: arguments[1]), encoding == "latin1" || encoding == "latin-1" else {
+                throw misused(global)
+            }
+            switch arguments[0] {
+            case .text(let range): stack.append(.bytes(.latin1(range)))
+            case .ownedText(let text):
+                let bytes = String(decoding: text, as: UTF8.self).unicodeScalars.map { UInt8(exactly: $0.value) }
+                guard !bytes.contains(nil) else { throw refuse("bytes written as text with characters beyond a byte") }
+                stack.append(.bytes(.owned(bytes.compactMap { $0 })))
+            default: throw misused(global)
+            }
+        case (.scalar, 2):
+            guard case .type(let type) = arguments[0], case .numbers(let number) = type.content,
+                case .bytes(let data) = arguments[1], try reader.size(of: data) == number.size
             else { throw misused(global) }
-            stack.append(.bytes(.latin1(range)))
+            stack.append(.float(reader.withBytes(of: data) { number.value($0, at: 0) }))
         case (.bytes, 0):
             stack.append(.bytes(.owned([])))
         case (.frombuffer, 4):
@@ -43,7 +55,7 @@ extension PickleMachine {
             "arrays of type '\(PickleReader.shown(name))'; supported are int8 to int64, uint8 to uint64 and float16 to float64")
     }
 
-    func build() throws {
+    mutating func build() throws {
         guard case .tuple(let state, _) = try pop(1)[0], let target = stack.last else {
             throw refuse("a state that is not a tuple")
         }
@@ -66,13 +78,22 @@ extension PickleMachine {
             case (.numbers, .bytes(let data)):
                 try fill(array, shape: state[1], type: type, isFortran: isFortran, data: data)
             case (.objects, .list(let list)):
-                guard try count(of: try shape(state[1])) == list.arrays.count else {
-                    throw refuse("an array whose shape does not match its \(list.arrays.count) elements")
+                let sides = try shape(state[1])
+                guard try count(of: sides) == list.count else {
+                    throw refuse("an array whose shape does not match its \(list.count) elements")
                 }
-                guard list.arrays.allSatisfy({ $0.numbers != nil }) else {
-                    throw refuse("a list of lists of arrays, or of arrays that are not finished")
+                guard list.arrays.allSatisfy({ $0 !== array && $0.isBuilt }) else {
+                    throw refuse("a list of arrays that are not finished")
                 }
-                array.elements = list.arrays
+                if list.numbers.isEmpty {
+                    array.set(list.arrays)
+                    guard array.depth <= Self.deepest else { throw refuse("lists nested deeper than \(Self.deepest)") }
+                } else {
+                    // Arrays of equal lengths that NumPy stacked as objects.
+                    var numbers = try self.array(of: list.numbers, shape: sides)
+                    numbers.isFortran = isFortran
+                    array.set(numbers)
+                }
             default: throw refuse("an array whose data does not match its type")
             }
         default: throw refuse("a state for a value that is neither an array nor a dtype")
@@ -107,6 +128,6 @@ extension PickleMachine {
         guard !isOver, wanted == bytes else {
             throw refuse("an array of shape \(sides) and \(number.size) bytes per number with \(bytes) bytes of data")
         }
-        array.numbers = NumericArray(type: number, isFortran: isFortran, shape: sides, data: data)
+        array.set(NumericArray(type: number, isFortran: isFortran, shape: sides, data: data))
     }
 }

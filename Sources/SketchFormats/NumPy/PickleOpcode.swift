@@ -6,9 +6,9 @@ enum PickleOpcode {
     }
 
     private static let names: [UInt8: String] = [
-        0x30: "POP", 0x31: "POP_MARK", 0x32: "DUP", 0x46: "FLOAT", 0x47: "BINFLOAT", 0x50: "PERSID",
-        0x51: "BINPERSID", 0x56: "UNICODE", 0x64: "DICT", 0x69: "INST", 0x6F: "OBJ", 0x73: "SETITEM",
-        0x75: "SETITEMS", 0x7D: "EMPTY_DICT", 0x81: "NEWOBJ", 0x82: "EXT1", 0x83: "EXT2", 0x84: "EXT4",
+        0x30: "POP", 0x31: "POP_MARK", 0x32: "DUP", 0x50: "PERSID",
+        0x51: "BINPERSID", 0x69: "INST", 0x6F: "OBJ", 0x73: "SETITEM",
+        0x75: "SETITEMS", 0x81: "NEWOBJ", 0x82: "EXT1", 0x83: "EXT2", 0x84: "EXT4",
         0x8B: "LONG4", 0x8F: "EMPTY_SET", 0x90: "ADDITEMS", 0x91: "FROZENSET", 0x92: "NEWOBJ_EX",
         0x97: "NEXT_BUFFER", 0x98: "READONLY_BUFFER",
     ]

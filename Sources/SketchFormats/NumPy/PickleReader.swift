@@ -78,6 +78,42 @@ struct PickleReader {
         return .integer(number)
     }
 
+    /// Reads a number with a point or an exponent as text.
+    mutating func float() throws -> PickleValue {
+        guard let number = Double(try line()) else { throw refuse("an invalid number") }
+        return .float(number)
+    }
+
+    /// Reads a float64, big-endian.
+    mutating func bigEndianFloat() throws -> PickleValue {
+        let word = UInt64(bitPattern: Int64(try signed(8)))
+        return .float(Double(bitPattern: word.byteSwapped))
+    }
+
+    /// Reads text up to the end of the line, in Latin-1 with the escapes `\\uXXXX` and `\\UXXXXXXXX`; returns UTF-8.
+    mutating func unicodeLine() throws -> [UInt8] {
+        guard let end = bytes[position...].firstIndex(of: UInt8(ascii: "\n")) else { throw cutOff() }
+        var scalars = String.UnicodeScalarView()
+        while position < end {
+            let next = try byte()
+            let size =
+                next != UInt8(ascii: "\\") || position == end
+                ? 0 : bytes[position] == UInt8(ascii: "u") ? 4 : bytes[position] == UInt8(ascii: "U") ? 8 : 0
+            guard size > 0 else {
+                scalars.append(UnicodeScalar(next))
+                continue
+            }
+            guard position + 1 + size <= end,
+                let value = UInt32(String(decoding: bytes[position + 1..<position + 1 + size], as: UTF8.self), radix: 16),
+                let scalar = UnicodeScalar(value)
+            else { throw refuse("text with an invalid escape") }
+            scalars.append(scalar)
+            position += 1 + size
+        }
+        position = end + 1
+        return Array(String(scalars).utf8)
+    }
+
     /// Reads a Python 2 string in the form of its `repr`: in quotation marks, with escapes.
     mutating func quoted() throws -> [UInt8] {
         guard let quote = bytes[position...].first, quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"") else {
@@ -119,7 +155,7 @@ struct PickleReader {
         switch value {
         case .text(let range), .bytes(.range(let range)), .bytes(.latin1(let range)):
             range.count <= 64 ? String(decoding: bytes[range], as: UTF8.self) : nil
-        case .bytes(.owned(let owned)): owned.count <= 64 ? String(decoding: owned, as: UTF8.self) : nil
+        case .bytes(.owned(let owned)), .ownedText(let owned): owned.count <= 64 ? String(decoding: owned, as: UTF8.self) : nil
         default: nil
         }
     }
@@ -131,6 +167,11 @@ struct PickleReader {
     static func shown(_ text: String) -> String {
         let plain = String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }))
         return plain.count > 60 ? plain.prefix(60) + "..." : plain
+    }
+
+    /// Calls `body` with the bytes, decoded if they are written as text.
+    func withBytes<Result>(of data: PickleBytes, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        try data.withBytes(in: bytes, body)
     }
 
     /// - Throws: `PickleMachine.Refusal` for text with characters beyond a byte.

@@ -4,6 +4,8 @@ struct SVGDocument {
     fileprivate(set) var elements: [SVGElement] = []
     /// The first element with each id.
     fileprivate(set) var ids: [String: Int] = [:]
+    /// The number of style sheets, which are not followed.
+    fileprivate(set) var styleSheets = 0
 
     /// - Throws: `FormatError.malformed`.
     init(_ bytes: [UInt8], file: String, limits: ReaderLimits) throws {
@@ -33,11 +35,13 @@ struct SVGDocument {
                 open.append(nil)
                 return
             }
+            if name == "style", Self.isSVG(namespace) { document.styleSheets += 1 }
             guard Self.isSVG(namespace), let kind = try kind(name, attributes) else {
                 open.append(nil)
                 return
             }
             var element = SVGElement(kind: kind, style: SVGStyle(attributes), line: line)
+            element.missing = element.style.missing(attributes)
             if let text = attributes.bytes("transform") { element.transform = try SVGTransform(parsing: text) }
             if let id = attributes.text("id"), document.ids[id] == nil { document.ids[id] = document.elements.count }
             open.append(document.elements.count)

@@ -12,7 +12,8 @@ extension DrawingFormat {
 /// Reads the lines of an SVG document as one drawing: shapes and paths of any colour become strokes, filled areas become
 /// their outlines. Strokes are in the document's order, in pixels of the page (96 per inch).
 ///
-/// Text and images are skipped and named in the record's notes. Style sheets, clipping, dashes and animation are ignored.
+/// Text, images, markers, clip paths, masks and style sheets are skipped and counted in the record's notes. Dashes and animation
+/// are ignored.
 /// Only the given bytes are read: no entity, DTD, style sheet or other file.
 package enum SVGReader {
     /// The maximum nesting depth of elements, including those repeated by `use`.
@@ -53,7 +54,8 @@ package enum SVGReader {
     }
 
     private static let singular = [
-        "texts": "text", "images": "image", "foreign objects": "foreign object",
+        "markers": "marker", "clip paths": "clip path", "masks": "mask", "style sheets": "style sheet", "texts": "text",
+        "images": "image", "foreign objects": "foreign object",
         "shapes without fill and stroke": "shape without fill and stroke",
         "references to what is not in the file": "reference to what is not in the file",
     ]

@@ -34,6 +34,7 @@ struct SVGScene {
         self.document = document
         self.limits = limits
         guard !document.elements.isEmpty else { return }
+        if document.styleSheets > 0 { skipped["style sheets"] = document.styleSheets }
         // Percentages of the page refer to 300 by 150 pixels, the default size in CSS.
         try draw(0, State(viewport: SVGViewport(width: 300, height: 150)), size: nil)
     }
@@ -56,6 +57,7 @@ struct SVGScene {
         state.isVisible = element.style.isVisible ?? outer.isVisible
         state.hasFill = element.style.hasFill ?? outer.hasFill
         state.hasStroke = element.style.hasStroke ?? outer.hasStroke
+        if state.isVisible { for kind in element.missing { skipped[kind, default: 0] += 1 } }
         switch element.kind {
         case .hidden: break
         case .skipped(let kind): if state.isVisible { skipped[kind, default: 0] += 1 }

@@ -7,8 +7,11 @@ struct SVGStyle {
     var hasFill: Bool?
     var hasStroke: Bool?
 
+    private let declarations: [String: String]
+
     init(_ attributes: XMLAttributes) {
-        let declarations = Self.declarations(attributes.text("style"))
+        declarations = Self.declarations(attributes.text("style"))
+        let declarations = declarations
         func value(_ property: String, _ attribute: String?) -> String? { declarations[property] ?? attribute }
         let hasClass = attributes.bytes("class") != nil
         isDisplayed = value("display", attributes.text("display")) != "none"
@@ -19,6 +22,24 @@ struct SVGStyle {
         }
         hasFill = Self.paints(value("fill", hasClass ? "a sheet's" : attributes.text("fill")))
         hasStroke = Self.paints(value("stroke", hasClass ? nil : attributes.text("stroke")))
+    }
+
+    /// The references of an element to what the drawing lacks, by the plurals of their kinds.
+    func missing(_ attributes: XMLAttributes) -> [String] {
+        func count(_ property: String, _ attribute: StaticString) -> Int {
+            let value = declarations[property] ?? attributes.text(attribute)
+            return value == nil || value == "none" || value == "inherit" ? 0 : 1
+        }
+        let markers = declarations["marker"].map { $0 == "none" ? 0 : 1 } ?? 0
+        let kinds = [
+            (
+                "markers",
+                markers + count("marker-start", "marker-start") + count("marker-mid", "marker-mid")
+                    + count("marker-end", "marker-end")
+            ),
+            ("clip paths", count("clip-path", "clip-path")), ("masks", count("mask", "mask")),
+        ]
+        return kinds.flatMap { kind, count in [String](repeating: kind, count: count) }
     }
 
     private static func paints(_ paint: String?) -> Bool? {

@@ -23,6 +23,22 @@ public final class DatasetWriter {
             case .file(_, let format), .folder(_, let format): format
             }
         }
+
+        /// The files that will be written, in the order of the splits; of a folder, the files in it whose names are of the
+        /// kind that is written, `NAME-00000.EXT`.
+        package func paths(separatesSplits: Bool) -> [String] {
+            switch self {
+            case .file(let path, let format) where separatesSplits && format != .npz:
+                return SketchDataset.Split.allCases.map { DatasetWriter.name(path, inserting: NPZWriter.arrayName(of: $0)) }
+            case .file(let path, _): return [path]
+            case .folder(let path, let format):
+                let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+                return names.filter { name in
+                    let stem = name.dropLast(format.rawValue.count + 1)
+                    return name.hasSuffix("." + format.rawValue) && stem.suffix(5).allSatisfy(\.isNumber)
+                }.map { FilePath.joined(path, $0) }
+            }
+        }
     }
 
     private let destination: Destination
@@ -47,8 +63,7 @@ public final class DatasetWriter {
             }
         case .file(let path, let format) where separatesSplits && format != .npz:
             var (writers, paths): ([SketchDataset.Split: any DrawingWriter], [String]) = ([:], [])
-            for split in SketchDataset.Split.allCases {
-                let file = Self.name(path, inserting: NPZWriter.arrayName(of: split))
+            for (split, file) in zip(SketchDataset.Split.allCases, destination.paths(separatesSplits: true)) {
                 writers[split] = try format.writer(file)
                 paths.append(file)
             }
@@ -80,7 +95,7 @@ public final class DatasetWriter {
     }
 
     /// `cats.ndjson` and `train` give `cats.train.ndjson`.
-    private static func name(_ path: String, inserting part: String) -> String {
+    fileprivate static func name(_ path: String, inserting part: String) -> String {
         guard let dot = path.lastIndex(of: "."), !path[dot...].contains("/") else { return path + "." + part }
         return path[..<dot] + "." + part + path[dot...]
     }

@@ -2,8 +2,8 @@ import SketchCore
 import SketchSupport
 
 /// Writes data sets of the original program: a zip archive of the arrays `train`, `valid` and `test`, each a pickled list
-/// (protocol 2, as from Python 2) of [n, 3] arrays of stroke-3 in int16, or in float32 if a drawing's offsets are not whole
-/// numbers. `numpy.load(path, allow_pickle=True, encoding='latin1')` reads it. Equal drawings give equal bytes.
+/// (protocol 2) of [n, 3] arrays of stroke-3 in int16, or in float32 if a drawing's offsets are not whole numbers.
+/// `numpy.load(path, allow_pickle=True)` reads it, with and without `encoding='latin1'`. Equal drawings give equal bytes.
 final class NPZWriter: DrawingWriter {
     private let file: AtomicFileWriter
     private var arrays: [SketchDataset.Split: NPYListWriter] = [:]

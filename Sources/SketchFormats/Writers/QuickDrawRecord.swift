@@ -22,6 +22,10 @@ enum QuickDrawRecord {
             text.append(",\"key_id\":")
             text.append(quoted: record.key)
         }
+        if let split = record.split {
+            text.append(",\"split\":")
+            text.append(quoted: NPZWriter.arrayName(of: split))
+        }
         appendDrawing(record.sketch, to: &text) { $0 }
     }
 
@@ -32,8 +36,14 @@ enum QuickDrawRecord {
         appendDrawing(sketch, to: &text) { ($0 * 100).rounded() / 100 }
     }
 
+    /// Whether all strokes are as short as a point has numbers, so that readers cannot tell `[xs, ys]` from a list of points.
+    private static func isAmbiguous(_ sketch: Sketch) -> Bool {
+        sketch.strokes.contains { $0.count > 1 } && sketch.strokes.allSatisfy { $0.count < 4 }
+    }
+
     @inline(__always)
     private static func appendDrawing(_ sketch: Sketch, to text: inout ByteText, rounded: (Double) -> Double) {
+        if isAmbiguous(sketch) { text.append(",\"input_format\":\"quickdraw\"") }
         text.append(",\"drawing\":[")
         for (index, stroke) in sketch.strokes.enumerated() {
             text.append(index > 0 ? ",[[" : "[[")

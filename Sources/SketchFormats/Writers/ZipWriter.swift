@@ -33,13 +33,13 @@ enum ZipWriter {
         }
         guard zip_source_open(target) == 0 else { throw FormatError.archiveNotWritten(reason: "the archive cannot be read back") }
         defer { zip_source_close(target) }
-        try withUnsafeTemporaryAllocation(byteCount: 1 << 18, alignment: 16) { chunk in
-            while true {
-                let count = zip_source_read(target, chunk.baseAddress, UInt64(chunk.count))
-                guard count >= 0 else { throw FormatError.archiveNotWritten(reason: "the archive cannot be read back") }
-                if count == 0 { return }
-                try body(UnsafeRawBufferPointer(rebasing: chunk[..<Int(count)]))
-            }
+        // On the heap: the stack may be smaller.
+        var chunk = [UInt8](repeating: 0, count: 1 << 18)
+        while true {
+            let count = chunk.withUnsafeMutableBytes { zip_source_read(target, $0.baseAddress, UInt64($0.count)) }
+            guard count >= 0 else { throw FormatError.archiveNotWritten(reason: "the archive cannot be read back") }
+            if count == 0 { return }
+            try chunk.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[..<Int(count)])) }
         }
     }
 

@@ -27,6 +27,14 @@ struct TextScanner {
         return true
     }
 
+    /// Skips a word, in lower or upper case, if it is next.
+    mutating func take(word: String) -> Bool {
+        let word = Array(word.utf8)
+        guard bytes[position...].prefix(word.count).elementsEqual(word, by: { $0 | 0x20 == $1 }) else { return false }
+        position += word.count
+        return true
+    }
+
     /// Reads letters, digits and hyphens.
     mutating func word() -> String {
         let start = position

@@ -49,9 +49,10 @@ enum XMLReader {
         }
         guard status == XML_STATUS_OK else {
             let reason = XML_ErrorString(XML_GetErrorCode(parser)).map { String(cString: $0) } ?? "malformed"
+            let isEncoding = XML_GetErrorCode(parser) == XML_ERROR_UNKNOWN_ENCODING
             throw FormatError.malformed(
                 file: file, place: "line \(XML_GetCurrentLineNumber(parser))",
-                reason: "invalid XML (\(reason))")
+                reason: "invalid XML (\(reason))" + (isEncoding ? "; save the document as UTF-8" : ""))
         }
     }
 
@@ -121,6 +122,12 @@ enum XMLReader {
                     "it declares the entity \(name), and entities are not expanded; save it without a DTD")
             }
         }
+        XML_SetUnknownEncodingHandler(
+            parser,
+            { _, name, encoding in
+                guard let name, let encoding, String(cString: name).lowercased() == "windows-1252" else { return 0 }
+                return Windows1252.fill(encoding) ? 1 : 0
+            }, nil)
         XML_SetSkippedEntityHandler(parser) { pointer, name, _ in
             let name = name.map { String(cString: $0).prefix(40) } ?? ""
             State.of(pointer)?.attempt { throw Fault("it uses the entity &\(name);, which it does not define") }

@@ -2,33 +2,52 @@ import Foundation
 import SketchFormats
 import SketchSupport
 
-/// Files of latents: a JSON document `{"model": ..., "latents": [...]}`, JSON with one latent per line, or a NumPy array
-/// [B, Z] of the latents' samples, or of the means of latents without samples.
+/// Files of latents. Each states the model that the latents belong to, and each latent's drawing:
+///
+/// - JSON: a document `{"model": ..., "fingerprint": ..., "latents": [...]}`.
+/// - NDJSON: one latent per line, with its model.
+/// - `.npz`: the arrays `mean` and `log_variance` [B, Z], `word`, `key` and `index` [B], `model` [2] (name and fingerprint),
+///   and `samples` [B * n, Z] if there are any.
+/// - `.npy`: an array [B, Z] of the latents' samples, or of the means of latents without samples; the file `NAME.npy.json`
+///   next to it states the model and the drawings.
 public enum LatentFile {
-    public enum Format: Sendable {
-        case json, ndjson, npy
+    public enum Format: String, CaseIterable, Sendable {
+        case json, ndjson, npz, npy
 
-        /// The format of a path's extension: `.ndjson` or `.jsonl`, `.npy`, and JSON for any other.
-        public init(path: String) {
-            self =
-                switch URL(fileURLWithPath: path).pathExtension.lowercased() {
-                case "ndjson", "jsonl": .ndjson
-                case "npy": .npy
-                default: .json
-                }
+        /// The extensions of all formats, without the dot.
+        public static let extensions = ["json", "ndjson", "jsonl", "npz", "npy"]
+
+        /// The format of a path's extension: `.json`, `.ndjson` or `.jsonl`, `.npz`, `.npy`; JSON for a path without one, and
+        /// nil for any other.
+        public init?(path: String) {
+            let name = URL(fileURLWithPath: path).pathExtension.lowercased()
+            guard let format = Self(rawValue: name == "jsonl" ? "ndjson" : name.isEmpty ? "json" : name) else { return nil }
+            self = format
         }
     }
 
+    /// The file that describes the rows of a `.npy` file.
+    package static func sidecar(of path: String) -> String { path + ".json" }
+
     /// Reads a file of latents, or standard input if the path is `-`.
     ///
-    /// Accepts the document that `write` makes, a list of latents (lists of numbers, or objects with a `mean`), one of
+    /// Accepts the files that `write` makes, a list of latents (lists of numbers, or objects with a `mean`), one of
     /// either per line, and `.npy` with any type of numbers. Samples are not read.
     ///
     /// - Throws: `FormatError.notFound`, `.unreadable` or `.limitExceeded`, `InferenceError.notLatents`.
     public static func read(_ path: String, limits: ReaderLimits = .standard) throws -> [LatentRecord] {
-        let data: Data
+        let data = try contents(of: path, limits)
+        let sidecar = sidecar(of: path)
+        guard FloatMatrixFile.recognises(data), FileManager.default.fileExists(atPath: sidecar) else {
+            return try records(in: data, name: path, limits: limits)
+        }
+        return try LatentSidecar(contents(of: sidecar, limits), name: sidecar)
+            .described(try records(in: data, name: path, limits: limits), file: path)
+    }
+
+    private static func contents(of path: String, _ limits: ReaderLimits) throws -> Data {
         do {
-            data = try BoundedFile.contents(of: path, limit: limits[.latentBytes])
+            return try BoundedFile.contents(of: path, limit: limits[.latentBytes])
         } catch BoundedFile.Failure.notFound {
             throw FormatError.notFound(file: path)
         } catch BoundedFile.Failure.tooLarge {
@@ -36,7 +55,6 @@ public enum LatentFile {
         } catch {
             throw FormatError.unreadable(file: path, reason: "a folder, or no permission")
         }
-        return try records(in: data, name: path, limits: limits)
     }
 
     /// Reads a file of latents in memory.
@@ -48,19 +66,24 @@ public enum LatentFile {
     ) throws -> [LatentRecord] {
         var parser = LatentParser(name: name, limits: limits)
         if data.isEmpty { throw parser.refusal("the file is empty") }
-        if FloatMatrixFile.recognises(data) {
-            do {
-                let rows = try FloatMatrixFile.rows(data, limit: limits[.latents])
-                for row in rows { try parser.append(row, source: nil) }
-            } catch FloatMatrixFile.Refusal.tooManyRows(let count) {
-                throw limits.exceeded(.latents, file: name, found: count)
-            } catch FloatMatrixFile.Refusal.malformed(let reason) {
-                throw parser.refusal(reason)
-            } catch let error as NPYHeader.Refusal {
-                throw parser.refusal(error.reason)
+        do {
+            if NamedArrays.recognises(data) {
+                try parser.append(NamedArrays(data, name: name, limits: limits))
+            } else if FloatMatrixFile.recognises(data) {
+                for row in try FloatMatrixFile.rows(data, limit: limits[.latents]) { try parser.append(LatentFields(mean: row)) }
+            } else {
+                try data.withUnsafeBytes { try parser.append(json: $0) }
             }
-        } else {
-            try data.withUnsafeBytes { try parser.append(json: $0) }
+        } catch FloatMatrixFile.Refusal.tooManyRows(let count) {
+            throw limits.exceeded(.latents, file: name, found: count)
+        } catch FloatMatrixFile.Refusal.malformed(let reason) {
+            throw parser.refusal(reason)
+        } catch let error as NPYHeader.Refusal {
+            throw parser.refusal(error.reason)
+        } catch let error as NamedArrays.Refusal {
+            throw parser.refusal(error.reason)
+        } catch FormatError.malformed(_, let place, let reason) {
+            throw parser.refusal("\(place): \(reason)")
         }
         if parser.records.isEmpty { throw parser.refusal("no latents") }
         return parser.records
@@ -68,16 +91,16 @@ public enum LatentFile {
 
     /// Writes latents in the format of the path's extension.
     ///
-    /// - Parameter model: the name of the model that they belong to; part of the JSON document.
-    /// - Throws: `FileError`, `InferenceError.latentSize` for `.npy` unless all latents have one size.
-    public static func write(_ records: [LatentRecord], model: String, to path: String) throws {
+    /// - Parameter model: the model that they belong to.
+    /// - Throws: `FileError`, `InferenceError.latentSize` for arrays unless all latents have one size.
+    public static func write(_ records: [LatentRecord], model: LatentModel, to path: String) throws {
         let writer = try LatentWriter(model: model, path: path)
         try writer.append(records)
         try writer.finish()
     }
 
     /// The JSON document of latents.
-    package static func document(_ records: [LatentRecord], model: String) -> JSONValue {
-        .object([("model", .string(model)), ("latents", .array(records.map(\.json)))])
+    package static func document(_ records: [LatentRecord], model: LatentModel) -> JSONValue {
+        .object(model.members + [("latents", .array(records.map(\.json)))])
     }
 }

@@ -18,11 +18,46 @@ struct LatentParser {
     func refusal(_ reason: String) -> InferenceError { .notLatents(file: name, reason: reason) }
 
     /// - Throws: `FormatError.limitExceeded`.
-    mutating func append(_ mean: [Float], logVariance: [Float]? = nil, source: String?) throws {
+    mutating func append(_ fields: LatentFields) throws {
         guard records.count < limits[.latents] else { throw limits.exceeded(.latents, file: name) }
         records.append(
-            LatentRecord(
-                source: source ?? "\(name)#\(records.count)", latent: Latent(mean: mean, logVariance: logVariance)))
+            fields.described(
+                LatentRecord(
+                    source: "\(name)#\(records.count)",
+                    latent: Latent(mean: fields.mean, logVariance: fields.logVariance))))
+    }
+
+    /// Reads the arrays of a `.npz` file.
+    ///
+    /// - Throws: `FormatError`, `InferenceError.notLatents`, `FloatMatrixFile.Refusal`, `NamedArrays.Refusal`,
+    ///   `NPYHeader.Refusal`.
+    mutating func append(_ arrays: NamedArrays) throws {
+        guard let means = try arrays.rows("mean") else { throw refusal("the archive has no array mean") }
+        let variances = try arrays.rows("log_variance")
+        let (words, keys, indices) = (try arrays.texts("word"), try arrays.texts("key"), try arrays.integers("index"))
+        let model = try arrays.texts("model").flatMap { texts in
+            texts.first.map { LatentModel(name: $0, fingerprint: texts.count == 2 ? texts[1].nonEmpty : nil) }
+        }
+        for (name, count) in [
+            ("log_variance", variances?.count), ("word", words?.count), ("key", keys?.count), ("index", indices?.count),
+        ] {
+            guard count == nil || count == means.count else {
+                throw refusal("the array \(name) has \(count ?? 0) elements for \(means.count) latents")
+            }
+        }
+        if let variances, zip(variances, means).contains(where: { $0.count != $1.count }) {
+            throw refusal("the arrays mean and log_variance have different sizes")
+        }
+        for row in means.indices {
+            guard means[row].count <= Self.sizeLimit else {
+                throw refusal("its latents have more than \(Self.sizeLimit) numbers, the limit")
+            }
+            var fields = LatentFields(mean: means[row], logVariance: variances?[row], model: model)
+            fields.word = words?[row].nonEmpty
+            fields.key = keys?[row].nonEmpty
+            fields.index = indices?[row]
+            try append(fields)
+        }
     }
 
     /// Reads a text that is one JSON value, or has one value per line.
@@ -54,18 +89,19 @@ struct LatentParser {
         padded.append(contentsOf: repeatElement(0x20, count: JSONParser.padding))
         try padded.withUnsafeBytes { bytes in
             try parser.withDocument(bytes) { value in
+                let model = LatentFields.model(value)
                 let list = value.isObject ? value.member("latents") : value
                 let first = list?.elements.first { _ in true }
                 if let list, list.isArray, first.map({ $0.isArray || $0.isObject }) ?? true {
-                    for latent in list.elements { try append(latent: latent) }
+                    for latent in list.elements { try append(latent: latent, of: model) }
                 } else {
-                    try append(latent: value)
+                    try append(latent: value, of: model)
                 }
             }
         }
     }
 
-    private mutating func append(latent value: JSONView) throws {
+    private mutating func append(latent value: JSONView, of model: LatentModel?) throws {
         guard let mean = numbers(value.isObject ? value.member("mean") : value), !mean.isEmpty else {
             throw refusal("entry \(records.count) has no list of finite numbers")
         }
@@ -79,7 +115,9 @@ struct LatentParser {
                 throw refusal("entry \(records.count) has a log_variance that is not a list of \(mean.count) finite numbers")
             }
         }
-        try append(mean, logVariance: logVariance, source: value.member("source")?.string)
+        var fields = LatentFields(describing: value, model: model)
+        (fields.mean, fields.logVariance) = (mean, logVariance)
+        try append(fields)
     }
 
     /// A list of finite numbers, up to one more than the limit; nil for any other value.
@@ -89,4 +127,9 @@ struct LatentParser {
         }
         return numbers.flatMap { $0.allSatisfy(\.isFinite) ? $0 : nil }
     }
+}
+
+extension String {
+    /// Nil for an empty text.
+    fileprivate var nonEmpty: String? { isEmpty ? nil : self }
 }

@@ -2,90 +2,77 @@ import Foundation
 import SketchFormats
 import SketchSupport
 
-/// Writes latents in parts, so that memory does not grow with their number: to a file, as a JSON document to a receiver, or
-/// both.
+/// Writes latents in parts: to a file, as a JSON document to a receiver, or both. Memory does not grow with their number,
+/// except for `.npz`, whose arrays are written at the end, and by the drawings' names of `.npy`.
 public final class LatentWriter {
-    private let model: String
+    private let model: LatentModel
+    private let path: String?
     private let format: LatentFile.Format
     private let file: AtomicFileWriter?
     private let document: ((Data) throws -> Void)?
     private var count = 0
     private var size = 0
-    /// The rows of a `.npy` file so far.
-    private var rowCount = 0
-    /// The rows of a `.npy` file for a pipe, whose header needs their number.
-    private var pendingRows = Data()
+    private var array = LatentArray()
+    private var archive = LatentArchive()
 
     /// - Parameters:
-    ///   - model: the name of the model that the latents belong to; part of the JSON document.
-    ///   - path: a file in the format of its extension; nil for none. It appears under its name in `finish`.
+    ///   - model: the model that the latents belong to.
+    ///   - path: a file in the format of its extension, JSON for an unknown one; nil for none. It appears under its name in
+    ///     `finish`.
     ///   - document: receives the JSON document in consecutive parts; nil for none.
     /// - Throws: `FileError`.
-    public init(model: String, path: String? = nil, document: ((Data) throws -> Void)? = nil) throws {
+    public init(model: LatentModel, path: String? = nil, document: ((Data) throws -> Void)? = nil) throws {
         self.model = model
+        self.path = path
         self.document = document
-        format = LatentFile.Format(path: path ?? "")
+        format = path.flatMap { LatentFile.Format(path: $0) } ?? .json
         file = try path.map { try AtomicFileWriter($0) }
     }
+
+    /// Whether the file states the model and the drawings: an array in a pipe or device cannot.
+    public var statesModel: Bool { format != .npy || file?.isSeekable != false }
 
     /// Writes further latents.
     ///
     /// - Parameter threads: JSON is formatted on at most this many.
-    /// - Throws: `FileError`, what the document's receiver throws, and `InferenceError.latentSize` for `.npy` unless all
+    /// - Throws: `FileError`, what the document's receiver throws, and `InferenceError.latentSize` for arrays unless all
     ///   latents have one size.
     public func append(_ records: [LatentRecord], threads: Int = Threads.automatic) throws {
         guard let first = records.first else { return }
         let isFirst = count == 0
         if isFirst { size = first.latent.size }
         count += records.count
-        let needsText = document != nil || file != nil && format != .npy
-        let parts = needsText ? try records.parallelMap(threads: threads) { Array($0.json.text.utf8) } : []
+        let model = model
+        let needsDocument = document != nil || file != nil && format == .json
+        let parts = needsDocument ? try records.parallelMap(threads: threads) { Array($0.json.text.utf8) } : []
         try document?(documentPart(parts, isFirst: isFirst))
         guard let file else { return }
         switch format {
         case .json: try file.write(documentPart(parts, isFirst: isFirst))
-        case .ndjson: try file.write(Self.joined(parts.map { $0 + [Self.newline] }))
-        case .npy:
-            // A matrix has one kind of rows: the samples where there are any, else the means.
-            try append(
-                rows: records.flatMap { $0.samples.isEmpty ? [$0.latent.mean] : $0.samples }, to: file,
-                isFirst: isFirst)
+        case .ndjson:
+            let lines = try records.parallelMap(threads: threads) { Array($0.json(of: model).text.utf8) + [Self.newline] }
+            try file.write(Self.joined(lines))
+        case .npy: try array.append(records, size: size, to: file)
+        case .npz: try archive.append(records, size: size)
         }
-    }
-
-    private func append(rows: [[Float]], to file: AtomicFileWriter, isFirst: Bool) throws {
-        if let other = rows.first(where: { $0.count != size }) {
-            throw InferenceError.latentSize(found: other.count, expected: size)
-        }
-        rowCount += rows.count
-        let body = FloatMatrixFile.body(rows)
-        if !file.isSeekable {
-            pendingRows.append(body)
-            return
-        }
-        // The header has a fixed length and is written again when the number of rows is known.
-        if isFirst { try file.write(FloatMatrixFile.header(rows: 0, columns: size)) }
-        try file.write(body)
     }
 
     /// Completes the document and the file.
     ///
-    /// - Throws: `FileError`, and what the document's receiver throws.
+    /// - Throws: `FileError`, `FormatError.archiveNotWritten`, and what the document's receiver throws.
     public func finish() throws {
         try document?(documentEnd)
-        guard let file else { return }
+        guard let file, let path else { return }
         switch format {
         case .json: try file.write(documentEnd)
         case .ndjson: break
-        case .npy:
-            let header = FloatMatrixFile.header(rows: rowCount, columns: size)
-            if file.isSeekable {
-                try count == 0 ? file.write(header) : file.overwriteStart(header)
-            } else {
-                try file.write(header + pendingRows)
-            }
+        case .npy: try array.finish(file, size: size)
+        case .npz: try NamedArrays.write(archive.members(model, size: size)) { try file.write($0) }
         }
         try file.finish()
+        if format == .npy, file.isSeekable {
+            try AtomicFile.write(Data(array.sidecar(model).utf8), to: LatentFile.sidecar(of: path))
+        }
     }
 
     private static let newline = UInt8(ascii: "\n")

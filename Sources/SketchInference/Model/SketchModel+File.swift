@@ -51,7 +51,7 @@ extension SketchModel {
     private static func name(of path: String) -> String {
         let parts = path.split(separator: "/").map(String.init)
         let file = parts.last ?? path
-        let ending = [".safetensors", ".gen.json", ".vae.json", ".index"].first(where: file.hasSuffix) ?? ""
+        let ending = [".safetensors", ".gen.json", ".vae.json", ".index", ".pth", ".pt"].first(where: file.hasSuffix) ?? ""
         let stem = String(file.dropLast(ending.count))
         return stem == "model" && parts.count > 1 ? parts[parts.count - 2] : stem
     }

@@ -1,3 +1,5 @@
+import SketchSupport
+
 /// The differences between the tensors of a file and those that a configuration requires, with their most probable cause.
 public struct TensorMismatch: Equatable, Sendable {
     /// A tensor that the file does not contain.
@@ -79,7 +81,7 @@ public struct TensorMismatch: Equatable, Sendable {
     var lines: [String] {
         func list<Item>(_ title: String, _ items: [Item], _ line: (Item) -> String) -> [String] {
             let more = items.count - Self.shown
-            return items.prefix(Self.shown).map { "  \(title)  \(line($0))" }
+            return items.prefix(Self.shown).map { "  \(title)  " + SingleLine.text(line($0)) }
                 + (more > 0 ? ["  \(title)  ... and \(more) more"] : [])
         }
         return list("missing    ", missing) { tensor in

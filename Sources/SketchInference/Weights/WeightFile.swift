@@ -19,6 +19,8 @@ public struct WeightFile: Sendable {
         case decoderJSON = "gen.json"
         /// A browser port's conditional model.
         case autoencoderJSON = "vae.json"
+        /// A PyTorch port's tensors, in PyTorch's zip form or as safetensors.
+        case pyTorch = "pytorch"
     }
 
     /// A tensor in the file's list; `type` is the element type under the name of the safetensors format.
@@ -42,33 +44,55 @@ public struct WeightFile: Sendable {
     let metadata: [String: String]
     /// Whether tanh is applied to z before the initial layer.
     let squashesLatent: Bool
-    private let source: any TensorSource
+    let source: any TensorSource
 
-    /// Opens a file: `.safetensors`, `.gen.json`, `.vae.json`, or a TensorFlow checkpoint given by its prefix, one of its
-    /// files or its folder.
+    /// Opens a file: `.safetensors`, `.gen.json`, `.vae.json`, a PyTorch port's state dict with encoder and decoder, a
+    /// TensorFlow checkpoint given by its prefix, one of its files or its folder, or the folder of a training run.
     ///
-    /// - Throws: `InferenceError.unreadableFile`, `.malformedFile`, `.notASketchModel`.
+    /// - Throws: `InferenceError.unreadableFile`, `.malformedFile`, `.foreignFile`, `.notASketchModel`.
     public init(contentsOf path: String) throws {
-        if let prefix = try TensorFlowCheckpoint.prefix(for: path) {
+        if let model = try Self.model(ofRun: path) {
+            try self.init(data: Self.read(model), name: model)
+        } else if let prefix = try TensorFlowCheckpoint.prefix(for: path) {
             self.init(try TensorFlowCheckpoint(prefix: prefix), name: path)
         } else {
             try self.init(data: Self.read(path), name: path)
         }
     }
 
-    /// Opens a safetensors or browser-port file in memory.
+    /// Opens a file in memory: safetensors, a browser port's JSON, or a PyTorch port's state dict.
     ///
     /// - Parameter name: the file's name in errors.
-    /// - Throws: `InferenceError.malformedFile`, `.notASketchModel`.
+    /// - Throws: `InferenceError.malformedFile`, `.foreignFile`, `.notASketchModel`.
     public init(data: Data, name: String) throws {
+        if let kind = ForeignFile(data, name: name) { throw InferenceError.foreignFile(file: name, kind) }
         // A safetensors file begins with the length of its header, then the header's JSON.
         let isSafetensors = data.count > 8 && data[data.startIndex + 8] == UInt8(ascii: "{")
         let first = data.first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
         if !isSafetensors, first == UInt8(ascii: "[") {
             try self.init(BrowserWeights(data: data, file: name), name: name)
+        } else if data.starts(with: Self.zipMagic) {
+            try self.init([StateDict(archive: data, name: name)], options: PortOptions())
         } else {
-            try self.init(SafetensorsFile(data: data, name: name))
+            let file = try SafetensorsFile(data: data, name: name)
+            let dict = StateDict(file)
+            if PortWeights.recognises(dict) {
+                try self.init([dict], options: PortOptions())
+            } else {
+                try self.init(file)
+            }
         }
+    }
+
+    static let zipMagic: [UInt8] = [0x50, 0x4B, 3, 4]
+
+    /// The model in the folder of a training run; nil for another path.
+    private static func model(ofRun path: String) throws -> String? {
+        func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path + "/" + name) }
+        if exists("model.safetensors") { return path + "/model.safetensors" }
+        guard exists("checkpoint.safetensors") else { return nil }
+        throw InferenceError.notASketchModel(
+            file: path, detail: "it is a training run that has not written model.safetensors yet")
     }
 
     /// Opens a TensorFlow checkpoint of one data file in memory.
@@ -89,57 +113,11 @@ public struct WeightFile: Sendable {
         }
         return tensor
     }
-
-    /// The largest accepted file, in bytes.
-    private static let sizeLimit = 4 << 30
-
-    /// A copy of a file's bytes: if another program truncated a mapped file, this one would crash. A file that changes while
-    /// it is read is read again.
-    ///
-    /// - Throws: `InferenceError.unreadableFile` or `.fileIsChanging`.
-    static func read(_ path: String) throws -> Data {
-        do {
-            let attributes = try FileManager.default.attributesOfItem(
-                atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
-            let size = (attributes[.size] as? NSNumber)?.intValue ?? 0
-            guard attributes[.type] as? FileAttributeType == .typeRegular, size <= sizeLimit else {
-                throw InferenceError.unreadableFile(
-                    path: path, reason: size > sizeLimit ? "it is larger than 4 GiB" : "it is not a regular file")
-            }
-            let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-            defer { try? file.close() }
-            for _ in 0..<100 {
-                let before = Version(file)
-                try file.seek(toOffset: 0)
-                let data = try file.readToEnd() ?? Data()
-                if let before, before == Version(file), data.count == before.size { return data }
-                Thread.sleep(forTimeInterval: 0.02)
-            }
-            throw InferenceError.fileIsChanging(path: path)
-        } catch let error as InferenceError {
-            throw error
-        } catch {
-            throw InferenceError.unreadableFile(path: path, reason: FileReason.sentence(for: error))
-        }
-    }
-
-    /// The size and modification time of an open file.
-    private struct Version: Equatable {
-        let size: Int
-        private let seconds: Int
-        private let nanoseconds: Int
-
-        init?(_ file: FileHandle) {
-            var info = stat()
-            guard fstat(file.fileDescriptor, &info) == 0 else { return nil }
-            size = Int(info.st_size)
-            (seconds, nanoseconds) = (Int(info.st_mtim.tv_sec), Int(info.st_mtim.tv_nsec))
-        }
-    }
 }
 
 extension WeightFile {
-    /// Opens a model in this package's format, or tensors under the checkpoint's names without metadata.
+    /// Opens a model in this package's format, or tensors under the checkpoint's names without metadata. `init(data:name:)`
+    /// also reads a PyTorch port's tensors.
     ///
     /// - Throws: `InferenceError.notASketchModel` for metadata of another kind.
     public init(_ file: SafetensorsFile) throws {
@@ -148,14 +126,15 @@ extension WeightFile {
         if metadata["format"] == "sketch-rnn-training" {
             throw refuse("it is the checkpoint of a training run; the model is model.safetensors in the same folder")
         }
-        if metadata["format"] == "sketch-classifier" {
+        if ["sketch-classifier", "sketch-picture-classifier"].contains(metadata["format"]) {
             throw refuse("it is a classifier")
         }
         let isOurs = metadata["format"] == "sketch-rnn"
         guard isOurs || file.entries.contains(where: { $0.name.hasPrefix("vector_rnn/") }) else {
             throw refuse(
                 metadata["format"].map { "its format is '\($0)', not 'sketch-rnn'" }
-                    ?? "its metadata has no 'format', and no tensor is named vector_rnn/...")
+                    ?? "its metadata has no 'format', and its tensors have neither the names of the original "
+                    + "(vector_rnn/...) nor those of a known PyTorch port (lstm.weight_ih_l0, fc_mu, ...)")
         }
         if let scale = metadata["scale_factor"] {
             guard let value = MetadataNumber.scaleFactor.number(scale) else {

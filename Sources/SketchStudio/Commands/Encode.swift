@@ -2,15 +2,18 @@ import ArgumentParser
 import StudioKit
 
 /// `studio encode`, whose JSON document is printed while the job runs.
-struct Encode: ParsableCommand {
+struct Encode: RunnableCommand {
     static let configuration = JobCommand<EncodeJob>.configuration
 
     @OptionGroup var command: JobCommand<EncodeJob>
 
-    func run() throws {
-        var job = try command.job
-        job.printsDocument = command.printing.json
-        let result = try job.run(command.printing.reporter)
-        if !command.printing.json { command.printing.show(result) }
+    static func run(_ words: [String]) throws {
+        let parsed = try ParsedJob<EncodeJob>(commandLine: words)
+        guard parsed.printsJSON, !parsed.asksForHelp, !parsed.job.writesToStandardOutput else {
+            return try run(words) { (job: EncodeJob) in job }
+        }
+        var job = parsed.job
+        job.printsDocument = true
+        _ = try job.run(Printing(quiet: parsed.isQuiet).reporter)
     }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import StudioKit
 
 /// `studio evaluate`, whose own options have two headings.
-struct Evaluate: ParsableCommand {
+struct Evaluate: RunnableCommand {
     static let configuration = JobCommand<EvaluateJob>.configuration
 
     @OptionGroup var operands: OperandArguments<EvaluateJob>
@@ -22,15 +22,5 @@ struct Evaluate: ParsableCommand {
         static var options: [JobOption<EvaluateJob>] { EvaluateJob.reportOptions }
     }
 
-    func validate() throws { _ = try job }
-
-    func run() throws { printing.show(try job.run(printing.reporter)) }
-
-    private var job: EvaluateJob {
-        get throws {
-            try EvaluateJob(
-                operands: operands, output: output,
-                values: [losses.values, report.values, input.values, sampling.values, general.values])
-        }
-    }
+    static func run(_ words: [String]) throws { try run(words) { (job: EvaluateJob) in job } }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import StudioKit
 
 /// `studio model list`: the built-in models. `--quiet` has another meaning here than elsewhere.
-struct ModelList: ParsableCommand {
+struct ModelList: RunnableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: ModelListJob.manual.abstract, discussion: ModelListJob.manual.discussion)
 
@@ -17,12 +17,14 @@ struct ModelList: ParsableCommand {
 
     @OptionGroup(title: GeneralSection<ModelListJob>.title) var options: Options
 
-    func run() throws {
-        let result = try ModelListJob().run(Reporter())
-        if options.json {
+    static func run(_ words: [String]) throws {
+        let parsed = try ParsedJob<ModelListJob>(commandLine: words)
+        if parsed.asksForHelp { throw CleanExit.helpRequest(Self.self) }
+        let result = try parsed.job.run(Reporter())
+        if parsed.printsJSON {
             Console.result(result.jsonText)
         } else {
-            for line in options.quiet ? result.models.map(\.name) : result.lines { Console.result(line) }
+            for line in parsed.isQuiet ? result.models.map(\.name) : result.lines { Console.result(line) }
         }
     }
 }

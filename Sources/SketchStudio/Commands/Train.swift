@@ -3,7 +3,7 @@ import SketchTraining
 import StudioKit
 
 /// `studio train`. Its options have several headings; the first has the options that are used most.
-struct Train: ParsableCommand {
+struct Train: RunnableCommand {
     static let configuration = JobCommand<TrainJob>.configuration
 
     @OptionGroup var operands: OperandArguments<TrainJob>
@@ -17,23 +17,12 @@ struct Train: ParsableCommand {
     @OptionGroup(title: InputSection<TrainJob>.title) var input: SectionOptions<InputSection<TrainJob>>
     @OptionGroup(title: GeneralSection<TrainJob>.title) var printing: PrintOptions
 
-    func validate() throws { _ = try job }
-
-    func run() throws {
+    static func run(_ words: [String]) throws {
         Interrupt.catchSignals()
-        var job = try job
-        job.shouldStop = { Interrupt.isRequested }
-        printing.show(try job.run(printing.reporter))
-    }
-
-    private var job: TrainJob {
-        get throws {
-            try TrainJob(
-                operands: operands, output: output,
-                values: [
-                    mostUsed.values, model.values, optimisation.values, kl.values, regularisation.values,
-                    training.values, input.values,
-                ])
+        try run(words) { (job: TrainJob) in
+            var job = job
+            job.shouldStop = { Interrupt.isRequested }
+            return job
         }
     }
 }

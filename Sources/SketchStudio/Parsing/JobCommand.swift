@@ -1,7 +1,8 @@
 import ArgumentParser
 import StudioKit
 
-/// The command of a job: reads the job's operands and options, runs it and prints its result.
+/// The command of a job: reads the job's operands and options, runs it and prints its result. The argument parser's
+/// properties describe them for help and completion; `ParsedJob` reads the words.
 struct JobCommand<Job: StudioJob>: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
@@ -17,36 +18,31 @@ struct JobCommand<Job: StudioJob>: ParsableCommand {
     @OptionGroup(title: GeneralSection<Job>.title) var output: OutputPath<Job>
     @OptionGroup(title: GeneralSection<Job>.title) var printing: PrintOptions
     @OptionGroup(title: GeneralSection<Job>.title) var general: SectionOptions<GeneralSection<Job>>
-
-    func validate() throws { _ = try job }
-
-    func run() throws { printing.show(try job.run(printing.reporter)) }
-
-    var job: Job {
-        get throws {
-            try Job(
-                operands: operands, output: output,
-                values: [own.values, input.values, sampling.values, layout.values, general.values])
-        }
-    }
 }
 
-extension StudioJob {
-    /// The job of a command line.
+extension JobCommand: RunnableCommand {
+    static func run(_ words: [String]) throws { try run(words) { (job: Job) in job } }
+}
+
+/// A command that reads its own words: those after the words that name it.
+protocol RunnableCommand: ParsableCommand {
+    /// - Throws: `UsageError`, `CleanExit`, or what the work throws.
+    static func run(_ words: [String]) throws
+}
+
+extension RunnableCommand {
+    /// Reads the words of a job, runs it and prints its result.
     ///
-    /// - Parameter values: the options that were given, by section, each with its text.
-    /// - Throws: `ValidationError`.
-    init(
-        operands: OperandArguments<Self>, output: OutputPath<Self>, values: [[(option: JobOption<Self>, text: String)]]
-    ) throws {
-        do {
-            self.init()
-            operands.apply(to: &self)
-            for (option, text) in values.joined() { try option.set(text, in: &self) }
-            self.output = output.path
-            try check()
-        } catch let error as UsageError {
-            throw ValidationError(error.description)
+    /// - Parameter prepare: changes the job before it runs.
+    static func run<Job: StudioJob>(_ words: [String], _ prepare: (Job) -> Job) throws {
+        let parsed = try ParsedJob<Job>(commandLine: words)
+        if parsed.asksForHelp { throw CleanExit.helpRequest(Self.self) }
+        let printing = Printing(json: parsed.printsJSON, quiet: parsed.isQuiet)
+        let isStandardOutput = parsed.job.writesToStandardOutput
+        if isStandardOutput, parsed.printsJSON {
+            throw UsageError("--json prints on standard output, where the output goes. Omit it, or name a file as output.")
         }
+        let result = try prepare(parsed.job).run(printing.reporter)
+        printing.show(result, omitsLines: isStandardOutput)
     }
 }

@@ -1,25 +1,20 @@
 import ArgumentParser
 import StudioKit
 
-/// A job's operands as the parser needs them.
+/// A job's operands as help and completion show them; `ParsedJob` reads them.
 struct OperandArguments<Job: StudioJob>: ParsableArguments, CustomReflectable {
-    private let texts: [String]
+    init() {}
 
-    init() { texts = [] }
-
+    /// The argument parser requires that every operand is decoded.
     init(from decoder: any Decoder) throws {
-        guard let operands = Job.operands else {
-            texts = []
-            return
-        }
+        guard let operands = Job.operands else { return }
         let container = try decoder.container(keyedBy: OptionKey.self)
-        texts = try operands.arguments.flatMap { argument -> [String] in
+        for argument in operands.arguments {
             let key = OptionKey(stringValue: argument.valueName)
             switch operands.count {
-            case .each: return [try container.decode(Argument<String>.self, forKey: key).wrappedValue]
-            case .optional:
-                return try container.decode(Argument<String?>.self, forKey: key).wrappedValue.map { [$0] } ?? []
-            case .many, .any: return try container.decode(Argument<[String]>.self, forKey: key).wrappedValue
+            case .each: _ = try container.decode(Argument<String>.self, forKey: key)
+            case .optional: _ = try container.decode(Argument<String?>.self, forKey: key)
+            case .many, .any: _ = try container.decode(Argument<[String]>.self, forKey: key)
             }
         }
     }
@@ -28,17 +23,16 @@ struct OperandArguments<Job: StudioJob>: ParsableArguments, CustomReflectable {
         guard let operands = Job.operands else { return Mirror(self, children: []) }
         let children = operands.arguments.map { argument -> (label: String?, value: Any) in
             let help = ArgumentHelp(argument.help, valueName: argument.valueName)
+            let completion = Completions.operand
             let definition: Any =
                 switch operands.count {
-                case .each: Argument<String>(help: help)
-                case .optional: Argument<String?>(help: help)
-                case .many: Argument<[String]>(help: help)
-                case .any: Argument<[String]>(wrappedValue: [], help: help)
+                case .each: Argument<String>(help: help, completion: completion)
+                case .optional: Argument<String?>(help: help, completion: completion)
+                case .many: Argument<[String]>(help: help, completion: completion)
+                case .any: Argument<[String]>(wrappedValue: [], help: help, completion: completion)
                 }
             return (argument.valueName, definition)
         }
         return Mirror(self, children: children)
     }
-
-    func apply(to job: inout Job) { Job.operands?.set(texts, in: &job) }
 }

@@ -1,31 +1,54 @@
 import ArgumentParser
 import StudioKit
 
-/// `--output`; nothing for jobs without one.
+/// `--output`, `--format` and `--force` as help and completion show them, for jobs that have them; `ParsedJob` reads them.
 struct OutputPath<Job: StudioJob>: ParsableArguments, CustomReflectable {
-    let path: String?
+    init() {}
 
-    private static var key: OptionKey { OptionKey(stringValue: "output") }
-
-    init() { path = nil }
-
+    /// The argument parser requires that every option is decoded.
     init(from decoder: any Decoder) throws {
-        guard Job.manual.output != nil else {
-            path = nil
-            return
+        let container = try decoder.container(keyedBy: OptionKey.self)
+        for (name, definition) in Self.definitions {
+            let key = OptionKey(stringValue: name)
+            if definition is Flag<Bool> {
+                _ = try container.decode(Flag<Bool>.self, forKey: key)
+            } else {
+                _ = try container.decode(Option<String?>.self, forKey: key)
+            }
         }
-        path = try decoder.container(keyedBy: OptionKey.self).decode(Option<String?>.self, forKey: Self.key).wrappedValue
     }
 
     var customMirror: Mirror {
-        guard let help = Job.manual.output else { return Mirror(self, children: []) }
-        let option = Option<String?>(
-            wrappedValue: nil, name: [.customShort("o"), .customLong("output")],
-            help: ArgumentHelp(help, valueName: "path"))
-        return Mirror(self, children: [(label: Self.key.stringValue, value: option)])
+        Mirror(self, children: Self.definitions.map { (label: $0.name, value: $0.definition) })
     }
 
-    func validate() throws {
-        if let path, path.isEmpty { throw ValidationError("--output is empty. Name a file.") }
+    private static var definitions: [(name: String, definition: Any)] {
+        var definitions: [(name: String, definition: Any)] = []
+        if let help = Job.manual.output {
+            let help = ArgumentHelp(help, valueName: "path")
+            definitions.append(
+                (
+                    "output",
+                    Option<String?>(
+                        wrappedValue: nil, name: [.customShort("o"), .customLong("output")], help: help, completion: .file())
+                ))
+        }
+        if let name = Job.formatOption {
+            // Evaluation writes pictures only with --sheet.
+            let formats = Job().outputExtensions.flatMap { $0.count > 1 ? $0 : nil } ?? ["png", "svg", "pdf"]
+            let help = ArgumentHelp(
+                "Output format, needed for - (standard output) and other names without an extension: "
+                    + formats.joined(separator: ", ") + ".", valueName: "format")
+            definitions.append(
+                (name, Option<String?>(wrappedValue: nil, name: .customLong(name), help: help, completion: .list(formats))))
+        }
+        if Job.writesFile, !Job.options.all.contains(where: { $0.name == "force" }) {
+            definitions.append(
+                (
+                    "force",
+                    Flag(wrappedValue: false, name: .customLong("force"), help: "Let the output replace a file that is read.")
+                ))
+        }
+        return definitions
     }
 }

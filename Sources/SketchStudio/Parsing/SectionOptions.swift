@@ -33,25 +33,21 @@ enum GeneralSection<Job: StudioJob>: OptionSection {
     static var options: [JobOption<Job>] { Job.options[.general] }
 }
 
-/// The options of a section as the parser needs them, which takes a type's properties from its mirror and its values
-/// from `init(from:)`: here both come from the job's table. Values stay texts; the table reads them.
+/// The options of a section as help and completion show them. The argument parser takes a type's properties from its
+/// mirror, which is made from the job's table; `ParsedJob` reads the values.
 struct SectionOptions<Section: OptionSection>: ParsableArguments, CustomReflectable {
-    /// The options that were given, each with its text; a flag's text is empty.
-    let values: [(option: JobOption<Section.Job>, text: String)]
+    init() {}
 
-    init() { values = [] }
-
+    /// The argument parser requires that every option is decoded.
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: OptionKey.self)
-        values = try Section.options.flatMap { option in
+        for option in Section.options {
             let key = OptionKey(stringValue: option.name)
-            let texts =
-                switch option.kind {
-                case .flag: try container.decode(Flag<Bool>.self, forKey: key).wrappedValue ? [""] : []
-                case .value: try container.decode(Option<String?>.self, forKey: key).wrappedValue.map { [$0] } ?? []
-                case .values: try container.decode(Option<[String]>.self, forKey: key).wrappedValue
-                }
-            return texts.map { (option, $0) }
+            switch option.kind {
+            case .flag: _ = try container.decode(Flag<Bool>.self, forKey: key)
+            case .value: _ = try container.decode(Option<String?>.self, forKey: key)
+            case .values: _ = try container.decode(Option<[String]>.self, forKey: key)
+            }
         }
     }
 
@@ -61,7 +57,7 @@ struct SectionOptions<Section: OptionSection>: ParsableArguments, CustomReflecta
 
     private static func definition(_ option: JobOption<Section.Job>) -> Any {
         let help = ArgumentHelp(help(option), valueName: option.valueName)
-        let completion: CompletionKind = option.choices.isEmpty ? .default : .list(option.choices)
+        let completion = Completions.value(option.valueName, choices: option.choices)
         switch option.kind {
         case .flag: return Flag(wrappedValue: false, name: names(option), help: help)
         case .value:

@@ -18,7 +18,8 @@ extension SettingDescriptor where Settings == PictureParameters {
             "Maximum length of a drawing, in rows; longer drawings are skipped", isCommon: true, defaults: defaults),
         SettingDescriptor(
             "judged_drawings", \.judgedDrawings, .integer(1...1_000_000_000), .model,
-            "Classify into classes with at least this many drawings; all are trained", isCommon: true, defaults: defaults),
+            "Minimum number of drawings of the classes to classify into; all classes are trained", isCommon: true,
+            defaults: defaults),
         SettingDescriptor(
             "num_steps", \.steps, .integer(1...1_000_000_000), .optimisation, "Number of training steps",
             isCommon: true, defaults: defaults),

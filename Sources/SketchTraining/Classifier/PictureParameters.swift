@@ -38,11 +38,11 @@ public struct PictureParameters: Hashable, Sendable {
     public init() {}
 
     /// The steps over which the learning rate rises to its highest value.
-    static let warmup = 200.0
+    private var warmup: Double { Double(min(200, max(steps / 10, 1))) }
 
     /// The learning rate of a step, counted from 0.
     public func learningRate(at step: Int) -> Double {
-        let rise = min(1, Double(step + 1) / Self.warmup)
+        let rise = min(1, Double(step + 1) / warmup)
         return rise * learningRate * (1 + cos(.pi * Double(step) / Double(steps))) / 2
     }
 

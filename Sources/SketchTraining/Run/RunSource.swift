@@ -23,10 +23,10 @@ public struct RunSource: Codable, Hashable, Sendable {
     private static let sizeLimit = 1 << 20
 
     /// - Throws: `FormatError` for a file or folder that cannot be read.
-    public init(names: [String], settings: [String: [String]] = [:]) throws {
+    public init(names: [String], isRecursive: Bool = false, settings: [String: [String]] = [:]) throws {
         self.names = names.map(Self.absolute)
         self.settings = settings
-        let paths = try DrawingFiles.expanded(self.names).map { SketchReader($0).path }
+        let paths = try DrawingFiles.expanded(self.names, isRecursive: isRecursive).map { SketchReader($0).path }
         files = try paths.parallelMap(threads: Threads.automatic) { File(path: $0, sha256: try Self.hash(of: $0)) }
     }
 

@@ -22,7 +22,7 @@ extension AnalogyJob {
         \.terms, valueName: "a b c | expression", help: "Three drawings, or one expression in quotes.")
 
     public static let options = OptionTable<AnalogyJob>(
-        own: [.number("count", \.count, in: 1...1000, help: "Number of samples of the result.")],
+        own: [.number("count", \.count, in: 1...1000, help: "Number of samples of the result."), .force(\.isForced)],
         input: [.model(\.model)] + ReadOptions.options.at(\.reading),
         sampling: SamplingSettings.options.at(\.sampling)
             + CandidateSettings.options(defaults, hasPull: true, criteria: [.consensus, .likelihood, .first]).at(

@@ -12,8 +12,10 @@ public struct AnalogyJob: PictureJob, CandidateJob {
     public var terms: [String] = []
     /// Samples of the result.
     public var count = 1
-    /// A built-in model's name or a weight file; nil for the standard model.
+    /// A built-in model's name or a weight file; nil for the model that a file of latents states, or the standard model.
     public var model: String?
+    /// Whether latents of another model are accepted.
+    public var isForced = false
     public var reading = ReadOptions()
     public var sampling = SamplingSettings()
     public var candidates = CandidateSettings()
@@ -21,6 +23,7 @@ public struct AnalogyJob: PictureJob, CandidateJob {
     public var threads = Threads.automatic
     /// Nil writes `analogy.png`.
     public var output: String?
+    public var outputOptions = OutputOptions()
 
     public init() {}
 
@@ -47,6 +50,11 @@ public struct AnalogyJob: PictureJob, CandidateJob {
 
     static let defaults = CandidateSettings.Defaults(.analogy, pull: PathPull.standardWeight)
 
+    /// The names in an expression, too.
+    public var readPaths: [String] {
+        allTexts + (terms.count == 1 ? ((try? LatentExpression(terms[0]))?.names ?? []) : [])
+    }
+
     public func validate() throws {
         try candidates.validate()
         guard terms.count == 1 || terms.count == 3 else {
@@ -60,10 +68,11 @@ public struct AnalogyJob: PictureJob, CandidateJob {
         let expression =
             terms.count == 3 ? LatentExpression(analogy: terms[0], terms[1], terms[2]) : try LatentExpression(terms[0])
         let file = try pictureFile(default: "analogy.png")
-        let session = try ModelSession(model, threads: threads, reporter: reporter)
-        try session.loaded.requireEncoder()
         let names = expression.names
-        let operands = try LatentOperand.read(names, reading, session: session)
+        let session = try ModelSession(
+            LatentOperand.model(given: model, names, limits: reading.limits), threads: threads, reporter: reporter)
+        try session.loaded.requireEncoder()
+        let operands = try LatentOperand.read(names, reading, session: session, isForced: isForced)
         func sheet(_ sketches: [String: Sketch], _ results: [Sketch]) -> EquationSheet {
             EquationSheet(
                 terms: expression.symbols.map { Self.term($0, sketches) }, results: results, style: style.sampled(sampling))
@@ -91,7 +100,7 @@ public struct AnalogyJob: PictureJob, CandidateJob {
         }
         let recipe = job.recipe(
             models: [session.loaded.source], seed: sampling.seed, inputs: zip(names, operands).map { $1.source(as: $0) })
-        try sheet(sketches, Array(decoded[..<count])).write(to: file.path, recipe: recipe)
+        try sheet(sketches, Array(decoded[..<count])).write(to: file, recipe: recipe)
         return Result(
             output: file.path, model: session.loaded.name, expression: expression.text, sketches: count, mean: result)
     }

@@ -42,7 +42,7 @@ public struct ClassifierCompareJob: StudioJob {
     public static let options = OptionTable<ClassifierCompareJob>(
         own: [
             .number("neighbours", \.neighbours, in: 1...1_000, help: "k of precision and recall.")
-        ], input: [.pictureClassifier(\.classifier)] + ReadOptions.options.at(\.reading), general: [.threads(\.threads)])
+        ], input: [.pictureClassifier(\.classifier)] + ReadOptions.listOptions.at(\.reading), general: [.threads(\.threads)])
 
     /// - Throws: `FormatError`, `SketchError`, `InferenceError`, `StudioError`.
     public func perform(_ reporter: Reporter) throws -> Result {

@@ -36,7 +36,7 @@ public struct ClassifierEvaluateJob: StudioJob {
 
     public static let options = OptionTable<ClassifierEvaluateJob>(
         own: [.split(\.split)],
-        input: [.anyClassifier(\.classifier), .allClasses(\.allClasses)] + ReadOptions.options.at(\.reading),
+        input: [.anyClassifier(\.classifier), .allClasses(\.allClasses)] + ReadOptions.listOptions.at(\.reading),
         general: [.threads(\.threads)])
 
     /// - Throws: `StudioError.emptySplit`, `.nothingToClassify`, or what reading and classifying throw.

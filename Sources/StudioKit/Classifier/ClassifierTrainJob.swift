@@ -18,6 +18,7 @@ public struct ClassifierTrainJob: StudioJob {
     public var license: String?
     /// The file to write; required.
     public var output: String?
+    public var outputOptions = OutputOptions()
 
     public init() {}
 
@@ -48,7 +49,7 @@ public struct ClassifierTrainJob: StudioJob {
             .choice("kind", \.kind, valueName: "kind", help: "What the classifier looks at: the pen's rows, or a picture.")
         ] + settings + [
             .text("license", \.license, valueName: "text", help: "Licence to record in the classifier file.")
-        ], input: ReadOptions.options.at(\.reading))
+        ], input: ReadOptions.listOptions.at(\.reading))
 
     /// The common settings of both kinds. A setting that both have is set for both.
     private static let settings: [JobOption<ClassifierTrainJob>] = {
@@ -69,14 +70,16 @@ public struct ClassifierTrainJob: StudioJob {
                 try setting.set(from: $1, in: &$0.parameters)
                 try picture?.set(from: $1, in: &$0.pictureParameters)
             }, text: { setting.text(of: $0.parameters) })
-        guard let picture, picture.defaultText != setting.defaultText else { return option }
-        return option.withDefault("\(setting.defaultText), or \(picture.defaultText) for pictures")
+        guard let picture else { return option.only("strokes") }
+        let isEqual = picture.defaultText == setting.defaultText
+        return isEqual ? option : option.withDefault("\(setting.defaultText); picture: \(picture.defaultText)")
     }
 
     private static func option(_ setting: PictureHyperparameter) -> JobOption<ClassifierTrainJob> {
-        .setting(
+        JobOption<ClassifierTrainJob>.setting(
             setting, defaults: PictureParameters(), set: { try setting.set(from: $1, in: &$0.pictureParameters) },
-            text: { setting.text(of: $0.pictureParameters) })
+            text: { setting.text(of: $0.pictureParameters) }
+        ).only("picture")
     }
 
     /// The trained classifier's file and how it came about.
@@ -99,6 +102,8 @@ public struct ClassifierTrainJob: StudioJob {
 
         public var lines: [String] { [path] }
     }
+
+    public var outputExtensions: [String]? { ["safetensors"] }
 
     public func validate() throws {
         guard output != nil else { throw UsageError("--output is missing. Name a file for the classifier.") }
@@ -152,5 +157,14 @@ public struct ClassifierTrainJob: StudioJob {
         skipped.add(
             .other("more than \(maxLength) rows, or of a class without training drawings"), dataset.skipped)
         return (dataset, skipped)
+    }
+}
+
+extension JobOption<ClassifierTrainJob> {
+    /// With the kind of classifier that it is for.
+    fileprivate func only(_ kind: String) -> JobOption {
+        var option = self
+        option.help = "\(help.dropLast(help.hasSuffix(".") ? 1 : 0)). For --kind \(kind)."
+        return option
     }
 }

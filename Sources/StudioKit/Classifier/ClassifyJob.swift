@@ -17,7 +17,19 @@ public struct ClassifyJob: StudioJob {
     public var features: String?
     public var threads = Threads.automatic
 
+    public var outputOptions = OutputOptions()
+
     public init() {}
+
+    public var writtenPaths: [String] { features.map { [$0] } ?? [] }
+    public var readPaths: [String] { files + (classifier.map { [$0] } ?? []) }
+
+    public func validate() throws {
+        guard let features, !OutputFile(path: features).isUnnamed, OutputFile(path: features).fileExtension != "npy" else {
+            return
+        }
+        throw UsageError("\(features): unknown output format. Use the extension .npy.")
+    }
 
     public static let manual = CommandManual(
         name: "classifier classify", aliases: ["judge"], title: "Classification",
@@ -42,7 +54,7 @@ public struct ClassifyJob: StudioJob {
     public static let options = OptionTable<ClassifyJob>(
         own: [
             .text("features", \.features, valueName: "file", help: "Also write a picture classifier's features, as .npy.")
-        ], input: [.anyClassifier(\.classifier), .allClasses(\.allClasses)] + ReadOptions.options.at(\.reading),
+        ], input: [.anyClassifier(\.classifier), .allClasses(\.allClasses)] + ReadOptions.listOptions.at(\.reading),
         general: [.threads(\.threads)])
 
     /// The classes' probabilities of every drawing.
@@ -73,7 +85,7 @@ public struct ClassifyJob: StudioJob {
 
     /// - Throws: `FormatError`, `SketchError`, `InferenceError`, `FileError`, `UsageError`.
     public func perform(_ reporter: Reporter) throws -> Result {
-        try features.map(OutputFile.init)?.checkWritable()
+        try features.map { OutputFile(path: $0) }?.checkWritable()
         let classifier = try ClassifierFile.classifier(nameOrBuiltIn: classifier, allClasses: allClasses)
         let drawings = try Drawing.read(files, reading, reporter: reporter)
         let strokes = try drawings.map(\.record).parallelMap(threads: threads) {

@@ -94,7 +94,9 @@ extension JobOption {
     private static func chosen<Choice: RawRepresentable<String> & CaseIterable>(
         _ text: String, _ parse: (String) -> Choice?
     ) throws -> Choice {
-        if let choice = parse(text) { return choice }
+        if let choice = parse(text) ?? Choice.allCases.first(where: { $0.rawValue.lowercased() == text.lowercased() }) {
+            return choice
+        }
         let words = Choice.allCases.map(\.rawValue)
         let others = words.dropLast().joined(separator: ", ")
         throw OptionRefusal("must be " + (others.isEmpty ? "" : others + " or ") + (words.last ?? ""))

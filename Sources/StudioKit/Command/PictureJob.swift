@@ -30,9 +30,16 @@ extension PictureJob {
     ///
     /// - Throws: `FileError`.
     package func pictureFile(default name: @autoclosure () -> String) throws -> OutputFile {
-        let file = OutputFile(path: output ?? name())
+        let file = outputFile ?? Self.file(named: name(), format: outputOptions.format)
         try file.checkWritable()
         return file
+    }
+
+    /// The file of a default name, whose extension follows the format.
+    private static func file(named name: String, format: String?) -> OutputFile {
+        guard let format else { return OutputFile(path: name) }
+        let stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
+        return OutputFile(path: stem + "." + format)
     }
 }
 
@@ -48,11 +55,15 @@ public enum PictureJobs {
         DecodeJob.self, RenderJob.self, PlotJob.self, DatasetInfoJob.self, EvaluateJob.self,
     ]
 
+    /// The longest command that is read, in bytes and words: far more than a shell passes.
+    private static let limits = (bytes: 4 << 20, words: 20_000)
+
     /// The job of a recipe's command, for example `interpolate a.json b.json --steps 5`.
     ///
     /// - Returns: nil for a command that makes no picture, or that is not one.
     public static func job(of command: String) -> (any PictureJob)? {
-        guard let words = CommandLineText.words(of: command) else { return nil }
+        guard command.utf8.count <= limits.bytes, let words = CommandLineText.words(of: command), words.count <= limits.words
+        else { return nil }
         for type in all {
             let name = type.manual.name.split(separator: " ").map(String.init)
             guard words.starts(with: name) else { continue }

@@ -15,6 +15,15 @@ public protocol StudioJob: Sendable {
     /// The file to write; nil for a default that the job documents, and always for a job whose manual has no `output`.
     var output: String? { get set }
 
+    /// The output's format, and whether it may replace an input.
+    var outputOptions: OutputOptions { get set }
+
+    /// The files that are written, as far as they are known before; `output` unless the job says otherwise.
+    var writtenPaths: [String] { get }
+
+    /// What may name files that are read: every operand and option value, unless the job says otherwise.
+    var readPaths: [String] { get }
+
     /// The extensions that `output` can have, without the dot; nil for any.
     var outputExtensions: [String]? { get }
 
@@ -33,51 +42,31 @@ extension StudioJob {
         get { nil }
         set {}
     }
+    public var outputOptions: OutputOptions {
+        get { OutputOptions() }
+        set {}
+    }
+    public var writtenPaths: [String] { output.map { [$0] } ?? [] }
+    public var readPaths: [String] { allTexts }
     public var outputExtensions: [String]? { nil }
     public func validate() throws {}
 
     /// Checks the job and does its work. Warnings and progress go to `reporter`; nothing is printed.
     ///
-    /// - Throws: `UsageError` for a job that is not valid, and what the work throws.
+    /// - Throws: `UsageError` for a job that is not valid, `StudioError.outputIsInput`, and what the work throws.
     public func run(_ reporter: Reporter) throws -> Result {
         try check()
+        try checkInputs()
         return try perform(reporter)
     }
 
     /// The job of a command's words, those that name the command left out.
     ///
-    /// The words are untrusted: they cannot set the output, and `--` does not end the options.
+    /// The words are untrusted: they cannot set the output or let it replace an input.
     /// - Throws: `UsageError` for a word that is not one of the job's options or values.
-    public init(words: some Sequence<String>) throws {
-        self.init()
-        var operands: [String] = []
-        var rest = Array(words)[...]
-        while let word = rest.popFirst() {
-            guard word.hasPrefix("--") else {
-                // `-o` is never part of a recipe; `-1*a.json` is an operand.
-                guard !word.hasPrefix("-") || word.count == 1 || !word.dropFirst().allSatisfy(\.isLetter) else {
-                    throw UsageError("'\(word)' is not an option of '\(Self.manual.name)'.")
-                }
-                operands.append(word)
-                continue
-            }
-            guard let option = Self.options.named(word.dropFirst(2)) else {
-                throw UsageError("'\(word)' is not an option of '\(Self.manual.name)'.")
-            }
-            if option.kind == .flag {
-                try option.set("", in: &self)
-            } else if let value = rest.popFirst() {
-                try option.set(value, in: &self)
-            } else {
-                throw UsageError("\(word): the value is missing.")
-            }
-        }
-        try Self.checkOperands(operands.count)
-        Self.operands?.set(operands, in: &self)
-        try validate()
-    }
+    public init(words: some Sequence<String>) throws { self = try ParsedJob<Self>(recipe: words).job }
 
-    private static func checkOperands(_ count: Int) throws {
+    static func checkOperands(_ count: Int) throws {
         guard (operands?.range ?? 0...0).contains(count) else {
             throw UsageError("'\(manual.name)' cannot have \(counted(count, "argument")).")
         }
@@ -93,19 +82,17 @@ extension StudioJob {
         for option in Self.options.all {
             for text in option.texts(in: self) { try option.set(text, in: &copy) }
         }
-        if let output, let names = outputExtensions?.map({ "." + $0 }), let last = names.last,
-            !names.contains("." + OutputFile(path: output).fileExtension)
-        {
-            throw UsageError(
-                "\(output): unknown output format. Use the extension \(names.dropLast().joined(separator: ", ")) or \(last).")
-        }
+        try checkOutputFormat()
         try validate()
     }
 
     /// The command as it can be typed again, without the program's name and the output.
     public var commandText: String {
         let standard = Self()
-        var text = CommandLineText(Self.manual.name).words(Self.operands?.write(self) ?? [])
+        let operands = Self.operands?.write(self) ?? []
+        // Operands that look like options follow `--`, after all options.
+        let areLast = operands.contains(where: ParsedJob<Self>.looksLikeOption)
+        var text = CommandLineText(Self.manual.name).words(areLast ? [] : operands)
         for option in Self.options.all where option.recording != .never {
             let values = option.texts(in: self)
             if option.recording == .changed, values == option.texts(in: standard) { continue }
@@ -113,6 +100,6 @@ extension StudioJob {
                 text = option.kind == .flag ? text.flag(option.name, true) : text.option(option.name, value)
             }
         }
-        return text.text
+        return areLast ? text.words(["--"] + operands).text : text.text
     }
 }

@@ -14,8 +14,12 @@ public struct CompleteJob: PictureJob, CandidateJob {
     public var latent: String?
     /// Whether the last stroke continues; false starts a new one.
     public var isPenDown = false
-    /// A built-in model's name or a weight file; nil for the standard model.
+    /// The larger side of the beginnings, in pixels of the training data; nil keeps their own size, at most the canvas.
+    public var prefixSize: Double?
+    /// A built-in model's name or a weight file; nil for the model that the latent's file states, or the standard model.
     public var model: String?
+    /// Whether a latent of another model is accepted.
+    public var isForced = false
     public var reading = ReadOptions()
     public var sampling = SamplingSettings()
     public var candidates = CandidateSettings()
@@ -23,6 +27,7 @@ public struct CompleteJob: PictureJob, CandidateJob {
     public var threads = Threads.automatic
     /// Nil writes `NAME-endings.png`, or `endings.png` for several files.
     public var output: String?
+    public var outputOptions = OutputOptions()
 
     public init() {}
 
@@ -34,8 +39,11 @@ public struct CompleteJob: PictureJob, CandidateJob {
     public func perform(_ reporter: Reporter) throws -> SheetResult {
         let file = try pictureFile(
             default: (files.count == 1 ? OutputFile.stem(of: files[0]) + "-endings" : "endings") + ".png")
-        let session = try ModelSession(model, threads: threads, reporter: reporter)
-        let drawings = try Drawing.read(files, reading, reporter: reporter)
+        let session = try ModelSession(
+            LatentOperand.model(given: model, latent.map { [$0] } ?? [], limits: reading.limits), threads: threads,
+            reporter: reporter)
+        let originals = try Drawing.read(files, reading, reporter: reporter)
+        let drawings = try originals.map { try sized($0, session) }
         let empty = SheetCell(sketch: Sketch(strokes: []))
         try sheet(drawings.map { (SheetCell(sketch: $0.sketch), Array(repeating: empty, count: count)) }, drawings)
             .checkSize(for: file.path)
@@ -62,8 +70,8 @@ public struct CompleteJob: PictureJob, CandidateJob {
         }
         let recipe = job.recipe(
             models: [session.loaded.source], seed: sampling.seed,
-            inputs: drawings.map { $0.source(as: $0.sketch.source) })
-        try sheet(rows, drawings).write(to: file.path, recipe: recipe)
+            inputs: originals.map { $0.source(as: $0.sketch.source) })
+        try sheet(rows, drawings).write(to: file, recipe: recipe)
         return SheetResult(output: file.path, model: session.loaded.name, sketches: decoded.count)
     }
 
@@ -75,6 +83,25 @@ public struct CompleteJob: PictureJob, CandidateJob {
             return Sheet.Row([given] + row.endings)
         }
         return Sheet(rows: rows, inputColumns: 1, style: style.sampled(sampling))
+    }
+
+    /// Returns the beginning at the scale at which it is continued, simplified if it is a free-hand drawing.
+    private func sized(_ drawing: Drawing, _ session: ModelSession) throws -> Drawing {
+        var record = drawing.record
+        guard let extent = record.sketch.bounds?.extent, extent > 0 else { return drawing }
+        var preprocessing = session.model.units.preprocessing
+        let isPrepared = record.kind == .prepared
+        let side = prefixSize ?? (isPrepared ? extent : min(extent, preprocessing.canvas))
+        if isPrepared {
+            record.sketch.scale(by: side / extent)
+        } else {
+            preprocessing.canvas = side
+            try record.simplify(preprocessing)
+        }
+        session.reporter.message(
+            "studio: \(record.sketch.source): the larger side of the beginning is \(Reporter.short(side)) of "
+                + "\(Reporter.short(session.model.units.preprocessing.canvas)) pixels; --prefix-size changes it.")
+        return Drawing(record: record)
     }
 
     private func prefix(_ drawing: Drawing, _ session: ModelSession) throws -> [Stroke5.Row] {
@@ -90,7 +117,7 @@ public struct CompleteJob: PictureJob, CandidateJob {
     private func latents(_ drawings: [Drawing], _ session: ModelSession) throws -> [[Float]?] {
         if let latent {
             try session.loaded.requireEncoder()
-            let operand = try LatentOperand.read([latent], reading, session: session)[0]
+            let operand = try LatentOperand.read([latent], reading, session: session, isForced: isForced)[0]
             return drawings.map { _ in operand.latent }
         }
         guard session.isConditional else {

@@ -6,14 +6,18 @@ extension ConvertJob {
     public static let manual = CommandManual(
         name: "convert", title: "Conversion", abstract: "Convert drawings between file formats.",
         discussion: """
-            Reads JSON, NDJSON, npz, npy, SVG, InkML, Excalidraw, tldraw, bin and CSV; input formats are detected from \
-            content, and a folder means every file of drawings in it. Writes ndjson, json, npz, svg, bin or csv, chosen \
+            Reads JSON, NDJSON, npz, npy, SVG, InkML, Excalidraw, tldraw, Obsidian notes, bin and CSV, also compressed \
+            with gzip or from standard input (-); input formats are detected from content, and a folder means every file \
+            of drawings in it. Writes ndjson, json, npz, svg, bin or csv, chosen \
             by the output's extension or --format. If the output is a folder (a name ending in /), each drawing becomes \
             a file in it.
 
             npz, bin and csv store training data: raw and free-hand drawings are simplified as the Quick, Draw! data set \
             was, unless --no-simplify is given. An npz file has train, valid and test parts; a drawing keeps the part it \
-            came from, otherwise its key decides. 'file#N' counts from 0.
+            came from, otherwise its key decides. 'file#N' selects a drawing, counting from 0; 'file#7,9', 'file#3..5' and \
+            'file#10..' select several.
+
+            A drawing whose numbers can be read in two ways is refused; --input-format states what it is.
 
             EXAMPLES
               studio convert cat.ndjson cat.npz
@@ -61,10 +65,7 @@ extension ConvertJob {
                 "shuffle", \.shuffles, help: "Shuffle the drawings with --seed; keeps all of them in memory."),
             .seed(\.seed),
             splitFractions,
-            .flag(
-                "keep-going", \.keepsGoing,
-                help: "If a file cannot be read to its end, report it, keep the drawings before the error and continue."),
-        ], input: ReadOptions.options.at(\.reading))
+        ], input: ReadOptions.listOptions.at(\.reading))
 
     private static let conditions = JobOption<ConvertJob>(
         name: "where", kind: .values, valueName: "name=value",

@@ -38,8 +38,7 @@ public struct ConvertJob: StudioJob {
     public var seed: UInt64 = 1
     /// Nil keeps each drawing's own split.
     public var fractions: SplitFractions?
-    /// Whether the rest of a file is skipped after an error in it.
-    public var keepsGoing = false
+    public var outputOptions = OutputOptions()
 
     public init() {}
 
@@ -56,7 +55,17 @@ public struct ConvertJob: StudioJob {
         guard !inputs.isEmpty else { throw UsageError("Name at least one file to read, then the file to write.") }
         if epsilon != nil, simplify == false { throw UsageError("--epsilon and --no-simplify cannot be combined.") }
         _ = try target
+        if fractions != nil, writtenPaths.count > 1, OutputFile(path: destination).isUnnamed {
+            throw UsageError("--split-fractions writes three files: name one of them as output, or write npz.")
+        }
     }
+
+    /// The file, or the files of the splits; of a folder, the files that have names of the kind that is written.
+    public var writtenPaths: [String] {
+        (try? target)?.paths(separatesSplits: fractions != nil) ?? [destination]
+    }
+
+    public var readPaths: [String] { inputs }
 
     private var target: DatasetWriter.Destination {
         get throws {
@@ -81,19 +90,14 @@ public struct ConvertJob: StudioJob {
         let target = try target
         let writer = try DatasetWriter(target, separatesSplits: fractions != nil)
         let converter = RecordConverter(job: self, format: target.format, writer: writer)
-        func skipRest(_ error: FormatError) throws {
-            guard keepsGoing else { throw error }
-            reporter.warn(StudioError.sentence(for: error))
-            converter.counts.dropped.add(.unreadable)
-        }
         var held: [SketchRecord] = []
-        try DrawingFiles.visitRecords(in: inputs, options: reading, onError: skipRest) { record, file in
+        let errors = try reading.visitRecords(in: inputs, reporter: reporter) { record, _ in
             if !shuffles, converter.isFull { return .stop }
-            reporter.reading(record, number: converter.counts.read + 1, of: file)
             guard let ready = converter.prepare(record) else { return .next }
             if shuffles { held.append(ready) } else { try converter.write(ready) }
             return .next
         }
+        converter.counts.dropped.add(.unreadable, errors)
         if shuffles {
             var random = PhiloxSequence(seed: seed, stream: Self.shuffleStream)
             held.shuffle(using: &random)

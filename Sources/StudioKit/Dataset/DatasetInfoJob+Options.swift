@@ -24,5 +24,5 @@ extension DatasetInfoJob {
                 "max-seq-len", \.maxLength, in: 1...100_000,
                 help: "Maximum length of a drawing, in rows; longer drawings are skipped.")
         ],
-        input: ReadOptions.options.at(\.reading))
+        input: ReadOptions.listOptions.at(\.reading))
 }

@@ -12,6 +12,7 @@ public struct DatasetInfoJob: PictureJob {
     public var reading = ReadOptions()
     /// A picture; nil writes none.
     public var output: String?
+    public var outputOptions = OutputOptions()
 
     public init() {}
 
@@ -39,14 +40,10 @@ public struct DatasetInfoJob: PictureJob {
 
     /// - Throws: `FormatError`, `RenderingError`, `StudioError`.
     public func perform(_ reporter: Reporter) throws -> Result {
-        let file = output.map(OutputFile.init)
+        let file = outputFile
         try file?.checkWritable()
         var census = DatasetCensus(maxLength: maxLength)
-        try DrawingFiles.forEachRecord(in: data, options: reading) { record, path in
-            census.count(record)
-            if census.drawings % 1000 == 0 { reporter.live("reading \(path): \(counted(census.drawings, "drawing"))") }
-        }
-        reporter.clear()
+        try reading.forEachRecord(in: data, reporter: reporter) { census.count($0) }
         if let file {
             // The data are named, not hashed: they may be large.
             try BarPlot(
@@ -54,7 +51,7 @@ public struct DatasetInfoJob: PictureJob {
                 bars: census.histogram(bins: 40).map {
                     BarPlot.Bar(low: Double($0.low), high: Double($0.high), value: Double($0.count))
                 }
-            ).write(to: file.path, recipe: recipe())
+            ).write(to: file, recipe: recipe())
         }
         return Result(output: output, census: census)
     }

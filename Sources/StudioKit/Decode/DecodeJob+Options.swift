@@ -1,10 +1,13 @@
+import SketchModels
 import SketchRendering
 
 extension DecodeJob {
     public static let manual = CommandManual(
         name: "decode", title: "Decoding", abstract: "Decode latents to drawings.",
         discussion: """
-            Reads the files that 'studio encode' writes (.json, .ndjson, .npy), or standard input for '-'. Prints the \
+            Reads the files that 'studio encode' writes (.json, .ndjson, .npz, .npy), or standard input for '-'. These files \
+            state the model of their latents, which is used unless --model names one; latents of another model are \
+            refused unless --force is given. Prints the \
             drawings as JSON unless --output is given; its extension selects .json, .ndjson (one Quick, Draw! record per \
             line) or a sheet (.png, .svg, .pdf).
 
@@ -31,8 +34,11 @@ extension DecodeJob {
             ).recorded(.never, key: nil),
             .number(
                 "steps", \.steps, in: 1...100_000, help: "Decode exactly n steps, ignoring the end of the drawing."),
+            .force(\.isForced),
         ],
-        input: [.model(\.model), .inputLimits(\.limits)], sampling: SamplingSettings.options.at(\.sampling),
+        input: [JobOption.model(\.model).withDefault(
+            "the model that the file states, or \(BuiltInModels.defaultName)"), .inputLimits(\.limits)],
+        sampling: SamplingSettings.options.at(\.sampling),
         // The name of the layout's --units is taken.
         layout: SheetStyle.options.at(\.style).filter { $0.name != "units" }, general: [.threads(\.threads)])
 }

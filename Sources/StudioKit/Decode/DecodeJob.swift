@@ -15,14 +15,17 @@ public struct DecodeJob: PictureJob {
     public var units = OffsetUnits.pixels
     /// The number of rows of every drawing; nil stops at the drawing's end.
     public var steps: Int?
-    /// A built-in model's name or a weight file; nil for the standard model.
+    /// A built-in model's name or a weight file; nil for the model that the latents' file states, or the standard model.
     public var model: String?
+    /// Whether latents of another model are decoded.
+    public var isForced = false
     public var limits = ReaderLimits.standard
     public var sampling = SamplingSettings()
     public var style = SheetStyle()
     public var threads = Threads.automatic
     /// `.json`, `.ndjson` or a picture; nil writes nothing.
     public var output: String?
+    public var outputOptions = OutputOptions()
 
     public init() {}
 
@@ -30,10 +33,11 @@ public struct DecodeJob: PictureJob {
 
     /// - Throws: `InferenceError`, `RenderingError`, `StudioError`.
     public func perform(_ reporter: Reporter) throws -> DecodeResult {
-        let target = output.map(OutputFile.init)
+        let target = outputFile
         try target?.checkWritable()
-        let loaded = try LoadedModel(model)
         let entries = try readLatents()
+        let loaded = try LoadedModel(
+            model, latents: entries, source: file == "-" ? "Standard input" : file, isForced: isForced, reporter: reporter)
         let size = loaded.model.configuration.latentSize
         try loaded.requireEncoder()
         if let entry = entries.first(where: { $0.latent.size != size }) {
@@ -75,14 +79,15 @@ public struct DecodeJob: PictureJob {
         case "ndjson", "jsonl": try file.write(SketchWriter.ndjson(sketches()))
         default:
             let latents = LatentFile.document(
-                drawings.map { LatentRecord(source: $0.0.source, latent: Latent(mean: $0.0.latent.mean)) }, model: loaded.name
+                drawings.map { LatentRecord(source: $0.0.source, latent: Latent(mean: $0.0.latent.mean)) },
+                model: LatentModel(name: loaded.name)
             ).text
             var job = self
             job.sampling = sampling.resolved()
             let recipe = job.recipe(
                 models: [loaded.source], seed: sampling.seed,
                 inputs: [Recipe.Source(name: self.file, content: Data(latents.utf8))])
-            try sheet(sketches()).write(to: file.path, recipe: recipe)
+            try sheet(sketches()).write(to: file, recipe: recipe)
         }
     }
 

@@ -18,8 +18,9 @@ public struct EncodeJob: StudioJob {
     /// there are.
     public var seed: UInt64 = 1
     public var threads = Threads.automatic
-    /// A `.json`, `.ndjson` or `.npy` file; nil writes none.
+    /// A `.json`, `.ndjson`, `.npz` or `.npy` file; nil writes none.
     public var output: String?
+    public var outputOptions = OutputOptions()
     /// Whether the JSON document goes to the reporter's `output`; it does if there is no file.
     public var printsDocument = false
 
@@ -41,25 +42,38 @@ public struct EncodeJob: StudioJob {
         }
     }
 
+    public func validate() throws {
+        guard let output, LatentFile.Format(path: output) == nil else { return }
+        throw UsageError(
+            "\(output): unknown output format. Use the extension .json, .ndjson, .jsonl, .npz or .npy.")
+    }
+
     /// - Throws: `FormatError`, `SketchError`, `InferenceError`, `FileError`, `StudioError`.
     public func perform(_ reporter: Reporter) throws -> Result {
-        try output.map(OutputFile.init)?.checkWritable()
+        try outputFile?.checkWritable()
         let loaded = try LoadedModel(model)
         try loaded.requireEncoder()
         loaded.warnOfUnknownScale(reporter)
         let printed: ((Data) throws -> Void)? = printsDocument || output == nil ? { reporter.output($0) } : nil
+        let writer = try LatentWriter(model: loaded.latentModel, path: output, document: printed)
+        if !writer.statesModel {
+            reporter.warn(
+                "an array in a pipe states neither the model nor the drawings of its latents. Write .npz or .ndjson to keep them."
+            )
+        }
         let encoding = Encoding(
-            job: self, loaded: loaded, encoder: try loaded.model.encoder(),
-            writer: try LatentWriter(model: loaded.name, path: output, document: printed), reporter: reporter)
+            job: self, loaded: loaded, encoder: try loaded.model.encoder(), writer: writer, reporter: reporter)
         let pipeline = BatchPipeline<SketchRecord>(batchSize: Self.batchSize, threads: threads) {
             try encoding.encode($0)
         }
-        try DrawingFiles.forEachRecord(in: files, options: reading) { record, _ in
+        let monitor = ReadingMonitor(reporter)
+        try DrawingFiles.forEachRecord(in: files, options: reading, observer: monitor.observer) { record, _ in
             reporter.warnOfNotes(record)
             try pipeline.add(record)
         }
         try pipeline.finish()
         reporter.clear()
+        monitor.finish()
         return try encoding.finish()
     }
 }
@@ -95,7 +109,17 @@ private final class Encoding: @unchecked Sendable {
     private func entry(_ record: SketchRecord, _ latent: Latent) -> LatentRecord {
         let samples = LatentDraw.posterior(
             latent, count: job.samples ?? 0, seed: job.seed, drawIndex: FNV1a.hash(record.key))
-        return LatentRecord(source: record.sketch.source, latent: latent, samples: samples)
+        var entry = LatentRecord(source: record.sketch.source, latent: latent, samples: samples)
+        entry.index = Self.index(of: record.sketch.source)
+        entry.word = record.sketch.name
+        entry.key = record.key
+        return entry
+    }
+
+    /// The position of a drawing in its file: 17 of `cats.ndjson#17`, and 0 of `cats.ndjson`, the first.
+    private static func index(of source: String) -> Int {
+        guard let mark = source.lastIndex(of: "#") else { return 0 }
+        return Int(source[source.index(after: mark)...]) ?? 0
     }
 
     func finish() throws -> EncodeJob.Result {
@@ -109,18 +133,21 @@ extension EncodeJob {
     public static let manual = CommandManual(
         name: "encode", title: "Encoding", abstract: "Encode drawings as latents.",
         discussion: """
-            Prints JSON, or writes the file given by --output: .json, .ndjson or .npy (without log-variances). Each latent \
-            has the mean and log-variance of the posterior q(z|x); --sample adds samples of it, which take the place of \
-            the means in an .npy file. Drawings are read, encoded and written in batches, so memory use does not grow with \
-            their number.
+            Prints JSON, or writes the file given by --output; its extension selects the format: .json, .ndjson, .npz (the \
+            arrays mean, log_variance, word, key, index and model) or .npy (an array of the means, with FILE.npy.json next \
+            to it for the model and the drawings). Each file states the model and its fingerprint, and each latent's \
+            drawing; 'studio decode' uses that model. A latent has the mean and log-variance of the posterior q(z|x); \
+            --sample adds samples of it, which take the place of the means in an .npy file. Drawings are read, encoded and written in batches, so memory use does not grow with \
+            their number, except for .npz.
 
             EXAMPLES
               studio encode examples/cat.json --json
               studio encode examples/*.json --output latents.json
+              studio encode cats.ndjson --output cats.npz
               studio encode 'cats.ndjson#17' --output cat.npy
               studio encode examples/cat.json --sample 10 --seed 7 --output samples.npy
             """,
-        output: "File to write latents to: .json, .ndjson or .npy.")
+        output: "File to write latents to: .json, .ndjson, .npz or .npy.")
 
     public static let operands: JobOperands<EncodeJob>? = JobOperands(
         \.files, valueName: "file", help: "Files of drawings.")
@@ -130,6 +157,6 @@ extension EncodeJob {
             .number(
                 "sample", \.samples, in: 1...10_000,
                 help: "Also write n samples of the posterior q(z|x) for each drawing.")
-        ], input: [.model(\.model)] + ReadOptions.options.at(\.reading), sampling: [.seed(\.seed)],
+        ], input: [.model(\.model)] + ReadOptions.listOptions.at(\.reading), sampling: [.seed(\.seed)],
         general: [.threads(\.threads)])
 }

@@ -3,14 +3,17 @@ import SketchFormats
 extension FormatError: Advised {
     package var advice: String? {
         switch self {
-        case .notFound: "Check the name and the folder."
+        case .notFound(let file): MissingFile.advice(file)
         case .unreadable: "Check the path and its permissions."
         case .empty: "A file of drawings is expected, for example a Quick, Draw! record."
-        case .emptyFolder: "Subfolders are not searched."
+        case .emptyFolder: "Subfolders are searched with --recursive."
         case .notJSON: "Drawing files contain one JSON value, or one per line."
         case .noDrawing:
             "Expected a Quick, Draw! record, polylines, or rows of stroke-3 or stroke-5. Use --input-format to name the "
                 + "format."
+        case .ambiguous(_, _, let readings):
+            "State which with "
+                + readings.map { "--input-format \($0.format.rawValue)" }.joined(separator: ", or ") + "."
         case .noDrawings: "Give a file with at least one drawing."
         case .badCoordinate: "Scale the drawing down."
         case .limitExceeded(_, _, let limit, let allowed, let found): Self.limitAdvice(limit, allowed: allowed, found: found)

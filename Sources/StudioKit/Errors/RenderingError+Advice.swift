@@ -4,11 +4,13 @@ extension RenderingError: Advised {
     package var advice: String? {
         switch self {
         case .unknownFormat: "Use the extension .png, .svg or .pdf."
-        case .badLength: "Write a number with px, mm or in, for example 20mm."
+        case .badLength: "Write a number with px, mm, cm or in, for example 20mm."
         case .badColour: "Write six hexadecimal digits, for example #3399FF."
         case .tooLarge(.png, _, _, _): "Use a lower --dpi, a smaller --cell or fewer drawings, or write SVG."
         case .tooLarge: "Use a smaller --cell or fewer drawings."
         case .drawingFailed: "Use a smaller --cell or another format."
+        case .noFont: "Install one, such as the package fonts-dejavu-core, or use --no-labels."
+        case .noTextThreads: "Raise the limits on processes and address space, or use --no-labels."
         case .badStyle, .nothingToDraw, .unreadablePNG: nil
         }
     }

@@ -15,7 +15,8 @@ extension TrainingError: Advised {
         case .initialModelMismatch: "Omit these options, or start from another model."
         case .unknownSource: "Name the files of drawings again."
         case .otherRun: "Use the same settings and data, or another folder."
-        case .noOpenBLAS: "Training and evaluation need it; install libopenblas0 (Debian, Ubuntu)."
+        case .noOpenBLAS(let reason):
+            "Training and evaluation need it" + (reason.contains("ulimit") ? "." : "; install libopenblas0 (Debian, Ubuntu).")
         case .unknownTensor, .tensorShape: "Convert the model again."
         case .badCheckpoint: "Start again in another folder; --init can use the best model of this one."
         case .badLog: "Give a folder written by 'studio train'."

@@ -9,7 +9,7 @@ extension EvaluateJob {
     /// - Throws: `StudioError.emptySplit`, `.nothingToEvaluate`, `InferenceError.numericalFailure`, or what reading, evaluating
     ///   and writing throw.
     func measureLosses(reporter: Reporter) throws -> LossComparison {
-        let file = output.map(OutputFile.init)
+        let file = outputFile
         try file?.checkWritable()
         let names: [String?] = models.isEmpty ? [nil] : models
         let measurements = try names.map { try LossMeasurement($0, self, reporter) }

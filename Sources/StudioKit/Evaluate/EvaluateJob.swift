@@ -42,6 +42,7 @@ public struct EvaluateJob: PictureJob {
     public var batchSize = 100
     /// The file for the losses' JSON, or for the picture of `sheet`.
     public var output: String?
+    public var outputOptions = OutputOptions()
 
     // MARK: Quality
 
@@ -90,7 +91,7 @@ public struct EvaluateJob: PictureJob {
 
     public var makesPicture: Bool { sheet != nil && report == nil }
 
-    public var outputExtensions: [String]? { sheet == nil ? nil : PictureFormat.allCases.map(\.rawValue) }
+    public var outputExtensions: [String]? { sheet == nil ? ["json"] : PictureFormat.allCases.map(\.rawValue) }
 
     public func validate() throws {
         if report != nil, sheet != nil { throw UsageError("--report and --sheet cannot be combined.") }

@@ -13,6 +13,7 @@ struct QualitySheets {
 
     /// The maximum numbers of drawings of each kind.
     private static let (reconstructions, samples, paths, extremes) = (50, 50, 20, 8)
+    private static let classes = 60
 
     /// A sheet; without rows if the model or the data allow none of its kind.
     func sheet(_ kind: QualitySheet) -> Sheet {
@@ -98,7 +99,7 @@ struct QualitySheets {
 
     /// Three classes a row, the best recognised first.
     private var classes: Sheet {
-        let all = results.sampledClasses
+        let all = results.sampledClasses.prefix(Self.classes)
         return Sheet(
             rows: stride(from: 0, to: all.count, by: 3).map { start in
                 let groups = all[start..<min(start + 3, all.count)].map { own in

@@ -46,7 +46,8 @@ public struct GalleryJob: StudioJob {
             guard let job = PictureJobs.job(of: entry.command) else { throw StudioError.noRecipe(entry.name) }
             for format in ["svg", "png"] {
                 names.append("\(entry.name).\(format)")
-                _ = try job.result(output: "\(folder)/\(entry.name).\(format)", Reporter())
+                _ = try job.result(
+                    output: OutputFile(path: "\(folder)/\(entry.name).\(format)"), OutputOptions(), Reporter())
             }
             reporter.progress("rendering", done: index + 1, of: Self.entries.count)
         }

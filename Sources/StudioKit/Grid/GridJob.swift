@@ -21,6 +21,7 @@ public struct GridJob: PictureJob, CandidateJob {
     public var threads = Threads.automatic
     /// Nil writes `grid.png`.
     public var output: String?
+    public var outputOptions = OutputOptions()
 
     public init() {}
 
@@ -64,7 +65,7 @@ public struct GridJob: PictureJob, CandidateJob {
             }, choosing: job.candidates.choice, likeTo: references)
         let recipe = job.recipe(
             models: [session.loaded.source], seed: sampling.seed, inputs: zip(drawings, inputs).map { $1.source(as: $0) })
-        try sheet(decoded.map(\.sketch)).write(to: file.path, recipe: recipe)
+        try sheet(decoded.map(\.sketch)).write(to: file, recipe: recipe)
         return SheetResult(output: file.path, model: session.loaded.name, sketches: decoded.count)
     }
 }

@@ -23,6 +23,7 @@ public struct InterpolateJob: PictureJob, CandidateJob {
     public var threads = Threads.automatic
     /// Nil writes `A-B.png`.
     public var output: String?
+    public var outputOptions = OutputOptions()
 
     public init() {}
 
@@ -66,14 +67,14 @@ public struct InterpolateJob: PictureJob, CandidateJob {
         let positions = try LatentPath.positions(steps: steps)
         let placeholders = Array(repeating: [Sketch].placeholders(steps), count: rows * (inputs.count - 1))
         try sheet(sessions.flatMap { sheetRows(placeholders, at: positions, $0, inputs) }).checkSize(for: file.path)
-        let decoded = try sessions.flatMap {
+        let all = try sessions.flatMap {
             sheetRows(try decode(inputs, at: positions, $0, job.candidates), at: positions, $0, inputs)
         }
         let recipe = job.recipe(
             models: sessions.map(\.loaded.source), seed: sampling.seed,
             inputs: zip(drawings, inputs).map { $1.source(as: $0) })
-        try sheet(decoded).write(to: file.path, recipe: recipe)
-        return Result(output: file.path, steps: steps, rows: decoded.count)
+        try sheet(all).write(to: file, recipe: recipe)
+        return Result(output: file.path, steps: steps, rows: all.count)
     }
 
     /// The drawings of one model, by row. All drawings of a row have the same draw index, so neighbours differ only in

@@ -14,6 +14,7 @@ public struct ModelBankJob: StudioJob {
     public var threads = Threads.automatic
     /// The `.safetensors` file to write; required.
     public var output: String?
+    public var outputOptions = OutputOptions()
 
     public init() {}
 
@@ -36,7 +37,7 @@ public struct ModelBankJob: StudioJob {
         \.arguments, valueName: "model data", help: "Conditional model, then files or folders of drawings.")
 
     public static let options = OptionTable<ModelBankJob>(
-        input: ReadOptions.options.at(\.reading), general: [.threads(\.threads)])
+        input: ReadOptions.listOptions.at(\.reading), general: [.threads(\.threads)])
 
     public var outputExtensions: [String]? { ["safetensors"] }
 

@@ -15,7 +15,7 @@ public struct ModelInfoJob: StudioJob {
         discussion: """
             EXAMPLES
               studio model info
-              studio model info run/model.safetensors
+              studio model info run
               studio model info run/model.safetensors --json
               studio model info bird.gen.json
               studio model info catbus/lstm
@@ -23,7 +23,7 @@ public struct ModelInfoJob: StudioJob {
         output: nil)
 
     public static let operands: JobOperands<ModelInfoJob>? = JobOperands(
-        \.name, valueName: "name|file", help: "Built-in model or weight file. (default: cat-pig)")
+        \.name, valueName: "name|file", help: "Built-in model, weight file or run. (default: \(BuiltInModels.defaultName))")
 
     public static let options = OptionTable<ModelInfoJob>(input: [.model(\.model)])
 

@@ -72,7 +72,9 @@ public struct CandidateSettings: Hashable, Sendable {
     ///   - defaults: as help states them.
     ///   - hasPull: whether the command decodes latents between inputs.
     ///   - criteria: those that the command offers.
-    static func options(_ defaults: Defaults, hasPull: Bool, criteria: [CandidateCriterion] = CandidateCriterion.allCases)
+    static func options(
+        _ defaults: Defaults, hasPull: Bool, criteria: [CandidateCriterion] = CandidateCriterion.allCases
+    )
         -> [JobOption<CandidateSettings>]
     {
         var options: [JobOption<CandidateSettings>] = [

@@ -8,15 +8,20 @@ extension JobOption {
     static func model(_ path: any WritableKeyPath<Root, String?> & Sendable) -> JobOption {
         JobOption.text(
             "model", path, valueName: "name|file",
-            help: "Built-in model or weight file; see 'studio model list'."
+            help: "Built-in model, weight file or run; see 'studio model list'."
         ).withDefault(BuiltInModels.defaultName).named("m").recorded(.always, key: nil)
+    }
+
+    /// `--force`, of commands that read latents
+    static func force(_ path: any WritableKeyPath<Root, Bool> & Sendable) -> JobOption {
+        JobOption.flag("force", path, help: "Accept latents of another model.").recorded(.changed, key: nil)
     }
 
     /// `--model`, any number
     static func models(_ path: any WritableKeyPath<Root, [String]> & Sendable) -> JobOption {
         JobOption.texts(
             "model", path, valueName: "name|file",
-            help: "Built-in model or weight file; repeat the option for a row per model."
+            help: "Built-in model, weight file or run; repeat the option for a row per model."
         ).withDefault(BuiltInModels.defaultName).named("m")
     }
 
@@ -45,6 +50,17 @@ extension ReadOptions {
             "input-format", \.format, valueName: "format",
             help: "Format of the drawings."
         ).withDefault("detected from content").recorded(.always, key: nil),
+        .flag("flip-y", \.flipsY, help: "Mirror drawings whose y axis points up.").recorded(.changed, key: nil),
         .inputLimits(\.limits),
     ]
+
+    /// The options of commands that read any number of drawings.
+    public static let listOptions: [JobOption<ReadOptions>] =
+        options + [
+            .flag("recursive", \.isRecursive, help: "Include the subfolders of folders.").recorded(.changed, key: nil),
+            .flag(
+                "keep-going", \.keepsGoing,
+                help: "Skip records and files that cannot be read, and report them, instead of stopping."
+            ).recorded(.changed, key: nil),
+        ]
 }

@@ -6,7 +6,7 @@ extension SheetStyle {
 
     /// The layout options of every command that writes sheets.
     public static let options: [JobOption<SheetStyle>] = [
-        .length("cell", \.cell, help: "Side length of a sheet cell, in px, mm or in.", isPositive: true),
+        .length("cell", \.cell, help: "Side length of a sheet cell, in px, mm, cm or in.", isPositive: true),
         .length("margin", \.margin, help: "Margin around the sheet."),
         .length("gap", \.gap, help: "Spacing between cells."),
         JobOption.value(
@@ -43,7 +43,7 @@ extension SheetStyle {
         JobOption.choice("page", \.page, valueName: "size", help: "Page to place the sheet on: A4, A3 or letter.")
             .recorded(.changed),
         JobOption.choice(
-            "units", \.unit, valueName: "px|mm|in",
+            "units", \.unit, valueName: "px|mm|cm|in",
             help: "Unit of SVG sizes and coordinates."
         ).withDefault("the unit of --cell").recorded(.changed),
     ]
@@ -74,7 +74,7 @@ extension Length {
     /// - Throws: `OptionRefusal`.
     fileprivate init(option text: String) throws {
         guard let length = try? Length(parsing: text) else {
-            throw OptionRefusal("must be a number with px, mm or in, for example 20mm")
+            throw OptionRefusal("must be a number with px, mm, cm or in, for example 20mm")
         }
         self = length
     }

@@ -1,5 +1,6 @@
 import Foundation
 import SketchRendering
+import SketchSupport
 
 /// Shows how a picture was made, or makes it again.
 public struct RecipeJob: StudioJob {
@@ -9,10 +10,15 @@ public struct RecipeJob: StudioJob {
     public var runsAgain = false
     /// The file for the picture that is made again; nil writes `NAME-again.EXT`.
     public var output: String?
+    public var outputOptions = OutputOptions()
 
     public init() {}
 
-    public var outputExtensions: [String]? { PictureFormat.allCases.map(\.rawValue) }
+    /// Nil where the picture's own format is used: for an output without a name.
+    public var outputExtensions: [String]? {
+        if let output, outputOptions.format == nil, OutputFile(path: output).isUnnamed { return nil }
+        return PictureFormat.allCases.map(\.rawValue)
+    }
 
     public func validate() throws {
         guard runsAgain || output == nil else {
@@ -33,16 +39,17 @@ public struct RecipeJob: StudioJob {
             throw StudioError.noRecipe(file)
         }
         guard runsAgain else { return Result(lines: recipe.lines, jsonText: text) }
-        let target = OutputFile(
-            path: output ?? "\(OutputFile.stem(of: file))-again.\(OutputFile(path: file).fileExtension)")
+        let original = Self.format(of: data).rawValue
+        let format = outputOptions.format ?? original
+        let target =
+            output.map { OutputFile(path: $0, format: outputOptions.format ?? (OutputFile(path: $0).isUnnamed ? format : nil)) }
+            ?? OutputFile(path: "\(OutputFile.stem(of: file))-again.\(format)")
         guard let job = PictureJobs.job(ofRecorded: recipe.command) else { throw StudioError.recipeCannotRun(file) }
-        guard target.url.standardizedFileURL != OutputFile(path: file).url.standardizedFileURL else {
-            throw StudioError.isThePictureItself(target.path)
-        }
-        let result = try job.result(output: target.path, reporter)
-        // Another format cannot have the same bytes.
-        let isSameFormat = target.fileExtension == OutputFile(path: file).fileExtension
-        if isSameFormat, case let again = try InputFile.contents(of: target.path), again != data {
+        if !outputOptions.replacesInput { try InputGuard(target.path)?.check([file]) }
+        let result = try job.result(output: target, outputOptions, reporter)
+        // Another format cannot have the same bytes, and a stream cannot be read again.
+        let isComparable = target.fileExtension == original && Self.isFile(target.path)
+        if isComparable, case let again = try InputFile.contents(of: target.path), again != data {
             let reasons = RecipeReader.json(in: again).flatMap(StoredRecipe.init).map(recipe.differences) ?? []
             let reason = reasons.isEmpty ? "the rendering libraries differ" : reasons.joined(separator: "; ")
             reporter.warn("\(target.path) differs from \(file): \(reason).")
@@ -51,11 +58,24 @@ public struct RecipeJob: StudioJob {
     }
 }
 
+extension RecipeJob {
+    /// The format of a picture's bytes.
+    private static func format(of data: Data) -> PictureFormat {
+        data.starts(with: [0x89, 0x50, 0x4E, 0x47]) ? .png : data.starts(with: Data("%PDF".utf8)) ? .pdf : .svg
+    }
+
+    private static func isFile(_ path: String) -> Bool {
+        if case .file? = try? OutputPlace(path) { true } else { false }
+    }
+}
+
 extension PictureJob {
     /// Runs the job with another output.
-    func result(output: String, _ reporter: Reporter) throws -> any JobResult {
+    func result(output: OutputFile, _ options: OutputOptions, _ reporter: Reporter) throws -> any JobResult {
         var job = self
-        job.output = output
+        job.output = output.path
+        job.outputOptions = options
+        job.outputOptions.format = output.fileExtension
         return try job.run(reporter)
     }
 }

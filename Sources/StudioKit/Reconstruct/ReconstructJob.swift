@@ -21,6 +21,7 @@ public struct ReconstructJob: PictureJob, CandidateJob {
     public var threads = Threads.automatic
     /// Nil writes `NAME-reconstructed.png`, or `reconstructions.png` for several files.
     public var output: String?
+    public var outputOptions = OutputOptions()
 
     public init() {}
 
@@ -73,7 +74,7 @@ public struct ReconstructJob: PictureJob, CandidateJob {
             }, choosing: job.candidates.choice, likeTo: references)
         let recipe = job.recipe(
             models: [session.loaded.source], seed: seed, inputs: drawings.map { $0.source(as: $0.sketch.source) })
-        try sheet(drawings, decoded.map(\.sketch)).write(to: file.path, recipe: recipe)
+        try sheet(drawings, decoded.map(\.sketch)).write(to: file, recipe: recipe)
         return Result(
             output: file.path, model: session.loaded.name, sketches: drawings.count, temperatures: values)
     }

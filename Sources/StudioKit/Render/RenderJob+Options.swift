@@ -21,5 +21,5 @@ extension RenderJob {
 
     public static let options = OptionTable<RenderJob>(
         own: [.number("limit", \.limit, in: 1...Int.max, help: "Maximum number of drawings to show.")],
-        input: ReadOptions.options.at(\.reading), layout: SheetStyle.options.at(\.style))
+        input: ReadOptions.listOptions.at(\.reading), layout: SheetStyle.options.at(\.style))
 }

@@ -13,6 +13,7 @@ public struct RenderJob: PictureJob {
     public var style = SheetStyle()
     /// Nil writes `NAME.png`, or `sheet.png` for several files.
     public var output: String?
+    public var outputOptions = OutputOptions()
 
     public init() {}
 
@@ -35,17 +36,12 @@ public struct RenderJob: PictureJob {
         // Given drawings are black, unless colour encodes something in each of them.
         let isEncoded = [.step, .order].contains(style.colourBy)
         try SketchSheet(drawings.map(\.sketch), colours: [isEncoded ? Palette.blue : .black], style: style)
-            .write(to: file.path, recipe: recipe(inputs: drawings.map { $0.source(as: $0.sketch.source) }))
+            .write(to: file, recipe: recipe(inputs: drawings.map { $0.source(as: $0.sketch.source) }))
         return Result(output: file.path, sketches: drawings.count)
     }
 
     /// The drawings up to the limit; the rest of a long file is not read.
     private func read(_ reporter: Reporter) throws -> [Drawing] {
-        guard let limit else { return try Drawing.read(files, reading, reporter: reporter) }
-        var drawings: [Drawing] = []
-        for file in files where drawings.count < limit {
-            drawings += try Drawing.read([file], reading, limit: limit - drawings.count, reporter: reporter)
-        }
-        return drawings
+        try Drawing.read(files, reading, limit: limit, reporter: reporter)
     }
 }

@@ -31,6 +31,7 @@ public struct SampleJob: PictureJob, CandidateJob {
     public var threads = Threads.automatic
     /// A picture, or `.ndjson` for records; nil writes `sample.png`.
     public var output: String?
+    public var outputOptions = OutputOptions()
 
     public init() {}
 
@@ -62,9 +63,8 @@ public struct SampleJob: PictureJob, CandidateJob {
 
     /// - Throws: `InferenceError`, `RenderingError`, `StudioError`.
     public func perform(_ reporter: Reporter) throws -> SampleResult {
-        let file = OutputFile(path: output ?? "sample.png")
+        let file = try pictureFile(default: "sample.png")
         let isPicture = !Self.recordExtensions.contains(file.fileExtension)
-        try file.checkWritable()
         let session = try ModelSession(model, threads: threads, reporter: reporter)
         var job = self
         let convention = convention ?? .standard(isConditional: session.isConditional)
@@ -77,7 +77,7 @@ public struct SampleJob: PictureJob, CandidateJob {
             try requests(session, convention, prior), choosing: job.candidates.choice)
         let sketches = decoded.map { $0.sketch(named: session.model.name) }
         if isPicture {
-            try sheet(sketches).write(to: file.path, recipe: job.recipe(models: [session.loaded.source], seed: seed))
+            try sheet(sketches).write(to: file, recipe: job.recipe(models: [session.loaded.source], seed: seed))
         } else {
             try file.write(SketchWriter.ndjson(sketches))
         }

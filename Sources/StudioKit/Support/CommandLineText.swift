@@ -10,9 +10,10 @@ package struct CommandLineText {
         return copy
     }
 
-    /// `--name value`; nothing without a value.
+    /// `--name value`, or `--name=value` for a value that begins with a dash; nothing without a value.
     package func option(_ name: String, _ value: String?) -> CommandLineText {
         guard let value else { return self }
+        if value.hasPrefix("-") { return words(["--\(name)=\(value)"]) }
         return words(["--" + name, value])
     }
 
@@ -23,28 +24,29 @@ package struct CommandLineText {
     /// character. Nil if a quotation mark is not closed.
     package static func words(of text: String) -> [String]? {
         var words: [String] = []
-        var word: String?
+        var word = ""
+        var isWord = false
         var isQuoted = false
         var isEscaped = false
         for character in text {
             if isEscaped {
-                word = (word ?? "") + String(character)
+                word.append(character)
                 isEscaped = false
             } else if isQuoted {
-                if character == "'" { isQuoted = false } else { word = (word ?? "") + String(character) }
-            } else if character == "'" {
-                isQuoted = true
-                word = word ?? ""
-            } else if character == "\\" {
-                isEscaped = true
+                if character == "'" { isQuoted = false } else { word.append(character) }
             } else if character.isWhitespace {
-                if let whole = word { words.append(whole) }
-                word = nil
+                if isWord { words.append(word) }
+                (word, isWord) = ("", false)
             } else {
-                word = (word ?? "") + String(character)
+                isWord = true
+                switch character {
+                case "'": isQuoted = true
+                case "\\": isEscaped = true
+                default: word.append(character)
+                }
             }
         }
-        if let word { words.append(word) }
+        if isWord { words.append(word) }
         return isQuoted || isEscaped ? nil : words
     }
 

@@ -11,26 +11,29 @@ package struct Drawing {
 
     package var sketch: Sketch { record.sketch }
 
-    /// Every drawing in the files, in order.
+    /// Every drawing in the files and folders, in order.
     ///
-    /// - Parameter limit: the maximum number of drawings of each file; nil reads all.
+    /// - Parameter limit: the maximum number of drawings; nil reads all.
     /// - Throws: `FormatError`.
     package static func read(
         _ paths: [String], _ reading: ReadOptions, limit: Int? = nil, reporter: Reporter
     ) throws -> [Drawing] {
-        try paths.flatMap { path in
-            try reading.reader(of: path).records(limit: limit).map { record in
-                reporter.warnOfNotes(record)
-                return Drawing(record: record)
-            }
+        var drawings: [Drawing] = []
+        if limit == 0 { return drawings }
+        try reading.visitRecords(in: paths, reporter: reporter) { record, _ in
+            drawings.append(Drawing(record: record))
+            return drawings.count == limit ? .stop : .next
         }
+        return drawings
     }
 
     /// The only drawing in a file; of several, the first, with a warning.
     ///
     /// - Throws: `FormatError`.
     package static func one(_ path: String, _ reading: ReadOptions, reporter: Reporter) throws -> Drawing {
-        let records = try reading.reader(of: path).records(limit: 2)
+        let monitor = ReadingMonitor(reporter)
+        let records = try reading.reader(of: path).records(limit: 2, observer: monitor.observer)
+        monitor.finish()
         guard let first = records.first else { throw FormatError.noDrawings(file: path) }
         reporter.warnOfNotes(first)
         if records.count > 1 {

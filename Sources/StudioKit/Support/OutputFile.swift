@@ -1,44 +1,40 @@
 import Foundation
+import SketchRendering
 import SketchSupport
 
-/// A file that is written completely or not at all: to a temporary file next to it, which is then renamed.
+/// A file that is written completely or not at all, or a pipe, device or standard output (`-`), which is written directly.
 package struct OutputFile {
     package let path: String
+    /// The format as the extension in lower case, without the dot; empty if it is unknown.
+    package let fileExtension: String
 
-    package init(path: String) { self.path = path }
-
-    package var url: URL { URL(fileURLWithPath: path) }
+    /// - Parameter format: nil for the format of the path's extension.
+    package init(path: String, format: String? = nil) {
+        self.path = path
+        fileExtension = format ?? Self.fileExtension(of: path)
+    }
 
     /// Checks before the long work that the result can be written.
     ///
     /// - Throws: `FileError`.
-    package func checkWritable() throws {
-        let files = FileManager.default
-        let folder = url.deletingLastPathComponent().path
-        var isFolder: ObjCBool = false
-        if files.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
-            throw FileError.isFolder(path: path)
-        }
-        guard files.fileExists(atPath: folder, isDirectory: &isFolder) else {
-            throw FileError.folderMissing(path: path, folder: folder)
-        }
-        guard isFolder.boolValue else {
-            throw FileError.notWritable(path: path, reason: "\(folder) is not a folder")
-        }
-        guard files.isWritableFile(atPath: folder) else {
-            throw FileError.notWritable(path: path, reason: "permission denied in \(folder)")
-        }
-    }
+    package func checkWritable() throws { try AtomicFile.checkWritable(path) }
 
     /// Replaces the file; an interrupted run leaves the old file unchanged.
     ///
     /// - Throws: `FileError`.
-    package func write(_ data: Data) throws {
-        try AtomicFile.write(data, to: path)
+    package func write(_ data: Data) throws { try AtomicFile.write(data, to: path) }
+
+    /// Whether the path is one that nobody gave a name with an extension: `-`, or a descriptor or device.
+    package var isUnnamed: Bool {
+        path == "-" || Self.fileExtension(of: path).isEmpty && ["/dev/", "/proc/"].contains { path.hasPrefix($0) }
     }
 
-    /// The extension in lower case, without the dot.
-    package var fileExtension: String { url.pathExtension.lowercased() }
+    /// The extension in lower case, without the dot; empty if there is none.
+    private static func fileExtension(of path: String) -> String {
+        let name = fileName(of: path)
+        guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return "" }
+        return name[name.index(after: dot)...].lowercased()
+    }
 
     /// A file's name without its folders.
     package static func fileName(of path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
@@ -51,5 +47,17 @@ package struct OutputFile {
         let stem = file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file
         let whole = parts.count == 2 ? stem + "-" + parts[1].replacing("#", with: "-") : stem
         return whole.isEmpty ? "drawing" : whole
+    }
+}
+
+extension PictureSource {
+    /// Writes the picture in the file's format.
+    ///
+    /// - Throws: `RenderingError`, `FileError`.
+    func write(to file: OutputFile, recipe: Recipe? = nil) throws {
+        guard let format = PictureFormat(rawValue: file.fileExtension) else {
+            throw RenderingError.unknownFormat(path: file.path)
+        }
+        try file.write(data(format: format, recipe: recipe))
     }
 }

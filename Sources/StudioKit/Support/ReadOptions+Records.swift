@@ -10,14 +10,13 @@ extension ReadOptions {
         in paths: [String], split: SplitChoice = .all, reporter: Reporter, _ body: (SketchRecord) throws -> Void
     ) throws {
         var (read, used) = (0, 0)
-        try DrawingFiles.forEachRecord(in: paths, options: self) { record, file in
+        try visitRecords(in: paths, reporter: reporter) { record, _ in
             read += 1
-            reporter.reading(record, number: read, of: file)
-            guard split.includes(record) else { return }
+            guard split.includes(record) else { return .next }
             used += 1
             try body(record)
+            return .next
         }
-        reporter.clear()
         if read > 0, used == 0 { throw StudioError.emptySplit(split.rawValue, read: read) }
     }
 }

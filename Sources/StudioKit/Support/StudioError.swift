@@ -12,6 +12,11 @@ public enum StudioError: Error, CustomStringConvertible {
     case unwritable(String, reason: String)
     case nothingToConvert(read: Int, reasons: String)
     case wrongLatentSize(String, found: Int, expected: Int, model: String)
+    /// Latents belong to another model than the one in use; `isGiven` if the user named that one.
+    case otherModel(String, stated: String, model: String, isGiven: Bool)
+    case latentsOfSeveralModels(String, String, String)
+    /// The model that a file of latents states cannot be loaded.
+    case unknownLatentModel(String, model: String, reason: String)
     case noBuiltInModel
     case nothingToEvaluate(skipped: Int, longest: Int)
     case nothingToClassify(skipped: Int, classes: [String])
@@ -29,14 +34,17 @@ public enum StudioError: Error, CustomStringConvertible {
     case noRecipe(String)
     /// The recipe is there, but its command is not a picture command with valid options.
     case recipeCannotRun(String)
-    case isThePictureItself(String)
+    /// The address space has not so much room.
+    case noMemory(mebibytes: Int)
+    /// The output would replace a file that is read; `input` is the text that names it.
+    case outputIsInput(String, input: String)
     case galleryDiffers([String], unexpected: [String])
     case prefixTooLong(String, rows: Int, longest: Int)
 
     /// Place, fact and advice as full sentences.
     public var description: String {
         switch self {
-        case .noSuchFile(let path): "\(path) does not exist. Check the name and the folder."
+        case .noSuchFile(let path): "\(path) does not exist. \(MissingFile.advice(path))"
         case .unreadable(let path, let reason):
             "\(path) cannot be read: \(reason). Check the path and its permissions."
         case .tooLarge(let path, let limit): "\(path): \(limit)."
@@ -51,6 +59,16 @@ public enum StudioError: Error, CustomStringConvertible {
         case .wrongLatentSize(let source, let found, let expected, let model):
             "\(source): the latent has \(counted(found, "value")); the model \(model) needs \(expected). "
                 + "Use latents from the same model, or name that model with --model."
+        case .otherModel(let source, let stated, let model, let isGiven):
+            "\(source): the latents are of the model \(stated), not of \(model). "
+                + (isGiven
+                    ? "Omit --model, or use --force to decode them anyway."
+                    : "Name the model with --model, or use --force to decode them with the model of this name.")
+        case .latentsOfSeveralModels(let source, let first, let other):
+            "\(source): the latents are of several models: \(first) and \(other). Decode those of each model separately, or "
+                + "use --force."
+        case .unknownLatentModel(let source, let model, let reason):
+            "\(source): the latents are of the model \(model), which cannot be loaded: \(reason) Name it with --model."
         case .noBuiltInModel:
             "The folder of built-in models, \(BuiltInModels.folder), is missing or empty. "
                 + "Reinstall with 'make install', or name a weight file with --model."
@@ -87,8 +105,11 @@ public enum StudioError: Error, CustomStringConvertible {
         case .recipeCannotRun(let file):
             "\(file) contains no recipe that can be run: this version cannot repeat the command that it records. Show the "
                 + "command with 'studio recipe \(file)'."
-        case .isThePictureItself(let path):
-            "\(path) cannot be written: it is the picture itself. Choose another path."
+        case .noMemory(let mebibytes):
+            "There is not enough address space: \(mebibytes) MiB more are needed. Raise the limit of 'ulimit -v'."
+        case .outputIsInput(let output, let input):
+            "\(output) cannot be written: it is the file that is read\(input == output ? "" : " as \(input)"). Choose another "
+                + "path, or use --force to replace it."
         case .galleryDiffers(let files, let unexpected):
             "The gallery does not match this version: "
                 + [(files, "differs", "differ"), (unexpected, "is unexpected", "are unexpected")]

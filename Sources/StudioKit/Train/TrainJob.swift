@@ -131,11 +131,16 @@ public struct TrainJob: StudioJob {
 
     private func readDataset(maxLength: Int, reporter: Reporter) throws -> (SketchDataset, SkipReport) {
         var count = 0
-        let read = try SketchDataset.read(data, options: reading, maxLength: maxLength) { record, file in
+        let monitor = ReadingMonitor(reporter)
+        var read = try SketchDataset.read(
+            data, options: reading, maxLength: maxLength, observer: monitor.observer
+        ) { record, file in
             count += 1
             reporter.reading(record, number: count, of: file)
         }
         reporter.clear()
+        read.skipped.add(.unreadable, monitor.errors)
+        monitor.finish()
         return read
     }
 

@@ -9,7 +9,7 @@ import StudioKit
 /// Everything that reads untrusted bytes, one case per format. Fuzzing and the replay of the corpus use it.
 enum Reader: String, CaseIterable {
     case json, ndjson, board, svg, inkml, npz, npy, pickle, bin, csv, drawing
-    case safetensors, checkpoint, browser, expression, recipe, png, latents
+    case safetensors, checkpoint, browser, torch, expression, recipe, png, latents
 
     /// Reads the bytes to the end, as the commands do.
     /// - Throws: the modules' typed errors; any other outcome is a defect.
@@ -31,6 +31,9 @@ enum Reader: String, CaseIterable {
             try Self.model(
                 WeightFile(
                     checkpointIndex: Data(bytes[2..<2 + length]), data: Data(bytes[(2 + length)...]), name: "a"))
+        case .torch:
+            // The pickle of an archive with one storage.
+            try Self.model(WeightFile(pickle: bytes, storages: ["0": [UInt8](repeating: 0x3C, count: 4 * 128)], name: "a"))
         case .expression:
             let expression = try LatentExpression(String(decoding: bytes, as: UTF8.self))
             _ = try expression.value(Dictionary(uniqueKeysWithValues: expression.names.map { ($0, [1, -2]) }))

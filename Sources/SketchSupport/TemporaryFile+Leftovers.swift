@@ -1,7 +1,7 @@
 import Foundation
 
-/// The temporary files of killed processes: `.studio-*.tmp` files that will never be renamed.
-extension AtomicFileWriter {
+/// The temporary files of killed processes: `.studio-PID-N.tmp` files that will never be renamed.
+extension TemporaryFile {
     /// The minimum age in seconds of a file that is considered abandoned: far longer than the time between creating and
     /// locking it.
     private static let shortestAge = 60
@@ -18,8 +18,8 @@ extension AtomicFileWriter {
             let name = withUnsafePointer(to: &entry.pointee.d_name) {
                 $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
-            guard name.hasPrefix(".studio-"), name.hasSuffix(".tmp") else { continue }
-            let path = folder + "/" + name
+            guard isOwn(name) else { continue }
+            let path = FilePath.joined(folder, name)
             var info = stat()
             guard lstat(path, &info) == 0, info.st_mode & S_IFMT == S_IFREG, now - info.st_mtim.tv_sec > shortestAge else {
                 continue
@@ -29,5 +29,13 @@ extension AtomicFileWriter {
             if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlink(path) }
             close(descriptor)
         }
+    }
+
+    /// Whether a name is one that this program gives: `.studio-`, a process number, `-`, a serial number, `.tmp`.
+    private static func isOwn(_ name: String) -> Bool {
+        guard name.hasPrefix(".studio-"), name.hasSuffix(".tmp") else { return false }
+        let numbers = name.dropFirst(8).dropLast(4).split(separator: "-", omittingEmptySubsequences: false)
+        return numbers.count == 2
+            && numbers.allSatisfy { !$0.isEmpty && $0.utf8.count <= 20 && $0.utf8.allSatisfy { (48...57).contains($0) } }
     }
 }

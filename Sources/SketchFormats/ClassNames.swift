@@ -1,0 +1,79 @@
+import Foundation
+import SketchSupport
+
+/// The names of classes that a file gives as numbers: from the file itself, or from a list next to it.
+final class ClassNames {
+    /// Names of text files with a class per line.
+    private static let lists = ["categories.txt", "classes.txt", "class_names.txt", "labels.txt", "names.txt"]
+    /// Names of JSON files with a list of names, or with the features of a Hugging Face data set.
+    private static let documents = [
+        "categories.json", "classes.json", "class_names.json", "labels.json", "names.json", "dataset_info.json",
+        "dataset_infos.json",
+    ]
+    private static let largest = 1 << 20
+
+    private let folder: String?
+    private var found: (names: [String], place: String)?
+    private var hasSearched = false
+
+    /// - Parameter path: the file of drawings; nil if it has no folder to search.
+    init(besides path: String?) { folder = path.map { URL(fileURLWithPath: $0).deletingLastPathComponent().path } }
+
+    /// Where the names are from.
+    var place: String { found?.place ?? "" }
+
+    /// Sets the names that the file itself contains.
+    func set(_ names: [String], place: String) { (found, hasSearched) = ((names, place), true) }
+
+    /// Returns nil for a number without a name.
+    func name(of index: Int) -> String? {
+        if !hasSearched {
+            hasSearched = true
+            found = search()
+        }
+        guard let names = found?.names, names.indices.contains(index) else { return nil }
+        return names[index]
+    }
+
+    private func search() -> (names: [String], place: String)? {
+        guard let folder else { return nil }
+        func contents(_ name: String) -> Data? { try? BoundedFile.contents(of: folder + "/" + name, limit: Self.largest) }
+        for name in Self.lists {
+            guard let data = contents(name), let text = String(data: data, encoding: .utf8) else { continue }
+            var lines = text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
+            while lines.last?.isEmpty == true { lines.removeLast() }
+            if !lines.isEmpty, !lines.contains("") { return (lines, name) }
+        }
+        guard let parser = try? JSONParser() else { return nil }
+        for name in Self.documents {
+            guard let data = contents(name) else { continue }
+            let bytes = [UInt8](data) + [UInt8](repeating: 0x20, count: JSONParser.padding)
+            let names = try? bytes.withUnsafeBytes { try parser.withDocument($0) { Self.names(in: $0, depth: 0) } }
+            if let names { return (names, name) }
+        }
+        return nil
+    }
+
+    /// Returns a list of names: the value itself, a list under `names`, `classes`, `categories` or `labels`, or the `names` of
+    /// the feature `word` or `label` of a data set.
+    static func names(in value: JSONView, depth: Int = 0) -> [String]? {
+        if value.isArray {
+            // The features of Hugging Face's dataset server: objects with a name and a type.
+            let features = value.elements.filter { ["word", "label"].contains($0.string("name")) }
+            if let type = features.first?.member("type") { return names(in: type, depth: depth + 1) }
+            let names = value.elements.map { $0.string }
+            return names.isEmpty || names.contains(nil) ? nil : names.compactMap { $0 }
+        }
+        guard value.isObject, depth < 6 else { return nil }
+        for name in ["names", "classes", "categories", "class_names", "labels", "word", "label", "class_label", "features"] {
+            var member: JSONView?
+            value.forEachMember { key, value in if key.elementsEqual(name.utf8) { member = value } }
+            if let member, let names = names(in: member, depth: depth + 1) { return names }
+        }
+        // `dataset_infos.json` has an object per configuration.
+        guard depth == 0 else { return nil }
+        var names: [String]?
+        value.forEachMember { _, value in if names == nil, value.isObject { names = Self.names(in: value, depth: depth + 1) } }
+        return names
+    }
+}

@@ -1,0 +1,31 @@
+import SketchCore
+
+/// What is known of a file of JSON values from the values read so far.
+final class JSONContext {
+    /// The forms of drawings that fit one form only.
+    var forms: Set<StrokeForm> = []
+    /// Whether a drawing had negative offsets, so that rows of three numbers are offsets.
+    var hasOffsets = false
+    /// Whether no further value can tell how an ambiguous drawing is meant.
+    var isFinal = false
+    let names: ClassNames
+    let log: ReadingLog
+    private var nested: JSONParser?
+
+    init(names: ClassNames, log: ReadingLog) { (self.names, self.log) = (names, log) }
+
+    /// Parses the JSON in a string, such as `"[[[0,1],[0,1]]]"`.
+    /// - Throws: `JSONParser.Refusal`, and what `body` throws.
+    func withDocument<Result>(in text: UnsafeBufferPointer<UInt8>, _ body: (JSONView) throws -> Result) throws -> Result {
+        var bytes = [UInt8](text)
+        bytes += repeatElement(0x20, count: JSONParser.padding)
+        let parser = try nested ?? JSONParser()
+        // Nested strings use a parser of their own.
+        nested = nil
+        defer { nested = parser }
+        return try bytes.withUnsafeBytes { try parser.withDocument($0, body) }
+    }
+}
+
+/// A drawing's numbers fit two forms, and no other value of the file has shown yet which is meant.
+struct AmbiguousForm: Error {}

@@ -1,0 +1,53 @@
+/// Text that other programs write as JSON and simdjson rejects.
+enum JSONRepair {
+    /// Whether NaN or Infinity occurs outside strings.
+    static func containsNaN(_ text: UnsafeRawBufferPointer) -> Bool {
+        var (isString, isEscaped) = (false, false)
+        for place in text.indices {
+            let byte = text[place]
+            if isEscaped {
+                isEscaped = false
+            } else if byte == UInt8(ascii: "\"") {
+                isString.toggle()
+            } else if isString {
+                isEscaped = byte == UInt8(ascii: "\\")
+            } else if byte == UInt8(ascii: "N") || byte == UInt8(ascii: "I") {
+                let rest = text[place...]
+                if rest.starts(with: "NaN".utf8) || rest.starts(with: "Infinity".utf8) { return true }
+            }
+        }
+        return false
+    }
+
+    /// Returns the text with escapes of lone surrogates, which browsers read, replaced by those of U+FFFD; nil if there are
+    /// none.
+    static func replacingLoneSurrogates(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
+        func unit(_ place: Int) -> Int? {
+            guard place >= 0, place + 6 <= text.count, text[place] == UInt8(ascii: "\\"), text[place + 1] == UInt8(ascii: "u")
+            else {
+                return nil
+            }
+            return Int(String(decoding: text[place + 2..<place + 6], as: UTF8.self), radix: 16)
+        }
+        var repaired: [UInt8]?
+        var place = 0
+        while place < text.count {
+            guard text[place] == UInt8(ascii: "\\") else {
+                place += 1
+                continue
+            }
+            guard let value = unit(place), (0xD800..<0xE000).contains(value) else {
+                place += 2
+                continue
+            }
+            if value < 0xDC00, let low = unit(place + 6), (0xDC00..<0xE000).contains(low) {
+                place += 12
+                continue
+            }
+            if repaired == nil { repaired = Array(text) }
+            repaired?.replaceSubrange(place + 2..<place + 6, with: "fffd".utf8)
+            place += 6
+        }
+        return repaired
+    }
+}

@@ -1,0 +1,233 @@
+/// Executes the pickle of a PyTorch archive on a machine that can build dictionaries of tensors and nothing else.
+///
+/// It has the goals of `PickleMachine`: a file cannot make it call, import, write or connect to anything, nor trap, loop or
+/// use memory beyond the limits. It reads what `torch.save` writes for state dicts, and for dictionaries that contain
+/// them. A global is a value of `TorchGlobal`; any other opcode, global or sequence is an error that states it and its byte
+/// offset.
+final class TorchMachine {
+    /// The maximum number of levels of dictionaries and of tuples.
+    static let deepest = 8
+    /// The maximum number of values on the stack and of memo entries.
+    static let most = 1 << 20
+    /// The maximum number of dictionary entries, and the longest key in bytes.
+    static let mostEntries = 1 << 16
+    static let longestKey = 256
+
+    private var reader: PickleReader
+    private var stack: [TorchValue] = []
+    private var memo: [TorchValue] = []
+    private var entryCount = 0
+    /// The offset of the current opcode.
+    private var offset = 0
+
+    init(_ bytes: [UInt8]) { reader = PickleReader(bytes: bytes, position: 0, start: 0) }
+
+    /// Returns the dictionary that the pickle describes.
+    ///
+    /// - Throws: `PickleMachine.Refusal`.
+    func run() throws -> TorchDictionary {
+        while true {
+            offset = reader.position
+            let code = try reader.byte()
+            if code == UInt8(ascii: ".") { break }
+            try perform(code)
+            guard stack.count <= Self.most else { throw refuse("more than \(Self.most) values on the stack") }
+        }
+        guard stack.count == 1, case .dictionary(let dictionary) = stack[0] else {
+            throw refuse("the pickle ends without a dictionary of tensors")
+        }
+        return dictionary
+    }
+
+    private func refuse(_ reason: String) -> PickleMachine.Refusal { .init(offset: offset, reason: reason) }
+
+    private func perform(_ code: UInt8) throws {
+        switch code {
+        case 0x80:
+            let version = try reader.byte()
+            guard (2...5).contains(version) else { throw refuse("pickle protocol \(version); only 2 to 5 are supported") }
+        case 0x95: try reader.frame()
+        case UInt8(ascii: "("): stack.append(.mark)
+        case UInt8(ascii: "N"): stack.append(.none)
+        case 0x88: stack.append(.boolean(true))
+        case 0x89: stack.append(.boolean(false))
+        case UInt8(ascii: "K"): stack.append(.integer(Int(try reader.byte())))
+        case UInt8(ascii: "M"): stack.append(.integer(try reader.unsigned(2)))
+        case UInt8(ascii: "J"): stack.append(.integer(Int(Int32(truncatingIfNeeded: try reader.unsigned(4)))))
+        case 0x8A: stack.append(.integer(try reader.signed(Int(try reader.byte()))))
+        case UInt8(ascii: "G"):
+            for _ in 0..<8 { _ = try reader.byte() }
+            stack.append(.number)
+        case 0x8C: stack.append(.text(try reader.run(lengthOf: 1)))
+        case UInt8(ascii: "X"): stack.append(.text(try reader.run(lengthOf: 4)))
+        case 0x8D: stack.append(.text(try reader.run(lengthOf: 8)))
+        case UInt8(ascii: ")"): stack.append(.tuple([], depth: 1))
+        case 0x85: stack.append(try tuple(pop(1)))
+        case 0x86: stack.append(try tuple(pop(2)))
+        case 0x87: stack.append(try tuple(pop(3)))
+        case UInt8(ascii: "t"): stack.append(try tuple(popToMark()))
+        case UInt8(ascii: "]"): stack.append(.list)
+        case UInt8(ascii: "a"): try append(pop(1))
+        case UInt8(ascii: "e"): try append(popToMark())
+        case UInt8(ascii: "}"): stack.append(.dictionary(TorchDictionary()))
+        case UInt8(ascii: "s"): try setItems(pop(2))
+        case UInt8(ascii: "u"): try setItems(popToMark())
+        case UInt8(ascii: "q"): try store(at: Int(try reader.byte()))
+        case UInt8(ascii: "r"): try store(at: try reader.unsigned(4))
+        case 0x94: try store(at: memo.count)
+        case UInt8(ascii: "h"): try fetch(Int(try reader.byte()))
+        case UInt8(ascii: "j"): try fetch(try reader.unsigned(4))
+        case UInt8(ascii: "c"):
+            let module = try reader.line()
+            try pushGlobal(module: module, name: try reader.line())
+        case 0x93:
+            let names = try pop(2)
+            guard case .text(let module) = names[0], case .text(let name) = names[1] else {
+                throw refuse("STACK_GLOBAL with names that are not text")
+            }
+            try pushGlobal(module: reader.label(module), name: reader.label(name))
+        case UInt8(ascii: "Q"): try pushStorage()
+        case UInt8(ascii: "R"): try reduce()
+        case UInt8(ascii: "b"): try build()
+        default:
+            throw refuse(
+                "the opcode \(PickleOpcode.name(of: code)), which no dictionary of tensors needs; it was not executed")
+        }
+    }
+
+    private func pop(_ count: Int) throws -> [TorchValue] {
+        let values = Array(stack.suffix(count))
+        guard values.count == count, !values.contains(where: \.isMark) else {
+            throw refuse("an opcode needs \(count) values, but the stack has fewer")
+        }
+        stack.removeLast(count)
+        return values
+    }
+
+    private func popToMark() throws -> [TorchValue] {
+        guard let mark = stack.lastIndex(where: \.isMark) else { throw refuse("an opcode needs a mark, but none is set") }
+        let values = Array(stack[(mark + 1)...])
+        stack.removeLast(stack.count - mark)
+        return values
+    }
+
+    private func tuple(_ values: [TorchValue]) throws -> TorchValue {
+        let depth = 1 + (values.map(\.depth).max() ?? 0)
+        guard depth <= Self.deepest else { throw refuse("tuples nested deeper than \(Self.deepest)") }
+        close(values)
+        return .tuple(values, depth: depth)
+    }
+
+    private func close(_ values: [TorchValue]) {
+        for case .dictionary(let dictionary) in values { dictionary.isClosed = true }
+    }
+
+    private func append(_ values: [TorchValue]) throws {
+        guard case .list? = stack.last else { throw refuse("an opcode appends to a value that is not a list") }
+        close(values)
+    }
+
+    private func setItems(_ items: [TorchValue]) throws {
+        guard case .dictionary(let dictionary)? = stack.last, items.count.isMultiple(of: 2) else {
+            throw refuse("an opcode sets items of a value that is not a dictionary")
+        }
+        close(items)
+        guard !dictionary.isClosed else { throw refuse("a dictionary that changes after it became an element") }
+        for index in stride(from: 0, to: items.count, by: 2) {
+            let key: String
+            switch items[index] {
+            case .text(let range):
+                guard range.count <= Self.longestKey else { throw refuse("a key of \(range.count) bytes") }
+                key = reader.label(range)
+            case .integer(let number): key = "\(number)"
+            default: throw refuse("a dictionary with a key that is neither text nor a whole number")
+            }
+            switch items[index + 1] {
+            case .tensor: break
+            case .dictionary(let inner):
+                dictionary.depth = max(dictionary.depth, inner.depth + 1)
+                guard dictionary.depth <= Self.deepest else {
+                    throw refuse("dictionaries nested deeper than \(Self.deepest)")
+                }
+            default: continue
+            }
+            entryCount += 1
+            guard entryCount <= Self.mostEntries else { throw refuse("more than \(Self.mostEntries) dictionary entries") }
+            dictionary.entries.append((key, items[index + 1]))
+        }
+    }
+
+    private func store(at index: Int) throws {
+        guard let value = stack.last, !value.isMark else { throw refuse("the stack has no value to store in the memo") }
+        guard index <= memo.count else { throw refuse("memo index \(index) out of order") }
+        guard index <= Self.most else { throw refuse("more than \(Self.most) memo entries") }
+        if index == memo.count { memo.append(value) } else { memo[index] = value }
+    }
+
+    private func fetch(_ index: Int) throws {
+        guard memo.indices.contains(index) else { throw refuse("memo index \(index), which was never set") }
+        stack.append(memo[index])
+    }
+
+    private func pushGlobal(module: String, name: String) throws {
+        guard let global = TorchGlobal(module: module, name: name) else {
+            throw refuse(
+                "the global '\(PickleReader.shown(module)) \(PickleReader.shown(name))', which no dictionary of tensors "
+                    + "needs; nothing was imported or called")
+        }
+        stack.append(.global(global))
+    }
+
+    /// `('storage', type, key, device, count)`
+    private func pushStorage() throws {
+        guard case .tuple(let parts, _) = try pop(1)[0], parts.count == 5, reader.torchText(of: parts[0]) == "storage",
+            case .global(.storage(let type)) = parts[1], let key = reader.torchText(of: parts[2]),
+            case .integer(let count) = parts[4], count >= 0
+        else { throw refuse("a persistent value that is not a storage") }
+        stack.append(.storage(TorchStorage(key: key, type: type, count: count)))
+    }
+
+    private func reduce() throws {
+        let values = try pop(2)
+        guard case .global(let global) = values[0], case .tuple(let arguments, _) = values[1] else {
+            throw refuse("a call of an unknown global; nothing was called")
+        }
+        switch (global, arguments.count) {
+        case (.orderedDictionary, 0): stack.append(.dictionary(TorchDictionary()))
+        case (.tensor, 4...):
+            guard case .storage(let storage) = arguments[0], case .integer(let start) = arguments[1],
+                let shape = Self.numbers(arguments[2]), let strides = Self.numbers(arguments[3])
+            else { throw refuse("a tensor with arguments that PyTorch never uses; nothing was called") }
+            guard let tensor = TorchTensor(storage: storage, offset: start, shape: shape, strides: strides) else {
+                throw refuse(
+                    "a tensor of shape \(shape) and strides \(strides) at \(start) in a storage of size \(storage.count)")
+            }
+            stack.append(.tensor(tensor))
+        case (.parameter, 2...3):
+            guard case .tensor = arguments[0] else { throw refuse("a parameter that is not a tensor") }
+            stack.append(arguments[0])
+        default: throw refuse("a call with arguments that PyTorch never uses; nothing was called")
+        }
+    }
+
+    private static func numbers(_ value: TorchValue) -> [Int]? {
+        guard case .tuple(let values, _) = value, values.count <= 8 else { return nil }
+        let numbers = values.compactMap { if case .integer(let number) = $0 { number } else { nil } }
+        return numbers.count == values.count ? numbers : nil
+    }
+
+    /// The attributes of a state dict, such as `_metadata`, are dropped.
+    private func build() throws {
+        guard case .dictionary = try pop(1)[0], case .dictionary? = stack.last else {
+            throw refuse("a state for a value that is not a dictionary")
+        }
+    }
+}
+
+extension PickleReader {
+    /// Returns a name of at most 64 bytes; nil for other values.
+    fileprivate func torchText(of value: TorchValue) -> String? {
+        guard case .text(let range) = value, range.count <= 64 else { return nil }
+        return String(decoding: bytes[range], as: UTF8.self)
+    }
+}

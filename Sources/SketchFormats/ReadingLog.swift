@@ -1,0 +1,73 @@
+import SketchCore
+
+/// What a reader left out, changed or guessed in one file, counted while it is read.
+final class ReadingLog {
+    /// A finding about a file, with what distinguishes it from others of its kind.
+    enum Finding: Hashable {
+        /// Rows after a drawing's end.
+        case padding
+        case emptyStrokes
+        case eraserStrokes
+        case arrays([String])
+        /// The archive has no validation array, so that keys select the validation drawings.
+        case noValidationArray
+        /// The array's name is not that of the original data sets.
+        case renamedArray(String, SketchDataset.Split)
+        /// A member of a record whose value is not understood, with an example.
+        case unknownValue(member: String, example: String)
+        /// Classes that are numbers, and the file that has their names.
+        case namedClasses(file: String)
+        /// Pairs of drawings whose numbers fit two forms; the form was taken from the drawing's position on the canvas.
+        case guessedForm(SketchReader.InputFormat)
+        /// The third number of a point is pressure or time.
+        case thirdColumn
+        case strokeArrays
+    }
+
+    private var counts: [(finding: Finding, drawings: Int, amount: Int)] = []
+    private var places: [Finding: Int] = [:]
+    /// Receives the errors of skipped records; nil if an error ends the reading.
+    var onError: ((FormatError) -> Void)?
+    /// Whether `onError` received an error.
+    var hasErrors = false
+
+    /// Counts a finding in a drawing.
+    func add(_ finding: Finding, amount: Int = 1) {
+        if let place = places[finding] {
+            counts[place].drawings += 1
+            counts[place].amount += amount
+        } else {
+            places[finding] = counts.count
+            counts.append((finding, 1, amount))
+        }
+    }
+
+    /// Returns sentences without the file's name, in the order of the first findings.
+    var sentences: [String] {
+        counts.map { Self.sentence($0.finding, drawings: $0.drawings, amount: $0.amount) }
+    }
+
+    private static func sentence(_ finding: Finding, drawings: Int, amount: Int) -> String {
+        func many(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+        return switch finding {
+        case .padding: "\(many(amount, "row")) of padding after the end removed from \(many(drawings, "drawing"))."
+        case .emptyStrokes: "skipped: \(many(amount, "stroke")) without points in \(many(drawings, "drawing"))."
+        case .eraserStrokes: "skipped: \(many(amount, "eraser stroke")) in \(many(drawings, "drawing"))."
+        case .arrays(let names):
+            "skipped: the array\(names.count == 1 ? "" : "s") \(names.joined(separator: ", ")), which "
+                + "\(names.count == 1 ? "is" : "are") not a split of the data set."
+        case .noValidationArray:
+            "it has no validation array; the keys of the drawings set some of its training drawings aside for validation."
+        case .renamedArray(let name, let split): "the array \(name) is read as the \(split.rawValue) split."
+        case .unknownValue(let member, let example):
+            "\"\(member)\" of \(many(drawings, "drawing")) is not understood and ignored, for example \(example)."
+        case .namedClasses(let file):
+            "the class numbers of \(many(drawings, "drawing")) are replaced by the names in \(file)."
+        case .guessedForm(let format):
+            "\(many(drawings, "drawing")) can be read in two ways; read as \(format.rawValue)."
+        case .thirdColumn:
+            "the third number of the points in \(many(drawings, "drawing")) is read as pressure or time and ignored."
+        case .strokeArrays: "\(many(amount, "array")) of points read as the strokes of one drawing."
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import SketchFormats
+
+/// What a file states of one latent.
+struct LatentFields {
+    var mean: [Float] = []
+    var logVariance: [Float]?
+    var source: String?
+    var index: Int?
+    var word: String?
+    var key: String?
+    var model: LatentModel?
+
+    init(mean: [Float], logVariance: [Float]? = nil, model: LatentModel? = nil) {
+        self.mean = mean
+        self.logVariance = logVariance
+        self.model = model
+    }
+
+    /// The drawing in a JSON object.
+    ///
+    /// - Parameter model: that of the document; the object's own comes first.
+    init(describing value: JSONView, model: LatentModel?) {
+        self.model = Self.model(value) ?? model
+        guard value.isObject else { return }
+        source = value.member("source")?.string
+        index = value.member("index")?.wholeNumber
+        word = value.member("word")?.string
+        key = value.member("key")?.string
+    }
+
+    /// The model that a JSON object states; nil if it states none.
+    static func model(_ value: JSONView) -> LatentModel? {
+        guard value.isObject, let name = value.member("model")?.string else { return nil }
+        return LatentModel(name: name, fingerprint: value.member("fingerprint")?.string)
+    }
+
+    /// A record with this drawing and model.
+    func described(_ record: LatentRecord) -> LatentRecord {
+        var record = record
+        if let source { record.source = source }
+        (record.index, record.word, record.key, record.model) = (index, word, key, model)
+        return record
+    }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+
+/// What shells offer for values.
+enum Completions {
+    /// An operand: a file or folder.
+    static let operand = CompletionKind.file()
+
+    /// The value of an option.
+    ///
+    /// - Parameters:
+    ///   - valueName: what help calls the value.
+    ///   - choices: the values, if they are few.
+    static func value(_ valueName: String, choices: [String]) -> CompletionKind {
+        if !choices.isEmpty { return .list(choices) }
+        switch valueName {
+        case "name|file": return modelOrFile
+        case "file", "path": return .file()
+        case "folder": return .directory
+        default: return .default
+        }
+    }
+
+    /// Names of built-in models, and files. A shell either runs a command or lists files, so the command lists them.
+    private static var modelOrFile: CompletionKind {
+        let names = "studio model list --quiet 2>/dev/null"
+        switch CompletionShell.requesting {
+        case .zsh?: return .shellCommand(names + "; print -rl -- ${PREFIX}*(NM)")
+        case .fish?: return .shellCommand(names + "; __fish_complete_path (commandline -ct)")
+        default: return .shellCommand(names + "; compgen -f -- \"${cur}\"")
+        }
+    }
+}

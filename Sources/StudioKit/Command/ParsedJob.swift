@@ -1,0 +1,168 @@
+/// A job as a command line states it, with how its result is printed.
+package struct ParsedJob<Job: StudioJob>: Sendable {
+    package private(set) var job = Job()
+    /// `--json`
+    package private(set) var printsJSON = false
+    /// `--quiet`
+    package private(set) var isQuiet = false
+    /// `--help`; the rest of the words is not read.
+    package private(set) var asksForHelp = false
+
+    /// What a word beginning with a dash stands for.
+    private enum Name {
+        case option(JobOption<Job>)
+        case output, format, force, json, quiet, help
+
+        var takesValue: Bool {
+            switch self {
+            case .option(let option): option.kind != .flag
+            case .output, .format: true
+            case .force, .json, .quiet, .help: false
+            }
+        }
+    }
+
+    private let isRecipe: Bool
+    private let names: [String: Name]
+    private var operands: [String] = []
+
+    /// Reads the words after those that name the command, in one pass.
+    ///
+    /// Options and operands can be in any order; `--` ends the options. A value follows its option or `=`. Of an option that
+    /// is given twice, the last value applies.
+    /// - Throws: `UsageError`.
+    package init(commandLine words: [String]) throws {
+        isRecipe = false
+        names = Self.names(isRecipe: false)
+        try read(words)
+        if asksForHelp { return }
+        try setOperands()
+        try job.check()
+    }
+
+    /// Reads the words of a recipe, which are untrusted: they have options of the job's table only, by their long names, and
+    /// cannot set the output or replace an input.
+    /// - Throws: `UsageError`.
+    package init(recipe words: some Sequence<String>) throws {
+        isRecipe = true
+        names = Self.names(isRecipe: true)
+        try read(Array(words))
+        try Job.checkOperands(operands.count)
+        Job.operands?.set(operands, in: &job)
+        try job.validate()
+    }
+
+    private static func names(isRecipe: Bool) -> [String: Name] {
+        var names: [String: Name] = [:]
+        if !isRecipe {
+            names = ["--json": .json, "--quiet": .quiet, "-q": .quiet, "--help": .help, "-h": .help]
+            if Job.writesFile { names["--force"] = .force }
+            if Job.manual.output != nil { (names["--output"], names["-o"]) = (.output, .output) }
+            if let format = Job.formatOption { names["--" + format] = .format }
+        }
+        for option in Job.options.all {
+            for name in [option.name] + option.aliases { names["--" + name] = .option(option) }
+            if let letter = option.letter, !isRecipe { names["-\(letter)"] = .option(option) }
+        }
+        return names
+    }
+
+    private mutating func read(_ words: [String]) throws {
+        var index = 0
+        var isOption = true
+        while index < words.count, !asksForHelp {
+            let word = words[index]
+            index += 1
+            guard isOption, Self.looksLikeOption(word) else {
+                operands.append(word)
+                continue
+            }
+            if word == "--" {
+                isOption = false
+                continue
+            }
+            let (name, attached) = Self.divided(word)
+            guard let meaning = names[name] else {
+                try readLetters(word)
+                continue
+            }
+            if !meaning.takesValue {
+                guard attached == nil else { throw UsageError("'\(name)' has no value.") }
+                try set(meaning, "")
+            } else if let attached {
+                try set(meaning, attached)
+            } else {
+                guard index < words.count, isRecipe || !isKnown(words[index]) else {
+                    throw UsageError("\(name): the value is missing.")
+                }
+                try set(meaning, words[index])
+                index += 1
+            }
+        }
+    }
+
+    /// Several flags of one letter in one word: `-qv`.
+    private mutating func readLetters(_ word: String) throws {
+        let letters = word.dropFirst()
+        let flags = letters.compactMap { names["-\($0)"] }.filter { !$0.takesValue }
+        guard !word.hasPrefix("--"), letters.count > 1, flags.count == letters.count else {
+            let name = Self.divided(word).name
+            if isRecipe { throw UsageError("'\(name)' is not an option of '\(Job.manual.name)'.") }
+            let known = names.keys.filter { $0.hasPrefix("--") }.map { String($0.dropFirst(2)) }
+            let suggestion = name.hasPrefix("--") ? Suggestion.option(String(name.dropFirst(2)), among: known) : nil
+            throw UsageError("Unknown option '\(name)'." + (suggestion.map { " Did you mean '--\($0)'?" } ?? ""))
+        }
+        for flag in flags { try set(flag, "") }
+    }
+
+    private mutating func set(_ name: Name, _ text: String) throws {
+        switch name {
+        case .option(let option):
+            try option.set(text, in: &job)
+            // A job with a `--force` of its own has one option for both.
+            if option.name == "force", !isRecipe { job.outputOptions.replacesInput = true }
+        case .output:
+            guard !text.isEmpty else { throw UsageError("--output is empty. Name a file.") }
+            job.output = text
+        case .format: job.outputOptions.format = text.lowercased()
+        case .force: job.outputOptions.replacesInput = true
+        case .json: printsJSON = true
+        case .quiet: isQuiet = true
+        case .help: asksForHelp = true
+        }
+    }
+
+    private mutating func setOperands() throws {
+        let range = Job.operands?.range ?? 0...0
+        if operands.count < range.lowerBound, let missing = Job.operands?.arguments[operands.count] {
+            let isMany = Job.operands?.count == .many
+            throw UsageError("Missing expected argument '<\(missing.valueName)>\(isMany ? " ..." : "")'.")
+        }
+        if operands.count > range.upperBound {
+            let extra = operands.dropFirst(range.upperBound).prefix(5).map { "'\($0)'" }
+            throw UsageError(
+                extra.count == 1
+                    ? "Unexpected argument \(extra[0])."
+                    : "\(operands.count - range.upperBound) unexpected arguments: \(extra.joined(separator: ", ")).")
+        }
+        Job.operands?.set(operands, in: &job)
+    }
+
+    /// Whether a word is one of this job's options, so that it cannot be the value of the option before it.
+    private func isKnown(_ word: String) -> Bool {
+        word == "--" || Self.looksLikeOption(word) && names[Self.divided(word).name] != nil
+    }
+
+    /// Not `-`, which is a standard stream, nor an expression or number such as `-1*a.json`.
+    package static func looksLikeOption(_ word: String) -> Bool {
+        let bytes = word.utf8.prefix(2)
+        guard bytes.count == 2, bytes.first == UInt8(ascii: "-"), let next = bytes.last else { return false }
+        return next == UInt8(ascii: "-") || next >= 0x80 || Character(UnicodeScalar(next)).isLetter
+    }
+
+    /// `--name=value` as its two parts.
+    private static func divided(_ word: String) -> (name: String, value: String?) {
+        guard let sign = word.firstIndex(of: "=") else { return (word, nil) }
+        return (String(word[..<sign]), String(word[word.index(after: sign)...]))
+    }
+}

@@ -1,0 +1,148 @@
+import Foundation
+import SketchCore
+import SketchFormats
+import Testing
+
+/// What records say about their drawings, and what files contain besides them.
+@Suite struct RecordFieldTests {
+    static let drawing = #""drawing":[[[0,10,20,30],[0,5,7,9]]]"#
+
+    @Test(arguments: [
+        ("true", true), ("false", false), (#""True""#, true), (#""False""#, false), ("1", true), ("0", false), (#""0""#, false),
+        (#""1""#, true), (#""true""#, true), ("1.0", true), ("0.0", false), ("null", nil),
+    ])
+    func recognizedIsUnderstood(text: String, value: Bool?) throws {
+        let (records, notes) = try StrokeFormTests.notes(#"{"recognized":\#(text),\#(Self.drawing)}"#)
+        #expect(records[0].isRecognized == value && notes.isEmpty)
+        try DrawingFixture.inFolder { folder in
+            try DatasetTests.write(records, folder + "/a.ndjson", .ndjson)
+            #expect(try SketchReader(folder + "/a.ndjson").records()[0].isRecognized == value)
+        }
+    }
+
+    @Test func unknownValuesAreNamed() throws {
+        let (_, notes) = try StrokeFormTests.notes(
+            #"{"recognized":"maybe","split":"fold 3",\#(Self.drawing)}"# + "\n" + #"{"recognized":"maybe",\#(Self.drawing)}"#)
+        #expect(
+            notes == [
+                "\"recognized\" of 2 drawings is not understood and ignored, for example maybe.",
+                "\"split\" of 1 drawing is not understood and ignored, for example fold 3.",
+            ])
+    }
+
+    @Test(arguments: [
+        ("train", SketchDataset.Split.train), ("val", .validation), ("valid", .validation), ("validation", .validation),
+        ("dev", .validation), ("eval", .validation), ("test", .test), ("TEST", .test),
+    ])
+    func recordsHaveTheirOwnSplit(name: String, split: SketchDataset.Split) throws {
+        let record = try StrokeFormTests.notes(#"{"split":"\#(name)",\#(Self.drawing)}"#).records[0]
+        #expect(record.assignedSplit == split)
+        try DrawingFixture.inFolder { folder in
+            try DatasetTests.write([record], folder + "/a.ndjson", .ndjson)
+            #expect(try SketchReader(folder + "/a.ndjson").records()[0].split == split)
+        }
+    }
+
+    @Test func wordsCanBeNumbers() throws {
+        for (text, word) in [("17", "17"), ("\"17\"", "17"), ("17.0", "17")] {
+            #expect(try StrokeFormTests.notes(#"{"word":\#(text),\#(Self.drawing)}"#).records[0].sketch.name == word)
+        }
+    }
+
+    /// A list of names next to the file, or in it.
+    @Test(arguments: [
+        ("categories.txt", "cat\ndog\r\n"), ("classes.json", #"["cat","dog"]"#),
+        ("dataset_info.json", #"{"features":{"word":{"names":["cat","dog"],"_type":"ClassLabel"}}}"#),
+        ("dataset_infos.json", #"{"default":{"features":{"word":{"names":["cat","dog"]}}}}"#),
+    ])
+    func classNumbersBecomeNames(file: String, list: String) throws {
+        try DrawingFixture.inFolder { folder in
+            try DrawingFixture.write(Array(list.utf8), folder + "/" + file)
+            let lines = [1, 0, 2].map { #"{"word":\#($0),\#(Self.drawing)}"# }.joined(separator: "\n")
+            try DrawingFixture.write(Array(lines.utf8), folder + "/a.ndjson")
+            var notes: [String] = []
+            let observer = ReadingObserver(note: { notes.append($0) })
+            let records = try SketchReader(folder + "/a.ndjson").records(observer: observer)
+            #expect(records.map(\.sketch.name) == ["dog", "cat", "2"])
+            #expect(notes == ["\(folder)/a.ndjson: the class numbers of 2 drawings are replaced by the names in \(file)."])
+        }
+    }
+
+    @Test func rowsOfADatasetServer() throws {
+        let rows = [1, 0].map { #"{"row_idx":0,"row":{"word":\#($0),"drawing":{"x":[[0,10,20]],"y":[[0,5,7]]}}}"# }
+        let text =
+            #"{"features":[{"name":"word","type":{"names":["cat","dog"],"_type":"ClassLabel"}}],"rows":[\#(rows.joined(separator: ","))]}"#
+        let records = try StrokeFormTests.notes(text).records
+        #expect(records.map(\.sketch.name) == ["dog", "cat"] && records[0].sketch.strokes[0][2] == Point(x: 20, y: 7))
+    }
+
+    // MARK: Arrays
+
+    static func array(_ name: String, _ dx: Double = 1) -> NumPyFixture.Member {
+        NumPyFixture.Member(
+            name + ".npy",
+            NumPyFixture.objects(
+                NumPyFixture.pickle(
+                    [NumPyFixture.array([dx, -1, 0, dx, 1, 1], type: "i2", big: false, .python2)], .python2)))
+    }
+
+    @Test(arguments: ["val", "validation", "dev", "eval"]) func otherNamesOfTheValidationSplit(name: String) throws {
+        let file = NumPyFixture.zip([Self.array("train"), Self.array(name, 2), Self.array("labels")])
+        let (records, notes) = try StrokeFormTests.notes(file)
+        #expect(records.map(\.split) == [.train, .validation])
+        #expect(
+            notes == [
+                "the array \(name) is read as the validation split.",
+                "skipped: the array labels, which is not a split of the data set.",
+            ])
+    }
+
+    @Test func aMissingValidationSplitIsSetAsideByKey() throws {
+        func file(_ names: [String]) -> [UInt8] {
+            NumPyFixture.zip(
+                names.map { name in
+                    let arrays = (0..<200).map {
+                        NumPyFixture.array([Double($0 + 1), -1, 1], type: "i2", big: false, .python2)
+                    }
+                    return NumPyFixture.Member(
+                        name + ".npy", NumPyFixture.objects(NumPyFixture.pickle(arrays, .python2), count: 200))
+                })
+        }
+        let (alone, notes) = try StrokeFormTests.notes(file(["train"]))
+        #expect(alone.allSatisfy { $0.assignedSplit == SketchDataset.Split(key: $0.key) })
+        #expect(Set(alone.map(\.assignedSplit)) == [.train, .validation, .test] && notes.count == 1)
+        let both = try StrokeFormTests.notes(file(["train", "test"])).records
+        let validation = both.prefix(200).filter { $0.split == .validation }.map(\.key)
+        #expect(!validation.isEmpty && validation == alone.filter { $0.assignedSplit == .validation }.map(\.key))
+        #expect(!both.prefix(200).contains { $0.split == .test } && both.suffix(200).allSatisfy { $0.split == .test })
+        #expect(try StrokeFormTests.notes(file(["train", "test", "valid"])).notes.isEmpty)
+        // A selected array keeps its split.
+        #expect(try DrawingFixture.read(file(["train"]), as: "a.npz", "#train").allSatisfy { $0.split == .train })
+    }
+
+    // MARK: SVG
+
+    @Test func skippedPartsOfSVGAreCounted() throws {
+        let text = """
+            <svg xmlns="http://www.w3.org/2000/svg"><style>.a{fill:none}</style><defs><marker id="m"><path d="M0 0h1"/></marker>
+            <clipPath id="c"><rect width="5" height="5"/></clipPath></defs>
+            <path d="M0 0h9" marker-end="url(#m)" marker-start="none"/><g style="clip-path:url(#c);marker-mid:url(#m)"><path d="M1 1h9"/></g>
+            <image width="5"/><text>a</text></svg>
+            """
+        let record = try DrawingFixture.read(Array(text.utf8))[0]
+        #expect(record.sketch.strokes.count == 2)
+        #expect(
+            record.notes == [
+                "skipped: 1 clip path, 1 image, 2 markers, 1 style sheet, 1 text; convert text to paths to include it"
+            ])
+    }
+
+    @Test func windowsEncodingIsRead() throws {
+        let text = "<?xml version=\"1.0\" encoding=\"windows-1252\"?><svg xmlns=\"http://www.w3.org/2000/svg\"><title>"
+        let bytes = Array(text.utf8) + [0x80, 0xE9] + Array("</title><path d=\"M0 0h9\"/></svg>".utf8)
+        #expect(try DrawingFixture.read(bytes).count == 1)
+        let other = Array(
+            String(decoding: bytes.filter { $0 < 0x80 }, as: UTF8.self).replacing("windows-1252", with: "x-mac").utf8)
+        #expect(try DrawingFixture.refusal(other)?.contains("save the document as UTF-8") == true)
+    }
+}
