@@ -25,6 +25,11 @@ enum Interrupt {
             }
         }
         _ = signal(SIGQUIT, SIG_DFL)
+        // A parent process may have blocked them, which is inherited too.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] { sigaddset(&signals, number) }
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     }
 
     private static func isIgnored(_ action: sigaction) -> Bool {

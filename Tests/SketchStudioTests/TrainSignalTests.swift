@@ -19,8 +19,8 @@ import Testing
         "$studio train zig.ndjson --output run --enc-rnn-size 8 --dec-rnn-size 12 --z-size 4 --num-mixture 3 "
         + "--max-seq-len 10 --num-steps 1000000000 --batch-size 4 --save-every 1000000000"
 
-    /// Waits until the log has a line, for ten seconds at most.
-    private static let started = "for i in $(seq 100); do [ -s run/log.jsonl ] && break; sleep 0.1; done"
+    /// Waits until the log has a line, for a minute at most.
+    private static let started = "for i in $(seq 600); do [ -s run/log.jsonl ] && break; sleep 0.1; done"
 
     /// Runs a script in the folder with `$studio` set; returns standard output and standard error together.
     private static func shell(_ studio: StudioProcess, _ script: String) throws -> String {

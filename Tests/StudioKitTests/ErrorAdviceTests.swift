@@ -51,7 +51,7 @@ import Testing
     @Test(arguments: [
         (
             TrainingError.directoryInUse("run"),
-            "run already contains a training run. Continue it with --resume, or choose another folder."
+            "run already contains a training run. Continue it with --resume, choose another folder, or replace it with --force."
         ),
         (.nothingToResume("run"), "run contains no checkpoint to resume from. Start without --resume."),
         (

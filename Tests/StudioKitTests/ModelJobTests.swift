@@ -39,7 +39,7 @@ import Testing
         #expect(
             throws: UsageError("a.json: unknown output format. Use the extension .safetensors, .gen.json or .vae.json.")
         ) { try ModelConvertJob(words: ["cat", "a.json"]) }
-        #expect(throws: UsageError("--scale-factor 0: must be greater than 0.")) {
+        #expect(throws: UsageError("--scale-factor 0: must be from 1e-06 to 1000000.")) {
             try ModelConvertJob(words: ["cat", "a.safetensors", "--scale-factor", "0"])
         }
     }

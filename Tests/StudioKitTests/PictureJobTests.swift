@@ -37,11 +37,11 @@ import Testing
                 .joined(separator: ",") + "]", "latents.json")
         return [
             (try SampleJob(words: ["--count", "200000"]), "png"),
-            (try SampleJob(words: ["--count", "20000", "--columns", "20000"]), "pdf"),
+            (try SampleJob(words: ["--count", "20000", "--columns", "10000"]), "pdf"),
             (try InterpolateJob(words: [cat, pig, "--steps", "10000"]), "png"),
             (try InterpolateJob(words: [cat, pig, cat, "--steps", "100", "--rows", "1000"]), "pdf"),
             (try GridJob(words: [cat, pig, pig, cat, "--size", "100", "--cell", "10mm", "--dpi", "3000"]), "png"),
-            (try ReconstructJob(words: [cat, "--temperature", "0.001,0.002,...,0.9", "--columns", "900"]), "pdf"),
+            (try ReconstructJob(words: Array(repeating: cat, count: 60) + ["--cell", "100mm"]), "pdf"),
             (try CompleteJob(words: [cat, "--count", "1000", "--columns", "1000"]), "png"),
             (try AnalogyJob(words: [cat, pig, cat, "--count", "1000", "--columns", "1000"]), "png"),
             (try DecodeJob(words: [folder.path("latents.json"), "--columns", "3000"]), "png"),

@@ -80,14 +80,7 @@ extension SketchModel {
         do {
             fault = try trainingRecord(file.metadata["training"]).fault
         } catch {
-            let context =
-                switch error {
-                case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
-                    DecodingError.dataCorrupted(let context):
-                    context.codingPath.map(\.stringValue).joined(separator: ".")
-                default: ""
-                }
-            fault = "'\(context)' in its training record is not a number that can be read"
+            fault = "its training record contains a value that is not a number in its range"
         }
         if let fault { throw InferenceError.notASketchModel(file: file.name, detail: fault) }
     }
