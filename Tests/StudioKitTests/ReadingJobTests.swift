@@ -30,6 +30,13 @@ import Testing
         #expect(warnings.contains { $0.contains("2 records or files could not be read and were skipped.") }, "\(warnings)")
     }
 
+    /// The job of words, which cannot name an output.
+    private static func job<Job: StudioJob>(_: Job.Type, _ words: [String], to output: String) throws -> Job {
+        var job = try Job(words: words)
+        job.output = output
+        return job
+    }
+
     @Test func convertKeepsGoing() throws {
         try JobFolder.with { folder in
             try Self.write("bad.ndjson", in: folder)
@@ -54,9 +61,9 @@ import Testing
     @Test func encodeAndEvaluateKeepGoing() throws {
         try JobFolder.with { folder in
             try Self.write("bad.ndjson", in: folder)
-            let encode = [folder.path("bad.ndjson"), "--output", folder.path("z.json")]
-            #expect(throws: FormatError.self) { try EncodeJob(words: encode).run(Reporter()) }
-            let (encoded, warnings) = try Self.warnings(EncodeJob(words: encode + ["--keep-going"]))
+            let (input, output) = (folder.path("bad.ndjson"), folder.path("z.json"))
+            #expect(throws: FormatError.self) { try Self.job(EncodeJob.self, [input], to: output).run(Reporter()) }
+            let (encoded, warnings) = try Self.warnings(Self.job(EncodeJob.self, [input, "--keep-going"], to: output))
             Self.expect(warnings)
             #expect(encoded.count == 198)
             let (_, others) = try Self.warnings(EvaluateJob(words: [folder.path("bad.ndjson"), "--keep-going"]))
@@ -67,11 +74,15 @@ import Testing
     @Test func trainKeepsGoing() throws {
         try JobFolder.with { folder in
             try Self.write("bad.ndjson", in: folder)
-            let words =
-                [folder.path("bad.ndjson"), "--output", folder.path("run"), "--num-steps", "1", "--batch-size", "2"]
-                + ["--enc-rnn-size", "8", "--dec-rnn-size", "8", "--z-size", "2", "--num-mixture", "2"]
-            #expect(throws: FormatError.self) { try TrainJob(words: words).run(Reporter()) }
-            let (result, warnings) = try Self.warnings(TrainJob(words: words + ["--keep-going"]))
+            var job = TrainJob()
+            (job.data, job.output) = ([folder.path("bad.ndjson")], folder.path("run"))
+            job.hyperparameters = [
+                "num_steps": "1", "batch_size": "2", "enc_rnn_size": "8", "dec_rnn_size": "8", "z_size": "2",
+                "num_mixture": "2",
+            ]
+            #expect(throws: FormatError.self) { try job.run(Reporter()) }
+            job.reading.keepsGoing = true
+            let (result, warnings) = try Self.warnings(job)
             Self.expect(warnings)
             #expect(result.skipped.counts[.unreadable] == 2)
         }
@@ -98,14 +109,15 @@ import Testing
             }
             let input = folder.path("in")
             for (flags, count) in [([], 1), (["--recursive"], 2)] {
-                #expect(try EncodeJob(words: [input, "-o", folder.path("z.json")] + flags).run(Reporter()).count == count)
-                #expect(try RenderJob(words: [input, "-o", folder.path("a.svg")] + flags).run(Reporter()).sketches == count)
-                #expect(try ReconstructJob(words: [input, "-o", folder.path("b.svg")] + flags).run(Reporter()).sketches > 0)
+                #expect(try Self.job(EncodeJob.self, [input] + flags, to: folder.path("z.json")).run(Reporter()).count == count)
+                #expect(try Self.job(RenderJob.self, [input] + flags, to: folder.path("a.svg")).run(Reporter()).sketches == count)
+                #expect(try Self.job(ReconstructJob.self, [input] + flags, to: folder.path("b.svg")).run(Reporter()).sketches > 0)
                 #expect(try DatasetInfoJob(words: [input] + flags).run(Reporter()).sketches == count)
-                _ = try CompleteJob(words: [input, "-o", folder.path("c.svg"), "--count", "1"] + flags).run(Reporter())
+                _ = try Self.job(CompleteJob.self, [input, "--count", "1"] + flags, to: folder.path("c.svg")).run(Reporter())
             }
             #expect(
-                try RenderJob(words: [input, "--recursive", "--limit", "1", "-o", folder.path("a.svg")]).run(Reporter()).sketches
+                try Self.job(RenderJob.self, [input, "--recursive", "--limit", "1"], to: folder.path("a.svg")).run(Reporter())
+                    .sketches
                     == 1)
         }
     }
@@ -140,8 +152,8 @@ import Testing
                 let reporter = Reporter(isQuiet: false, showsProgress: false) {
                     if case .note(let text) = $0 { notes.append(text) }
                 }
-                let job = try CompleteJob(
-                    words: [folder.path(name + ".json"), "-o", folder.path("a.svg"), "--count", "1"] + flags)
+                let words = [folder.path(name + ".json"), "--count", "1"] + flags
+                let job = try Self.job(CompleteJob.self, words, to: folder.path("a.svg"))
                 _ = try job.run(reporter)
                 #expect(notes.contains { $0.contains("larger side of the beginning is \(side) of 255 pixels") }, "\(notes)")
             }
