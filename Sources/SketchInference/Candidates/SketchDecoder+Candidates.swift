@@ -71,8 +71,8 @@ extension SketchDecoder {
                 let range = start..<min(start + portion, path.count)
                 let candidates = try candidates(of: Array(path[range]), choice, nil, threads)
                 let sets = try candidates.indices.map { $0 }.parallelMap(threads: threads) { step in
-                    let end =
-                        range.lowerBound + step == 0 ? ends?.first : range.lowerBound + step == path.count - 1 ? ends?.last : nil
+                    let place = range.lowerBound + step
+                    let end = place == 0 ? ends?.first : place == path.count - 1 ? ends?.last : nil
                     return CandidateSet(
                         candidates[step], choice.criterion, reference: end.map { DrawingRaster($0) }, keepsRasters: true)
                 }
