@@ -54,9 +54,13 @@ import Testing
     @Test func encodeAndEvaluateKeepGoing() throws {
         try JobFolder.with { folder in
             try Self.write("bad.ndjson", in: folder)
-            let encode = [folder.path("bad.ndjson"), "--output", folder.path("z.json")]
-            #expect(throws: FormatError.self) { try EncodeJob(words: encode).run(Reporter()) }
-            let (encoded, warnings) = try Self.warnings(EncodeJob(words: encode + ["--keep-going"]))
+            func encode(_ flags: String...) throws -> EncodeJob {
+                var job = try EncodeJob(words: [folder.path("bad.ndjson")] + flags)
+                job.output = folder.path("z.json")
+                return job
+            }
+            #expect(throws: FormatError.self) { try encode().run(Reporter()) }
+            let (encoded, warnings) = try Self.warnings(encode("--keep-going"))
             Self.expect(warnings)
             #expect(encoded.count == 198)
             let (_, others) = try Self.warnings(EvaluateJob(words: [folder.path("bad.ndjson"), "--keep-going"]))
@@ -68,10 +72,15 @@ import Testing
         try JobFolder.with { folder in
             try Self.write("bad.ndjson", in: folder)
             let words =
-                [folder.path("bad.ndjson"), "--output", folder.path("run"), "--num-steps", "1", "--batch-size", "2"]
+                [folder.path("bad.ndjson"), "--num-steps", "1", "--batch-size", "2"]
                 + ["--enc-rnn-size", "8", "--dec-rnn-size", "8", "--z-size", "2", "--num-mixture", "2"]
-            #expect(throws: FormatError.self) { try TrainJob(words: words).run(Reporter()) }
-            let (result, warnings) = try Self.warnings(TrainJob(words: words + ["--keep-going"]))
+            func train(_ flags: String...) throws -> TrainJob {
+                var job = try TrainJob(words: words + flags)
+                job.output = folder.path("run")
+                return job
+            }
+            #expect(throws: FormatError.self) { try train().run(Reporter()) }
+            let (result, warnings) = try Self.warnings(train("--keep-going"))
             Self.expect(warnings)
             #expect(result.skipped.counts[.unreadable] == 2)
         }
@@ -98,15 +107,19 @@ import Testing
             }
             let input = folder.path("in")
             for (flags, count) in [([], 1), (["--recursive"], 2)] {
-                #expect(try EncodeJob(words: [input, "-o", folder.path("z.json")] + flags).run(Reporter()).count == count)
-                #expect(try RenderJob(words: [input, "-o", folder.path("a.svg")] + flags).run(Reporter()).sketches == count)
-                #expect(try ReconstructJob(words: [input, "-o", folder.path("b.svg")] + flags).run(Reporter()).sketches > 0)
+                var encode = try EncodeJob(words: [input] + flags)
+                encode.output = folder.path("z.json")
+                #expect(try encode.run(Reporter()).count == count)
+                var render = try RenderJob(words: [input] + flags)
+                render.output = folder.path("a.svg")
+                #expect(try render.run(Reporter()).sketches == count)
+                render.limit = 1
+                #expect(try render.run(Reporter()).sketches == 1)
+                var reconstruct = try ReconstructJob(words: [input] + flags)
+                reconstruct.output = folder.path("b.svg")
+                #expect(try reconstruct.run(Reporter()).sketches > 0)
                 #expect(try DatasetInfoJob(words: [input] + flags).run(Reporter()).sketches == count)
-                _ = try CompleteJob(words: [input, "-o", folder.path("c.svg"), "--count", "1"] + flags).run(Reporter())
             }
-            #expect(
-                try RenderJob(words: [input, "--recursive", "--limit", "1", "-o", folder.path("a.svg")]).run(Reporter()).sketches
-                    == 1)
         }
     }
 
@@ -140,8 +153,8 @@ import Testing
                 let reporter = Reporter(isQuiet: false, showsProgress: false) {
                     if case .note(let text) = $0 { notes.append(text) }
                 }
-                let job = try CompleteJob(
-                    words: [folder.path(name + ".json"), "-o", folder.path("a.svg"), "--count", "1"] + flags)
+                var job = try CompleteJob(words: [folder.path(name + ".json"), "--count", "1"] + flags)
+                job.output = folder.path("a.svg")
                 _ = try job.run(reporter)
                 #expect(notes.contains { $0.contains("larger side of the beginning is \(side) of 255 pixels") }, "\(notes)")
             }
