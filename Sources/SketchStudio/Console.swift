@@ -4,11 +4,13 @@ import StudioKit
 
 /// The terminal: results go to standard output, everything else to standard error.
 enum Console {
-    /// Prints a line of a result; a line break in a name of it becomes U+FFFD. If it cannot be written (a full disk), the program ends with exit status 1 and the
-    /// reason.
-    static func result(_ line: String) {
-        let line = SingleLine.text(line)
-        part(Data(((isatty(STDOUT_FILENO) == 1 ? shown(line) : line) + "\n").utf8))
+    /// Prints a line of a result; a line break in a name of it becomes U+FFFD. If it cannot be written (a full disk), the
+    /// program ends with exit status 1 and the reason.
+    static func result(_ line: String) { json(SingleLine.text(line)) }
+
+    /// Prints a result as JSON, in which a line break of a name is escaped; otherwise as `result`.
+    static func json(_ text: String) {
+        part(Data(((isatty(STDOUT_FILENO) == 1 ? shown(text) : text) + "\n").utf8))
     }
 
     /// Prints a part of a long result, with its own line breaks; otherwise as `result`.

@@ -110,7 +110,10 @@ import Testing
         ("[,,]", "complete JSON array"),
         (#"[{"mode":2},[[-1],[1],[1],[1],[1]],["","","","",""]]"#, "invalid shape"),
         (#"[{"mode":2},[[4611686018427387904,4],[1],[1],[1],[1]],["","","","",""]]"#, "invalid shape"),
-        (#"[{"mode":2,"scale_factor":-1},[[1],[1],[1],[1],[1]],["","","","",""]]"#, "its scale_factor is '-1.0', not a number from"),
+        (
+            #"[{"mode":2,"scale_factor":-1},[[1],[1],[1],[1],[1]],["","","","",""]]"#,
+            "its scale_factor is '-1.0', not a number from"
+        ),
     ])
     func malformedFilesAreRefused(json: String, reason: String) {
         let sentence = ModelFixture.sentence { _ = try WeightFile(data: Data(json.utf8), name: "w.gen.json") }

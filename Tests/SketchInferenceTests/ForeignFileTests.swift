@@ -32,7 +32,7 @@ import Testing
         ("README", bytes("Weights of a model.\n"), .text), ("blank", bytes(" \n"), .text),
         ("w.png", Data([0x89]) + bytes("PNG\r\n\u{1A}\n"), .other("a PNG picture")),
         ("w.jpg", Data([0xFF, 0xD8, 0xFF, 0xE0]), .other("a JPEG picture")),
-        ("w.gz", Data([0x1F, 0x8B, 8, 0]), .other("compressed with gzip (unpack it first)")),
+        ("w.gz", Data([0x1F, 0x8B, 8, 0, 0, 0, 0, 0]), .other("compressed with gzip (unpack it first)")),
         ("w.pdf", bytes("%PDF-1.7"), .other("a PDF document")),
     ]
 

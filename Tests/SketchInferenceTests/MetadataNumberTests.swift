@@ -21,7 +21,8 @@ import Testing
 
     @Test(arguments: [
         (#"{"step":-1}"#, "its step is '-1'"), (#"{"step":9223372036854775807}"#, "its step is"),
-        (#"{"step":1e308}"#, "a value that is not a number in its range"), (#"{"step":"4"}"#, "a value that is not a number in its range"),
+        (#"{"step":1e308}"#, "a value that is not a number in its range"),
+        (#"{"step":"4"}"#, "a value that is not a number in its range"),
         (#"{"trainingDrawings":-5}"#, "its trainingDrawings is '-5'"),
         (#"{"familiarLoss":1e308}"#, "its familiarLoss is '1e+308'"),
         (#"{"reconstructionLoss":-1e300}"#, "its reconstructionLoss is '-1e+300'"),

@@ -114,7 +114,7 @@ import Testing
     /// Foundation's function for the folder of such a path ends the program.
     @Test func namesOfOneLetterAreWritten() throws {
         try StudioProcess.inFolder { studio in
-            let encoded = try studio.run("encode", "cat.json", "--output", "x")
+            let encoded = try studio.run("encode", "cat.json", "--output", "x", "--format", "json")
             let converted = try studio.run("convert", "cat.json", "y", "--format", "json")
             #expect(encoded.status == 0 && converted.status == 0 && studio.exists("x") && studio.exists("y"))
         }

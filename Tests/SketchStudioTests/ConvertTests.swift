@@ -13,6 +13,11 @@ import Testing
                 + "\"drawing\":[[[0,\(number + 1),\(number + 2)],[0,5,9]],[[7,8],[9,\(number)]]]}"
         }.joined(separator: "\n") + "\n"
 
+    /// Without the form that records state where their numbers fit two.
+    private static func unmarked(_ data: Data) -> Data {
+        Data(String(decoding: data, as: UTF8.self).replacing("\"input_format\":\"quickdraw\",", with: "").utf8)
+    }
+
     func words(_ studio: StudioProcess, _ name: String) throws -> [String] {
         try String(decoding: studio.data(name), as: UTF8.self).split(separator: "\n")
             .map { $0.contains("\"cat\"") ? "cat" : "pig" }
@@ -28,9 +33,9 @@ import Testing
                 #expect(try studio.run("convert", "out.\(form)", "back-\(form).ndjson").status == 0)
             }
             #expect(try studio.run("convert", "in.ndjson", "same.ndjson").status == 0)
-            #expect(try studio.data("same.ndjson") == studio.data("in.ndjson"))
+            #expect(try Self.unmarked(studio.data("same.ndjson")) == studio.data("in.ndjson"))
             #expect(try studio.run("convert", "out.json", "same2.ndjson").status == 0)
-            #expect(try studio.data("same2.ndjson") == studio.data("in.ndjson"))
+            #expect(try Self.unmarked(studio.data("same2.ndjson")) == studio.data("in.ndjson"))
             #expect(try studio.run("convert", "in.ndjson", "a.svg", "--limit", "3").status == 0)
             #expect(String(decoding: try studio.data("a.svg"), as: UTF8.self).components(separatedBy: "<path").count == 7)
         }
@@ -89,7 +94,9 @@ import Testing
             }
             #expect(try studio.data("a.ndjson") == studio.data("b.ndjson"))
             #expect(try studio.data("a.ndjson") != studio.data("c.ndjson"))
-            func lines(_ name: String) throws -> [Data] { try studio.data(name).split(separator: 10).map { Data($0) } }
+            func lines(_ name: String) throws -> [Data] {
+                try Self.unmarked(studio.data(name)).split(separator: 10).map { Data($0) }
+            }
             #expect(Set(try lines("a.ndjson")) == Set(try lines("in.ndjson")))
         }
     }

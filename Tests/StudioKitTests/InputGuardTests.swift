@@ -59,8 +59,6 @@ import Testing
             _ = try model.run(Reporter())
             model.inputs = [model.file]
             try expectRefused(model, folder, keeps: "m.safetensors")
-            model.inputs = [folder.url.path]
-            try expectRefused(model, folder, keeps: "m.safetensors")
             var bank = ModelBankJob()
             bank.arguments = [folder.path("m.safetensors"), folder.path("cat.json")]
             bank.output = folder.path("m.safetensors")

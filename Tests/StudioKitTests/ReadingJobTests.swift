@@ -30,6 +30,13 @@ import Testing
         #expect(warnings.contains { $0.contains("2 records or files could not be read and were skipped.") }, "\(warnings)")
     }
 
+    /// The job of words, which cannot name an output.
+    private static func job<Job: StudioJob>(_: Job.Type, _ words: [String], to output: String) throws -> Job {
+        var job = try Job(words: words)
+        job.output = output
+        return job
+    }
+
     @Test func convertKeepsGoing() throws {
         try JobFolder.with { folder in
             try Self.write("bad.ndjson", in: folder)
@@ -54,13 +61,9 @@ import Testing
     @Test func encodeAndEvaluateKeepGoing() throws {
         try JobFolder.with { folder in
             try Self.write("bad.ndjson", in: folder)
-            func encode(_ flags: String...) throws -> EncodeJob {
-                var job = try EncodeJob(words: [folder.path("bad.ndjson")] + flags)
-                job.output = folder.path("z.json")
-                return job
-            }
-            #expect(throws: FormatError.self) { try encode().run(Reporter()) }
-            let (encoded, warnings) = try Self.warnings(encode("--keep-going"))
+            let (input, output) = (folder.path("bad.ndjson"), folder.path("z.json"))
+            #expect(throws: FormatError.self) { try Self.job(EncodeJob.self, [input], to: output).run(Reporter()) }
+            let (encoded, warnings) = try Self.warnings(Self.job(EncodeJob.self, [input, "--keep-going"], to: output))
             Self.expect(warnings)
             #expect(encoded.count == 198)
             let (_, others) = try Self.warnings(EvaluateJob(words: [folder.path("bad.ndjson"), "--keep-going"]))
@@ -71,16 +74,15 @@ import Testing
     @Test func trainKeepsGoing() throws {
         try JobFolder.with { folder in
             try Self.write("bad.ndjson", in: folder)
-            let words =
-                [folder.path("bad.ndjson"), "--num-steps", "1", "--batch-size", "2"]
-                + ["--enc-rnn-size", "8", "--dec-rnn-size", "8", "--z-size", "2", "--num-mixture", "2"]
-            func train(_ flags: String...) throws -> TrainJob {
-                var job = try TrainJob(words: words + flags)
-                job.output = folder.path("run")
-                return job
-            }
-            #expect(throws: FormatError.self) { try train().run(Reporter()) }
-            let (result, warnings) = try Self.warnings(train("--keep-going"))
+            var job = TrainJob()
+            (job.data, job.output) = ([folder.path("bad.ndjson")], folder.path("run"))
+            job.hyperparameters = [
+                "num_steps": "1", "batch_size": "2", "enc_rnn_size": "8", "dec_rnn_size": "8", "z_size": "2",
+                "num_mixture": "2",
+            ]
+            #expect(throws: FormatError.self) { try job.run(Reporter()) }
+            job.reading.keepsGoing = true
+            let (result, warnings) = try Self.warnings(job)
             Self.expect(warnings)
             #expect(result.skipped.counts[.unreadable] == 2)
         }
@@ -107,19 +109,16 @@ import Testing
             }
             let input = folder.path("in")
             for (flags, count) in [([], 1), (["--recursive"], 2)] {
-                var encode = try EncodeJob(words: [input] + flags)
-                encode.output = folder.path("z.json")
-                #expect(try encode.run(Reporter()).count == count)
-                var render = try RenderJob(words: [input] + flags)
-                render.output = folder.path("a.svg")
-                #expect(try render.run(Reporter()).sketches == count)
-                render.limit = 1
-                #expect(try render.run(Reporter()).sketches == 1)
-                var reconstruct = try ReconstructJob(words: [input] + flags)
-                reconstruct.output = folder.path("b.svg")
-                #expect(try reconstruct.run(Reporter()).sketches > 0)
+                #expect(try Self.job(EncodeJob.self, [input] + flags, to: folder.path("z.json")).run(Reporter()).count == count)
+                #expect(try Self.job(RenderJob.self, [input] + flags, to: folder.path("a.svg")).run(Reporter()).sketches == count)
+                #expect(try Self.job(ReconstructJob.self, [input] + flags, to: folder.path("b.svg")).run(Reporter()).sketches > 0)
                 #expect(try DatasetInfoJob(words: [input] + flags).run(Reporter()).sketches == count)
+                _ = try Self.job(CompleteJob.self, [input, "--count", "1"] + flags, to: folder.path("c.svg")).run(Reporter())
             }
+            #expect(
+                try Self.job(RenderJob.self, [input, "--recursive", "--limit", "1"], to: folder.path("a.svg")).run(Reporter())
+                    .sketches
+                    == 1)
         }
     }
 
@@ -153,8 +152,8 @@ import Testing
                 let reporter = Reporter(isQuiet: false, showsProgress: false) {
                     if case .note(let text) = $0 { notes.append(text) }
                 }
-                var job = try CompleteJob(words: [folder.path(name + ".json"), "--count", "1"] + flags)
-                job.output = folder.path("a.svg")
+                let words = [folder.path(name + ".json"), "--count", "1"] + flags
+                let job = try Self.job(CompleteJob.self, words, to: folder.path("a.svg"))
                 _ = try job.run(reporter)
                 #expect(notes.contains { $0.contains("larger side of the beginning is \(side) of 255 pixels") }, "\(notes)")
             }

@@ -71,8 +71,10 @@ extension SketchDecoder {
                 let range = start..<min(start + portion, path.count)
                 let candidates = try candidates(of: Array(path[range]), choice, nil, threads)
                 let sets = try candidates.indices.map { $0 }.parallelMap(threads: threads) { step in
-                    let end = range.lowerBound + step == 0 ? ends?.first : range.lowerBound + step == path.count - 1 ? ends?.last : nil
-                    return CandidateSet(candidates[step], choice.criterion, reference: end.map { DrawingRaster($0) }, keepsRasters: true)
+                    let end =
+                        range.lowerBound + step == 0 ? ends?.first : range.lowerBound + step == path.count - 1 ? ends?.last : nil
+                    return CandidateSet(
+                        candidates[step], choice.criterion, reference: end.map { DrawingRaster($0) }, keepsRasters: true)
                 }
                 for set in sets {
                     best.add(costs: set.costs) { last[$0].distance(to: set.rasters[$1]) }
@@ -119,7 +121,8 @@ private struct CandidateSet {
         self.candidates = candidates
         rasters = criterion.comparesCandidates || keepsRasters ? candidates.map { DrawingRaster($0.stroke5.stroke3) } : []
         var scores = CandidateScores(
-            likelihoods: candidates.map { $0.meanLogLikelihood ?? 0 }, hasEnded: candidates.map { $0.reachedEnd || hasFixedLength })
+            likelihoods: candidates.map { $0.meanLogLikelihood ?? 0 },
+            hasEnded: candidates.map { $0.reachedEnd || hasFixedLength })
         if criterion == .likeness, let reference {
             scores.inputDistances = rasters.map { $0.distance(to: reference) }
         } else if criterion.comparesCandidates {

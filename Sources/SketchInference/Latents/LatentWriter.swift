@@ -72,8 +72,9 @@ public final class LatentWriter {
         case .npy: try array.finish(file, size: size)
         case .npz: try NamedArrays.write(archive.members(model, size: size)) { try file.write($0) }
         }
+        let isFile = file.isSeekable
         try file.finish()
-        if format == .npy, file.isSeekable {
+        if format == .npy, isFile {
             try AtomicFile.write(Data(array.sidecar(model).utf8), to: LatentFile.sidecar(of: path))
         }
     }

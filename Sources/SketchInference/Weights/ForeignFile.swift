@@ -88,6 +88,7 @@ public enum ForeignFile: Equatable, Sendable, CustomStringConvertible {
             return .pyTorchPickle
         }
         if bytes.count > 2, bytes[0] == 0x80, (2...5).contains(bytes[1]) { return .pickle }
+        if bytes.starts(with: [0x1F, 0x8B]) { return .other("compressed with gzip (unpack it first)") }
         if bytes.starts(with: [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]) { return .hdf5 }
         if bytes.starts(with: [0x93] + Array("NUMPY".utf8)) { return .numPyArray }
         if bytes.starts(with: "GGUF".utf8) { return .gguf }

@@ -6,7 +6,8 @@ struct ModelCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "model",
         abstract: "List, inspect and convert models.",
-        subcommands: [ModelList.self, JobCommand<ModelInfoJob>.self, JobCommand<ModelConvertJob>.self,
+        subcommands: [
+            ModelList.self, JobCommand<ModelInfoJob>.self, JobCommand<ModelConvertJob>.self,
             JobCommand<ModelBankJob>.self,
         ])
 }

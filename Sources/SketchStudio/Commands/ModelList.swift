@@ -22,7 +22,7 @@ struct ModelList: RunnableCommand {
         if parsed.asksForHelp { throw CleanExit.helpRequest(Self.self) }
         let result = try parsed.job.run(Reporter())
         if parsed.printsJSON {
-            Console.result(result.jsonText)
+            Console.json(result.jsonText)
         } else {
             for line in parsed.isQuiet ? result.models.map(\.name) : result.lines { Console.result(line) }
         }

@@ -78,7 +78,7 @@ public struct AnalogyJob: PictureJob, CandidateJob {
                 terms: expression.symbols.map { Self.term($0, sketches) }, results: results, style: style.sampled(sampling))
         }
         let named = names.map { ($0, Sketch(strokes: [], name: OutputFile.stem(of: $0))) }
-        try sheet(Dictionary(uniqueKeysWithValues: named), .placeholders(count)).checkSize(for: file.path)
+        try sheet(Dictionary(uniqueKeysWithValues: named), .placeholders(count)).checkSize(for: file)
         var job = self
         job.sampling = sampling.resolved()
         job.candidates = try candidates.resolved(Self.defaults, session)

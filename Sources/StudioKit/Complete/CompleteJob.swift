@@ -46,7 +46,7 @@ public struct CompleteJob: PictureJob, CandidateJob {
         let drawings = try originals.map { try sized($0, session) }
         let empty = SheetCell(sketch: Sketch(strokes: []))
         try sheet(drawings.map { (SheetCell(sketch: $0.sketch), Array(repeating: empty, count: count)) }, drawings)
-            .checkSize(for: file.path)
+            .checkSize(for: file)
         let prefixes = try drawings.map { try prefix($0, session) }
         let latents = try latents(drawings, session)
         let points = sampling.sampling(isConditional: session.isConditional)

@@ -45,7 +45,7 @@ public struct DecodeJob: PictureJob {
                 entry.source, found: entry.latent.size, expected: size, model: loaded.name)
         }
         if let target, (try? PictureFormat(path: target.path)) != nil {
-            try sheet(entries.map { Sketch(strokes: [], name: OutputFile.stem(of: $0.source)) }).checkSize(for: target.path)
+            try sheet(entries.map { Sketch(strokes: [], name: OutputFile.stem(of: $0.source)) }).checkSize(for: target)
         }
         let requests = entries.enumerated().map { index, entry in
             DecodeRequest(

@@ -44,7 +44,7 @@ public struct GridJob: PictureJob, CandidateJob {
                 inputs: inputs.map(\.sketch), sketches: sketches, positions: try LatentPath.positions(steps: size),
                 style: style.sampled(sampling))
         }
-        try sheet(.placeholders(size * size)).checkSize(for: file.path)
+        try sheet(.placeholders(size * size)).checkSize(for: file)
         let corners = try session.encode(inputs).map(\.mean)
         let grid = try LatentGrid(
             corners: (corners[0], corners[1], corners[2], corners[3]), size: size, path: path)

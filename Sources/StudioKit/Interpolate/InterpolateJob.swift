@@ -66,7 +66,7 @@ public struct InterpolateJob: PictureJob, CandidateJob {
         }
         let positions = try LatentPath.positions(steps: steps)
         let placeholders = Array(repeating: [Sketch].placeholders(steps), count: rows * (inputs.count - 1))
-        try sheet(sessions.flatMap { sheetRows(placeholders, at: positions, $0, inputs) }).checkSize(for: file.path)
+        try sheet(sessions.flatMap { sheetRows(placeholders, at: positions, $0, inputs) }).checkSize(for: file)
         let all = try sessions.flatMap {
             sheetRows(try decode(inputs, at: positions, $0, job.candidates), at: positions, $0, inputs)
         }

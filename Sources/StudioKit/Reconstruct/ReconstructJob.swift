@@ -55,7 +55,7 @@ public struct ReconstructJob: PictureJob, CandidateJob {
             default: (files.count == 1 ? OutputFile.stem(of: files[0]) + "-reconstructed" : "reconstructions") + ".png")
         let session = try ModelSession(model, threads: threads, reporter: reporter)
         let drawings = try Drawing.read(files, reading, reporter: reporter)
-        try sheet(drawings, .placeholders(drawings.count * values.count)).checkSize(for: file.path)
+        try sheet(drawings, .placeholders(drawings.count * values.count)).checkSize(for: file)
         let latents = try session.encode(drawings)
         var job = self
         let convention = convention ?? .standard(isConditional: true)

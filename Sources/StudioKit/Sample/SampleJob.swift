@@ -72,7 +72,7 @@ public struct SampleJob: PictureJob, CandidateJob {
         let prior = try prior(of: session)
         job.prior = prior
         job.candidates = try candidates.resolved(Self.defaults, session)
-        if isPicture { try sheet(.placeholders(count * values.count)).checkSize(for: file.path) }
+        if isPicture { try sheet(.placeholders(count * values.count)).checkSize(for: file) }
         let decoded = try session.decode(
             try requests(session, convention, prior), choosing: job.candidates.choice)
         let sketches = decoded.map { $0.sketch(named: session.model.name) }

@@ -51,6 +51,13 @@ package struct OutputFile {
 }
 
 extension PictureSource {
+    /// Refuses a sheet that the file's format cannot have, before its drawings are decoded.
+    ///
+    /// - Throws: `RenderingError`.
+    func checkSize(for file: OutputFile) throws {
+        try checkSize(for: file.fileExtension.isEmpty ? file.path : "a." + file.fileExtension)
+    }
+
     /// Writes the picture in the file's format.
     ///
     /// - Throws: `RenderingError`, `FileError`.
