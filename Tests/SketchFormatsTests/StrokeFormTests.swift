@@ -80,6 +80,13 @@ import Testing
             try DrawingFixture.refusal(Array([asAxes, asPoints, line].joined(separator: "\n").utf8))?.contains("line 3") == true)
     }
 
+    /// The points of a drawing all have as many numbers.
+    @Test func strokesOfDifferentLengthsAreAxes() throws {
+        let (records, notes) = try Self.notes("[[[0,10,20],[0,5,9]],[[7,8],[9,3]]]\n[[[7,8],[9,3]],[[4],[5]]]")
+        #expect(records.map { $0.sketch.strokes.map(\.count) } == [[3, 2], [2, 1]] && notes.isEmpty)
+        for sketch in records.map(\.sketch) { #expect(!SketchWriter.quickDrawRecord(sketch).contains("input_format")) }
+    }
+
     @Test func drawingsThatFillTheCanvasAreReadAsQuickDraw() throws {
         let (records, notes) = try Self.notes(#"{"word":"line","drawing":[[[0,255],[0,2]]]}"#)
         #expect(records[0].sketch.strokes == [Self.points([[0, 0], [255, 2]])])

@@ -11,13 +11,16 @@ enum StrokeForm {
 /// The forms that all strokes of a drawing, or of several, fit. A form that one stroke does not fit is not the form of any.
 ///
 /// A stroke of two or three arrays of two or three numbers can fit both. Of those, times that run backwards rule out axes,
-/// and a third column that is neither time nor pressure, or points that all coincide, rule out points.
+/// and a third column that is neither time nor pressure, points of different widths, or points that all coincide, rule out
+/// points.
 struct StrokeForms {
     var fitsAxes = true
     var fitsPoints = true
     /// The third numbers of the points, if they have three.
     private(set) var thirdColumn = ThirdColumn()
     private var hasThirdColumn = false
+    /// The numbers of a point, and whether strokes differ in them.
+    private var (pointWidth, hasMixedWidths) = (0, false)
     /// The largest number of points of a stroke, if read as points.
     private var mostPoints = 0
     private var axesBounds = CanvasBounds()
@@ -80,6 +83,8 @@ struct StrokeForms {
     private mutating func addPoints(_ stroke: JSONView, width: Int, count: Int) {
         guard fitsPoints else { return }
         mostPoints = max(mostPoints, count)
+        hasMixedWidths = hasMixedWidths || (pointWidth != 0 && pointWidth != width)
+        pointWidth = width
         hasThirdColumn = hasThirdColumn || width == 3
         thirdColumn.beginStroke()
         var (first, isSpread) = ((x: 0.0, y: 0.0), false)
@@ -96,7 +101,10 @@ struct StrokeForms {
 
     /// The only form that fits; nil if both or neither fit.
     var certain: StrokeForm? {
-        if fitsAxes, fitsPoints, hasThirdColumn, !thirdColumn.isTime, !thirdColumn.isPressure { return .axes }
+        if fitsAxes, fitsPoints {
+            let isThirdUnknown = hasThirdColumn && !thirdColumn.isTime && !thirdColumn.isPressure
+            return hasMixedWidths || isThirdUnknown ? .axes : nil
+        }
         return fitsAxes == fitsPoints ? nil : fitsAxes ? .axes : .points
     }
 

@@ -36,9 +36,11 @@ enum QuickDrawRecord {
         appendDrawing(sketch, to: &text) { ($0 * 100).rounded() / 100 }
     }
 
-    /// Whether all strokes are as short as a point has numbers, so that readers cannot tell `[xs, ys]` from a list of points.
+    /// Whether all strokes have as many points as a point can have numbers, so that readers cannot tell `[xs, ys]` from a list
+    /// of points.
     private static func isAmbiguous(_ sketch: Sketch) -> Bool {
-        sketch.strokes.contains { $0.count > 1 } && sketch.strokes.allSatisfy { $0.count < 4 }
+        guard let count = sketch.strokes.first?.count, (2...3).contains(count) else { return false }
+        return sketch.strokes.allSatisfy { $0.count == count }
     }
 
     @inline(__always)
