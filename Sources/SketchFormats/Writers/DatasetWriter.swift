@@ -61,7 +61,7 @@ public final class DatasetWriter {
                     throw FileError.notWritable(path: path, reason: "the folder cannot be created")
                 }
             }
-        case .file(let path, let format) where separatesSplits && format != .npz:
+        case .file(_, let format) where separatesSplits && format != .npz:
             var (writers, paths): ([SketchDataset.Split: any DrawingWriter], [String]) = ([:], [])
             for (split, file) in zip(SketchDataset.Split.allCases, destination.paths(separatesSplits: true)) {
                 writers[split] = try format.writer(file)
