@@ -1,5 +1,5 @@
 /// A value on the pickle machine's stack. Bytes are not copied from the pickle.
-enum PickleValue {
+enum PickleValue: PickleStackValue {
     case mark, none
     case boolean(Bool)
     case integer(Int)
@@ -18,6 +18,8 @@ enum PickleValue {
     var isMark: Bool { if case .mark = self { true } else { false } }
     var isNone: Bool { if case .none = self { true } else { false } }
     var depth: Int { if case .tuple(_, let depth) = self { depth } else { 0 } }
+
+    var textRange: Range<Int>? { if case .text(let range) = self { range } else { nil } }
 
     /// A truth value; Python 2 writes them as numbers.
     var truth: Bool? {

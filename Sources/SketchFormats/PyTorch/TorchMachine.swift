@@ -4,7 +4,7 @@
 /// use memory beyond the limits. It reads what `torch.save` writes for state dicts, and for dictionaries that contain
 /// them. A global is a value of `TorchGlobal`; any other opcode, global or sequence is an error that states it and its byte
 /// offset.
-final class TorchMachine {
+final class TorchMachine: PickleStackMachine<TorchValue> {
     /// The maximum number of levels of dictionaries and of tuples.
     static let deepest = 8
     /// The maximum number of values on the stack and of memo entries.
@@ -13,79 +13,39 @@ final class TorchMachine {
     static let mostEntries = 1 << 16
     static let longestKey = 256
 
-    private var reader: PickleReader
-    private var stack: [TorchValue] = []
-    private var memo: [TorchValue] = []
     private var entryCount = 0
-    /// The offset of the current opcode.
-    private var offset = 0
 
-    init(_ bytes: [UInt8]) { reader = PickleReader(bytes: bytes, position: 0, start: 0) }
+    init(_ bytes: [UInt8]) {
+        super.init(
+            PickleReader(bytes: bytes, position: 0, start: 0),
+            bounds: Bounds(
+                protocols: 2...5, tupleDepth: Self.deepest,
+                stack: (Self.most, Fault("more than \(Self.most) values on the stack")),
+                memo: (Self.most, Fault("more than \(Self.most) memo entries"))))
+    }
 
     /// Returns the dictionary that the pickle describes.
     ///
     /// - Throws: `PickleMachine.Refusal`.
     func run() throws -> TorchDictionary {
-        while true {
-            offset = reader.position
-            let code = try reader.byte()
-            if code == UInt8(ascii: ".") { break }
-            try perform(code)
-            guard stack.count <= Self.most else { throw refuse("more than \(Self.most) values on the stack") }
-        }
+        try runToEnd()
         guard stack.count == 1, case .dictionary(let dictionary) = stack[0] else {
             throw refuse("the pickle ends without a dictionary of tensors")
         }
         return dictionary
     }
 
-    private func refuse(_ reason: String) -> PickleMachine.Refusal { .init(offset: offset, reason: reason) }
-
-    private func perform(_ code: UInt8) throws {
+    override func performOwn(_ code: UInt8) throws {
         switch code {
-        case 0x80:
-            let version = try reader.byte()
-            guard (2...5).contains(version) else { throw refuse("pickle protocol \(version); only 2 to 5 are supported") }
-        case 0x95: try reader.frame()
-        case UInt8(ascii: "("): stack.append(.mark)
-        case UInt8(ascii: "N"): stack.append(.none)
-        case 0x88: stack.append(.boolean(true))
-        case 0x89: stack.append(.boolean(false))
-        case UInt8(ascii: "K"): stack.append(.integer(Int(try reader.byte())))
-        case UInt8(ascii: "M"): stack.append(.integer(try reader.unsigned(2)))
-        case UInt8(ascii: "J"): stack.append(.integer(Int(Int32(truncatingIfNeeded: try reader.unsigned(4)))))
-        case 0x8A: stack.append(.integer(try reader.signed(Int(try reader.byte()))))
         case UInt8(ascii: "G"):
             for _ in 0..<8 { _ = try reader.byte() }
             stack.append(.number)
-        case 0x8C: stack.append(.text(try reader.run(lengthOf: 1)))
-        case UInt8(ascii: "X"): stack.append(.text(try reader.run(lengthOf: 4)))
-        case 0x8D: stack.append(.text(try reader.run(lengthOf: 8)))
-        case UInt8(ascii: ")"): stack.append(.tuple([], depth: 1))
-        case 0x85: stack.append(try tuple(pop(1)))
-        case 0x86: stack.append(try tuple(pop(2)))
-        case 0x87: stack.append(try tuple(pop(3)))
-        case UInt8(ascii: "t"): stack.append(try tuple(popToMark()))
         case UInt8(ascii: "]"): stack.append(.list)
         case UInt8(ascii: "a"): try append(pop(1))
         case UInt8(ascii: "e"): try append(popToMark())
         case UInt8(ascii: "}"): stack.append(.dictionary(TorchDictionary()))
         case UInt8(ascii: "s"): try setItems(pop(2))
         case UInt8(ascii: "u"): try setItems(popToMark())
-        case UInt8(ascii: "q"): try store(at: Int(try reader.byte()))
-        case UInt8(ascii: "r"): try store(at: try reader.unsigned(4))
-        case 0x94: try store(at: memo.count)
-        case UInt8(ascii: "h"): try fetch(Int(try reader.byte()))
-        case UInt8(ascii: "j"): try fetch(try reader.unsigned(4))
-        case UInt8(ascii: "c"):
-            let module = try reader.line()
-            try pushGlobal(module: module, name: try reader.line())
-        case 0x93:
-            let names = try pop(2)
-            guard case .text(let module) = names[0], case .text(let name) = names[1] else {
-                throw refuse("STACK_GLOBAL with names that are not text")
-            }
-            try pushGlobal(module: reader.label(module), name: reader.label(name))
         case UInt8(ascii: "Q"): try pushStorage()
         case UInt8(ascii: "R"): try reduce()
         case UInt8(ascii: "b"): try build()
@@ -95,30 +55,7 @@ final class TorchMachine {
         }
     }
 
-    private func pop(_ count: Int) throws -> [TorchValue] {
-        let values = Array(stack.suffix(count))
-        guard values.count == count, !values.contains(where: \.isMark) else {
-            throw refuse("an opcode needs \(count) values, but the stack has fewer")
-        }
-        stack.removeLast(count)
-        return values
-    }
-
-    private func popToMark() throws -> [TorchValue] {
-        guard let mark = stack.lastIndex(where: \.isMark) else { throw refuse("an opcode needs a mark, but none is set") }
-        let values = Array(stack[(mark + 1)...])
-        stack.removeLast(stack.count - mark)
-        return values
-    }
-
-    private func tuple(_ values: [TorchValue]) throws -> TorchValue {
-        let depth = 1 + (values.map(\.depth).max() ?? 0)
-        guard depth <= Self.deepest else { throw refuse("tuples nested deeper than \(Self.deepest)") }
-        close(values)
-        return .tuple(values, depth: depth)
-    }
-
-    private func close(_ values: [TorchValue]) {
+    override func close(_ values: [TorchValue]) {
         for case .dictionary(let dictionary) in values { dictionary.isClosed = true }
     }
 
@@ -157,19 +94,7 @@ final class TorchMachine {
         }
     }
 
-    private func store(at index: Int) throws {
-        guard let value = stack.last, !value.isMark else { throw refuse("the stack has no value to store in the memo") }
-        guard index <= memo.count else { throw refuse("memo index \(index) out of order") }
-        guard index <= Self.most else { throw refuse("more than \(Self.most) memo entries") }
-        if index == memo.count { memo.append(value) } else { memo[index] = value }
-    }
-
-    private func fetch(_ index: Int) throws {
-        guard memo.indices.contains(index) else { throw refuse("memo index \(index), which was never set") }
-        stack.append(memo[index])
-    }
-
-    private func pushGlobal(module: String, name: String) throws {
+    override func pushGlobal(module: String, name: String) throws {
         guard let global = TorchGlobal(module: module, name: name) else {
             throw refuse(
                 "the global '\(PickleReader.shown(module)) \(PickleReader.shown(name))', which no dictionary of tensors "

@@ -1,5 +1,5 @@
 /// A value on the stack of a `TorchMachine`. Text is not copied from the pickle.
-enum TorchValue {
+enum TorchValue: PickleStackValue {
     case mark, none
     case boolean(Bool)
     case integer(Int)
@@ -17,6 +17,7 @@ enum TorchValue {
 
     var isMark: Bool { if case .mark = self { true } else { false } }
     var depth: Int { if case .tuple(_, let depth) = self { depth } else { 0 } }
+    var textRange: Range<Int>? { if case .text(let range) = self { range } else { nil } }
 }
 
 /// A dictionary under construction; the memo and the stack share it.

@@ -4,10 +4,8 @@ import SketchInference
 /// One worker's share of a batch through the classifier: both directions, softmax, cross-entropy, and the gradient back.
 ///
 /// Letters: B drawings of this slice, E units per direction, C classes.
-final class ClassifierGradientSlice<Scalar: TrainingScalar>: @unchecked Sendable {
-    /// d cost / d parameter in the layout's order, of this slice's drawings only.
+final class ClassifierGradientSlice<Scalar: TrainingScalar>: ClassifierSlice, @unchecked Sendable {
     let gradient: Buffer<Scalar>
-    /// Cross-entropy summed over the slice's drawings, and how many of them were classified correctly.
     private(set) var lossSum = 0.0
     private(set) var correct = 0
 
@@ -43,8 +41,6 @@ final class ClassifierGradientSlice<Scalar: TrainingScalar>: @unchecked Sendable
         finalHiddenGradient.resize(rows: labels.count, columns: head.inputSize)
     }
 
-    /// Runs the network and takes the losses and their gradients with respect to the logits.
-    /// - Parameter weight: 1 / drawings of the whole batch.
     func forward(_ parameters: VectorView<Scalar>, weight: Scalar) {
         encoder.forward(rows, parameters)
         head.forward(encoder.finalHidden, parameters, into: logits.view)
@@ -58,7 +54,6 @@ final class ClassifierGradientSlice<Scalar: TrainingScalar>: @unchecked Sendable
         }
     }
 
-    /// Back-propagation into `gradient`, after `forward`.
     func backward(_ parameters: VectorView<Scalar>) {
         gradient.vector.fill(0)
         head.backward(

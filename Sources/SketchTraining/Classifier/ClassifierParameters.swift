@@ -1,6 +1,8 @@
-/// Everything that decides what the training of a classifier computes, apart from its data.
+/// Everything that decides what the training of a classifier of strokes computes, apart from its data.
 /// `ClassifierHyperparameter.all` describes each setting.
-public struct ClassifierParameters: Hashable, Sendable {
+public struct ClassifierParameters: ClassifierSettings {
+    public static var descriptors: [ClassifierHyperparameter] { ClassifierHyperparameter.all }
+
     /// E, the units of each direction.
     public var size = 128
     /// The number of steps.
@@ -27,24 +29,4 @@ public struct ClassifierParameters: Hashable, Sendable {
 
     /// The learning rate of a step, counted from 0.
     public func learningRate(at step: Int) -> Double { learningRate * (1 - Double(step) / Double(steps)) }
-
-    /// - Throws: `TrainingError.outOfRange` for the first setting outside its range.
-    public func validate() throws {
-        for hyperparameter in ClassifierHyperparameter.all { try hyperparameter.validate(self) }
-    }
-}
-
-/// JSON by the hyperparameters' names.
-extension ClassifierParameters: Codable {
-    public func encode(to encoder: any Encoder) throws {
-        var values = encoder.container(keyedBy: SettingKey.self)
-        for hyperparameter in ClassifierHyperparameter.all { try hyperparameter.encode(self, to: &values) }
-    }
-
-    /// A setting that the file lacks gets its default.
-    public init(from decoder: any Decoder) throws {
-        self.init()
-        let values = try decoder.container(keyedBy: SettingKey.self)
-        for hyperparameter in ClassifierHyperparameter.all { try hyperparameter.decode(&self, from: values) }
-    }
 }

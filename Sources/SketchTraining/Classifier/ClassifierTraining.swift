@@ -1,27 +1,13 @@
-import Foundation
 import SketchCore
 import SketchEvaluation
 import SketchInference
 import SketchSupport
 
-/// The state of the training of a classifier after a step.
-public struct ClassifierProgress: Sendable {
-    /// The number of steps done.
-    public var step: Int
-    public var totalSteps: Int
-    /// Mean cross-entropy in nats and share of correct answers, of the step's batch with dropout and augmentation.
-    public var loss: Double
-    public var accuracy: Double
-    /// The share of the validation set classified correctly, at the steps that end with a validation.
-    public var validationAccuracy: Double?
-}
-
-/// Trains a classifier of drawings. It takes minutes, so there are no checkpoints.
+/// Trains a classifier of strokes.
 public final class ClassifierTraining {
     private let parameters: ClassifierParameters
     private let dataset: ClassifierDataset
     private let metadata: [String: String]
-    private static let stepsBetweenValidations = 250
 
     /// - Parameter metadata: further metadata of the classifier (`license`, `data`).
     /// - Throws: `TrainingError.outOfRange`.
@@ -41,24 +27,14 @@ public final class ClassifierTraining {
     public func run(progress: (ClassifierProgress) -> Void = { _ in }) throws -> SketchClassifier {
         let trainer = try ClassifierTrainer<Float>(
             size: parameters.size, classCount: dataset.classes.count, seed: parameters.seed)
-        let sampler = LabelledBatchSampler(
-            dataset, batchSize: parameters.batchSize,
-            augmentation: Augmentation(
-                scale: Float(parameters.randomScale), dropping: Float(parameters.pointDropping)),
-            seed: parameters.seed)
-        var validation: Double?
-        for step in 0..<parameters.steps {
-            let (drawings, labels) = sampler.batch(at: step)
-            let outcome = trainer.train(drawings, labels: labels, step: step, parameters: parameters)
-            guard outcome.loss.isFinite else { throw TrainingError.classifierDiverged(step: step) }
-            var report = ClassifierProgress(
-                step: step + 1, totalSteps: parameters.steps, loss: outcome.loss, accuracy: outcome.accuracy)
-            if (step + 1) % Self.stepsBetweenValidations == 0 || step + 1 == parameters.steps {
-                validation = validate(trainer)
-                report.validationAccuracy = validation
-            }
-            progress(report)
-        }
+        let augmentation = Augmentation(scale: Float(parameters.randomScale), dropping: Float(parameters.pointDropping))
+        let steps = ClassifierSteps(
+            count: parameters.steps, betweenValidations: 250,
+            sampler: LabelledBatchSampler(
+                dataset, batchSize: parameters.batchSize, augmentation: augmentation, seed: parameters.seed))
+        let validation = try steps.run(
+            train: { trainer.train($0, labels: $1, step: $2, settings: parameters) }, validate: { validate(trainer) },
+            progress: progress)
         var metadata = metadata
         metadata["training"] = try JSONText.sorted(
             Record(

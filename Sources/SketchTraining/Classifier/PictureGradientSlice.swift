@@ -6,10 +6,8 @@ import SketchInference
 /// and the gradient back.
 ///
 /// Letters: B drawings of this slice, S the side of a picture, F features, C classes.
-final class PictureGradientSlice<Scalar: TrainingScalar>: @unchecked Sendable {
-    /// d cost / d parameter in the layout's order, of this slice's drawings only.
+final class PictureGradientSlice<Scalar: TrainingScalar>: ClassifierSlice, @unchecked Sendable {
     let gradient: Buffer<Scalar>
-    /// Cross-entropy summed over the slice's drawings, and how many of them were classified correctly.
     private(set) var lossSum = 0.0
     private(set) var correct = 0
 
@@ -90,8 +88,6 @@ final class PictureGradientSlice<Scalar: TrainingScalar>: @unchecked Sendable {
         }
     }
 
-    /// Runs the network and takes the losses and their gradients with respect to the logits.
-    /// - Parameter weight: 1 / drawings of the whole batch.
     func forward(_ parameters: VectorView<Scalar>, weight: Scalar) {
         for (index, stage) in stages.enumerated() {
             let shape = stage.shape
@@ -127,7 +123,6 @@ final class PictureGradientSlice<Scalar: TrainingScalar>: @unchecked Sendable {
     /// The logits of the last `forward`, [B, C].
     var outputs: MatrixView<Scalar> { logits.view }
 
-    /// Back-propagation into `gradient`, after `forward`.
     func backward(_ parameters: VectorView<Scalar>) {
         gradient.vector.fill(0)
         head.backward(

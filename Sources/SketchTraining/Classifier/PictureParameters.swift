@@ -2,7 +2,9 @@ import Foundation
 
 /// Everything that decides what the training of a picture classifier computes, apart from its data.
 /// `PictureHyperparameter.all` describes each setting.
-public struct PictureParameters: Hashable, Sendable {
+public struct PictureParameters: ClassifierSettings {
+    public static var descriptors: [PictureHyperparameter] { PictureHyperparameter.all }
+
     /// F, the channels of the first convolution; the second and third have 2F and 4F.
     public var filters = 32
     /// D, the size of the dense layer.
@@ -44,25 +46,5 @@ public struct PictureParameters: Hashable, Sendable {
     public func learningRate(at step: Int) -> Double {
         let rise = min(1, Double(step + 1) / warmup)
         return rise * learningRate * (1 + cos(.pi * Double(step) / Double(steps))) / 2
-    }
-
-    /// - Throws: `TrainingError.outOfRange` for the first setting outside its range.
-    public func validate() throws {
-        for hyperparameter in PictureHyperparameter.all { try hyperparameter.validate(self) }
-    }
-}
-
-/// JSON by the hyperparameters' names.
-extension PictureParameters: Codable {
-    public func encode(to encoder: any Encoder) throws {
-        var values = encoder.container(keyedBy: SettingKey.self)
-        for hyperparameter in PictureHyperparameter.all { try hyperparameter.encode(self, to: &values) }
-    }
-
-    /// A setting that the file lacks gets its default.
-    public init(from decoder: any Decoder) throws {
-        self.init()
-        let values = try decoder.container(keyedBy: SettingKey.self)
-        for hyperparameter in PictureHyperparameter.all { try hyperparameter.decode(&self, from: values) }
     }
 }

@@ -3,12 +3,11 @@ import SketchEvaluation
 import SketchInference
 import SketchSupport
 
-/// Trains a picture classifier. It takes minutes, so there are no checkpoints.
+/// Trains a picture classifier.
 public final class PictureTraining {
     private let parameters: PictureParameters
     private let dataset: ClassifierDataset
     private let metadata: [String: String]
-    private static let stepsBetweenValidations = 1_000
 
     /// - Parameter metadata: further metadata of the classifier (`license`, `data`).
     /// - Throws: `TrainingError.outOfRange`.
@@ -32,34 +31,18 @@ public final class PictureTraining {
         var augmentation = Augmentation(
             scale: Float(parameters.randomScale), dropping: Float(parameters.pointDropping))
         (augmentation.mirrors, augmentation.rotation) = (parameters.mirrors, Float(parameters.rotation))
-        let sampler = LabelledBatchSampler(
-            dataset, batchSize: parameters.batchSize, augmentation: augmentation, seed: parameters.seed)
-        for step in 0..<parameters.steps {
-            let (drawings, labels) = sampler.batch(at: step)
-            let outcome = trainer.train(drawings, labels: labels, step: step, parameters: parameters)
-            guard outcome.loss.isFinite else { throw TrainingError.classifierDiverged(step: step) }
-            var report = ClassifierProgress(
-                step: step + 1, totalSteps: parameters.steps, loss: outcome.loss, accuracy: outcome.accuracy)
-            if (step + 1) % Self.stepsBetweenValidations == 0, step + 1 < parameters.steps {
-                report.validationAccuracy = try validate(classifier(trainer)).judged
-            } else if step + 1 == parameters.steps {
-                return try finish(trainer, &report, progress)
-            }
-            progress(report)
-        }
-        return try classifier(trainer)
-    }
-
-    private func finish(
-        _ trainer: PictureTrainer<Float>, _ report: inout ClassifierProgress, _ progress: (ClassifierProgress) -> Void
-    ) throws -> PictureClassifier {
-        let accuracy = try validate(classifier(trainer))
+        let steps = ClassifierSteps(
+            count: parameters.steps, betweenValidations: 1_000,
+            sampler: LabelledBatchSampler(
+                dataset, batchSize: parameters.batchSize, augmentation: augmentation, seed: parameters.seed))
+        let accuracy = try steps.run(
+            train: { trainer.train($0, labels: $1, step: $2, settings: parameters) },
+            validate: { try validate(classifier(trainer)) }, progress: progress)
+        let all = try validate(classifier(trainer).judging(dataset.classes))
         let record = Record(
             parameters: parameters, trainingDrawings: dataset.train.count, validationDrawings: dataset.validation.count,
-            validationAccuracy: accuracy.judged, validationAccuracyAllClasses: accuracy.all)
+            validationAccuracy: accuracy, validationAccuracyAllClasses: all)
         let full = try classifier(trainer, metadata: ["training": JSONText.sorted(record)])
-        report.validationAccuracy = accuracy.judged
-        progress(report)
         return try PictureClassifier(SafetensorsFile(data: full.safetensorsData(), name: "the classifier"))
     }
 
@@ -88,16 +71,13 @@ public final class PictureTraining {
             metadata: metadata.merging(added) { $1 })
     }
 
-    /// The shares of the validation set classified correctly: of the judged classes' drawings among the judged classes, and
-    /// of all drawings among all classes. Nil if there are no such drawings.
-    private func validate(_ classifier: PictureClassifier) throws -> (judged: Double?, all: Double?) {
-        func accuracy(_ classifier: PictureClassifier) throws -> Double? {
-            let judged = Set(classifier.classes)
-            let examples = dataset.validation.filter { judged.contains(dataset.classes[$0.label]) }
-            let labels = try classifier.classify(examples.map(\.drawing)).map(\.label)
-            let correct = zip(examples, labels).filter { dataset.classes[$0.label] == $1 }.count
-            return examples.isEmpty ? nil : Double(correct) / Double(examples.count)
-        }
-        return (try accuracy(classifier), try accuracy(classifier.judging(dataset.classes)))
+    /// The share of the validation drawings of the classifier's classes that are classified correctly; nil if there are
+    /// none.
+    private func validate(_ classifier: PictureClassifier) throws -> Double? {
+        let judged = Set(classifier.classes)
+        let examples = dataset.validation.filter { judged.contains(dataset.classes[$0.label]) }
+        let labels = try classifier.classify(examples.map(\.drawing)).map(\.label)
+        let correct = zip(examples, labels).filter { dataset.classes[$0.label] == $1 }.count
+        return examples.isEmpty ? nil : Double(correct) / Double(examples.count)
     }
 }
