@@ -146,11 +146,8 @@ import Testing
         ("format", "sketch-classifier", "its format is"),
     ])
     func wrongMetadataIsRefused(key: String, value: String, reason: String) throws {
-        let file = try SafetensorsFile(data: Self.classifier().safetensorsData(), name: "c")
-        var writer = SafetensorsWriter(metadata: file.metadata)
-        for entry in file.entries { writer.add(entry.name, try file.tensor(entry.name)) }
-        writer.metadata[key] = value
-        let altered = try SafetensorsFile(data: writer.data(), name: "c.safetensors")
+        let altered = try SafetensorsFile.altered(
+            Self.classifier().safetensorsData(), key: key, value: value, name: "c.safetensors")
         let sentence = ModelFixture.sentence { _ = try PictureClassifier(altered) }
         #expect(sentence.contains(reason) && sentence.contains("c.safetensors"), "\(sentence)")
     }

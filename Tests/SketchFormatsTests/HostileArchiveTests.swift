@@ -62,12 +62,13 @@ import Testing
         var member = Self.good
         member.name = "../../escaped.npy"
         try DrawingFixture.inFolder { folder in
-            try FileManager.default.createDirectory(atPath: folder + "/inner/deep", withIntermediateDirectories: true)
-            try DrawingFixture.write(Fixture.zip([member]), folder + "/inner/deep/x.npz")
-            #expect(try SketchReader(folder + "/inner/deep/x.npz").records().count == 1)
-            #expect(try SketchReader(folder + "/inner/deep/x.npz#../../escaped").records().count == 1)
+            let deep = [folder, "inner", "deep"].joined(separator: "/")
+            try FileManager.default.createDirectory(atPath: deep, withIntermediateDirectories: true)
+            try DrawingFixture.write(Fixture.zip([member]), deep + "/x.npz")
+            #expect(try SketchReader(deep + "/x.npz").records().count == 1)
+            #expect(try SketchReader(deep + "/x.npz#../../escaped").records().count == 1)
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["inner"])
-            #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/inner/deep") == ["x.npz"])
+            #expect(try FileManager.default.contentsOfDirectory(atPath: deep) == ["x.npz"])
         }
     }
 

@@ -20,11 +20,7 @@ import Testing
         ("sample --output --json", "--output: the value is missing."), ("sample --plain=1", "'--plain' has no value."),
         ("sample x y", "2 unexpected arguments: 'x', 'y'."), ("interpolate", "Missing expected argument '<a b> ...'."),
     ]) func argumentsAreRefused(line: String, message: String) throws {
-        try StudioProcess.inFolder { studio in
-            let result = try studio.run(line.split(separator: " ").map(String.init))
-            #expect(result.status == 64)
-            #expect(result.errors.contains(message), "\(result.errors)")
-        }
+        try StudioProcess.expectUsageError(line, message)
     }
 
     @Test func missingModelsAndFilesAreSuggested() throws {

@@ -111,11 +111,7 @@ import Testing
         ("convert cat.json -", "-: unknown output format."),
         ("convert cat.json - --format csv --split-fractions 1,1,1", "--split-fractions writes three files"),
     ]) func extensionsAreHonoured(command: String, message: String) throws {
-        try StudioProcess.inFolder { studio in
-            let result = try studio.run(command.split(separator: " ").map(String.init))
-            #expect(result.status == 64)
-            #expect(result.errors.contains(message), "\(result.errors)")
-        }
+        try StudioProcess.expectUsageError(command, message)
     }
 
     @Test func theFormatChangesTheDefaultName() throws {

@@ -24,18 +24,7 @@ import Testing
 
     /// Runs a script in the folder with `$studio` set; returns standard output and standard error together.
     private static func shell(_ studio: StudioProcess, _ script: String) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/bash")
-        process.arguments = ["-c", script]
-        process.currentDirectoryURL = studio.folder
-        process.environment = ProcessInfo.processInfo.environment.merging(["studio": StudioProcess.program.path]) { $1 }
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let bytes = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return String(decoding: bytes, as: UTF8.self)
+        try studio.shell("{ \(script)\n} 2>&1").output
     }
 
     @Test(arguments: ["INT", "TERM", "HUP"]) func aSignalBeforeTheFirstValidationLeavesAModel(signal: String) throws {

@@ -11,13 +11,7 @@ import Testing
         let trainer = try ClassifierTrainer<Double>(size: 5, classCount: 3, seed: 2)
         var random = PhiloxSequence(seed: 4, stream: 0)
         for k in 0..<trainer.parameters.count { trainer.parameters.vector[k] += 0.3 * random.nextNormal() }
-        let drawings = [4, 9, 1, 6].map { count in
-            Stroke3(
-                rows: (0..<count).map { row in
-                    Stroke3.Row(
-                        dx: Float(random.nextNormal()), dy: Float(random.nextNormal()), isLifted: row % 3 == 2)
-                })
-        }
+        let drawings = GradientCheck.drawings([4, 9, 1, 6], &random)
         let labels = [2, 0, 1, 2]
         let dropout = Dropout(keep: 0.8, seed: 9, step: 2)
         _ = trainer.evaluate(drawings, labels: labels, dropout: dropout)
@@ -25,19 +19,8 @@ import Testing
         func loss() -> Double {
             trainer.evaluate(drawings, labels: labels, dropout: dropout, differentiates: false).loss
         }
-        let h = 1e-5
-        for entry in trainer.layout.entries {
-            for k in stride(from: entry.slot.offset, to: entry.slot.range.upperBound, by: max(entry.slot.count / 9, 1)) {
-                let theta = trainer.parameters.vector[k]
-                trainer.parameters.vector[k] = theta + h
-                let above = loss()
-                trainer.parameters.vector[k] = theta - h
-                let below = loss()
-                trainer.parameters.vector[k] = theta
-                let slope = (above - below) / (2 * h)
-                #expect(abs(slope - gradient[k]) < 1e-7 + 1e-5 * abs(slope), "\(entry.name)[\(k)]")
-            }
-        }
+        GradientCheck.expectSlopes(
+            of: loss, layout: trainer.layout, parameters: trainer.parameters, gradient: gradient, step: 1e-5, count: 9)
     }
 
     /// Boxes and zigzags, which differ only in the order of their turns.

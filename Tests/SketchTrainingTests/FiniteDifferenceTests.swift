@@ -23,14 +23,7 @@ import Testing
         var random = PhiloxSequence(seed: 4, stream: 0)
         // Away from the tiny initial values, so that every path of the network carries gradient.
         for k in 0..<trainer.parameters.count { trainer.parameters.vector[k] += 0.3 * random.nextNormal() }
-        let drawings = [9, 5, 2].map { count in
-            Stroke3(
-                rows: (0..<count).map { row in
-                    Stroke3.Row(
-                        dx: Float(random.nextNormal()), dy: Float(random.nextNormal()),
-                        isLifted: row % 3 == 2)
-                })
-        }
+        let drawings = GradientCheck.drawings([9, 5, 2], &random)
         var step = Trainer<Double>.Step()
         step.klWeight = 0.7
         step.klTolerance = 0.01
@@ -44,19 +37,8 @@ import Testing
             let losses = trainer.evaluate(drawings, step)
             return losses.reconstruction + (isConditional ? step.klWeight * losses.kl : 0)
         }
-        let h = 1e-5
-        for entry in trainer.layout.entries {
-            for k in stride(from: entry.slot.offset, to: entry.slot.range.upperBound, by: max(entry.slot.count / 7, 1)) {
-                let theta = trainer.parameters.vector[k]
-                trainer.parameters.vector[k] = theta + h
-                let above = cost()
-                trainer.parameters.vector[k] = theta - h
-                let below = cost()
-                trainer.parameters.vector[k] = theta
-                let slope = (above - below) / (2 * h)
-                #expect(abs(slope - gradient[k]) < 1e-7 + 1e-5 * abs(slope), "\(entry.name)[\(k)]")
-            }
-        }
+        GradientCheck.expectSlopes(
+            of: cost, layout: trainer.layout, parameters: trainer.parameters, gradient: gradient, step: 1e-5, count: 7)
     }
 
     /// The last row that is run stands for the padding after it: the loss must not decrease with N's padding.

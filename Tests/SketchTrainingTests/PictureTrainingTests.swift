@@ -12,13 +12,7 @@ import Testing
         let trainer = try PictureTrainer<Double>(shape, seed: 2)
         var random = PhiloxSequence(seed: 4, stream: 0)
         for k in 0..<trainer.parameters.count { trainer.parameters.vector[k] += 0.1 * random.nextNormal() }
-        let drawings = [4, 9, 1, 6, 12].map { count in
-            Stroke3(
-                rows: (0..<count).map { row in
-                    Stroke3.Row(
-                        dx: Float(random.nextNormal()), dy: Float(random.nextNormal()), isLifted: row % 3 == 2)
-                })
-        }
+        let drawings = GradientCheck.drawings([4, 9, 1, 6, 12], &random)
         let labels = [2, 0, 1, 2, 1]
         let dropout = Dropout(keep: 0.8, seed: 9, step: 2)
         _ = trainer.evaluate(drawings, labels: labels, smoothing: 0.1, dropout: dropout)
@@ -26,22 +20,9 @@ import Testing
         func loss() -> Double {
             trainer.evaluate(drawings, labels: labels, smoothing: 0.1, dropout: dropout, differentiates: false).loss
         }
-        let h = 1e-6
-        for entry in trainer.layout.entries {
-            var isZero = true
-            for k in stride(from: entry.slot.offset, to: entry.slot.range.upperBound, by: max(entry.slot.count / 11, 1)) {
-                let theta = trainer.parameters.vector[k]
-                trainer.parameters.vector[k] = theta + h
-                let above = loss()
-                trainer.parameters.vector[k] = theta - h
-                let below = loss()
-                trainer.parameters.vector[k] = theta
-                let slope = (above - below) / (2 * h)
-                #expect(abs(slope - gradient[k]) < 1e-7 + 1e-5 * abs(slope), "\(entry.name)[\(k)]: \(slope), \(gradient[k])")
-                isZero = isZero && gradient[k] == 0
-            }
-            #expect(!isZero, "\(entry.name)")
-        }
+        GradientCheck.expectSlopes(
+            of: loss, layout: trainer.layout, parameters: trainer.parameters, gradient: gradient, step: 1e-6, count: 11,
+            allowsZero: false)
     }
 
     @Test func singlePrecisionHasTheSameGradient() throws {

@@ -57,7 +57,8 @@ package struct StudioProcess {
         process.executableURL = program
         process.arguments = arguments
         process.currentDirectoryURL = folder
-        let errors = folder.appendingPathComponent("stderr-" + UUID().uuidString)
+        let errors = FileManager.default.temporaryDirectory.appendingPathComponent("stderr-" + UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: errors) }
         _ = FileManager.default.createFile(atPath: errors.path, contents: nil)
         let output = Pipe()
         process.standardOutput = output
@@ -72,18 +73,8 @@ package struct StudioProcess {
 
     /// Runs a line in bash, in the folder and with `$studio` set.
     package func shell(_ line: String) throws -> (status: Int32, output: String, errors: String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/bash")
-        process.arguments = ["-c", line]
-        process.currentDirectoryURL = folder
-        process.environment = ProcessInfo.processInfo.environment.merging(["studio": Self.program.path]) { $1 }
-        let (output, errors) = (Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = errors
-        try process.run()
-        let bytes = output.fileHandleForReading.readDataToEndOfFile()
-        let said = errors.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: bytes, as: UTF8.self), String(decoding: said, as: UTF8.self))
+        let result = try run(
+            ["-c", line], program: URL(fileURLWithPath: "/bin/bash"), environment: ["studio": Self.program.path])
+        return (result.status, result.text, result.errors)
     }
 }

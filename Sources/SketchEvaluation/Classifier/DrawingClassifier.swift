@@ -5,7 +5,7 @@ import SketchSupport
 
 /// A network that assigns classes to drawings.
 public protocol DrawingClassifier: Sendable {
-    var kind: ClassifierKind { get }
+    static var kind: ClassifierKind { get }
     /// The names of the C classes, in the order of a classification's probabilities.
     var classes: [String] { get }
     /// How raw drawings are simplified before they are classified.
@@ -23,6 +23,11 @@ public protocol DrawingClassifier: Sendable {
     /// - Throws: `InferenceError.numericalFailure` if a drawing's offsets or the result are not finite.
     func classify(_ drawings: [Stroke3], threads: Int) throws -> [Classification]
 
+    /// Reads a classifier from an open file.
+    ///
+    /// - Throws: `InferenceError.notAClassifier`, `.missingTensor`, `.malformedFile` or `.nonFiniteWeight`.
+    init(_ file: SafetensorsFile) throws
+
     /// The content of a safetensors file of F16; equal classifiers give equal bytes.
     ///
     /// - Throws: `InferenceError.weightOutOfRange` for a weight too large for F16.
@@ -30,6 +35,18 @@ public protocol DrawingClassifier: Sendable {
 }
 
 extension DrawingClassifier {
+    public var kind: ClassifierKind { Self.kind }
+
+    /// The built-in classifier.
+    ///
+    /// - Throws: as `init(contentsOf:)`.
+    public static func builtIn() throws -> Self { try Self(contentsOf: kind.builtInPath) }
+
+    /// Reads a classifier.
+    ///
+    /// - Throws: `InferenceError.unreadableFile`, `.malformedFile`, and what `init(_:)` throws.
+    public init(contentsOf path: String) throws { try self.init(SafetensorsFile(contentsOf: path)) }
+
     /// Classifies drawings on every processor.
     ///
     /// - Throws: as `classify(_:threads:)`.

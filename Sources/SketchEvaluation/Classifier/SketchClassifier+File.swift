@@ -8,21 +8,6 @@ import SketchSupport
 extension SketchClassifier {
     static let format = "sketch-classifier"
 
-    /// The built-in classifier.
-    ///
-    /// - Throws: `InferenceError.unreadableFile` if it is missing, and what `init(contentsOf:)` throws.
-    public static func builtIn() throws -> SketchClassifier {
-        try SketchClassifier(contentsOf: ClassifierKind.strokes.builtInPath)
-    }
-
-    /// Reads a classifier.
-    ///
-    /// - Throws: `InferenceError.unreadableFile`, `.malformedFile`, and what `init(_:)` throws.
-    public init(contentsOf path: String) throws { try self.init(SafetensorsFile(contentsOf: path)) }
-
-    /// Reads a classifier from an open file.
-    ///
-    /// - Throws: `InferenceError.notAClassifier`, `.missingTensor`, `.malformedFile` or `.nonFiniteWeight`.
     public init(_ file: SafetensorsFile) throws {
         let check = ClassifierCheck(name: file.name)
         try check.format(of: file, is: Self.format)

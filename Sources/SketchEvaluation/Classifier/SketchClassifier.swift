@@ -54,7 +54,7 @@ public struct SketchClassifier: DrawingClassifier {
         head = PackedLayer(weights: try tensor(Self.head + "_w"), bias: try tensor(Self.head + "_b"))
     }
 
-    public var kind: ClassifierKind { .strokes }
+    public static var kind: ClassifierKind { .strokes }
 
     /// The conversion of drawings in pixels to rows in model units.
     public var units: ModelUnits { ModelUnits(preprocessing: preprocessing, pixelsPerUnit: scaleFactor) }

@@ -27,7 +27,7 @@ public struct PictureClassifier: DrawingClassifier {
     /// The outputs of `classes`.
     private let outputs: [Int]
 
-    public var kind: ClassifierKind { .picture }
+    public static var kind: ClassifierKind { .picture }
 
     /// - Parameters:
     ///   - classes: the trained classes.

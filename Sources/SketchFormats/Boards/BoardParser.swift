@@ -20,6 +20,30 @@ enum BoardParser {
         return try TldrawBoard(object, file: file, line: line, limits: limits)?.drawings()
     }
 
+    /// Returns the drawings of a tldraw file's pages, in order; those without lines are left out.
+    ///
+    /// - Throws: `FormatError.noLines` if all are, and what `contents` throws.
+    static func records(
+        of pages: [JSONView], file: String, line: Int, _ limits: ReaderLimits,
+        contents: (JSONView) throws -> (subpaths: [SVGSubpath], skipped: [String: Int])
+    ) throws -> [SketchRecord] {
+        var records: [SketchRecord] = []
+        var notes: [String] = []
+        for page in pages {
+            let (subpaths, skipped) = try contents(page)
+            notes = Self.notes(skipped)
+            guard !subpaths.isEmpty else { continue }
+            var record = SketchRecord(sketch: Sketch(strokes: try subpaths.strokes(file: file, limits)), kind: .raw)
+            record.notes = notes
+            if pages.count > 1 { record.sketch.name = page.string("name") }
+            records.append(record)
+        }
+        guard !records.isEmpty else {
+            throw FormatError.noLines(file: file, line: line, form: "a tldraw board", notes: notes)
+        }
+        return records
+    }
+
     /// Returns a curve through points: the Catmull-Rom spline with a tension of 0 and doubled ends that Excalidraw draws.
     static func curve(_ points: [Point]) -> SVGSubpath? {
         guard points.count > 2 else { return polyline(points) }

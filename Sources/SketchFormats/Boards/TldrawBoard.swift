@@ -44,22 +44,11 @@ struct TldrawBoard {
 
     /// - Throws: `FormatError.noLines`, `.badCoordinate`, `.malformed`.
     func drawings() throws -> [SketchRecord] {
-        var records: [SketchRecord] = []
-        var notes: [String] = []
-        for view in pages {
+        try BoardParser.records(of: pages, file: file, line: line, limits) { view in
             var page = Page()
             try collect(view.string("id"), .identity, depth: 0, &page)
-            notes = BoardParser.notes(page.skipped)
-            guard !page.subpaths.isEmpty else { continue }
-            var record = SketchRecord(sketch: Sketch(strokes: try page.subpaths.strokes(file: file, limits)), kind: .raw)
-            record.notes = notes
-            if pages.count > 1 { record.sketch.name = view.string("name") }
-            records.append(record)
+            return (page.subpaths, page.skipped)
         }
-        guard !records.isEmpty else {
-            throw FormatError.noLines(file: file, line: line, form: "a tldraw board", notes: notes)
-        }
-        return records
     }
 
     private func collect(_ parent: String, _ outer: SVGTransform, depth: Int, _ page: inout Page) throws {

@@ -24,9 +24,7 @@ struct TldrawDocument {
 
     /// - Throws: `FormatError.noLines`, `.badCoordinate`, `.limitExceeded`.
     func drawings() throws -> [SketchRecord] {
-        var records: [SketchRecord] = []
-        var notes: [String] = []
-        for page in pages {
+        try BoardParser.records(of: pages, file: file, line: line, limits) { page in
             var shapes: [JSONView] = []
             page.member("shapes")?.forEachMember { shapes.append($1) }
             var (subpaths, skipped) = ([SVGSubpath](), [String: Int]())
@@ -34,17 +32,8 @@ struct TldrawDocument {
                 let type = shape.string("type")
                 if let subpath = subpath(type, shape) { subpaths.append(subpath) } else { skipped[type, default: 0] += 1 }
             }
-            notes = BoardParser.notes(skipped)
-            guard !subpaths.isEmpty else { continue }
-            var record = SketchRecord(sketch: Sketch(strokes: try subpaths.strokes(file: file, limits)), kind: .raw)
-            record.notes = notes
-            if pages.count > 1 { record.sketch.name = page.string("name") }
-            records.append(record)
+            return (subpaths, skipped)
         }
-        guard !records.isEmpty else {
-            throw FormatError.noLines(file: file, line: line, form: "a tldraw board", notes: notes)
-        }
-        return records
     }
 
     /// The shapes by their index on the page; those of a group follow at the group's index. Positions are those of the page,

@@ -82,29 +82,13 @@ extension JSONDrawings {
     /// Returns the length of the object or list that begins at `start + place`, ignoring brackets in strings; nil if the
     /// file ends inside it.
     private func valueLength(at place: Int) throws -> Int? {
-        var (length, depth, isString, isEscaped) = (0, 0, false, false)
+        var length = 0
+        var brackets = JSONBrackets()
         while true {
             while start + place + length < end {
                 let byte = buffer[start + place + length]
                 length += 1
-                if isString {
-                    if isEscaped {
-                        isEscaped = false
-                    } else if byte == UInt8(ascii: "\\") {
-                        isEscaped = true
-                    } else if byte == UInt8(ascii: "\"") {
-                        isString = false
-                    }
-                    continue
-                }
-                switch byte {
-                case UInt8(ascii: "\""): isString = true
-                case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-                case UInt8(ascii: "}"), UInt8(ascii: "]"):
-                    depth -= 1
-                    if depth == 0 { return length }
-                default: break
-                }
+                if brackets.read(byte), brackets.depth == 0 { return length }
             }
             if isOver { return nil }
             try readMore()
