@@ -107,7 +107,7 @@ import Testing
             #expect(result.errors.contains(fragment), "\(result.errors)")
             #expect(result.errors.split(separator: "\n").count == 1)
             let after = try FileManager.default.contentsOfDirectory(atPath: studio.folder.path)
-            #expect(after.filter { !$0.hasPrefix("stderr-") }.count == before)
+            #expect(after.count == before)
         }
     }
 
