@@ -59,9 +59,10 @@ usual = {
     "complete": "start.json", "grid": "cat.json pig.json face.json crab.json --rows 2 --columns 2", "sample": "--count 2",
     "encode": "cat.json", "decode": "latents.json", "render": "cat.json", "convert": "cat.json out.ndjson",
     "dataset info": "cat.json", "train": "train.ndjson --output new --num-steps 2 " + " ".join(small), "evaluate": "cat.json",
-    "classifier classify": "cat.json", "classifier evaluate": "cat.json",
+    "classifier classify": "cat.json", "classifier evaluate": "cat.json", "classifier compare": "train.ndjson cat.json",
     "classifier train": "train.ndjson --output c.safetensors --num-steps 2", "plot": "run", "recipe": "cat-pig.png",
     "gallery": None, "model list": "", "model info": "", "model convert": "cat out.safetensors",
+    "model bank": "run/model.safetensors train.ndjson -o out.safetensors",
 }
 values = ["", "-1", "0", "1", "2", "1e400", "nan", "inf", "-inf", str(2**63 - 1), str(2**63), "1000000", "0.0000001", "-0", "abc",
           "e\u0301", "a,b", "1,2,3", "/", "/dev/null", "/dev/full", "x" * 5000, "../.."]
