@@ -65,7 +65,7 @@ commands = {
     "train": "train train.ndjson --output out " + " ".join(small),
     "train --resume": "train --output run --resume --num-steps 6",
     "evaluate": "evaluate train.ndjson --model run/model.safetensors",
-    "evaluate --report": "evaluate train.ndjson --model run/model.safetensors --report report",
+    "evaluate --report": "evaluate train.ndjson --model run/model.safetensors --report report --plain --temperature 0.3",
     "classify": "classifier classify cat.json",
     "classifier evaluate": "classifier evaluate train.ndjson",
     "classifier compare": "classifier compare train.ndjson train.ndjson",

@@ -72,7 +72,7 @@ import Testing
     }
 
     /// Records are written in batches; the file is that of one decoding, with any number of threads.
-    @Test(arguments: [["--count", "2100", "--plain"], ["--count", "11", "--temperature", "0.2,0.7", "--candidates", "128"]])
+    @Test(arguments: [["--count", "2100", "--plain"], ["--count", "20", "--temperature", "0.2,0.7", "--candidates", "64"]])
     func recordsOfManyBatchesAreOneFile(words: [String]) throws {
         try JobFolder.with { folder in
             var job = try SampleJob(words: words)
@@ -99,7 +99,8 @@ import Testing
                         convention: .standard(isConditional: true)),
                     seed: 1, drawIndex: drawIndex)
             }
-            let choice = job.candidates.isPlain ? .first : CandidateChoice(count: 128, criterion: .likelihood)
+            let choice =
+                job.candidates.isPlain ? .first : CandidateChoice(count: 64, criterion: CandidateChoice.sampling.criterion)
             let sketches = try session.decode(requests, choosing: choice).map { drawing in
                 var sketch = drawing.sketch
                 sketch.name = session.model.name

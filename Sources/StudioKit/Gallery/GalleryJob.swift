@@ -1,5 +1,6 @@
 import Foundation
 import SketchRendering
+import SketchSupport
 
 /// Regenerates the gallery and its page, or compares them with the committed files.
 public struct GalleryJob: StudioJob {
@@ -30,7 +31,7 @@ public struct GalleryJob: StudioJob {
             let line = "\(folder): \(counted(names.count, "file")) match."
             return Result(files: [], lines: [line], jsonText: Self.json(folder, []))
         }
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        _ = try CreatedFolders(folder)
         let files = try names.map { name in
             let path = "\(folder)/\(name)"
             try OutputFile(path: path).write(Data(contentsOf: URL(fileURLWithPath: "\(made)/\(name)")))

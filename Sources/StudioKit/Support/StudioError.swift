@@ -9,7 +9,6 @@ public enum StudioError: Error, CustomStringConvertible {
     case unreadable(String, reason: String)
     /// `limit` is, for example, "more than 5 lines".
     case tooLarge(String, limit: String)
-    case unwritable(String, reason: String)
     case nothingToConvert(read: Int, reasons: String)
     case wrongLatentSize(String, found: Int, expected: Int, model: String)
     /// Latents belong to another model than the one in use; `isGiven` if the user named that one.
@@ -50,8 +49,6 @@ public enum StudioError: Error, CustomStringConvertible {
         case .unreadable(let path, let reason):
             "\(path) cannot be read: \(reason). Check the path and its permissions."
         case .tooLarge(let path, let limit): "\(path): \(limit)."
-        case .unwritable(let path, let reason):
-            "\(path) cannot be written: \(reason). Choose another path, or fix its permissions."
         case .nothingToConvert(let read, let reasons):
             read == 0
                 ? "No drawings could be read: \(reasons). Give other files."
