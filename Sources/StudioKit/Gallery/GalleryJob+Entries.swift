@@ -71,7 +71,7 @@ extension GalleryJob {
         Entry(
             name: "samples", title: "Samples of chosen classes",
             caption: """
-                Latents between those of similar training drawings, and the most likely of four candidates of each; none \
+                Latents between those of similar training drawings, and the consensus of four candidates of each; none \
                 selected by hand.
                 """,
             command: "sample --model creatures --class face,butterfly,crab,duck --count 24 --temperature 0.2 --columns 8"),
