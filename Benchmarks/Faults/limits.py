@@ -7,7 +7,7 @@ small files, no fonts, no home, process number 1, closed descriptors, a killed c
 Run it in the root of the project, as root where possible: limits on processes do not apply to root, so those runs are made as
 another user, and process number 1 needs a namespace. A run must end within 10 seconds (SECONDS=60 on a busy machine), not by a
 signal, and with one message if it fails. A limit that this system does not let a program set is listed as skipped. The last
-column is the time of the slowest run.
+column is the time of the slowest run. gallery is left out: it makes its pictures as the other commands do, for minutes.
 """
 import json, os, random, resource, shutil, signal, subprocess, sys, tempfile, time
 from pathlib import Path
