@@ -50,7 +50,8 @@ import Testing
             let whole = try studio.shell(#""$studio" encode - --format ndjson --input-format quickdraw < all.ndjson"#)
             #expect(whole.status == 0 && whole.output.split(separator: "\n").count == 40, "\(whole.errors)")
             let parts = try studio.shell(
-                #"split -l 7 all.ndjson part-; for part in part-*; do "$studio" encode - -o - --format ndjson --input-format quickdraw < $part; done"#)
+                #"split -l 7 all.ndjson part-; for part in part-*; do "$studio" encode - -o - --format ndjson --input-format quickdraw < $part; done"#
+            )
             #expect(parts.output == whole.output)
             #expect(!whole.output.contains("\"index\"") && whole.output.contains(#""source":"-","word":"drawing","key":""#))
             // A file has positions, and so has the document of standard input.
