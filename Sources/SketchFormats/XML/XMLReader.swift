@@ -25,6 +25,8 @@ enum XMLReader {
     static let deepest = 256
     /// The longest text of an entity, in bytes, and the most entities of a document.
     private static let entities = (length: 256, count: 256)
+    /// The bytes from which on entities may not multiply a document's size by more than a factor.
+    private static let expansion = (start: UInt64(1 << 20), factor: Float(2))
     /// The number of bytes passed to Expat at a time, which counts them in 32 bits.
     private static let step = 1 << 30
 
@@ -40,6 +42,8 @@ enum XMLReader {
         let state = State(parser: parser, limits: limits, handler: handler)
         XML_SetUserData(parser, Unmanaged.passUnretained(state).toOpaque())
         install(on: parser)
+        XML_SetBillionLaughsAttackProtectionActivationThreshold(parser, expansion.start)
+        XML_SetBillionLaughsAttackProtectionMaximumAmplification(parser, expansion.factor)
         let status = bytes.withUnsafeBytes { bytes in
             var status = XML_STATUS_OK
             var rest = bytes[...]
