@@ -25,14 +25,14 @@ import Testing
     /// Not "Did you mean" with the same name.
     @Test func aLinkToNothingIsNamedAsOne() throws {
         try JobFolder.with { folder in
-            try FileManager.default.createSymbolicLink(atPath: folder.path("cut.json"), withDestinationPath: "gone.json")
+            try FileManager.default.createSymbolicLink(atPath: folder.path("drawing.json"), withDestinationPath: "gone.json")
             #expect(
-                StudioError.sentence(for: FormatError.notFound(file: folder.path("cut.json")))
-                    == "\(folder.path("cut.json")) does not exist. It is a symbolic link to 'gone.json'. Restore that file, or "
+                StudioError.sentence(for: FormatError.notFound(file: folder.path("drawing.json")))
+                    == "\(folder.path("drawing.json")) does not exist. It is a symbolic link to 'gone.json'. Restore that file, or "
                     + "remove the link.")
             #expect(
-                StudioError.sentence(for: FormatError.notFound(file: folder.path("cot.json"))).hasSuffix(
-                    "Did you mean '\(folder.path("cut.json"))'?"))
+                StudioError.sentence(for: FormatError.notFound(file: folder.path("drawimg.json"))).hasSuffix(
+                    "Did you mean '\(folder.path("drawing.json"))'?"))
         }
     }
 
