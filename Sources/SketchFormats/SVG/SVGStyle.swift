@@ -14,8 +14,8 @@ struct SVGStyle {
         let declarations = declarations
         func value(_ property: String, _ attribute: String?) -> String? { declarations[property] ?? attribute }
         let hasClass = attributes.bytes("class") != nil
-        isDisplayed = value("display", attributes.text("display")) != "none"
-        switch value("visibility", attributes.text("visibility")) {
+        isDisplayed = value("display", attributes.text("display"))?.lowercased() != "none"
+        switch value("visibility", attributes.text("visibility"))?.lowercased() {
         case "hidden", "collapse": isVisible = false
         case "visible": isVisible = true
         default: break
@@ -28,9 +28,9 @@ struct SVGStyle {
     func missing(_ attributes: XMLAttributes) -> [String] {
         func count(_ property: String, _ attribute: StaticString) -> Int {
             let value = declarations[property] ?? attributes.text(attribute)
-            return value == nil || value == "none" || value == "inherit" ? 0 : 1
+            return value.map { ["none", "inherit"].contains($0.lowercased()) ? 0 : 1 } ?? 0
         }
-        let markers = declarations["marker"].map { $0 == "none" ? 0 : 1 } ?? 0
+        let markers = declarations["marker"].map { $0.lowercased() == "none" ? 0 : 1 } ?? 0
         let kinds = [
             (
                 "markers",
@@ -43,24 +43,30 @@ struct SVGStyle {
     }
 
     private static func paints(_ paint: String?) -> Bool? {
-        switch paint {
+        switch paint?.lowercased() {
         case nil, "inherit", "": nil
         case "none", "transparent": false
         default: true
         }
     }
 
-    /// Parses `property: value` pairs separated by semicolons.
+    /// Parses `property: value` pairs separated by semicolons. Of several values of a property the last one counts, or the
+    /// last one with `!important`.
     private static func declarations(_ style: String?) -> [String: String] {
         guard let style else { return [:] }
         var result: [String: String] = [:]
+        var important: Set<String> = []
         for declaration in style.split(separator: ";") {
             let parts = declaration.split(separator: ":", maxSplits: 1).map { part in
                 part.split(whereSeparator: \.isWhitespace).joined(separator: " ")
             }
             guard parts.count == 2 else { continue }
-            let value = parts[1].hasSuffix(" !important") ? String(parts[1].dropLast(11)) : parts[1]
-            result[parts[0].lowercased()] = value
+            let name = parts[0].lowercased()
+            let value = parts[1].split(separator: "!", maxSplits: 1, omittingEmptySubsequences: false)
+            let isImportant =
+                value.count == 2 && value[1].drop(while: \.isWhitespace).lowercased() == "important"
+            if isImportant { important.insert(name) } else if important.contains(name) { continue }
+            result[name] = isImportant ? value[0].split(separator: " ").joined(separator: " ") : parts[1]
         }
         return result
     }
