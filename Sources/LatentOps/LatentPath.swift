@@ -12,7 +12,7 @@ public enum LatentPath: String, Hashable, Sendable, CaseIterable {
     /// The point at `t`: exactly `from` at 0 and exactly `to` at 1.
     ///
     /// slerp(t) = (sin((1 - t) w) `from` + sin(t w) `to`) / sin(w), where w is the angle between the two vectors. The result
-    /// is finite for every pair of finite vectors:
+    /// is finite for all finite vectors, also where that formula is undefined:
     /// - Equal or parallel vectors, and pairs with a zero vector, have no arc; the straight line is used.
     /// - Opposite vectors (within 0.001 radians) have many arcs; the one in the plane of `from` and the coordinate axis
     ///   with the smallest component of `from` is used, with the length changing linearly from |from| to |to|.

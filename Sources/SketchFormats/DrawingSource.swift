@@ -48,13 +48,15 @@ final class DrawingSource {
         let isCompressed = head.starts(with: GzipInflater.magic)
         if isCompressed {
             var rest = head.bytes[...]
-            let inflater = try GzipInflater(file: path, limits: options.limits, size: { bytes.size }) { buffer in
+            func compressed(_ buffer: UnsafeMutableRawBufferPointer) throws -> Int {
                 guard !rest.isEmpty else { return try bytes.read(buffer) }
                 let piece = rest.prefix(buffer.count)
                 buffer.copyBytes(from: piece)
                 rest = rest.dropFirst(piece.count)
                 return piece.count
             }
+            let inflater = try GzipInflater(
+                file: path, limits: options.limits, size: { bytes.size }, read: compressed)
             head = try Self.head(inflater.inflated)
             self.inflater = inflater
         } else {

@@ -1,7 +1,6 @@
 import Foundation
 
-/// A thread that runs one function. Unlike Dispatch, which waits for ever for a thread that the system does not give, a
-/// thread that cannot be made is an answer.
+/// A thread that runs one function. It is `nil` where the system refuses a thread; Dispatch would wait without end.
 package struct BackgroundThread {
     /// Enough for every function that runs here, and independent of `ulimit -s`.
     private static let stackSize = 4 << 20

@@ -124,7 +124,7 @@ import Testing
         ("display='NONE'", 0), ("style='DISPLAY:NONE'", 0), ("style='display:none!important;display:inline'", 0),
         ("style='display: none ! IMPORTANT; display: inline'", 0), ("style='display:none;display:inline'", 1),
         ("style='display:inline !important;display:none'", 1), ("display='none' style='display:inline!important'", 1),
-        ("style='visibility:Hidden'", 0), ("style='fill:NONE'", 0), ("fill='Transparent'", 0), ("style='display:none!x'", 1),
+        ("style='visibility:Hidden'", 0), ("style='fill:NONE'", 0), ("fill='Transparent'", 0),
         ("style='display:none!important;display:inline!important'", 1),
     ])
     func keywordsHaveNoCaseAndImportantOnesDecide(attributes: String, strokes count: Int) throws {
@@ -176,7 +176,7 @@ import Testing
         #expect(
             throws: FormatError.malformed(
                 file: "a.svg", place: "line 1",
-                reason: "it declares the entity a0, and entities are not expanded; save it without a DTD")
+                reason: "it declares the entity a1, which is not short plain text and is not expanded; save it without a DTD")
         ) { try SVGReader.record(Array(text.utf8), file: "a.svg") }
         // An external DTD is not fetched and has no effect.
         let named =

@@ -66,9 +66,12 @@ import Testing
     }
 
     @Test func samplesComeFromThePrior() throws {
-        let sketches = try Self.model.sample(2, sampling: Sampling(temperature: 0.4), seed: 5)
+        let sampling = Sampling(temperature: 0.4)
         let latents = (0..<2).map { LatentDraw.prior(size: 4, seed: 5, drawIndex: UInt64($0)) }
-        #expect(sketches == (try Self.model.decode(latents, sampling: Sampling(temperature: 0.4), seed: 5)))
+        for choice in [CandidateChoice.first, .sampling] {
+            let sketches = try Self.model.sample(2, sampling: sampling, choosing: choice, seed: 5)
+            #expect(sketches == (try Self.model.decode(latents, sampling: sampling, choosing: choice, seed: 5)))
+        }
         let decoderOnly = ModelFixture.model(conditional: false)
         #expect(try decoderOnly.sample(2, seed: 5).count == 2)
         #expect(throws: InferenceError.noEncoder) { try decoderOnly.encode([Self.sketch], kind: .raw) }

@@ -143,14 +143,16 @@ struct ArrayDrawings {
         let width = block.width
         var builder = OffsetBuilder(capacity: min(block.rows, Self.portion), limit: source.limits[.points])
         var evidence = PositionEvidence()
-        let isChecked = source.options.format != .stroke3 && source.options.format != .positions && width == 3
+        let stated: Set<SketchReader.InputFormat> = [.stroke3, .stroke5, .positions]
+        let isChecked = source.options.format.map(stated.contains) != true
         for start in stride(from: 0, to: block.rows, by: Self.portion) {
             let end = load(block, from: start)
             for row in start..<end {
                 let place = (row - start) * width
                 let (x, y, third) = (numbers[place], numbers[place + 1], numbers[place + 2])
                 try check(x, y, row: row, at: position)
-                if isChecked, !hasOffsets { evidence.add(x, y) }
+                // The end row of stroke-5 and padding have no position.
+                if isChecked, !hasOffsets, width == 3 || third == 1 || numbers[place + 3] == 1 { evidence.add(x, y) }
                 let reason =
                     width == 3 ? builder.add(x, y, third) : builder.add(x, y, third, numbers[place + 3], numbers[place + 4])
                 if let reason { throw malformed(position, "row \(row) \(reason)") }
@@ -159,10 +161,11 @@ struct ArrayDrawings {
         }
         if evidence.hasNegative { hasOffsets = true }
         if !hasOffsets, evidence.looksLikePositions {
-            throw FormatError.ambiguous(file: source.path, place: position, readings: [.offsets, .positions])
+            throw FormatError.ambiguous(
+                file: source.path, place: position, readings: [width == 3 ? .offsets : .bigOffsets, .positions])
         }
         if builder.padding > 0 { source.log.add(.padding, amount: builder.padding) }
-        return source.options.format == .positions && width == 3 ? builder.positions : builder.strokes.sketch()
+        return source.options.format == .positions ? builder.positions : builder.strokes.sketch()
     }
 
     @inline(__always)

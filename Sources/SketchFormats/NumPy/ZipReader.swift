@@ -93,7 +93,8 @@ final class ZipReader {
             // Of the methods that libzip knows, programs that write arrays and models use these two. The others can inflate a
             // few bytes to gigabytes.
             guard [UInt16(ZIP_CM_STORE), UInt16(ZIP_CM_DEFLATE)].contains(entry.comp_method) else {
-                throw refuse("\(label) is compressed with \(method(entry.comp_method)); supported are stored and deflated members")
+                throw refuse(
+                    "\(label) is compressed with \(method(entry.comp_method)); supported are stored and deflated members")
             }
             guard names.insert(label).inserted else {
                 throw refuse("two members are called \(label)")

@@ -63,8 +63,8 @@ final class SVGDrawingWriter: DrawingWriter {
         guard least <= most.columns else {
             throw FileError.notWritable(
                 path: path,
-                reason: "a page of \(count) drawings would be larger than \(Int(Self.largestPage)) pixels; write fewer drawings, or a "
-                    + "file for each into a folder")
+                reason: "a page of \(count) drawings would be larger than \(Int(Self.largestPage)) pixels; write fewer drawings, "
+                    + "or a file for each into a folder")
         }
         let columns = min(count, max(least, min(Self.columns, most.columns)))
         return (columns, (count + columns - 1) / columns)

@@ -11,8 +11,8 @@ public struct CandidateChoice: Hashable, Sendable {
     /// Every drawing as the decoder makes it first, as in the paper.
     public static let first = CandidateChoice(count: 1, criterion: .first)
 
-    /// For samples: the most likely of 4.
-    public static let sampling = CandidateChoice(count: 4, criterion: .likelihood)
+    /// For samples: the consensus of 4.
+    public static let sampling = CandidateChoice(count: 4, criterion: .consensus)
     /// For reconstructions: the consensus of 16. `likeness` gives more similar drawings, but looks at the answer.
     public static let reconstruction = CandidateChoice(count: 16, criterion: .consensus)
     /// For results of arithmetic: the consensus of 16.

@@ -64,7 +64,7 @@ struct RowLikelihood {
                 / Double(rho[k]).squareRoot()
         }
         let likelihood = density / (total * 2 * .pi)
-        // Deviations near the smallest numbers overflow; such a row tells nothing.
+        // Deviations near the smallest numbers overflow; such a row has the likelihood of `floor`.
         return PortableMath.log((likelihood < 1e300 ? likelihood : 0) + Self.floor)
     }
 }

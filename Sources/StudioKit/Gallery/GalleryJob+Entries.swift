@@ -57,10 +57,10 @@ extension GalleryJob {
         Entry(
             name: "analogy-head", title: "Removing a body",
             caption: """
-                The difference between a cat's head and a cat with a body, added to a pig with a body. Every result \
-                is a head, but the cat's whiskers come along.
+                The difference between a cat's head and a cat with a body, added to a pig with a body, without pull \
+                towards the latents of training drawings. Every result is a head, but the cat's whiskers come along.
                 """,
-            command: "analogy examples/cat-body.json examples/cat.json examples/pig-body.json --count 10"),
+            command: "analogy examples/cat-body.json examples/cat.json examples/pig-body.json --count 10 --pull 0"),
         Entry(
             name: "reconstructions", title: "Reconstructions by temperature",
             caption: "Each drawing is encoded and decoded at temperatures from 0.1 to 1 (paper, figures 5 and 6).",
@@ -71,7 +71,7 @@ extension GalleryJob {
         Entry(
             name: "samples", title: "Samples of chosen classes",
             caption: """
-                Latents between those of similar training drawings, and the most likely of four candidates of each; none \
+                Latents between those of similar training drawings, and the consensus of four candidates of each; none \
                 selected by hand.
                 """,
             command: "sample --model creatures --class face,butterfly,crab,duck --count 24 --temperature 0.2 --columns 8"),

@@ -112,7 +112,7 @@ public struct CandidateSettings: Hashable, Sendable {
     private static func summary(_ criteria: [CandidateCriterion]) -> String {
         let texts: [CandidateCriterion: String] = [
             .consensus: "consensus (near the others and likely)", .likelihood: "likelihood (of the rows under the model)",
-            .likeness: "likeness (to the input and likely; consensus where there is no input)", .first: "first",
+            .likeness: "likeness (to the input and likely; consensus where there is no input)", .first: "first (no choice)",
         ]
         return "The best candidate is chosen by " + criteria.compactMap { texts[$0] }.joined(separator: ", ") + "."
     }

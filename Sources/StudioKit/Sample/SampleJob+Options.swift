@@ -8,7 +8,7 @@ extension SampleJob {
             A conditional model with a latent bank decodes latents between those of similar training drawings \
             (--prior bank); --class selects their classes. --prior standard is the paper's N(0, I), and --prior aggregate \
             a normal distribution with the mean and covariance of the training drawings' latents. A decoder-only model \
-            starts from its zero state. Of --candidates drawings of each latent, the most likely is kept. --plain is the \
+            starts from its zero state. Of --candidates drawings of each latent, the one most like the others is kept. --plain is the \
             paper's procedure: N(0, I) and one candidate.
 
             With several temperatures the sheet is a table with one column (or, with --along rows, one row) of --count \
