@@ -51,8 +51,7 @@ public struct ReaderLimits: Hashable, Sendable {
             switch self {
             case .jsonBytes: 32 << 20
             case .documentBytes: 64 << 20
-            case .elements, .drawnElements, .pathSegments: 1_000_000
-            case .attributeDefaults: 4_000_000
+            case .elements, .drawnElements, .pathSegments, .attributeDefaults: 1_000_000
             case .points: 2_000_000
             case .rows: 98_304
             case .latentNumbers: 1 << 18
