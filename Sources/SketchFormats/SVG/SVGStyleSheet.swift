@@ -4,7 +4,7 @@ import Foundation
 /// classes and id; other rules are counted.
 struct SVGStyleSheet {
     /// The most rules that are compared with one element, and with all elements of a document.
-    private static let mostMatches = (element: 256, document: 10_000_000)
+    private static let mostMatches = (element: 256, document: 1_000_000)
     /// The longest text of a document's style sheets, in bytes.
     private static let longest = 1 << 20
 
