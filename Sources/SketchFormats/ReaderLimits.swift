@@ -54,7 +54,7 @@ public struct ReaderLimits: Hashable, Sendable {
             case .elements, .drawnElements, .pathSegments, .attributeDefaults: 1_000_000
             case .points: 2_000_000
             case .rows: 98_304
-            case .latentNumbers: 1 << 18
+            case .latentNumbers: 1 << 17
             case .members: 4096
             case .arrayBytes, .latentBytes: 256 << 20
             case .archiveBytes: 2 << 30

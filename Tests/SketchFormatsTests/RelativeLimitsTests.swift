@@ -119,10 +119,10 @@ import Testing
                 descr: "|i1", shape: "\(count), 128", body: [UInt8](repeating: 0, count: count * 128))
             return try NamedArrays(Data(deflated(matrix)), name: "l.npz", limits: ReaderLimits(factor: factor)).rows("a")
         }
-        #expect(try rows(2048)?.count == 2048)
-        let error = #expect(throws: FormatError.self) { try rows(2049) }
-        #expect(error?.description == "l.npz, a: more than 262144 numbers in 64 KiB of the file")
-        #expect(try rows(2049, factor: 2)?.count == 2049)
+        #expect(try rows(1024)?.count == 1024)
+        let error = #expect(throws: FormatError.self) { try rows(1025) }
+        #expect(error?.description == "l.npz, a: more than 131072 numbers in 64 KiB of the file")
+        #expect(try rows(1025, factor: 2)?.count == 1025)
     }
 
     @Test func defaultsOfAttributesAreLimited() throws {
