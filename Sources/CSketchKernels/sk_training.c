@@ -191,24 +191,7 @@ SK_INLINE void add_body(float *restrict y, const float *restrict x, size_t count
     for (size_t k = 0; k < count; k++) y[k] = y[k] + x[k];
 }
 
-// Each kernel at each level, and the function that chooses.
-#define SK_LEVEL_OF(LEVEL, TARGET, RESULT, NAME, PARAMETERS, ARGUMENTS) \
-    TARGET static RESULT NAME##_##LEVEL PARAMETERS { return NAME##_body ARGUMENTS; }
-#if SK_X86
-#define SK_TRAIN(RESULT, NAME, PARAMETERS, ARGUMENTS)                                  \
-    SK_LEVEL_OF(portable, , RESULT, NAME, PARAMETERS, ARGUMENTS)                       \
-    SK_LEVEL_OF(avx2, SK_TARGET_AVX2, RESULT, NAME, PARAMETERS, ARGUMENTS)             \
-    SK_LEVEL_OF(avx512, SK_TARGET_AVX512, RESULT, NAME, PARAMETERS, ARGUMENTS)         \
-    RESULT sk_train_##NAME PARAMETERS {                                                \
-        int level = sk_level();                                                        \
-        if (level == SK_LEVEL_AVX512) return NAME##_avx512 ARGUMENTS;                  \
-        if (level == SK_LEVEL_AVX2) return NAME##_avx2 ARGUMENTS;                      \
-        return NAME##_portable ARGUMENTS;                                              \
-    }
-#else
-#define SK_TRAIN(RESULT, NAME, PARAMETERS, ARGUMENTS) \
-    RESULT sk_train_##NAME PARAMETERS { return NAME##_body ARGUMENTS; }
-#endif
+#define SK_TRAIN(RESULT, NAME, PARAMETERS, ARGUMENTS) SK_EACH_LEVEL(RESULT, sk_train_##NAME, NAME, PARAMETERS, ARGUMENTS)
 
 SK_TRAIN(void, gates,
          (const float *a, int n, const float *c, const float *keep, float *activations, float *next),
