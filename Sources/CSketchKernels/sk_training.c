@@ -173,10 +173,9 @@ SK_INLINE void mask_body(float *restrict mask, size_t count, uint64_t seed, uint
 }
 
 SK_INLINE void adam_body(float *restrict theta, float *restrict m, float *restrict v, const float *restrict gradient,
-                         const float *restrict other, size_t count, float rate, float limit, float beta1, float beta2,
-                         float epsilon) {
+                         size_t count, float rate, float limit, float beta1, float beta2, float epsilon) {
     for (size_t k = 0; k < count; k++) {
-        float g = other ? gradient[k] + other[k] : gradient[k];
+        float g = gradient[k];
         g = g > limit ? limit : g;
         g = g < -limit ? -limit : g;
         float first = __builtin_fmaf(1.0f - beta1, g, beta1 * m[k]);
@@ -222,9 +221,9 @@ SK_TRAIN(void, mask,
           float multiplier),
          (mask, count, seed, stream, first, threshold, multiplier))
 SK_TRAIN(void, adam,
-         (float *theta, float *m, float *v, const float *gradient, const float *other, size_t count, float rate,
-          float limit, float beta1, float beta2, float epsilon),
-         (theta, m, v, gradient, other, count, rate, limit, beta1, beta2, epsilon))
+         (float *theta, float *m, float *v, const float *gradient, size_t count, float rate, float limit, float beta1,
+          float beta2, float epsilon),
+         (theta, m, v, gradient, count, rate, limit, beta1, beta2, epsilon))
 SK_TRAIN(void, add, (float *y, const float *x, size_t count), (y, x, count))
 
 void sk_train_pack_transposed(const float *w, int k, int n, float *packed) {

@@ -50,11 +50,10 @@ void sk_train_input_back(const float *x, const float *da, int rows, int width, f
 void sk_train_mask(float *mask, size_t count, uint64_t seed, uint64_t stream, uint64_t first, uint32_t threshold,
                    float multiplier);
 
-// Adam's update of count parameters from the sum of two gradients (the second may be NULL), each element of the sum
-// clipped to +-limit. m and v move towards g and g^2 by 1 - beta1 and 1 - beta2; theta decreases by
+// Adam's update of count parameters from their gradient, each element clipped to +-limit. m and v move towards g and g^2 by 1 - beta1 and 1 - beta2; theta decreases by
 // rate m / (sqrt(v) + epsilon).
-void sk_train_adam(float *theta, float *m, float *v, const float *gradient, const float *other, size_t count,
-                   float rate, float limit, float beta1, float beta2, float epsilon);
+void sk_train_adam(float *theta, float *m, float *v, const float *gradient, size_t count, float rate, float limit,
+                   float beta1, float beta2, float epsilon);
 
 // Packs the transpose of w [n, k] for sk_affine, as sk_pack packs a [k, n] matrix without bias.
 void sk_train_pack_transposed(const float *w, int k, int n, float *packed);

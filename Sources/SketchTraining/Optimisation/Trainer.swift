@@ -2,22 +2,32 @@ import SketchCore
 import SketchInference
 import SketchSupport
 
-/// A network in training: parameters, optimiser, and the workers that share a batch.
+/// A network in training: parameters, optimiser, and the slices that share a batch.
 ///
-/// A batch is always divided into the same two slices, whatever the machine; each runs on one thread with single-threaded
-/// products, and the two gradients are added in a fixed order. The result therefore has the same bits for any number of
-/// threads.
+/// A batch is always divided into the same number of slices, whatever the machine. A thread runs one or several of them with
+/// single-threaded products, and their gradients are added up in the order of a binary tree (`GradientTree`). The result
+/// therefore has the same bits for any number of threads.
 package final class Trainer<Scalar: TrainingScalar>: @unchecked Sendable {
     package let configuration: ModelConfiguration
     package let layout: ParameterLayout
     package let parameters: Buffer<Scalar>
     package let adam: Adam<Scalar>
     private let slices: [GradientSlice<Scalar>]
+    private let packing: PackingTasks<Scalar>
+    private let threads: Int
 
-    /// - Parameter weights: the model's tensors by checkpoint name; nil sets all parameters to zero, for a checkpoint to
-    ///   be read into.
+    /// - Parameters:
+    ///   - weights: the model's tensors by checkpoint name; nil sets all parameters to zero, for a checkpoint to be read
+    ///     into.
+    ///   - slices: the parts of a batch; more than `threads` changes nothing but the order of sums.
+    ///   - precision: of the large products.
+    ///   - threads: the maximum number of threads, of which at most `slices` are of use.
     /// - Throws: `InferenceError.unsupportedConfiguration`, `TrainingError.noOpenBLAS`, `.unknownTensor`, `.tensorShape`.
-    package init(_ configuration: ModelConfiguration, weights: [String: Tensor]?) throws {
+    package init(
+        _ configuration: ModelConfiguration, weights: [String: Tensor]?,
+        slices count: Int = TrainingParameters().gradientSlices, precision: ProductPrecision = .f32,
+        threads: Int = Threads.automatic
+    ) throws {
         try configuration.validate()
         try OpenBLAS.load()
         self.configuration = configuration
@@ -25,7 +35,14 @@ package final class Trainer<Scalar: TrainingScalar>: @unchecked Sendable {
         self.layout = layout
         parameters = try weights.map { try layout.gather($0) } ?? Buffer(count: layout.count)
         adam = Adam(count: layout.count)
-        slices = try (0..<2).map { _ in try GradientSlice(configuration: configuration, layout: layout) }
+        let first = try GradientSlice<Scalar>(configuration: configuration, layout: layout, precision: precision)
+        slices =
+            try [first]
+            + (1..<max(count, 1)).map { _ in
+                try GradientSlice(configuration: configuration, layout: layout, precision: precision, sharing: first)
+            }
+        packing = first.packingTasks
+        self.threads = max(threads, 1)
     }
 
     /// The random draws of a step and the weights of its losses.
@@ -54,27 +71,38 @@ package final class Trainer<Scalar: TrainingScalar>: @unchecked Sendable {
         let longest = order.first.map { min(drawings[$0].count, n) } ?? 0
         let steps = step.runsFullLength ? n : min(n, longest + 2)
         let used = slices.prefix(b)
+        let groups = groups(of: Array(used))
         let hasNoise = !step.noise.isEmpty && configuration.isConditional
 
-        Workers.forEach(count: used.count) { index in
+        let tasks = packing.forward + (step.differentiates ? packing.backward : [])
+        Workers.forEach(count: tasks.count, threads: threads) { tasks[$0](parameters.vector) }
+        Workers.forEach(count: used.count, threads: threads) { index in
             let members = stride(from: index, to: b, by: slices.count).map { order[$0] }
             used[index].load(
                 members.map { drawings[$0] }, noise: hasNoise ? members.map { step.noise[$0 * z..<($0 + 1) * z] } : [],
                 steps: steps, dropout: step.dropout != nil)
             step.dropout?.fill(used[index].dropoutMasks, slice: index, masksPerStep: 3)
-            used[index].encode(parameters.vector)
         }
+        Workers.forEach(count: groups.count) { groups[$0].encode(parameters.vector) }
         let size = Double(b * z)
         let kl = configuration.isConditional ? -used.reduce(0) { $0 + Double($1.klSum) } / (2 * size) : 0
         let klWeight = Scalar(kl > step.klTolerance ? step.klWeight / size : 0)
-        Workers.forEach(count: used.count) { index in
-            used[index].decode(parameters.vector, rowWeight: Scalar(1) / Scalar(b * n))
-            if step.differentiates { used[index].differentiate(parameters.vector, klWeight: klWeight) }
+        Workers.forEach(count: groups.count) { index in
+            groups[index].decode(parameters.vector, rowWeight: Scalar(1) / Scalar(b * n))
+            if step.differentiates { groups[index].differentiate(parameters.vector, klWeight: klWeight) }
         }
         let sums = used.reduce(LossSums()) { $0 + $1.lossSums }
         let rows = Double(b * n)
         return Losses(
             offset: sums.offset / rows, pen: sums.pen / rows, maskedPen: sums.maskedPen / rows, kl: kl)
+    }
+
+    /// Consecutive slices for each thread.
+    private func groups(of slices: [GradientSlice<Scalar>]) -> [SliceGroup<Scalar>] {
+        let count = min(threads, slices.count)
+        return (0..<count).map { index in
+            SliceGroup(slices: Array(slices[index * slices.count / count..<(index + 1) * slices.count / count]))
+        }
     }
 
     /// Each drawing's reconstruction loss over its own rows, divided by N. Their mean is the masked reconstruction loss of
@@ -102,13 +130,13 @@ package final class Trainer<Scalar: TrainingScalar>: @unchecked Sendable {
         return losses
     }
 
-    /// The drawings' indices, longest first; even places belong to the first slice, odd ones to the second.
+    /// The drawings' indices, longest first; the slices take them in turn.
     private static func order(of drawings: [Stroke3]) -> [Int] {
         drawings.indices.sorted { (drawings[$0].count, $1) > (drawings[$1].count, $0) }
     }
 
-    /// The gradient of the last `evaluate` over a batch of two drawings or more, in the layout's order.
-    package var gradient: [Scalar] { zip(slices[0].gradient.values, slices[1].gradient.values).map { $0 + $1 } }
+    /// The gradient of the last `evaluate`, over a batch of `count` drawings, in the layout's order.
+    package func gradient(count: Int) -> [Scalar] { GradientTree.sum(slices.prefix(count).map(\.gradient)) }
 
     /// One optimiser step; nothing changes if a loss is not finite.
     /// - Parameters:
@@ -122,7 +150,7 @@ package final class Trainer<Scalar: TrainingScalar>: @unchecked Sendable {
         guard losses.reconstruction.isFinite, losses.kl.isFinite else { return losses }
         adam.update(
             parameters, gradients: slices.prefix(drawings.count).map(\.gradient), step: number,
-            learningRate: learningRate, clip: clip)
+            learningRate: learningRate, clip: clip, threads: threads)
         return losses
     }
 }

@@ -48,26 +48,29 @@ public final class TrainingRun {
     ///     then.
     ///   - metadata: further metadata of the model file, such as `license` and `data`.
     ///   - source: where the drawings come from, for the checkpoint; a resumed run keeps its own.
+    ///   - threads: the maximum number of threads, which does not change the result.
     /// - Throws: `TrainingError`; `InferenceError` for an initial model that cannot be used; `FileError`.
     public convenience init(
         parameters: TrainingParameters, dataset: SketchDataset, directory: String, resume: Bool = false,
-        replacing: Bool = false, initialModel: InitialModel? = nil, metadata: [String: String] = [:], source: RunSource? = nil
+        replacing: Bool = false, initialModel: InitialModel? = nil, metadata: [String: String] = [:], source: RunSource? = nil,
+        threads: Int = Threads.automatic
     ) throws {
         try self.init(
             parameters: parameters, dataset: dataset,
             folder: RunFolder(directory, for: resume ? .resuming : replacing ? .replacing : .new), resume: resume,
-            initialModel: initialModel, metadata: metadata, source: source)
+            initialModel: initialModel, metadata: metadata, source: source, threads: threads)
     }
 
     /// As the public initialiser, in a folder that is locked already.
     package init(
         parameters: TrainingParameters, dataset: SketchDataset, folder: RunFolder, resume: Bool, initialModel: InitialModel?,
-        metadata: [String: String], source: RunSource?
+        metadata: [String: String], source: RunSource?, threads: Int
     ) throws {
         try parameters.validate()
         try Self.check(dataset)
         var parameters = parameters
         parameters.initialModel = initialModel?.record
+        parameters.precision = parameters.precision.resolved
         self.dataset = dataset
         (self.folder, directory) = (folder, folder.path)
         self.metadata = metadata
@@ -88,7 +91,9 @@ public final class TrainingRun {
             state = TrainingCheckpoint(parameters: parameters, fingerprint: fingerprint, source: source)
         }
         self.parameters = state.parameters
-        trainer = try Trainer(parameters.model, weights: weights)
+        trainer = try Trainer(
+            parameters.model, weights: weights, slices: self.parameters.gradientSlices,
+            precision: self.parameters.precision, threads: threads)
         average =
             parameters.averageDecay > 0
             ? WeightAverage(decay: parameters.averageDecay, parameters: trainer.parameters) : nil

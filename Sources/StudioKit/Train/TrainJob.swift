@@ -1,6 +1,7 @@
 import Foundation
 import SketchCore
 import SketchFormats
+import SketchInference
 import SketchModels
 import SketchSupport
 import SketchTraining
@@ -27,6 +28,8 @@ public struct TrainJob: StudioJob {
     public var license: String?
     /// Whether the losses are plotted to `losses.png` in the run's folder at the end.
     public var plotsLosses = false
+    /// The maximum number of threads.
+    public var threads = Threads.automatic
     /// Called after every step; true stops the run and saves it.
     public var shouldStop: @Sendable () -> Bool = { false }
 
@@ -95,7 +98,10 @@ public struct TrainJob: StudioJob {
         metadata["license"] = license
         let run = try TrainingRun(
             parameters: parameters, dataset: dataset, folder: folder, resume: resumes, initialModel: start,
-            metadata: metadata, source: source)
+            metadata: metadata, source: source, threads: threads)
+        reporter.note(
+            "products in \(run.parameters.precision == .bf16 ? "bfloat16 with float32 sums" : "float32"), "
+                + "\(counted(min(threads, run.parameters.gradientSlices), "thread"))")
         if let start, !resumes { describe(start, of: run, dataset, reporter) }
         warn(of: run, reporter)
         let summary = try run.start(progress: { show($0, parameters, reporter) }, shouldStop: shouldStop)
