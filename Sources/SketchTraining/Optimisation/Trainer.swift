@@ -13,6 +13,8 @@ package final class Trainer<Scalar: TrainingScalar>: @unchecked Sendable {
     package let parameters: Buffer<Scalar>
     package let adam: Adam<Scalar>
     private let slices: [GradientSlice<Scalar>]
+    /// The slices that the last batch filled: all, unless it had fewer drawings.
+    private var usedSlices = 0
     private let packing: PackingTasks<Scalar>
     private let threads: Int
 
@@ -71,6 +73,7 @@ package final class Trainer<Scalar: TrainingScalar>: @unchecked Sendable {
         let longest = order.first.map { min(drawings[$0].count, n) } ?? 0
         let steps = step.runsFullLength ? n : min(n, longest + 2)
         let used = slices.prefix(b)
+        usedSlices = used.count
         let groups = groups(of: Array(used))
         let hasNoise = !step.noise.isEmpty && configuration.isConditional
 
@@ -135,8 +138,8 @@ package final class Trainer<Scalar: TrainingScalar>: @unchecked Sendable {
         drawings.indices.sorted { (drawings[$0].count, $1) > (drawings[$1].count, $0) }
     }
 
-    /// The gradient of the last `evaluate`, over a batch of `count` drawings, in the layout's order.
-    package func gradient(count: Int) -> [Scalar] { GradientTree.sum(slices.prefix(count).map(\.gradient)) }
+    /// The gradient of the last `evaluate`, in the layout's order.
+    package var gradient: [Scalar] { GradientTree.sum(slices.prefix(usedSlices).map(\.gradient)) }
 
     /// One optimiser step; nothing changes if a loss is not finite.
     /// - Parameters:
@@ -149,7 +152,7 @@ package final class Trainer<Scalar: TrainingScalar>: @unchecked Sendable {
         let losses = evaluate(drawings, step)
         guard losses.reconstruction.isFinite, losses.kl.isFinite else { return losses }
         adam.update(
-            parameters, gradients: slices.prefix(drawings.count).map(\.gradient), step: number,
+            parameters, gradients: slices.prefix(usedSlices).map(\.gradient), step: number,
             learningRate: learningRate, clip: clip, threads: threads)
         return losses
     }
