@@ -59,9 +59,10 @@ usual = {
     "complete": "start.json", "grid": "cat.json pig.json face.json crab.json --rows 2 --columns 2", "sample": "--count 2",
     "encode": "cat.json", "decode": "latents.json", "render": "cat.json", "convert": "cat.json out.ndjson",
     "dataset info": "cat.json", "train": "train.ndjson --output new --num-steps 2 " + " ".join(small), "evaluate": "cat.json",
-    "classifier classify": "cat.json", "classifier evaluate": "cat.json",
+    "classifier classify": "cat.json", "classifier evaluate": "cat.json", "classifier compare": "train.ndjson cat.json",
     "classifier train": "train.ndjson --output c.safetensors --num-steps 2", "plot": "run", "recipe": "cat-pig.png",
     "gallery": None, "model list": "", "model info": "", "model convert": "cat out.safetensors",
+    "model bank": "run/model.safetensors train.ndjson -o out.safetensors",
 }
 values = ["", "-1", "0", "1", "2", "1e400", "nan", "inf", "-inf", str(2**63 - 1), str(2**63), "1000000", "0.0000001", "-0", "abc",
           "e\u0301", "a,b", "1,2,3", "/", "/dev/null", "/dev/full", "x" * 5000, "../.."]
@@ -108,7 +109,7 @@ def lines():
 
 count, faults, slow = 0, 0, 0
 for line in lines():
-    shutil.rmtree(work, ignore_errors=True)
+    subprocess.run(["rm", "-rf", work], check=True)
     shutil.copytree(things, work, symlinks=True)
     status, said = run(line, work)
     count += 1
@@ -119,6 +120,9 @@ for line in lines():
     elif status not in (0, 1, 64) or status and not said.strip():
         faults += 1
         print(f"status {status}: {shown}\n    {said.strip()[-300:]}", flush=True)
-shutil.rmtree(home)
+    if any(path.count("/") > 100 for path, _, _ in os.walk(work)):
+        faults += 1
+        print(f"folders were left: {shown}", flush=True)
+subprocess.run(["rm", "-rf", home], check=True)
 print(f"{count} runs, {faults} faults, {slow} longer than 20 s")
 sys.exit(1 if faults else 0)

@@ -18,6 +18,8 @@ public struct SketchRecord: Sendable {
     public var key: String
     /// Notes on contents of the file that the drawing lacks, for example text in an SVG.
     public var notes: [String] = []
+    /// Whether the drawing is from a page with a size and colours of its own, as in an SVG.
+    public var hasPage = false
     /// The split that the file states; see `assignedSplit`.
     public var split: SketchDataset.Split?
     /// Whether the game recognised the drawing (`recognized` of a Quick, Draw! record).

@@ -14,10 +14,12 @@ extension DrawingFormat {
 
 /// Reads rows of stroke-3, `dx,dy,p`, or of positions, `x,y,p`, line by line. A drawing ends at a blank line or where the
 /// leading fourth column, the drawing's number or name, changes. An optional header line with the names `drawing`, `dx`, `dy`
-/// and `p`, or `x` and `y`, allows the columns in any order. Columns are separated by commas, semicolons or tabs.
+/// and `p`, or `x` and `y`, allows the columns in any order. Columns are separated by commas, or
+/// by semicolons or tabs, and then a comma is a decimal comma.
 final class CSVDrawings {
     private enum Column: String { case drawing, dx, dy, p, x, y }
     private static let longestLine = 4096
+    private static let comma = UInt8(ascii: ",")
 
     private let source: DrawingSource
     private var line = 0
@@ -39,6 +41,7 @@ final class CSVDrawings {
     private var current: [UInt8]?
     /// Whether a line was skipped.
     private var isDamaged = false
+    private var hasDecimalCommas = false
     private var firstLine = 0
 
     init(source: DrawingSource) {
@@ -97,6 +100,7 @@ final class CSVDrawings {
             }
             var (x, y, pen) = (0.0, 0.0, 0.0)
             for (column, field) in zip(columns, fields) where column != .drawing {
+                if bytes[field].contains(Self.comma) { hasDecimalCommas = true }
                 guard let value = Self.number(bytes, field) else {
                     throw malformed(
                         "'\(PickleReader.shown(String(decoding: bytes[field], as: UTF8.self)))' is not a number")
@@ -122,7 +126,7 @@ final class CSVDrawings {
     private func flush(_ emit: (SketchRecord) throws -> Void) throws {
         defer {
             builder = OffsetBuilder()
-            (current, isDamaged, firstLine) = (nil, false, 0)
+            (current, isDamaged, hasDecimalCommas, firstLine) = (nil, false, false, 0)
             evidence = PositionEvidence()
         }
         guard !builder.strokes.rows.isEmpty, !isDamaged else { return }
@@ -134,6 +138,7 @@ final class CSVDrawings {
             guard let onError = source.log.onError else { throw error }
             return onError(error)
         }
+        if hasDecimalCommas { source.log.add(.decimalCommas) }
         if builder.padding > 0 { source.log.add(.padding, amount: builder.padding) }
         try emit(SketchRecord(sketch: isPositions ? builder.positions : builder.strokes.sketch(), kind: .prepared))
     }
@@ -182,11 +187,11 @@ final class CSVDrawings {
     private static func split(_ bytes: UnsafeBufferPointer<UInt8>, _ line: Range<Int>, into fields: inout [Range<Int>]) {
         func isPadding(_ byte: UInt8) -> Bool { FileHead.isSpace(byte) || byte == UInt8(ascii: "\"") }
         fields.removeAll(keepingCapacity: true)
+        let separator = [UInt8(ascii: ";"), 0x09].first { bytes[line].contains($0) } ?? comma
         var start = line.lowerBound
         for place in line.lowerBound...line.upperBound {
             let isEnd = place == line.upperBound
-            guard isEnd || bytes[place] == UInt8(ascii: ",") || bytes[place] == UInt8(ascii: ";") || bytes[place] == 0x09
-            else { continue }
+            guard isEnd || bytes[place] == separator else { continue }
             var (low, high) = (start, place)
             while low < high, isPadding(bytes[low]) { low += 1 }
             while low < high, isPadding(bytes[high - 1]) { high -= 1 }
@@ -219,8 +224,9 @@ final class CSVDrawings {
             }
             if isWhole { return Double(isNegative ? -value : value) }
         }
-        guard field.count < 64, let number = Double(String(decoding: bytes[field], as: UTF8.self)), number.isFinite
-        else { return nil }
+        // A comma within a field is a decimal comma: fields are then separated by semicolons or tabs.
+        let text = String(decoding: bytes[field].map { $0 == comma ? UInt8(ascii: ".") : $0 }, as: UTF8.self)
+        guard field.count < 64, let number = Double(text), number.isFinite else { return nil }
         return number
     }
 }

@@ -1,11 +1,12 @@
 import Foundation
 import SketchCore
 
-/// Reads Quick, Draw! records as comma-separated values, as Kaggle distributes them: a header line that has `drawing`, whose
-/// values are JSON, and any of `word`, `key_id`, `countrycode`, `recognized`, `timestamp` and `split`, in any order. Values may be
-/// quoted (RFC 4180), also over several lines.
+/// Reads Quick, Draw! records as values separated by commas, semicolons or tabs, as Kaggle distributes them: a header line that
+/// has `drawing`, whose values are JSON, and any of `word` (or `label`, `class`, `category`), `key_id`, `countrycode`,
+/// `recognized`, `timestamp` and `split`, in any order. Values may be quoted (RFC 4180), also over several lines.
 final class CSVRecords {
-    private static let known: Set = ["word", "key_id", "countrycode", "recognized", "timestamp", "split"]
+    private static let known = Set(["key_id", "countrycode", "recognized", "timestamp", "split"] + wordNames)
+    private static let wordNames = RecordFields.wordNames.map { "\($0)" }
 
     private let source: DrawingSource
     private let context: JSONContext
@@ -14,6 +15,7 @@ final class CSVRecords {
     private var position = 0
     private var line = 1
     private var columns: [String] = []
+    private var separator = UInt8(ascii: ",")
 
     init(source: DrawingSource) {
         self.source = source
@@ -25,12 +27,19 @@ final class CSVRecords {
     static func fits(_ head: FileHead) -> Bool {
         guard head.isText else { return false }
         let start = head.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-        let names = Set(names(head.bytes[start...].prefix { $0 != 0x0A }))
-        return names.contains("drawing") && !names.contains("dx") && !names.contains("x") && !names.isDisjoint(with: known)
+        let names = Set(header(head.bytes[start...].prefix { $0 != 0x0A }).names)
+        return names.contains("drawing") && !names.contains("dx") && !names.contains("x")
+            && (names.count == 1 || !names.isDisjoint(with: known))
     }
 
-    private static func names(_ line: ArraySlice<UInt8>) -> [String] {
-        fields(line).map { String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespaces).lowercased() }
+    /// The names of a header line, and the separator that gives most of them: a comma, a semicolon or a tab.
+    private static func header(_ line: ArraySlice<UInt8>) -> (names: [String], separator: UInt8) {
+        let separators = [UInt8(ascii: ","), UInt8(ascii: ";"), 0x09]
+        let most = separators.max { left, right in line.count { $0 == left } < line.count { $0 == right } } ?? separators[0]
+        let names = fields(line, separator: most).map {
+            String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespaces).lowercased()
+        }
+        return (names, most)
     }
 
     func forEachRecord(_ emit: (SketchRecord) throws -> Void) throws {
@@ -39,10 +48,11 @@ final class CSVRecords {
             line += text.reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) } + 1
             if text.allSatisfy(FileHead.isSpace) { continue }
             if columns.isEmpty {
-                columns = Self.names(first == 1 && text.starts(with: [0xEF, 0xBB, 0xBF]) ? text.dropFirst(3) : text)
+                let isMarked = first == 1 && text.starts(with: [0xEF, 0xBB, 0xBF])
+                (columns, separator) = Self.header(isMarked ? text.dropFirst(3) : text)
                 continue
             }
-            let fields = Self.fields(text)
+            let fields = Self.fields(text, separator: separator)
             try queue.add(
                 { try self.records(fields, line: first) },
                 copy: { (text.count, { [unowned self] in try self.records(fields, line: first) }) }, emit)
@@ -67,7 +77,8 @@ final class CSVRecords {
             guard !bytes.isEmpty else { continue }
             let text = column == "drawing" ? "" : String(decoding: bytes, as: UTF8.self)
             switch column {
-            case "word": (fields.word, fields.classIndex) = (text, Int(text))
+            case let name where Self.wordNames.contains(name):
+                if fields.word == nil || name == Self.wordNames[0] { (fields.word, fields.classIndex) = (text, Int(text)) }
             case "key_id": fields.key = text
             case "countrycode": fields.country = text
             case "timestamp": fields.timestamp = bytes.withUnsafeBufferPointer(Timestamp.microseconds)
@@ -121,7 +132,7 @@ final class CSVRecords {
     }
 
     /// The values of a record, without quotation marks.
-    private static func fields(_ record: ArraySlice<UInt8>) -> [[UInt8]] {
+    private static func fields(_ record: ArraySlice<UInt8>, separator: UInt8) -> [[UInt8]] {
         var (fields, field, isQuoted) = ([[UInt8]](), [UInt8](), false)
         var wasQuote = false
         for byte in record {
@@ -133,7 +144,7 @@ final class CSVRecords {
                 continue
             }
             wasQuote = false
-            if byte == UInt8(ascii: ","), !isQuoted {
+            if byte == separator, !isQuoted {
                 fields.append(field)
                 field = []
             } else {

@@ -42,6 +42,7 @@ final class ClassNames {
             guard let data = contents(name), let text = String(data: data, encoding: .utf8) else { continue }
             var lines = text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
             while lines.last?.isEmpty == true { lines.removeLast() }
+            lines = Self.withoutNumbers(lines)
             if !lines.isEmpty, !lines.contains("") { return (lines, name) }
         }
         guard let parser = try? JSONParser() else { return nil }
@@ -52,6 +53,34 @@ final class ClassNames {
             if let names { return (names, name) }
         }
         return nil
+    }
+
+    /// Removes the numbers of lines that all begin with theirs: `0 ant`, `1 bee`.
+    private static func withoutNumbers(_ lines: [String]) -> [String] {
+        let names = lines.enumerated().compactMap { index, line -> String? in
+            guard line.hasPrefix("\(index)"), let mark = line.dropFirst("\(index)".count).first, " \t,:;".contains(mark) else {
+                return nil
+            }
+            return line.dropFirst("\(index)".count + 1).trimmingCharacters(in: .whitespaces)
+        }
+        return names.count == lines.count ? names : lines
+    }
+
+    /// Returns the names of `{"0": "ant", "1": "bee"}` or `{"ant": 0, "bee": 1}`, numbered from 0 without a gap; nil for others.
+    private static func names(numberedIn object: JSONView) -> [String]? {
+        var names: [Int: String] = [:]
+        var count = 0
+        object.forEachMember { key, value in
+            count += 1
+            let key = String(decoding: key, as: UTF8.self)
+            if let name = value.string {
+                if let number = Int(key) { names[number] = name }
+            } else if let number = value.number.flatMap({ Int(exactly: $0) }) {
+                names[number] = key
+            }
+        }
+        guard count > 0, names.count == count, names.keys.allSatisfy((0..<count).contains) else { return nil }
+        return (0..<count).compactMap { names[$0] }
     }
 
     /// Returns a list of names: the value itself, a list under `names`, `classes`, `categories` or `labels`, or the `names` of
@@ -65,7 +94,11 @@ final class ClassNames {
             return names.isEmpty || names.contains(nil) ? nil : names.compactMap { $0 }
         }
         guard value.isObject, depth < 6 else { return nil }
-        for name in ["names", "classes", "categories", "class_names", "labels", "word", "label", "class_label", "features"] {
+        if let names = names(numberedIn: value) { return names }
+        for name in [
+            "names", "classes", "categories", "class_names", "labels", "word", "label", "class_label", "features", "id2label",
+            "label2id", "class_to_idx",
+        ] {
             var member: JSONView?
             value.forEachMember { key, value in if key.elementsEqual(name.utf8) { member = value } }
             if let member, let names = names(in: member, depth: depth + 1) { return names }

@@ -75,11 +75,12 @@ public enum DrawingFiles {
         }
     }
 
-    /// Whether a regular file begins like one of the formats. A file that cannot be opened may, so that it is reported when it
-    /// is read.
+    /// Whether a regular file begins like one of the formats. A file that cannot be opened, or a link to nothing, may, so that it
+    /// is reported when it is read.
     private static func containsDrawings(_ path: String) -> Bool {
         var info = stat()
-        guard stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFREG else { return false }
+        guard stat(path, &info) == 0 else { return true }
+        guard info.st_mode & S_IFMT == S_IFREG else { return false }
         guard let source = try? DrawingSource(path: path) else { return true }
         return DrawingFormat.all.contains { $0.recognises(source.head) }
     }

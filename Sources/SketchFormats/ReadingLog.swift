@@ -17,11 +17,15 @@ final class ReadingLog {
         case unknownValue(member: String, example: String)
         /// Classes that are numbers, and the file that has their names.
         case namedClasses(file: String)
+        /// A class number without a name among those in a file.
+        case unnamedClass(Int, file: String)
         /// Pairs of drawings whose numbers fit two forms; the form was taken from the drawing's position on the canvas.
         case guessedForm(SketchReader.InputFormat)
         /// The third number of a point is pressure or time.
         case thirdColumn
         case strokeArrays
+        /// Numbers such as `1,5` in columns that other characters separate.
+        case decimalCommas
     }
 
     private var counts: [(finding: Finding, drawings: Int, amount: Int)] = []
@@ -63,10 +67,12 @@ final class ReadingLog {
             "\"\(member)\" of \(many(drawings, "drawing")) is not understood and ignored, for example \(example)."
         case .namedClasses(let file):
             "the class numbers of \(many(drawings, "drawing")) are replaced by the names in \(file)."
+        case .unnamedClass(let number, let file): "the class \(number) of \(many(drawings, "drawing")) has no name in \(file)."
         case .guessedForm(let format):
             "\(many(drawings, "drawing")) can be read in two ways; read as \(format.rawValue)."
         case .thirdColumn:
             "the third number of the points in \(many(drawings, "drawing")) is read as pressure or time and ignored."
+        case .decimalCommas: "the commas in the numbers of \(many(drawings, "drawing")) are read as decimal commas."
         case .strokeArrays: "\(many(amount, "array")) of points read as the strokes of one drawing."
         }
     }

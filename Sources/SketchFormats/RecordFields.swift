@@ -11,11 +11,14 @@ struct RecordFields {
     var timestamp: Int64?
     var split: SketchDataset.Split?
 
+    /// The names of the member or column with the class, the usual one first.
+    static let wordNames: [StaticString] = ["word", "label", "class", "category"]
+
     /// Takes a truth value in any usual spelling: `true`, `"False"`, `"1"`, `0`.
     static func truth(_ text: some StringProtocol) -> Bool? {
         switch text.lowercased() {
-        case "true", "1", "yes", "t", "1.0": true
-        case "false", "0", "no", "f", "0.0": false
+        case "true", "1", "yes", "t", "y", "1.0": true
+        case "false", "0", "no", "f", "n", "0.0": false
         default: nil
         }
     }
@@ -26,6 +29,8 @@ struct RecordFields {
         if let classIndex, let name = names.name(of: classIndex) {
             record.sketch.name = name
             log.add(.namedClasses(file: names.place))
+        } else if let classIndex, !names.place.isEmpty {
+            log.add(.unnamedClass(classIndex, file: names.place))
         }
         if let key { record.key = key }
         record.country = country

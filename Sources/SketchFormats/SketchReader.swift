@@ -17,7 +17,8 @@ public struct SketchReader: Sendable {
         case stroke3 = "stroke-3"
         /// Rows of offsets, (dx, dy, p1, p2, p3).
         case stroke5 = "stroke-5"
-        /// Rows of positions, (x, y, p), where p = 1 if the pen is lifted after the row's point.
+        /// Rows of positions, (x, y, p), where p = 1 if the pen is lifted after the row's point, or (x, y, p1, p2, p3) with the
+        /// pen states of stroke-5.
         case positions
         case npz, bin, csv
     }
@@ -109,7 +110,7 @@ public struct SketchReader: Sendable {
                 observer.error(error)
             }
         }
-        let stem = path == "-" ? "drawing" : URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+        let stem = Self.stem(of: path)
         var count = 0
         func note() { for sentence in source.log.sentences { observer.note("\(source.path): \(sentence)") } }
         do {
@@ -129,6 +130,14 @@ public struct SketchReader: Sendable {
             throw FormatError.noSuchDrawing(file: place, index: index, count: count)
         }
         guard count > 0 || source.log.hasErrors else { throw FormatError.noDrawings(file: place) }
+    }
+
+    /// The name of drawings without one: the file's, without its extension and that of gzip.
+    private static func stem(of path: String) -> String {
+        guard path != "-" else { return "drawing" }
+        var url = URL(fileURLWithPath: path)
+        if url.pathExtension.lowercased() == "gz" { url.deletePathExtension() }
+        return url.deletingPathExtension().lastPathComponent
     }
 
     /// Ends the loop of a format's reader.

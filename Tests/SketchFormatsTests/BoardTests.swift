@@ -196,4 +196,18 @@ import Testing
         #expect(strokes[1] == [p(100, 50), p(110, 70)] && strokes[2] == [p(0, 9), p(10, 9)])
         #expect(strokes[3].first == p(10, 5) && strokes.count == 4 && record.notes == ["skipped: 1 of type text"])
     }
+
+    @Test func arrowHeadsAreCounted() throws {
+        let excalidraw = #"""
+            {"type":"excalidraw","elements":[{"type":"arrow","points":[[0,0],[9,9]],"startArrowhead":null,"endArrowhead":"arrow"},
+              {"type":"line","points":[[0,0],[9,9]],"startArrowhead":null,"endArrowhead":null}]}
+            """#
+        #expect(try records(excalidraw)[0].notes == ["skipped: 1 of type arrow head"])
+        let arrow = #"""
+            {"typeName":"shape","type":"arrow","id":"s","parentId":"page:1","index":"a1","x":0,"y":0,
+             "props":{"start":{"x":0,"y":0},"end":{"x":9,"y":9},"arrowheadStart":"none","arrowheadEnd":"dot"}}
+            """#
+        let tldraw = #"{"tldrawFileFormatVersion":1,"records":[\#(page),\#(arrow)]}"#
+        #expect(try records(tldraw)[0].notes == ["skipped: 1 of type arrow head"])
+    }
 }

@@ -34,6 +34,15 @@ import Testing
         }
     }
 
+    @Test func compressedFilesGiveTheirNameWithoutBothExtensions() throws {
+        try DrawingFixture.inFolder { folder in
+            for name in ["cat.svg.gz", "cat.json.GZ", "cat.json"] {
+                try DrawingFixture.write(try Self.gzip(Array("[[[1,2,3,4],[3,4,5,6]]]".utf8)), folder + "/" + name)
+                #expect(try SketchReader(folder + "/" + name).records()[0].sketch.name == "cat")
+            }
+        }
+    }
+
     @Test func erasersAndPressureAreNamed() throws {
         let text =
             #"[{"drawMode":true,"paths":[{"x":1,"y":2},{"x":3,"y":4}]},{"drawMode":false,"paths":[{"x":5,"y":5}]},{"points":[]}]"#

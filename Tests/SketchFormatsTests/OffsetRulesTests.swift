@@ -10,14 +10,14 @@ import Testing
     @Test func positionsAreNotOffsets() throws {
         #expect(
             try DrawingFixture.refusal(Array(Self.positions.utf8), as: "a.json")
-                == "a.json, line 1: the numbers can be read as offsets (dx, dy, p) (stroke-3), or as positions (x, y, p) "
+                == "a.json, line 1: the numbers can be read as offsets (dx, dy, p) (stroke-3), or as positions (x, y, ...) "
                 + "(positions)")
         let read = try DrawingFixture.read(Array(Self.positions.utf8), as: "a", "", .positions)[0].sketch.strokes
         #expect(read.map(\.count) == [5, 3] && read[0][0] == Point(x: 27, y: 18) && read[1][2] == Point(x: 26, y: 28))
         let offsets = try DrawingFixture.read(Array(Self.positions.utf8), as: "a", "", .stroke3)[0].sketch.stroke3
         #expect(offsets.rows[1].dx == 24)
         // Lists of drawings, CSV, and arrays.
-        #expect(try DrawingFixture.refusal(Array("[\(Self.positions)]".utf8))?.contains("positions (x, y, p)") == true)
+        #expect(try DrawingFixture.refusal(Array("[\(Self.positions)]".utf8))?.contains("positions (x, y, ...)") == true)
         let csv = Self.positions.replacing("],[", with: "\n").replacing(/[\[\]]/, with: "")
         #expect(try DrawingFixture.refusal(Array(csv.utf8))?.contains("lines 1 to 8: the numbers can be read as offsets") == true)
         #expect(try DrawingFixture.read(Array(csv.utf8), as: "a", "", .positions)[0].sketch.strokes == read)
@@ -25,8 +25,37 @@ import Testing
         let numbers = csv.split { $0 == "," || $0.isNewline }.compactMap { Double($0) }
         let array = NumPyFixture.npy(
             descr: "<i2", shape: "8, 3", body: NumPyFixture.data(numbers, type: "i2", big: false))
-        #expect(try DrawingFixture.refusal(array)?.contains("positions (x, y, p)") == true)
+        #expect(try DrawingFixture.refusal(array)?.contains("positions (x, y, ...)") == true)
         #expect(try DrawingFixture.read(array, as: "a", "", .positions)[0].sketch.strokes == read)
+    }
+
+    /// The same with three pen states.
+    @Test func positionsAreNotStroke5() throws {
+        let rows =
+            Self.positions.replacing(",1]", with: ",0,1,0]").replacing(",0],[", with: ",1,0,0],[")
+            .replacing(",0,1,1,0,0]", with: ",0,1,0]").dropLast() + ",[0,0,0,0,1],[0,0,0,0,1]]"
+        let expected = try DrawingFixture.read(Array(Self.positions.utf8), as: "a", "", .positions)[0].sketch.strokes
+        let numbers = rows.split { ",[]".contains($0) }.compactMap { Double($0) }
+        let array = NumPyFixture.npy(
+            descr: "<i2", shape: "10, 5", body: NumPyFixture.data(numbers, type: "i2", big: false))
+        for bytes in [Array(rows.utf8), Array(#"{"sketches":[\#(rows)]}"#.utf8), Array("[\(rows)]".utf8), array] {
+            let message = try DrawingFixture.refusal(bytes)
+            #expect(
+                message?.contains("as offsets (dx, dy, p1, p2, p3) (stroke-5), or as positions (x, y, ...)") == true,
+                "\(message ?? "")")
+            #expect(try DrawingFixture.read(bytes, as: "a", "", .positions)[0].sketch.strokes == expected)
+            #expect(try DrawingFixture.read(bytes, as: "a", "", .stroke5)[0].sketch.stroke3.rows[1].dx == 24)
+        }
+        #expect(try DrawingFixture.read(Array("\(rows)\n[[1,2,1,0,0],[-3,4,0,1,0]]".utf8)).count == 2)
+    }
+
+    /// Where columns are separated by semicolons or tabs, a comma is a decimal comma.
+    @Test(arguments: ["1,5;2;0\n3,5;-4;1\n", "dx;dy;p\n1,5;2;0\n3,5;-4;1\n", "1,5\t2\t0\n3,5\t-4\t1\n"])
+    func decimalCommas(text: String) throws {
+        let (records, notes) = try StrokeFormTests.notes(text)
+        #expect(records.map { $0.sketch.stroke3.rows.map(\.dx) } == [[1.5, 3.5]])
+        #expect(notes == ["the commas in the numbers of 1 drawing are read as decimal commas."])
+        #expect(try StrokeFormTests.notes("1,2,0\n3,-4,1\n").notes.isEmpty)
     }
 
     @Test func offsetsOfOneDirectionAreRead() throws {

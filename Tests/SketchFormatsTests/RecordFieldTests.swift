@@ -10,6 +10,7 @@ import Testing
     @Test(arguments: [
         ("true", true), ("false", false), (#""True""#, true), (#""False""#, false), ("1", true), ("0", false), (#""0""#, false),
         (#""1""#, true), (#""true""#, true), ("1.0", true), ("0.0", false), ("null", nil),
+        (#""yes""#, true), (#""no""#, false), (#""y""#, true), (#""N""#, false),
     ])
     func recognizedIsUnderstood(text: String, value: Bool?) throws {
         let (records, notes) = try StrokeFormTests.notes(#"{"recognized":\#(text),\#(Self.drawing)}"#)
@@ -49,9 +50,34 @@ import Testing
         }
     }
 
+    @Test(arguments: ["label", "class", "category"]) func otherNamesOfTheWord(name: String) throws {
+        let texts = [
+            #"{"\#(name)":"owl",\#(Self.drawing)}"#, "drawing;\(name)\n[[[0,10,20,30],[0,5,7,9]]];owl\n",
+            #"{"\#(name)":"no","word":"owl",\#(Self.drawing)}"#,
+        ]
+        for text in texts { #expect(try StrokeFormTests.notes(text).records[0].sketch.name == "owl", "\(text)") }
+    }
+
+    @Test(arguments: [
+        #"{"class_names":["cat","dog"],"drawings":[{"word":1,DRAWING},{"word":7,DRAWING}]}"#,
+        #"{"class_names":["cat","dog"]}"# + "\n" + #"{"word":1,DRAWING}"# + "\n" + #"{"word":7,DRAWING}"#,
+        #"{"classes":{"0":"cat","1":"dog"},"records":[{"label":1,DRAWING},{"label":7,DRAWING}]}"#,
+        #"{"class_to_idx":{"cat":0,"dog":1},"records":[{"label":1,DRAWING},{"label":7,DRAWING}]}"#,
+    ])
+    func namesInTheFileItself(text: String) throws {
+        let (records, notes) = try StrokeFormTests.notes(text.replacing("DRAWING", with: Self.drawing))
+        #expect(records.map(\.sketch.name) == ["dog", "7"])
+        #expect(
+            notes == [
+                "the class numbers of 1 drawing are replaced by the names in the file.",
+                "the class 7 of 1 drawing has no name in the file.",
+            ])
+    }
+
     /// A list of names next to the file, or in it.
     @Test(arguments: [
-        ("categories.txt", "cat\ndog\r\n"), ("classes.json", #"["cat","dog"]"#),
+        ("categories.txt", "cat\ndog\r\n"), ("labels.txt", "0 cat\n1 dog\n"), ("labels.json", #"{"0":"cat","1":"dog"}"#),
+        ("classes.json", #"["cat","dog"]"#),
         ("dataset_info.json", #"{"features":{"word":{"names":["cat","dog"],"_type":"ClassLabel"}}}"#),
         ("dataset_infos.json", #"{"default":{"features":{"word":{"names":["cat","dog"]}}}}"#),
     ])
@@ -64,7 +90,11 @@ import Testing
             let observer = ReadingObserver(note: { notes.append($0) })
             let records = try SketchReader(folder + "/a.ndjson").records(observer: observer)
             #expect(records.map(\.sketch.name) == ["dog", "cat", "2"])
-            #expect(notes == ["\(folder)/a.ndjson: the class numbers of 2 drawings are replaced by the names in \(file)."])
+            #expect(
+                notes == [
+                    "\(folder)/a.ndjson: the class numbers of 2 drawings are replaced by the names in \(file).",
+                    "\(folder)/a.ndjson: the class 2 of 1 drawing has no name in \(file).",
+                ])
         }
     }
 
@@ -124,7 +154,7 @@ import Testing
 
     @Test func skippedPartsOfSVGAreCounted() throws {
         let text = """
-            <svg xmlns="http://www.w3.org/2000/svg"><style>.a{fill:none}</style><defs><marker id="m"><path d="M0 0h1"/></marker>
+            <svg xmlns="http://www.w3.org/2000/svg"><style>g .a{fill:none}</style><defs><marker id="m"><path d="M0 0h1"/></marker>
             <clipPath id="c"><rect width="5" height="5"/></clipPath></defs>
             <path d="M0 0h9" marker-end="url(#m)" marker-start="none"/><g style="clip-path:url(#c);marker-mid:url(#m)"><path d="M1 1h9"/></g>
             <image width="5"/><text>a</text></svg>
@@ -133,7 +163,7 @@ import Testing
         #expect(record.sketch.strokes.count == 2)
         #expect(
             record.notes == [
-                "skipped: 1 clip path, 1 image, 2 markers, 1 style sheet, 1 text; convert text to paths to include it"
+                "skipped: 1 clip path, 1 image, 2 markers, 1 style rule, 1 text; convert text to paths to include it"
             ])
     }
 

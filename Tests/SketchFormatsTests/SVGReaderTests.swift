@@ -145,7 +145,7 @@ import Testing
         #expect(
             throws: FormatError.malformed(
                 file: "a.svg", place: "line 1",
-                reason: "it declares the entity a0, and entities are not expanded; save it without a DTD")
+                reason: "it declares the entity a1, which is not short plain text and is not expanded; save it without a DTD")
         ) { try SVGReader.record(Array(text.utf8), file: "a.svg") }
         // An external DTD is not fetched and has no effect.
         let named =

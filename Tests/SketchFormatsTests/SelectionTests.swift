@@ -61,4 +61,17 @@ import Testing
             #expect(count == 30)
         }
     }
+
+    /// A drawing that cannot be opened is not left out silently.
+    @Test func aLinkToNothingIsReported() throws {
+        try DrawingFixture.inFolder { folder in
+            try DrawingFixture.write(Array(Self.lines.utf8), folder + "/a.json")
+            try FileManager.default.createSymbolicLink(atPath: folder + "/b.json", withDestinationPath: "gone.json")
+            try FileManager.default.createSymbolicLink(atPath: folder + "/.c.json", withDestinationPath: "gone.json")
+            #expect(try DrawingFiles.expanded([folder]) == [folder + "/a.json", folder + "/b.json"])
+            #expect(throws: FormatError.notFound(file: folder + "/b.json")) {
+                try DrawingFiles.forEachRecord(in: [folder]) { _, _ in }
+            }
+        }
+    }
 }

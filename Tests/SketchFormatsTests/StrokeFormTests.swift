@@ -16,6 +16,29 @@ import Testing
         points([[50, 150], [50, 110], [80, 110], [80, 150]]),
     ]
 
+    /// Points of four numbers, whichever stroke comes first; a short one alone fits axes.
+    @Test func theOrderOfStrokesDoesNotMatter() throws {
+        let house = Self.house.map { $0.enumerated().map { "[\(Int($1.x)),\(Int($1.y)),0.5,\($0)]" } }
+        for order in [[0, 1, 2], [1, 0, 2], [2, 1, 0], [1, 2, 0]] {
+            let text = "[" + order.map { "[" + house[$0].joined(separator: ",") + "]" }.joined(separator: ",") + "]"
+            #expect(try Self.read(text) == [order.map { Self.house[$0] }])
+        }
+        // A roof of points, and axes of four points.
+        for text in ["[[[10,60],[65,5],[120,60]],[[1,2,3,4],[5,6,7,8]]]", "[[[1,2,3,4],[5,6,7,8]],[[10,60],[65,5],[120,60]]]"] {
+            for text in [text, #"{"drawing":\#(text)}"#] {
+                let message = try DrawingFixture.refusal(Array(text.utf8))
+                #expect(message?.contains("not all [xs, ys], nor all lists of points") == true, "\(message ?? "")")
+            }
+        }
+    }
+
+    @Test func drawingsCanBeObjectsWithStrokes() throws {
+        let points = "[" + Self.house.map { "{\"points\":\($0.map { [$0.x, $0.y] })}" }.joined(separator: ",") + "]"
+        for member in ["strokes", "lines", "paths"] {
+            #expect(try Self.read(#"{"word":"a","drawing":{"\#(member)":\#(points),"width":400}}"#) == [Self.house])
+        }
+    }
+
     /// The roof has as many points as coordinates could have axes; its own numbers fit `[xs, ys, ts]`.
     @Test(arguments: [
         "[[[10,60],[10,150],[120,150],[120,60],[10,60]],[[10,60],[65,5],[120,60]],[[50,150],[50,110],[80,110],[80,150]]]",

@@ -70,6 +70,42 @@ import Testing
         #expect(try decoder.decode(paths: [Self.requests()], choosing: .first) == [plain])
     }
 
+    /// Batches arrive in order and are small, however many requests there are; together they are one decoding.
+    @Test func batchesAreOneDecoding() throws {
+        let decoder = try Self.model.decoder()
+        let requests = Self.requests(2100)
+        for choice in [CandidateChoice.first, CandidateChoice(count: 16, criterion: .likelihood)] {
+            let whole = try decoder.decode(requests, choosing: choice)
+            for threads in [1, 3] {
+                var (asked, batches) = ([Int](), [[DecodedSketch]]())
+                try decoder.decodeBatches(
+                    of: requests.count, choosing: choice, threads: threads,
+                    request: {
+                        asked.append($0)
+                        return requests[$0]
+                    }, receive: { batches.append($0) })
+                #expect(asked == Array(requests.indices))
+                #expect(batches.count > 1 && batches.allSatisfy { $0.count * choice.count <= 2048 })
+                #expect(batches.flatMap { $0 } == whole)
+            }
+        }
+    }
+
+    /// What the receiver throws ends the decoding.
+    @Test func aReceiverCanStop() throws {
+        struct Stop: Error {}
+        var received = 0
+        #expect(throws: Stop.self) {
+            try Self.model.decoder().decodeBatches(
+                of: 1_000_000, request: { _ in Self.requests(1)[0] },
+                receive: { drawings in
+                    received += drawings.count
+                    throw Stop()
+                })
+        }
+        #expect(received > 0 && received < 10_000)
+    }
+
     @Test func theChosenDrawingHasTheBestCost() throws {
         let decoder = try Self.model.decoder()
         let chosen = try decoder.decode(Self.requests(), choosing: CandidateChoice(count: 6, criterion: .likelihood))

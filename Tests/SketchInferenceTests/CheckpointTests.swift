@@ -59,7 +59,17 @@ import Testing
 
     @Test func errorsNameTheMissingFileOfAFolder() throws {
         try ModelFixture.withFolder { folder in
-            #expect(ModelFixture.sentence { _ = try WeightFile(contentsOf: folder) }.contains("neither a file 'checkpoint'"))
+            func sentence() -> String { ModelFixture.sentence { _ = try WeightFile(contentsOf: folder) } }
+            #expect(sentence().contains("it is an empty folder"))
+            try Data("[]".utf8).write(to: URL(fileURLWithPath: folder + "/cat.json"))
+            #expect(sentence().contains("a folder without a model: it contains neither model.safetensors"))
+            try Data().write(to: URL(fileURLWithPath: folder + "/b.pth"))
+            #expect(sentence().contains("a folder of weight files; name one of them, for example \(folder)/b.pth"))
+            try Data().write(to: URL(fileURLWithPath: folder + "/saved_model.pb"))
+            #expect(throws: InferenceError.foreignFile(file: folder, .savedModel)) { try WeightFile(contentsOf: folder) }
+            for name in ["cat.json", "b.pth", "saved_model.pb"] {
+                try FileManager.default.removeItem(atPath: folder + "/" + name)
+            }
             try CheckpointFixture(ModelFixture.model()).write(to: folder)
             try FileManager.default.removeItem(atPath: folder + "/checkpoint")
             _ = try SketchModel(contentsOf: folder)

@@ -11,6 +11,8 @@ import Testing
     private static let files: [(name: String, data: Data, kind: ForeignFile)] = [
         ("w.safetensors", Data(), .empty),
         ("w.pth", Data([0x80, 2, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E]), .pyTorchPickle),
+        ("w.tar", bytes("storages") + Data(count: 249) + bytes("ustar\0"), .pyTorchPickle),
+        ("w.tar", bytes("w.pth") + Data(count: 252) + bytes("ustar  "), .other("a tar archive (unpack it first)")),
         ("w.pkl", Data([0x80, 4, 0x95, 1, 0, 0, 0, 0, 0, 0, 0, 0x2E]), .pickle),
         ("w.h5", Data([0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0]), .hdf5),
         ("model.ckpt-100", Data(repeating: 1, count: 60) + [0x57, 0xFB, 0x80, 0x8B, 0x24, 0x75, 0x47, 0xDB], .tensorFlowV1),

@@ -43,6 +43,25 @@ import Testing
         }
     }
 
+    /// Lines of standard input state nothing that depends on other lines, so that parts can be encoded by several processes.
+    @Test func partsOfStandardInputAreThoseOfTheWhole() throws {
+        try StudioProcess.inFolder { studio in
+            try studio.write(lines(40).joined(separator: "\n") + "\n", "all.ndjson")
+            let whole = try studio.shell(#""$studio" encode - --format ndjson --input-format quickdraw < all.ndjson"#)
+            #expect(whole.status == 0 && whole.output.split(separator: "\n").count == 40, "\(whole.errors)")
+            let parts = try studio.shell(
+                #"split -l 7 all.ndjson part-; for part in part-*; do "$studio" encode - -o - --format ndjson --input-format quickdraw < $part; done"#
+            )
+            #expect(parts.output == whole.output)
+            #expect(!whole.output.contains("\"index\"") && whole.output.contains(#""source":"-","word":"drawing","key":""#))
+            // A file has positions, and so has the document of standard input.
+            let file = try studio.shell(#""$studio" encode all.ndjson --format ndjson; "$studio" encode - < all.ndjson"#)
+            #expect(
+                file.output.contains(#""source":"all.ndjson#39","index":39"#)
+                    && file.output.contains(#""source":"-#39","index":39"#))
+        }
+    }
+
     /// An error in the second batch leaves no file.
     @Test func aFailureLeavesTheOldFileWhole() throws {
         try StudioProcess.inFolder { studio in

@@ -121,4 +121,15 @@ import Testing
             if result.status == 1 { #expect(result.errors.split(separator: "\n").count { $0.hasPrefix("studio: ") } == 1) }
         }
     }
+
+    /// Swift reads the arguments from /proc. Without it, help with status 0 would look like success.
+    @Test(.enabled(if: geteuid() == 0)) func withoutProcTheProgramDoesNothing() throws {
+        try StudioProcess.inFolder { studio in
+            guard try studio.shell("unshare --mount mount -t tmpfs none /proc").status == 0 else { return }
+            let result = try studio.shell(
+                "unshare --mount sh -c 'mount -t tmpfs none /proc && exec $0 convert cat.json a.ndjson' $studio")
+            #expect(result.status == 1)
+            #expect(result.errors == "studio: The command line cannot be read, because /proc is not mounted. Mount it.\n")
+        }
+    }
 }

@@ -58,4 +58,25 @@ import Testing
     ]) func wrongOptionsAreRefused(words: [String], sentence: String) {
         #expect(throws: UsageError(sentence)) { try Self.job(words) }
     }
+
+    /// A page's size, position and colours are lost: an SVG is made of strokes only.
+    @Test func aNewPageIsAnnounced() throws {
+        try JobFolder.with { folder in
+            try folder.write(
+                "<svg xmlns='http://www.w3.org/2000/svg' width='100mm' height='60mm'><path stroke='red' d='M9 9h9v9'/></svg>",
+                "in.svg")
+            for (input, output, isAnnounced) in [
+                ("in.svg", "a.svg", true), ("in.svg", "a.ndjson", false), ("cat.json", "a.svg", false),
+            ] {
+                var job = ConvertJob()
+                (job.inputs, job.destination) = ([folder.path(input)], folder.path(output))
+                nonisolated(unsafe) var warnings: [String] = []
+                let reporter = Reporter(isQuiet: false, showsProgress: false) {
+                    if case .warning(let text) = $0 { warnings.append(text) }
+                }
+                _ = try job.run(reporter)
+                #expect(warnings.contains { $0.contains("page size, positions and colours are not kept") } == isAnnounced)
+            }
+        }
+    }
 }

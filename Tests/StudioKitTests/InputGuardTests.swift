@@ -66,6 +66,50 @@ import Testing
         }
     }
 
+    /// Outputs that are not named by `output`: reports, runs, the gallery, and the file next to an array.
+    @Test func everyKindOfOutputIsCompared() throws {
+        try JobFolder.with { folder in
+            let files = FileManager.default
+            func link(_ name: String, to target: String) throws {
+                try files.createDirectory(
+                    at: folder.url.appendingPathComponent(name).deletingLastPathComponent(), withIntermediateDirectories: true)
+                try files.createSymbolicLink(atPath: folder.path(name), withDestinationPath: folder.path(target))
+            }
+            var evaluate = EvaluateJob()
+            (evaluate.data, evaluate.report) = ([folder.path("cat.json")], folder.path("report"))
+            for name in ["report.json", "report.md", "samples-plain.png"] {
+                try link("report/" + name, to: "cat.json")
+                try expectRefused(evaluate, folder, keeps: "cat.json")
+                try files.removeItem(atPath: folder.path("report/" + name))
+            }
+            var encode = EncodeJob()
+            (encode.files, encode.output) = ([folder.path("cat.json")], folder.path("a.npy"))
+            try link("a.npy.json", to: "cat.json")
+            try expectRefused(encode, folder, keeps: "cat.json")
+            var model = ModelConvertJob()
+            (model.inputs, model.file) = (["cat-pig"], folder.path("m.safetensors"))
+            _ = try model.run(Reporter())
+            var train = TrainJob()
+            (train.data, train.output) = ([folder.path("cat.json")], folder.path("run"))
+            train.initialModel = folder.path("m.safetensors")
+            try link("run/model.safetensors", to: "m.safetensors")
+            try expectRefused(train, folder, keeps: "m.safetensors")
+            try link("again/log.jsonl", to: "cat.json")
+            train.output = folder.path("again")
+            try expectRefused(train, folder, keeps: "cat.json")
+            var gallery = GalleryJob()
+            gallery.output = folder.path("gallery")
+            let drawing = files.currentDirectoryPath + "/examples/cat.json"
+            if files.fileExists(atPath: drawing) {
+                try files.createDirectory(atPath: folder.path("gallery"), withIntermediateDirectories: true)
+                try files.createSymbolicLink(atPath: folder.path("gallery/README.md"), withDestinationPath: drawing)
+                try expectRefused(gallery, folder, keeps: "gallery/README.md")
+            }
+            #expect(gallery.writtenPaths.contains(folder.path("gallery/README.md")))
+            #expect(gallery.readPaths.contains("examples/cat.json"))
+        }
+    }
+
     @Test func aRecipeReplacesNeitherItselfNorItsInput() throws {
         try JobFolder.with { folder in
             try folder.write(Self.svg, "in.svg")

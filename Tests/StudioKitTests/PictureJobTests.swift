@@ -1,4 +1,6 @@
 import Foundation
+import SketchFormats
+import SketchInference
 import SketchRendering
 import SketchTraining
 import StudioKit
@@ -66,6 +68,45 @@ import Testing
                 #expect(ContinuousClock.now - began < .seconds(10), "\(name)")
                 #expect(!FileManager.default.fileExists(atPath: path))
             }
+        }
+    }
+
+    /// Records are written in batches; the file is that of one decoding, with any number of threads.
+    @Test(arguments: [["--count", "2100", "--plain"], ["--count", "20", "--temperature", "0.2,0.7", "--candidates", "64"]])
+    func recordsOfManyBatchesAreOneFile(words: [String]) throws {
+        try JobFolder.with { folder in
+            var job = try SampleJob(words: words)
+            job.output = folder.path("a.ndjson")
+            let result = try job.run(Reporter())
+            let bytes = try folder.data("a.ndjson")
+            #expect(bytes.count { $0 == UInt8(ascii: "\n") } == result.sketches)
+            #expect(result.sketches == job.count * result.temperatures.count)
+            for (index, temperature) in result.temperatures.enumerated() {
+                #expect(temperature.finished <= job.count && temperature.meanRows > 5, "\(index)")
+            }
+            job.threads = 1
+            _ = try job.run(Reporter())
+            #expect(try folder.data("a.ndjson") == bytes)
+
+            let session = try ModelSession(nil, threads: 2, reporter: Reporter())
+            let latent = try session.latents(from: job.candidates.isPlain ? .standard : .bank, seed: 1)
+            let requests = try (0..<result.sketches).map { index in
+                let drawIndex = UInt64(index / result.temperatures.count)
+                return DecodeRequest(
+                    latent: try latent(drawIndex),
+                    sampling: Sampling(
+                        temperature: result.temperatures[index % result.temperatures.count].temperature,
+                        convention: .standard(isConditional: true)),
+                    seed: 1, drawIndex: drawIndex)
+            }
+            let choice =
+                job.candidates.isPlain ? .first : CandidateChoice(count: 64, criterion: CandidateChoice.sampling.criterion)
+            let sketches = try session.decode(requests, choosing: choice).map { drawing in
+                var sketch = drawing.sketch
+                sketch.name = session.model.name
+                return sketch
+            }
+            #expect(bytes == SketchWriter.ndjson(sketches))
         }
     }
 

@@ -3,8 +3,8 @@ import SketchCore
 /// The elements of an Excalidraw board (`.excalidraw`, or its clipboard format) as one drawing, in the board's pixels and
 /// order.
 ///
-/// Includes `freedraw`, `line` and `arrow` (without arrow heads; round ones as curves), `rectangle`, `diamond` and `ellipse`.
-/// Other elements are named in the record's notes.
+/// Includes `freedraw`, `line` and `arrow` (round ones as curves), `rectangle`, `diamond` and `ellipse`.
+/// Arrow heads and other elements are named in the record's notes.
 struct ExcalidrawBoard {
     let file: String
     let line: Int
@@ -17,6 +17,9 @@ struct ExcalidrawBoard {
         for element in elements.elements where element.isObject && element.member("isDeleted")?.boolean != true {
             let type = element.string("type")
             if let subpath = subpath(type, element) { subpaths.append(subpath) } else { skipped[type, default: 0] += 1 }
+            for head in [element.string("startArrowhead"), element.string("endArrowhead")] where !head.isEmpty {
+                skipped["arrow head", default: 0] += 1
+            }
         }
         let notes = BoardParser.notes(skipped)
         guard !subpaths.isEmpty else {

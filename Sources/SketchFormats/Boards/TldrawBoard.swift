@@ -3,8 +3,8 @@ import SketchCore
 /// The pages of a tldraw file (`.tldr`, or a snapshot of its store), each as one drawing in the page's pixels and in the
 /// stacking order of the shapes.
 ///
-/// Includes `draw`, `highlight`, `line`, `arrow` (without arrow heads) and `geo` shapes, also in groups and frames. Other shapes
-/// are named in the record's notes.
+/// Includes `draw`, `highlight`, `line`, `arrow` and `geo` shapes, also in groups and frames. Arrow heads and other shapes are
+/// named in the record's notes.
 struct TldrawBoard {
     private let file: String
     private let line: Int
@@ -65,6 +65,8 @@ struct TldrawBoard {
             case "arrow":
                 if let path = arrow(properties) {
                     page.subpaths.append(path.transformed(map))
+                    for head in [properties.string("arrowheadStart"), properties.string("arrowheadEnd")]
+                    where !head.isEmpty && head != "none" { page.skipped["arrow head", default: 0] += 1 }
                 } else {
                     page.skipped["arrow bound to a shape", default: 0] += 1
                 }

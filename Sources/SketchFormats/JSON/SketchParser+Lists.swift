@@ -6,7 +6,10 @@ extension SketchParser {
     /// - Throws: `FormatError`, `AmbiguousForm`.
     func drawing(_ value: JSONView) throws -> SketchRecord {
         if let text = value.text { return try drawing(json: text) }
-        if value.isObject { return try strokes([StrokeValue.columns(value)]) }
+        if value.isObject {
+            if let strokes = strokes(ofObject: value), strokes.isArray { return try drawing(strokes) }
+            return try strokes([StrokeValue.columns(value)])
+        }
         guard value.isArray else { throw noDrawing("an object without \"drawing\"") }
         if let record = try certainAxes(value, besidesStroke5: false) { return record }
         switch depth(of: value) {

@@ -34,7 +34,8 @@ extension SketchParser {
         return SketchRecord(sketch: strokes.sketch(), kind: .prepared)
     }
 
-    /// Returns the drawing of rows (dx, dy, p), (dx, dy, p1, p2, p3) or, if the input format says so, (x, y, p).
+    /// Returns the drawing of rows (dx, dy, p), (dx, dy, p1, p2, p3) or, if the input format says so,
+    /// (x, y, p) or (x, y, p1, p2, p3).
     /// - Throws: `FormatError`.
     func offsets(_ list: JSONView) throws -> SketchRecord {
         let widths = Self.widths(list)
@@ -42,15 +43,23 @@ extension SketchParser {
             throw noDrawing("rows that are not all of three or all of five numbers")
         }
         var builder = OffsetBuilder()
+        var evidence = PositionEvidence()
+        let isStated = inputFormat == .stroke3 || inputFormat == .stroke5 || inputFormat == .positions
+        // The caller has examined rows of three numbers.
+        let isOpen = widths == [5] && !isStated && !context.hasOffsets
         for (index, row) in list.elements.enumerated() {
             guard let words = row.numbers else { continue }
             func number(_ place: Int) throws -> Double { try checked(JSONView.value(words, place)) }
             let (dx, dy, third) = (try number(0), try number(1), try number(2))
+            // The end row and padding have no position.
+            if isOpen, third == 1 || JSONView.value(words, 3) == 1 { evidence.add(dx, dy) }
             let reason = widths == [3] ? builder.add(dx, dy, third) : builder.add(dx, dy, third, try number(3), try number(4))
             if let reason { throw malformed("row \(index) \(reason)") }
         }
+        if isOpen, evidence.hasNegative { context.hasOffsets = true }
+        if isOpen, evidence.looksLikePositions { throw ambiguous([.bigOffsets, .positions]) }
         if builder.padding > 0 { context.log.add(.padding, amount: builder.padding) }
-        let sketch = inputFormat == .positions && widths == [3] ? builder.positions : builder.strokes.sketch()
+        let sketch = inputFormat == .positions ? builder.positions : builder.strokes.sketch()
         return SketchRecord(sketch: sketch, kind: .prepared)
     }
 }

@@ -144,6 +144,8 @@ extension SketchParser {
         for value in list.elements {
             guard let axes = Self.axes(value) else { return nil }
             let count = axes.x.count / 2
+            // Short strokes with times that run backwards can be points.
+            if count <= 3, axes.isTimed, inputFormat == nil, !Self.runsForward(value) { return nil }
             if count > 3, count != 5 || !besidesStroke5 { isCertain = true }
             if axes.isTimed { isPrepared = false }
             strokes.append(try points(axes.x, axes.y, &isPrepared))
@@ -164,6 +166,12 @@ extension SketchParser {
         guard let third = arrays.next() else { return (x, y, false) }
         guard let times = third.numbers, times.isEmpty || times.count == x.count, arrays.next() == nil else { return nil }
         return (x, y, !times.isEmpty)
+    }
+
+    private static func runsForward(_ axes: JSONView) -> Bool {
+        guard let times = Array(axes.elements).last?.numbers else { return true }
+        let numbers = (0..<times.count / 2).map { JSONView.value(times, $0) }
+        return zip(numbers, numbers.dropFirst()).allSatisfy { $0 <= $1 }
     }
 
     private func points(

@@ -54,10 +54,20 @@ struct SketchParser {
                 format = value.string.flatMap(SketchReader.InputFormat.init)
             }
         }
+        if fields.word == nil {
+            for name in RecordFields.wordNames.dropFirst() where fields.word == nil {
+                if let value = object.member(name) { (fields.word, fields.classIndex) = word(value) }
+            }
+        }
         if drawing == nil, let sketches, sketches.isArray { return try sketches.elements.map(offsets) }
         if drawing == nil {
             if let records = try BoardParser.records(in: object, file: file, line: line, limits) { return records }
             if let records = try records(inContainer: object) { return records }
+            // A line before the records with the names of their classes.
+            if fields.word == nil, strokes(ofObject: object) == nil, let names = ClassNames.names(in: object) {
+                context.names.set(names, place: "the file")
+                return []
+            }
         }
         guard let drawing = drawing ?? strokes(ofObject: object) else { throw noDrawing("an object without \"drawing\"") }
         let parser = SketchParser(file: file, line: line, inputFormat: format, limits: limits, context: context)
@@ -67,7 +77,7 @@ struct SketchParser {
     }
 
     /// The member that contains an object's strokes, or the object itself if it has lists `x` and `y`.
-    private func strokes(ofObject object: JSONView) -> JSONView? {
+    func strokes(ofObject object: JSONView) -> JSONView? {
         for name in Self.strokeMembers {
             if let strokes = object.member(name), strokes.isArray { return strokes }
         }
@@ -142,5 +152,5 @@ extension FormatError.Reading {
     static let points = FormatError.Reading(form: "strokes of points", format: .polylines)
     static let offsets = FormatError.Reading(form: "offsets (dx, dy, p)", format: .stroke3)
     static let bigOffsets = FormatError.Reading(form: "offsets (dx, dy, p1, p2, p3)", format: .stroke5)
-    static let positions = FormatError.Reading(form: "positions (x, y, p)", format: .positions)
+    static let positions = FormatError.Reading(form: "positions (x, y, ...)", format: .positions)
 }

@@ -11,16 +11,18 @@ enum StrokeForm {
 /// The forms that all strokes of a drawing, or of several, fit. A form that one stroke does not fit is not the form of any.
 ///
 /// A stroke of two or three arrays of two or three numbers can fit both. Of those, times that run backwards rule out axes,
-/// and a third column that is neither time nor pressure, points of different widths, or points that all coincide, rule out
-/// points.
+/// and a third column that is neither time nor pressure, or points that all coincide, rule out points. Points are of equal
+/// width, and of four numbers only if the strokes do not fit axes.
 struct StrokeForms {
-    var fitsAxes = true
-    var fitsPoints = true
+    private(set) var fitsAxes = true
+    private var arePoints = true
     /// The third numbers of the points, if they have three.
     private(set) var thirdColumn = ThirdColumn()
     private var hasThirdColumn = false
-    /// The numbers of a point, and whether strokes differ in them.
-    private var (pointWidth, hasMixedWidths) = (0, false)
+    /// The numbers of a point; 0 before the first.
+    private var pointWidth = 0
+    /// Whether the points of a stroke all coincide.
+    private var hasStillStroke = false
     /// The largest number of points of a stroke, if read as points.
     private var mostPoints = 0
     private var axesBounds = CanvasBounds()
@@ -34,7 +36,7 @@ struct StrokeForms {
         var (count, isUniform, width, longest) = (0, true, 0, 0)
         for row in stroke.elements {
             guard let numbers = row.numbers else {
-                (fitsAxes, fitsPoints) = (false, false)
+                (fitsAxes, arePoints) = (false, false)
                 return
             }
             let size = numbers.count / 2
@@ -47,13 +49,8 @@ struct StrokeForms {
         guard longest > 0 else { return }
         isEmpty = false
         addAxes(rows, count: count, width: width)
-        guard isUniform, (2...4).contains(width) else {
-            fitsPoints = false
-            return
-        }
-        // Four numbers are a point only if nothing else fits.
-        if width == 4, fitsAxes, (2...3).contains(count) {
-            fitsPoints = false
+        guard isUniform, (2...4).contains(width), pointWidth == 0 || pointWidth == width else {
+            arePoints = false
             return
         }
         addPoints(stroke, width: width, count: count)
@@ -81,9 +78,8 @@ struct StrokeForms {
     }
 
     private mutating func addPoints(_ stroke: JSONView, width: Int, count: Int) {
-        guard fitsPoints else { return }
+        guard arePoints else { return }
         mostPoints = max(mostPoints, count)
-        hasMixedWidths = hasMixedWidths || (pointWidth != 0 && pointWidth != width)
         pointWidth = width
         hasThirdColumn = hasThirdColumn || width == 3
         thirdColumn.beginStroke()
@@ -96,14 +92,16 @@ struct StrokeForms {
             pointBounds.add(x, y)
             if width == 3 { thirdColumn.add(x, y, JSONView.value(numbers, 2)) }
         }
-        if count > 1, !isSpread, fitsAxes { fitsPoints = false }
+        if count > 1, !isSpread { hasStillStroke = true }
     }
+
+    var fitsPoints: Bool { arePoints && !(fitsAxes && (pointWidth == 4 || hasStillStroke)) }
 
     /// The only form that fits; nil if both or neither fit.
     var certain: StrokeForm? {
         if fitsAxes, fitsPoints {
             let isThirdUnknown = hasThirdColumn && !thirdColumn.isTime && !thirdColumn.isPressure
-            return hasMixedWidths || isThirdUnknown ? .axes : nil
+            return isThirdUnknown ? .axes : nil
         }
         return fitsAxes == fitsPoints ? nil : fitsAxes ? .axes : .points
     }

@@ -105,22 +105,25 @@ struct ArrayDrawings {
     private mutating func sketch(rows: Int, width: Int, at position: String) throws -> Sketch {
         var builder = OffsetBuilder(capacity: rows)
         var evidence = PositionEvidence()
-        let isChecked = source.options.format != .stroke3 && source.options.format != .positions && width == 3
+        let stated: Set<SketchReader.InputFormat> = [.stroke3, .stroke5, .positions]
+        let isChecked = source.options.format.map(stated.contains) != true
         for row in 0..<rows {
             let place = row * width
             let (x, y, third) = (numbers[place], numbers[place + 1], numbers[place + 2])
             try check(x, y, row: row, at: position)
-            if isChecked, !hasOffsets { evidence.add(x, y) }
+            // The end row of stroke-5 and padding have no position.
+            if isChecked, !hasOffsets, width == 3 || third == 1 || numbers[place + 3] == 1 { evidence.add(x, y) }
             let reason =
                 width == 3 ? builder.add(x, y, third) : builder.add(x, y, third, numbers[place + 3], numbers[place + 4])
             if let reason { throw malformed(position, "row \(row) \(reason)") }
         }
         if evidence.hasNegative { hasOffsets = true }
         if !hasOffsets, evidence.looksLikePositions {
-            throw FormatError.ambiguous(file: source.path, place: position, readings: [.offsets, .positions])
+            throw FormatError.ambiguous(
+                file: source.path, place: position, readings: [width == 3 ? .offsets : .bigOffsets, .positions])
         }
         if builder.padding > 0 { source.log.add(.padding, amount: builder.padding) }
-        return source.options.format == .positions && width == 3 ? builder.positions : builder.strokes.sketch()
+        return source.options.format == .positions ? builder.positions : builder.strokes.sketch()
     }
 
     @inline(__always)

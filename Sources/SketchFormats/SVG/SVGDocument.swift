@@ -4,26 +4,26 @@ struct SVGDocument {
     fileprivate(set) var elements: [SVGElement] = []
     /// The first element with each id.
     fileprivate(set) var ids: [String: Int] = [:]
-    /// The number of style sheets, which are not followed.
-    fileprivate(set) var styleSheets = 0
+    private(set) var styleSheet = SVGStyleSheet()
 
     /// - Throws: `FormatError.malformed`.
     init(_ bytes: [UInt8], file: String, limits: ReaderLimits) throws {
-        let builder = Builder(limits)
+        if SVGStyleSheet.mayBe(in: bytes) { styleSheet = try SVGStyleSheet(of: bytes, file: file, limits: limits) }
+        let builder = Builder(limits, styleSheet)
         try XMLReader.read(bytes, file: file, limits: limits, handler: builder)
-        self = builder.document
+        (elements, ids) = (builder.elements, builder.ids)
     }
 
-    private init() {}
-
     private final class Builder: XMLHandler {
-        var document = SVGDocument()
+        private(set) var elements: [SVGElement] = []
+        private(set) var ids: [String: Int] = [:]
+        private var styleSheet: SVGStyleSheet
         /// The indices of the open elements; nil for an element that is ignored with its children.
         private var open: [Int?] = []
         private var pieces = 0
         private let limits: ReaderLimits
 
-        init(_ limits: ReaderLimits) { self.limits = limits }
+        init(_ limits: ReaderLimits, _ styleSheet: SVGStyleSheet) { (self.limits, self.styleSheet) = (limits, styleSheet) }
 
         func start(_ name: String, namespace: String, _ attributes: XMLAttributes, line: Int) throws {
             if open.isEmpty {
@@ -35,21 +35,29 @@ struct SVGDocument {
                 open.append(nil)
                 return
             }
-            if name == "style", Self.isSVG(namespace) { document.styleSheets += 1 }
             guard Self.isSVG(namespace), let kind = try kind(name, attributes) else {
                 open.append(nil)
                 return
             }
-            var element = SVGElement(kind: kind, style: SVGStyle(attributes), line: line)
-            element.missing = element.style.missing(attributes)
+            let id = attributes.text("id")
+            var element = SVGElement(kind: kind, style: try style(of: name, id, attributes), line: line)
             if let text = attributes.bytes("transform") { element.transform = try SVGTransform(parsing: text) }
-            if let id = attributes.text("id"), document.ids[id] == nil { document.ids[id] = document.elements.count }
-            open.append(document.elements.count)
-            document.elements.append(element)
+            if let id, ids[id] == nil { ids[id] = elements.count }
+            open.append(elements.count)
+            elements.append(element)
+        }
+
+        private func style(of name: String, _ id: String?, _ attributes: XMLAttributes) throws -> SVGStyle {
+            let classes = attributes.text("class")
+            guard !styleSheet.isEmpty else { return SVGStyle(attributes, rules: nil, isClassUnknown: classes != nil) }
+            let words = classes?.split(whereSeparator: \.isWhitespace) ?? []
+            let rules = try styleSheet.declarations(name: name, classes: words, id: id)
+            let isUnknown = classes != nil && rules == nil && styleSheet.skippedRules + styleSheet.skippedSheets > 0
+            return SVGStyle(attributes, rules: rules, isClassUnknown: isUnknown)
         }
 
         func end() {
-            if let index = open.removeLast() { document.elements[index].end = document.elements.count }
+            if let index = open.removeLast() { elements[index].end = elements.count }
         }
 
         func text(_ bytes: UnsafeRawBufferPointer) {}
@@ -61,7 +69,7 @@ struct SVGDocument {
         /// Whether no child of the element can be drawn.
         private func isLeftOut(_ index: Int?) -> Bool {
             guard let index else { return true }
-            switch document.elements[index].kind {
+            switch elements[index].kind {
             case .skipped, .shape, .use: return true
             default: return false
             }

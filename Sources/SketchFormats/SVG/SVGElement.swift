@@ -19,8 +19,6 @@ struct SVGElement {
     var kind: Kind
     var transform = SVGTransform.identity
     var style: SVGStyle
-    /// The plurals of what the element refers to and the drawing lacks: markers, clip paths, masks.
-    var missing: [String] = []
     /// The line where the element starts, for messages.
     var line: Int
     /// The index after the last child, in the document's order.

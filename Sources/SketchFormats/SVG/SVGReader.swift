@@ -12,9 +12,9 @@ extension DrawingFormat {
 /// Reads the lines of an SVG document as one drawing: shapes and paths of any colour become strokes, filled areas become
 /// their outlines. Strokes are in the document's order, in pixels of the page (96 per inch).
 ///
-/// Text, images, markers, clip paths, masks and style sheets are skipped and counted in the record's notes. Dashes and animation
-/// are ignored.
-/// Only the given bytes are read: no entity, DTD, style sheet or other file.
+/// Text, images, markers, clip paths, masks, style sheets in other files and style rules for certain places are skipped and
+/// counted in the record's notes. Dashes and animation are ignored.
+/// Only the given bytes are read: no DTD, style sheet or other file.
 package enum SVGReader {
     /// The maximum nesting depth of elements, including those repeated by `use`.
     static let deepestDrawing = 512
@@ -41,6 +41,7 @@ package enum SVGReader {
         }
         var record = SketchRecord(sketch: Sketch(strokes: try scene.subpaths.strokes(file: file, limits)), kind: .raw)
         record.notes = notes
+        record.hasPage = true
         return record
     }
 
@@ -54,9 +55,11 @@ package enum SVGReader {
     }
 
     private static let singular = [
-        "markers": "marker", "clip paths": "clip path", "masks": "mask", "style sheets": "style sheet", "texts": "text",
+        "markers": "marker", "clip paths": "clip path", "masks": "mask", "style sheets": "style sheet",
+        "style rules": "style rule", "texts": "text",
         "images": "image", "foreign objects": "foreign object",
         "shapes without fill and stroke": "shape without fill and stroke",
+        "filled rectangles as large as the page": "filled rectangle as large as the page",
         "references to what is not in the file": "reference to what is not in the file",
     ]
 }

@@ -10,6 +10,10 @@ struct SVGScene {
     private(set) var skipped: [String: Int] = [:]
     private var visited = 0
     private var pieces = 0
+    /// The size of the page in pixels; nil until it is known.
+    private var page: SVGViewport?
+    /// The first shape, if it is a filled rectangle that covers the page. It is the drawing if nothing follows.
+    private var background: SVGSubpath?
     /// The `use` elements around the current element.
     private var following: [Int] = []
 
@@ -20,7 +24,22 @@ struct SVGScene {
         var isVisible = true
         var hasFill = true
         var hasStroke = false
+        var isFillOpaque = true
+        var isStrokeOpaque = true
+        var hasWidth = true
         var depth = 0
+
+        var isFilled: Bool { hasFill && isFillOpaque }
+        var isStroked: Bool { hasStroke && isStrokeOpaque && hasWidth }
+
+        mutating func apply(_ style: SVGStyle) {
+            isVisible = style.isVisible ?? isVisible
+            hasFill = style.hasFill ?? hasFill
+            hasStroke = style.hasStroke ?? hasStroke
+            isFillOpaque = style.isFillOpaque ?? isFillOpaque
+            isStrokeOpaque = style.isStrokeOpaque ?? isStrokeOpaque
+            hasWidth = style.hasWidth ?? hasWidth
+        }
     }
 
     /// A fault and the line of the element that has it.
@@ -34,9 +53,13 @@ struct SVGScene {
         self.document = document
         self.limits = limits
         guard !document.elements.isEmpty else { return }
-        if document.styleSheets > 0 { skipped["style sheets"] = document.styleSheets }
+        let sheet = document.styleSheet
+        if sheet.skippedSheets > 0 { skipped["style sheets"] = sheet.skippedSheets }
+        if sheet.skippedRules > 0 { skipped["style rules"] = sheet.skippedRules }
         // Percentages of the page refer to 300 by 150 pixels, the default size in CSS.
         try draw(0, State(viewport: SVGViewport(width: 300, height: 150)), size: nil)
+        guard let background else { return }
+        if subpaths.isEmpty { subpaths = [background] } else { skipped["filled rectangles as large as the page"] = 1 }
     }
 
     /// - Parameter size: the size stated by the `use` that refers to the element.
@@ -54,10 +77,8 @@ struct SVGScene {
         var state = outer
         state.depth += 1
         state.map = outer.map.after(element.transform)
-        state.isVisible = element.style.isVisible ?? outer.isVisible
-        state.hasFill = element.style.hasFill ?? outer.hasFill
-        state.hasStroke = element.style.hasStroke ?? outer.hasStroke
-        if state.isVisible { for kind in element.missing { skipped[kind, default: 0] += 1 } }
+        state.apply(element.style)
+        if state.isVisible { for kind in element.style.missing { skipped[kind, default: 0] += 1 } }
         switch element.kind {
         case .hidden: break
         case .skipped(let kind): if state.isVisible { skipped[kind, default: 0] += 1 }
@@ -84,7 +105,7 @@ struct SVGScene {
 
     private mutating func add(_ shape: SVGShape, _ state: State, _ located: (Fault) -> LocatedFault) throws {
         guard state.isVisible else { return }
-        guard state.hasFill || state.hasStroke else {
+        guard state.isFilled || state.isStroked else {
             skipped["shapes without fill and stroke", default: 0] += 1
             return
         }
@@ -92,7 +113,16 @@ struct SVGScene {
         guard pieces <= limits[.pathSegments] else {
             throw located(Fault(beyond: .pathSegments, of: limits))
         }
-        for subpath in shape.subpaths(in: state.viewport) { subpaths.append(subpath.transformed(state.map)) }
+        for subpath in shape.subpaths(in: state.viewport) {
+            // An area without extent has no outline.
+            if !state.isStroked, subpath.isPoint { continue }
+            let subpath = subpath.transformed(state.map)
+            if !state.isStroked, background == nil, subpaths.isEmpty, let page, subpath.isRectangle(covering: page) {
+                background = subpath
+            } else {
+                subpaths.append(subpath)
+            }
+        }
     }
 
     private mutating func follow(
@@ -114,7 +144,7 @@ struct SVGScene {
     }
 
     /// Enters the coordinate system of an `svg` or a `symbol`. If the page has no size, that of its viewBox is used.
-    private func enter(_ frame: SVGFrame, isRoot: Bool, size: SVGFrame?, _ state: inout State) {
+    private mutating func enter(_ frame: SVGFrame, isRoot: Bool, size: SVGFrame?, _ state: inout State) {
         let outer = state.viewport
         let width = size?.width ?? frame.width
         let height = size?.height ?? frame.height
@@ -132,6 +162,7 @@ struct SVGScene {
             state.map = state.map.after(
                 .translation(frame.x.pixels(.horizontal, in: outer), frame.y.pixels(.vertical, in: outer)))
         }
+        if isRoot { page = viewport }
         if let box = frame.viewBox {
             state.map = state.map.after(box.map(to: viewport))
             viewport = SVGViewport(width: box.width, height: box.height)

@@ -1,67 +1,65 @@
-/// The visibility of an element; nil is inherited. Style sheets are not read: an element with a class may be
-/// painted by one, and is considered painted unless its own `style` states otherwise.
+/// How an element is painted or hidden; nil is inherited.
 struct SVGStyle {
-    /// False for `display: none`, which also hides the children.
+    /// False for `display: none` and `opacity: 0`, which also hide the children.
     var isDisplayed = true
     var isVisible: Bool?
     var hasFill: Bool?
     var hasStroke: Bool?
+    /// False for a fill that is transparent.
+    var isFillOpaque: Bool?
+    /// False for a stroke that is transparent.
+    var isStrokeOpaque: Bool?
+    /// Whether strokes are wider than 0.
+    var hasWidth: Bool?
+    /// The references to what the drawing lacks, by the plurals of their kinds.
+    private(set) var missing: [String] = []
 
-    private let declarations: [String: String]
-
-    init(_ attributes: XMLAttributes) {
-        declarations = Self.declarations(attributes.text("style"))
-        let declarations = declarations
-        func value(_ property: String, _ attribute: String?) -> String? { declarations[property] ?? attribute }
-        let hasClass = attributes.bytes("class") != nil
-        isDisplayed = value("display", attributes.text("display")) != "none"
-        switch value("visibility", attributes.text("visibility")) {
+    /// - Parameters:
+    ///   - rules: what the document's style sheets declare for the element.
+    ///   - isClassUnknown: whether the element has a class that no style sheet of the document describes. It then counts as
+    ///     filled, unless its own attributes state otherwise.
+    init(_ attributes: XMLAttributes, rules: SVGDeclarations?, isClassUnknown: Bool) {
+        var declarations = rules ?? SVGDeclarations()
+        if let style = attributes.text("style") { declarations.add(SVGDeclarations(style)) }
+        func value(_ property: SVGDeclarations.Property, _ attribute: StaticString) -> String? {
+            let value = declarations[property] ?? attributes.text(attribute)?.lowercased()
+            return value == "inherit" || value == "" ? nil : value
+        }
+        isDisplayed = value(.display, "display") != "none" && Self.isOpaque(value(.opacity, "opacity")) != false
+        switch value(.visibility, "visibility") {
         case "hidden", "collapse": isVisible = false
         case "visible": isVisible = true
         default: break
         }
-        hasFill = Self.paints(value("fill", hasClass ? "a sheet's" : attributes.text("fill")))
-        hasStroke = Self.paints(value("stroke", hasClass ? nil : attributes.text("stroke")))
-    }
-
-    /// The references of an element to what the drawing lacks, by the plurals of their kinds.
-    func missing(_ attributes: XMLAttributes) -> [String] {
-        func count(_ property: String, _ attribute: StaticString) -> Int {
-            let value = declarations[property] ?? attributes.text(attribute)
-            return value == nil || value == "none" || value == "inherit" ? 0 : 1
-        }
-        let markers = declarations["marker"].map { $0 == "none" ? 0 : 1 } ?? 0
-        let kinds = [
-            (
-                "markers",
-                markers + count("marker-start", "marker-start") + count("marker-mid", "marker-mid")
-                    + count("marker-end", "marker-end")
-            ),
-            ("clip paths", count("clip-path", "clip-path")), ("masks", count("mask", "mask")),
-        ]
-        return kinds.flatMap { kind, count in [String](repeating: kind, count: count) }
+        hasFill = Self.paints(value(.fill, "fill")) ?? (isClassUnknown ? true : nil)
+        hasStroke = Self.paints(value(.stroke, "stroke"))
+        isFillOpaque = Self.isOpaque(value(.fillOpacity, "fill-opacity"))
+        isStrokeOpaque = Self.isOpaque(value(.strokeOpacity, "stroke-opacity"))
+        hasWidth = Self.isOpaque(value(.strokeWidth, "stroke-width"))
+        for marker in [
+            declarations[.marker], value(.markerStart, "marker-start"), value(.markerMid, "marker-mid"),
+            value(.markerEnd, "marker-end"),
+        ] where marker != nil && marker != "none" { missing.append("markers") }
+        if let path = value(.clipPath, "clip-path"), path != "none" { missing.append("clip paths") }
+        if let mask = value(.mask, "mask"), mask != "none" { missing.append("masks") }
     }
 
     private static func paints(_ paint: String?) -> Bool? {
-        switch paint {
-        case nil, "inherit", "": nil
-        case "none", "transparent": false
-        default: true
+        guard let paint else { return nil }
+        if paint == "none" || paint == "transparent" { return false }
+        // Colours with an alpha of 0.
+        if paint.hasPrefix("#") {
+            return !(paint.count == 5 && paint.hasSuffix("0") || paint.count == 9 && paint.hasSuffix("00"))
         }
+        guard paint.hasPrefix("rgba(") || paint.hasPrefix("hsla("), paint.hasSuffix(")") else { return true }
+        let alpha = paint.dropLast().split { $0 == "," || $0 == "/" || $0 == " " }.last
+        return isOpaque(alpha.map(String.init)) ?? true
     }
 
-    /// Parses `property: value` pairs separated by semicolons.
-    private static func declarations(_ style: String?) -> [String: String] {
-        guard let style else { return [:] }
-        var result: [String: String] = [:]
-        for declaration in style.split(separator: ";") {
-            let parts = declaration.split(separator: ":", maxSplits: 1).map { part in
-                part.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-            }
-            guard parts.count == 2 else { continue }
-            let value = parts[1].hasSuffix(" !important") ? String(parts[1].dropLast(11)) : parts[1]
-            result[parts[0].lowercased()] = value
-        }
-        return result
+    /// Whether a number, with or without a unit, is not 0; nil for other text.
+    private static func isOpaque(_ text: String?) -> Bool? {
+        guard let text else { return nil }
+        let digits = text.drop(while: \.isWhitespace).prefix { $0.isNumber || $0 == "." || $0 == "-" || $0 == "+" }
+        return Double(digits.hasPrefix(".") ? "0" + digits : String(digits)).map { $0 > 0 }
     }
 }

@@ -23,15 +23,22 @@ extension [SVGSubpath] {
         return strokes
     }
 
-    /// Returns the larger side of the bounds, including control points.
+    /// Returns the larger side of the bounds.
     private func side(file: String) throws -> Double {
         guard let first else { return 0 }
         var bounds = Bounds(first.start)
         var bad: Double?
         let limit = Double(SketchReader.largestCoordinate)
         for subpath in self {
-            subpath.forEachExtreme { point in
+            func check(_ point: Point) {
                 for value in [point.x, point.y] where !(abs(value) <= limit) { bad = bad ?? value }
+            }
+            for case .cubic(let p, let q, _) in subpath.segments {
+                check(p)
+                check(q)
+            }
+            subpath.forEachExtreme { point in
+                check(point)
                 bounds.add(point)
             }
         }

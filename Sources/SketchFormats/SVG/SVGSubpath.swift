@@ -39,25 +39,6 @@ struct SVGSubpath {
             })
     }
 
-    /// Calls `body` with points whose bounds include the subpath: ends, control points, the corners around an arc's ellipse.
-    func forEachExtreme(_ body: (Point) -> Void) {
-        body(start)
-        for segment in segments {
-            switch segment {
-            case .line(let end): body(end)
-            case .cubic(let p, let q, let end):
-                body(p)
-                body(q)
-                body(end)
-            case .arc(let centre, let u, let v, _, _, let end):
-                let (dx, dy) = (hypot(u.x, v.x), hypot(u.y, v.y))
-                body(Point(x: centre.x - dx, y: centre.y - dy))
-                body(Point(x: centre.x + dx, y: centre.y + dy))
-                body(end)
-            }
-        }
-    }
-
     /// Returns a polyline within `tolerance` of the curve, without consecutive equal points.
     ///
     /// The distance of a curve B(t), divided at equal steps of h in its parameter, from its chords is at most
@@ -82,19 +63,12 @@ struct SVGSubpath {
             case .cubic(let p, let q, let end):
                 let bend = 6 * max(Self.bend(from, p, q), Self.bend(p, q, end))
                 for t in Self.steps((bend / (8 * tolerance)).squareRoot()) {
-                    let s = 1 - t
-                    let (k0, k1, k2, k3) = (s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t)
-                    try add(
-                        Point(
-                            x: k0 * from.x + k1 * p.x + k2 * q.x + k3 * end.x,
-                            y: k0 * from.y + k1 * p.y + k2 * q.y + k3 * end.y))
+                    try add(Self.cubic(from, p, q, end, t))
                 }
             case .arc(let centre, let u, let v, let start, let sweep, _):
                 let count = abs(sweep) * (Self.largerAxis(u, v) / (8 * tolerance)).squareRoot()
                 for t in Self.steps(count) {
-                    let (cosine, sine) = (cos(start + t * sweep), sin(start + t * sweep))
-                    try add(
-                        Point(x: centre.x + cosine * u.x + sine * v.x, y: centre.y + cosine * u.y + sine * v.y))
+                    try add(Self.arc(centre, u, v, start + t * sweep))
                 }
             }
             try add(segment.end)

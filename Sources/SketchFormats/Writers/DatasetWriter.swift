@@ -57,9 +57,7 @@ public final class DatasetWriter {
         case .folder(let path, _):
             (single, splitWriters, paths) = (nil, [:], [path])
             if !FileManager.default.fileExists(atPath: path) {
-                do { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false) } catch {
-                    throw FileError.notWritable(path: path, reason: "the folder cannot be created")
-                }
+                guard mkdir(path, 0o777) == 0 else { throw FileError.notWritable(path: path, reason: SystemError.last) }
             }
         case .file(_, let format) where separatesSplits && format != .npz:
             var (writers, paths): ([SketchDataset.Split: any DrawingWriter], [String]) = ([:], [])

@@ -10,13 +10,21 @@ protocol XMLHandler: AnyObject {
     func end() throws
     /// Receives a piece of text in UTF-8; a text may arrive in several pieces.
     func text(_ bytes: UnsafeRawBufferPointer) throws
+    /// Receives the name of a processing instruction.
+    func instruction(_ name: String) throws
+}
+
+extension XMLHandler {
+    func instruction(_ name: String) {}
 }
 
 /// Parses XML in memory with Expat. No other resource is opened: external entities and DTDs are
-/// ignored, and a document that declares entities is rejected.
+/// ignored. A document may declare plain text as entities, as Illustrator does for namespaces; others are rejected.
 enum XMLReader {
     /// The maximum nesting depth of elements.
     static let deepest = 256
+    /// The longest text of an entity, in bytes, and the most entities of a document.
+    private static let entities = (length: 256, count: 256)
     /// The number of bytes passed to Expat at a time, which counts them in 32 bits.
     private static let step = 1 << 30
 
@@ -63,6 +71,7 @@ enum XMLReader {
         let handler: any XMLHandler
         var depth = 0
         var count = 0
+        var entities = 0
         var failure: (any Error)?
         var failureLine = 0
 
@@ -115,12 +124,22 @@ enum XMLReader {
             guard let state = State.of(pointer) else { return }
             state.attempt { try state.handler.text(UnsafeRawBufferPointer(start: text, count: Int(count))) }
         }
-        XML_SetEntityDeclHandler(parser) { pointer, name, _, _, _, _, _, _, _ in
-            let name = name.map { String(cString: $0).prefix(40) } ?? ""
-            State.of(pointer)?.attempt {
+        XML_SetEntityDeclHandler(parser) { pointer, name, isParameter, value, length, _, system, _, _ in
+            guard let state = State.of(pointer) else { return }
+            state.attempt {
+                state.entities += 1
+                let text = UnsafeRawBufferPointer(start: value, count: Int(length))
+                let isPlain = value != nil && isParameter == 0 && !text.contains { "<&%".utf8.contains($0) }
+                let most = XMLReader.entities
+                guard !isPlain || text.count > most.length || state.entities > most.count else { return }
+                let name = name.map { String(cString: $0).prefix(40) } ?? ""
                 throw Fault(
-                    "it declares the entity \(name), and entities are not expanded; save it without a DTD")
+                    "it declares the entity \(name), which is not short plain text and is not expanded; save it without a DTD")
             }
+        }
+        XML_SetProcessingInstructionHandler(parser) { pointer, name, _ in
+            guard let state = State.of(pointer), let name else { return }
+            state.attempt { try state.handler.instruction(String(cString: name)) }
         }
         XML_SetUnknownEncodingHandler(
             parser,

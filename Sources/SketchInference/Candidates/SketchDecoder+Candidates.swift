@@ -22,24 +22,47 @@ extension SketchDecoder {
     ) throws -> [DecodedSketch] {
         var chosen: [DecodedSketch] = []
         chosen.reserveCapacity(requests.count)
+        try decodeBatches(
+            of: requests.count, choosing: choice, likeTo: references, length: length, threads: threads,
+            request: { requests[$0] },
+            receive: {
+                chosen += $0
+                progress(chosen.count)
+            })
+        return chosen
+    }
+
+    /// Decodes `count` requests, in order and in batches: memory does not grow with their number.
+    ///
+    /// - Parameters:
+    ///   - likeTo: as in `decode(_:choosing:)`.
+    ///   - length: as in `decode`.
+    ///   - threads: at most this many; the drawings do not depend on it.
+    ///   - request: called for each of the numbers `0..<count`, in order.
+    ///   - receive: called with the drawings of each batch, in order.
+    /// - Throws: as `decode`, and what `request` and `receive` throw.
+    public func decodeBatches(
+        of count: Int, choosing choice: CandidateChoice = .first, likeTo references: [Stroke3?] = [],
+        length: DecodeLength? = nil, threads: Int = Threads.automatic, request: (_ index: Int) throws -> DecodeRequest,
+        receive: (_ drawings: [DecodedSketch]) throws -> Void
+    ) throws {
         let portion = max(Self.portion / (choice.isFirst ? 1 : choice.count), 1)
-        for start in stride(from: 0, to: requests.count, by: portion) {
-            let range = start..<min(start + portion, requests.count)
-            let candidates = try candidates(of: Array(requests[range]), choice, length, threads)
+        for start in stride(from: 0, to: count, by: portion) {
+            let range = start..<min(start + portion, count)
+            let candidates = try candidates(of: range.map(request), choice, length, threads)
             if choice.isFirst {
-                chosen += candidates.map { $0[0] }
-            } else {
-                chosen += try candidates.indices.map { $0 }.parallelMap(threads: threads) { index in
+                try receive(candidates.map { $0[0] })
+                continue
+            }
+            try receive(
+                candidates.indices.map { $0 }.parallelMap(threads: threads) { index in
                     let place = start + index
                     let own = CandidateSet(
                         candidates[index], choice.criterion, hasFixedLength: length?.isFixed ?? false,
                         reference: place < references.count ? references[place].map { DrawingRaster($0) } : nil)
                     return own.best
-                }
-            }
-            progress(chosen.count)
+                })
         }
-        return chosen
     }
 
     /// Decodes the latents of paths, in order, each path so that its drawings are good and neighbours are similar

@@ -13,6 +13,7 @@ package enum FileReason {
         }
         switch CocoaError.Code(rawValue: cocoa.code) {
         case .fileReadNoSuchFile, .fileNoSuchFile: return "no such file"
+        case .fileReadInvalidFileName, .fileWriteInvalidFileName: return SystemError.text(ENAMETOOLONG)
         case .fileReadNoPermission, .fileWriteNoPermission: return "permission denied"
         case .fileWriteOutOfSpace: return "no space left"
         case .fileWriteVolumeReadOnly: return "read-only file system"

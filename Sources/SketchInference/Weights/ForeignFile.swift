@@ -34,7 +34,7 @@ public enum ForeignFile: Equatable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .empty: "an empty file"
-        case .pyTorchPickle: "a PyTorch file in the legacy format (pickles without a zip archive)"
+        case .pyTorchPickle: "a PyTorch file in the legacy format (without a zip archive)"
         case .torchScript: "a TorchScript program"
         case .pickle: "a Python pickle"
         case .hdf5: "an HDF5 file, as Keras writes for weights"
@@ -88,6 +88,11 @@ public enum ForeignFile: Equatable, Sendable, CustomStringConvertible {
             return .pyTorchPickle
         }
         if bytes.count > 2, bytes[0] == 0x80, (2...5).contains(bytes[1]) { return .pickle }
+        if bytes.dropFirst(257).starts(with: "ustar".utf8) {
+            // Before its legacy format, PyTorch wrote tar archives of these members.
+            let isPyTorch = ["sys_info", "pickle", "storages", "tensors"].contains { bytes.starts(with: Array($0.utf8) + [0]) }
+            return isPyTorch ? .pyTorchPickle : .other("a tar archive (unpack it first)")
+        }
         if bytes.starts(with: [0x1F, 0x8B]) { return .other("compressed with gzip (unpack it first)") }
         if bytes.starts(with: [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]) { return .hdf5 }
         if bytes.starts(with: [0x93] + Array("NUMPY".utf8)) { return .numPyArray }

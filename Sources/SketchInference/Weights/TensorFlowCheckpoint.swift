@@ -49,9 +49,7 @@ struct TensorFlowCheckpoint: Sendable {
         guard FileManager.default.fileExists(atPath: path) else {
             let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
             let prefixes = names.filter { $0.hasSuffix(".index") }.map { String($0.dropLast(".index".count)) }.sorted()
-            guard let only = prefixes.first else {
-                throw refuse("the folder contains neither a file 'checkpoint' nor a .index file")
-            }
+            guard let only = prefixes.first else { throw WeightFile.noModel(inFolder: folder, names: names) }
             guard prefixes.count == 1 else {
                 throw refuse(
                     "the folder contains several (\(prefixes.prefix(4).joined(separator: ", "))); name one of them")

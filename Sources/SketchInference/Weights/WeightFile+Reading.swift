@@ -35,6 +35,23 @@ extension WeightFile {
         }
     }
 
+    /// The error that describes a folder that is neither a training run nor a TensorFlow checkpoint.
+    static func noModel(inFolder folder: String, names: [String]) -> InferenceError {
+        if names.contains("saved_model.pb") { return .foreignFile(file: folder, .savedModel) }
+        let endings = [".safetensors", ".pth", ".pt", ".gen.json", ".vae.json"]
+        let weights = names.filter { name in endings.contains { name.lowercased().hasSuffix($0) } }.sorted()
+        let detail =
+            if names.isEmpty {
+                "it is an empty folder"
+            } else if let first = weights.first {
+                "it is a folder of weight files; name one of them, for example \(folder)/\(first)"
+            } else {
+                "it is a folder without a model: it contains neither model.safetensors, as a training run does, nor a TensorFlow "
+                    + "checkpoint"
+            }
+        return .notASketchModel(file: folder, detail: detail)
+    }
+
     /// The size and modification time of an open file.
     private struct Version: Equatable {
         let size: Int

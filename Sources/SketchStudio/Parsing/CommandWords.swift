@@ -6,9 +6,11 @@ import StudioKit
 struct CommandWords {
     private let words: [String]
 
-    /// - Throws: `UsageError` for an argument that is not UTF-8: it would name another file.
+    /// - Throws: `UsageError` for an argument that is not UTF-8: it would name another file. `StudioError.noArguments` if there is
+    ///   not even the program's name: Swift reads the arguments from /proc.
     init(_ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>, count: Int) throws {
-        words = try (1..<max(count, 1)).map { index in
+        guard count > 0 else { throw StudioError.noArguments }
+        words = try (1..<count).map { index in
             guard let bytes = arguments[index] else { return "" }
             guard let word = String(validatingCString: bytes) else {
                 throw UsageError(

@@ -2,8 +2,8 @@ import ArgumentParser
 
 /// What shells offer for values.
 enum Completions {
-    /// An operand: a file or folder.
-    static let operand = CompletionKind.file()
+    /// An operand: a file or folder, or also a built-in model.
+    static func operand(_ valueName: String) -> CompletionKind { valueName == "name|file" ? modelOrFile : .file() }
 
     /// The value of an option.
     ///

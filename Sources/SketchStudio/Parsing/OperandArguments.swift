@@ -23,7 +23,7 @@ struct OperandArguments<Job: StudioJob>: ParsableArguments, CustomReflectable {
         guard let operands = Job.operands else { return Mirror(self, children: []) }
         let children = operands.arguments.map { argument -> (label: String?, value: Any) in
             let help = ArgumentHelp(argument.help, valueName: argument.valueName)
-            let completion = Completions.operand
+            let completion = Completions.operand(argument.valueName)
             let definition: Any =
                 switch operands.count {
                 case .each: Argument<String>(help: help, completion: completion)

@@ -1,5 +1,4 @@
 import Foundation
-import SketchInference
 import SketchSupport
 
 /// A run's folder, locked for one training. It knows which files belong to a run and leaves all others alone.
@@ -16,7 +15,7 @@ package final class RunFolder {
 
     package let path: String
     private var lock: RunLock?
-    private let wasCreated: Bool
+    private let created: CreatedFolders
     /// Whether files of the run may have been written.
     private var hasBegun: Bool
 
@@ -38,14 +37,7 @@ package final class RunFolder {
         self.path = path
         // Before anything is created: the usual mistakes leave no trace.
         try Self.check(path, for: use)
-        wasCreated = !Self.exists(path)
-        if wasCreated {
-            do {
-                try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-            } catch {
-                throw FileError.notWritable(path: path, reason: FileReason.sentence(for: error))
-            }
-        }
+        created = try CreatedFolders(path)
         hasBegun = use == .resuming
         lock = try RunLock(folder: path)
         // Again: another run may have ended in the meantime.
@@ -68,7 +60,7 @@ package final class RunFolder {
         // Without a checkpoint the lock's file stays: it marks the remaining files as those of a run, which may be replaced.
         if hasBegun, !own.isEmpty, !own.contains(checkpoint) { return lock.release() }
         lock.remove()
-        if wasCreated, own.isEmpty { rmdir(path) }
+        created.removeIfEmpty()
     }
 
     /// Begins a new run: removes the files of an earlier one. The checkpoint is the first, so that an interruption leaves no

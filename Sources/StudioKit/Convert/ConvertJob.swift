@@ -91,8 +91,10 @@ public struct ConvertJob: StudioJob {
         let writer = try DatasetWriter(target, separatesSplits: fractions != nil)
         let converter = RecordConverter(job: self, format: target.format, writer: writer)
         var held: [SketchRecord] = []
+        var hasPages = false
         let errors = try reading.visitRecords(in: inputs, reporter: reporter) { record, _ in
             if !shuffles, converter.isFull { return .stop }
+            hasPages = hasPages || record.hasPage
             guard let ready = converter.prepare(record) else { return .next }
             if shuffles { held.append(ready) } else { try converter.write(ready) }
             return .next
@@ -114,6 +116,10 @@ public struct ConvertJob: StudioJob {
             throw StudioError.nothingToConvert(read: counts.read, reasons: counts.dropped.sentence)
         }
         try writer.finish()
+        if hasPages, target.format == .svg {
+            reporter.warn(
+                "the strokes of SVG input are written in black on a new page: its page size, positions and colours are not kept.")
+        }
         return ConvertResult(
             paths: writer.paths, format: target.format, counts: counts, isReordered: reorder != nil,
             hasSplits: target.format == .npz || fractions != nil)

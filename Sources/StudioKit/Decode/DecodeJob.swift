@@ -29,7 +29,10 @@ public struct DecodeJob: PictureJob {
 
     public init() {}
 
-    public var outputExtensions: [String]? { ["json", "ndjson", "jsonl"] + PictureFormat.allCases.map(\.rawValue) }
+    /// The extensions of files of records.
+    private static let recordExtensions = ["ndjson", "jsonl"]
+
+    public var outputExtensions: [String]? { ["json"] + Self.recordExtensions + PictureFormat.allCases.map(\.rawValue) }
 
     /// - Throws: `InferenceError`, `RenderingError`, `StudioError`.
     public func perform(_ reporter: Reporter) throws -> DecodeResult {
@@ -44,19 +47,27 @@ public struct DecodeJob: PictureJob {
             throw StudioError.wrongLatentSize(
                 entry.source, found: entry.latent.size, expected: size, model: loaded.name)
         }
-        if let target, (try? PictureFormat(path: target.path)) != nil {
+        if let target, PictureFormat(rawValue: target.fileExtension) != nil {
             try sheet(entries.map { Sketch(strokes: [], name: OutputFile.stem(of: $0.source)) }).checkSize(for: target)
         }
-        let requests = entries.enumerated().map { index, entry in
-            DecodeRequest(
-                latent: entry.latent.mean, sampling: sampling.sampling(), seed: sampling.seed, drawIndex: UInt64(index))
-        }
-        let decoded = try loaded.model.decoder().decode(
-            requests, length: steps.map(DecodeLength.steps), threads: threads)
+        let records = try target.flatMap { Self.recordExtensions.contains($0.fileExtension) ? try $0.writer() : nil }
+        var decoded: [DecodedSketch] = []
+        try loaded.model.decoder().decodeBatches(
+            of: entries.count, length: steps.map(DecodeLength.steps), threads: threads,
+            request: { index in
+                DecodeRequest(
+                    latent: entries[index].latent.mean, sampling: sampling.sampling(), seed: sampling.seed,
+                    drawIndex: UInt64(index))
+            },
+            receive: { drawings in
+                try records?.write(SketchWriter.ndjson(Self.sketches(drawings, of: entries[decoded.count...])))
+                decoded += drawings
+            })
+        try records?.finish()
         let result = DecodeResult(
             output: output, model: loaded.name, format: format, units: units,
             drawings: decoded)
-        if let target { try write(result, zip(entries, decoded).map { ($0, $1) }, loaded, to: target) }
+        if let target, records == nil { try write(result, entries, loaded, to: target) }
         return result
     }
 
@@ -68,27 +79,25 @@ public struct DecodeJob: PictureJob {
         }
     }
 
+    /// The drawings in pixels, named after the files of their latents.
+    private static func sketches(_ drawings: [DecodedSketch], of latents: ArraySlice<LatentRecord>) -> [Sketch] {
+        zip(drawings, latents).map { $0.sketch(named: OutputFile.stem(of: $1.source)) }
+    }
+
     private func write(
-        _ result: DecodeResult, _ drawings: [(LatentRecord, DecodedSketch)], _ loaded: LoadedModel, to file: OutputFile
+        _ result: DecodeResult, _ entries: [LatentRecord], _ loaded: LoadedModel, to file: OutputFile
     ) throws {
-        func sketches() -> [Sketch] {
-            drawings.map { $1.sketch(named: OutputFile.stem(of: $0.source)) }
-        }
-        switch file.fileExtension {
-        case "json": try file.write(Data((result.jsonText + "\n").utf8))
-        case "ndjson", "jsonl": try file.write(SketchWriter.ndjson(sketches()))
-        default:
-            let latents = LatentFile.document(
-                drawings.map { LatentRecord(source: $0.0.source, latent: Latent(mean: $0.0.latent.mean)) },
-                model: LatentModel(name: loaded.name)
-            ).text
-            var job = self
-            job.sampling = sampling.resolved()
-            let recipe = job.recipe(
-                models: [loaded.source], seed: sampling.seed,
-                inputs: [Recipe.Source(name: self.file, content: Data(latents.utf8))])
-            try sheet(sketches()).write(to: file, recipe: recipe)
-        }
+        if file.fileExtension == "json" { return try file.write(Data((result.jsonText + "\n").utf8)) }
+        let latents = LatentFile.document(
+            entries.map { LatentRecord(source: $0.source, latent: Latent(mean: $0.latent.mean)) },
+            model: LatentModel(name: loaded.name)
+        ).text
+        var job = self
+        job.sampling = sampling.resolved()
+        let recipe = job.recipe(
+            models: [loaded.source], seed: sampling.seed,
+            inputs: [Recipe.Source(name: self.file, content: Data(latents.utf8))])
+        try sheet(Self.sketches(result.drawings, of: entries[...])).write(to: file, recipe: recipe)
     }
 
     private func sheet(_ sketches: [Sketch]) -> SketchSheet {

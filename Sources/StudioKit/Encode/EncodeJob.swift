@@ -42,25 +42,38 @@ public struct EncodeJob: StudioJob {
         }
     }
 
+    /// The output, and the file next to an `.npy` array.
+    public var writtenPaths: [String] {
+        guard let path = destination else { return [] }
+        return format(of: path) == .npy ? [path, LatentFile.sidecar(of: path)] : [path]
+    }
+
+    /// The file, or standard output for a format without a file; nil for the JSON document only.
+    private var destination: String? { output ?? (outputOptions.format == nil ? nil : "-") }
+
+    private func format(of path: String) -> LatentFile.Format {
+        LatentFile.Format(path: outputOptions.format.map { "latents." + $0 } ?? path) ?? .json
+    }
+
     public var outputExtensions: [String]? { ["json", "ndjson", "jsonl", "npz", "npy"] }
 
     /// - Throws: `FormatError`, `SketchError`, `InferenceError`, `FileError`, `StudioError`.
     public func perform(_ reporter: Reporter) throws -> Result {
-        try outputFile?.checkWritable()
+        try destination.map { try OutputFile(path: $0).checkWritable() }
         let loaded = try LoadedModel(model)
         try loaded.requireEncoder()
         loaded.warnOfUnknownScale(reporter)
-        let printed: ((Data) throws -> Void)? = printsDocument || output == nil ? { reporter.output($0) } : nil
-        let writer = try LatentWriter(
-            model: loaded.latentModel, path: output,
-            format: (outputFile?.fileExtension).flatMap { LatentFile.Format(path: "latents." + $0) }, document: printed)
+        let printed: ((Data) throws -> Void)? = printsDocument || destination == nil ? { reporter.output($0) } : nil
+        let format = destination.map(format)
+        let writer = try LatentWriter(model: loaded.latentModel, path: destination, format: format, document: printed)
         if !writer.statesModel {
             reporter.warn(
                 "an array in a pipe states neither the model nor the drawings of its latents. Write .npz or .ndjson to keep them."
             )
         }
         let encoding = Encoding(
-            job: self, loaded: loaded, encoder: try loaded.model.encoder(), writer: writer, reporter: reporter)
+            job: self, loaded: loaded, encoder: try loaded.model.encoder(), writer: writer,
+            streams: format == .ndjson, reporter: reporter)
         let pipeline = BatchPipeline<SketchRecord>(batchSize: Self.batchSize, threads: threads) {
             try encoding.encode($0)
         }
@@ -72,7 +85,7 @@ public struct EncodeJob: StudioJob {
         try pipeline.finish()
         reporter.clear()
         monitor.finish()
-        return try encoding.finish()
+        return try encoding.finish(destination)
     }
 }
 
@@ -82,15 +95,20 @@ private final class Encoding: @unchecked Sendable {
     private let loaded: LoadedModel
     private let encoder: SketchEncoder
     private let writer: LatentWriter
+    /// Whether each drawing's line states nothing that depends on other drawings of standard input.
+    private let streams: Bool
     private let reporter: Reporter
     private var count = 0
     private var long = Drawing.Lengths()
 
-    init(job: EncodeJob, loaded: LoadedModel, encoder: SketchEncoder, writer: LatentWriter, reporter: Reporter) {
+    init(
+        job: EncodeJob, loaded: LoadedModel, encoder: SketchEncoder, writer: LatentWriter, streams: Bool, reporter: Reporter
+    ) {
         self.job = job
         self.loaded = loaded
         self.encoder = encoder
         self.writer = writer
+        self.streams = streams
         self.reporter = reporter
     }
 
@@ -108,11 +126,17 @@ private final class Encoding: @unchecked Sendable {
         let samples = LatentDraw.posterior(
             latent, count: job.samples ?? 0, seed: job.seed, drawIndex: FNV1a.hash(record.key))
         var entry = LatentRecord(source: record.sketch.source, latent: latent, samples: samples)
-        entry.index = Self.index(of: record.sketch.source)
+        if streams, Self.isStandardInput(record.sketch.source) {
+            entry.source = "-"
+        } else {
+            entry.index = Self.index(of: record.sketch.source)
+        }
         entry.word = record.sketch.name
         entry.key = record.key
         return entry
     }
+
+    private static func isStandardInput(_ source: String) -> Bool { source == "-" || source.hasPrefix("-#") }
 
     /// The position of a drawing in its file: 17 of `cats.ndjson#17`, and 0 of `cats.ndjson`, the first.
     private static func index(of source: String) -> Int {
@@ -120,10 +144,10 @@ private final class Encoding: @unchecked Sendable {
         return Int(source[source.index(after: mark)...]) ?? 0
     }
 
-    func finish() throws -> EncodeJob.Result {
+    func finish(_ output: String?) throws -> EncodeJob.Result {
         long.warn(loaded, reporter)
         try writer.finish()
-        return EncodeJob.Result(output: job.output, count: count)
+        return EncodeJob.Result(output: output, count: count)
     }
 }
 

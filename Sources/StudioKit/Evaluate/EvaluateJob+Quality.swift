@@ -3,6 +3,7 @@ import SketchCore
 import SketchEvaluation
 import SketchInference
 import SketchRendering
+import SketchSupport
 import SketchTraining
 
 /// A quality report and the files that it was written to.
@@ -20,11 +21,8 @@ extension EvaluateJob {
     /// - Parameter folder: is created if it does not exist.
     /// - Throws: `StudioError`, or what reading, measuring and writing throw.
     func writeReport(to folder: String, reporter: Reporter) throws -> QualityReportFiles {
-        do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        } catch {
-            throw StudioError.unwritable(folder, reason: error.localizedDescription)
-        }
+        let created = try CreatedFolders(folder)
+        defer { created.removeIfEmpty() }
         try OutputFile(path: folder + "/report.json").checkWritable()
         let (report, sheets) = try measureQuality(reporter: reporter)
         let numbers = try report.json()

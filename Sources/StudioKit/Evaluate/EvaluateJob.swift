@@ -93,6 +93,13 @@ public struct EvaluateJob: PictureJob {
 
     public var outputExtensions: [String]? { sheet == nil ? ["json"] : PictureFormat.allCases.map(\.rawValue) }
 
+    /// The report's files, or `output`.
+    public var writtenPaths: [String] {
+        guard let report else { return output.map { [$0] } ?? [] }
+        let sheets = QualitySheet.allCases.flatMap { ["\($0.rawValue).png", "\($0.rawValue)-plain.png"] }
+        return (["report.json", "report.md"] + sheets).map { FilePath.joined(report, $0) }
+    }
+
     public func validate() throws {
         if report != nil, sheet != nil { throw UsageError("--report and --sheet cannot be combined.") }
         if models.count > 1, report != nil || sheet != nil {

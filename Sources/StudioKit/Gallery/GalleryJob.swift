@@ -1,5 +1,6 @@
 import Foundation
 import SketchRendering
+import SketchSupport
 
 /// Regenerates the gallery and its page, or compares them with the committed files.
 public struct GalleryJob: StudioJob {
@@ -7,6 +8,7 @@ public struct GalleryJob: StudioJob {
     public var checks = false
     /// The folder; nil for `gallery`.
     public var output: String?
+    public var outputOptions = OutputOptions()
 
     public init() {}
 
@@ -18,19 +20,29 @@ public struct GalleryJob: StudioJob {
         public var jsonText: String
     }
 
+    /// The files of the gallery.
+    public var writtenPaths: [String] { checks ? [] : Self.fileNames.map { FilePath.joined(folder, $0) } }
+
+    /// The drawings and models of the gallery's commands.
+    public var readPaths: [String] { Self.entries.flatMap { PictureJobs.job(of: $0.command)?.readPaths ?? [] } }
+
+    private static var fileNames: [String] { entries.flatMap { ["\($0.name).svg", "\($0.name).png"] } + ["README.md"] }
+
+    private var folder: String { output ?? "gallery" }
+
     /// - Throws: `StudioError.galleryDiffers`, or what making the pictures throws.
     public func perform(_ reporter: Reporter) throws -> Result {
-        let folder = output ?? "gallery"
         let made = FileManager.default.temporaryDirectory.appendingPathComponent("gallery-" + UUID().uuidString).path
         try FileManager.default.createDirectory(atPath: made, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: made) }
-        let names = try makeFiles(in: made, reporter)
+        try makeFiles(in: made, reporter)
+        let names = Self.fileNames
         if checks {
             try compare(names, made: made, folder: folder)
             let line = "\(folder): \(counted(names.count, "file")) match."
             return Result(files: [], lines: [line], jsonText: Self.json(folder, []))
         }
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        _ = try CreatedFolders(folder)
         let files = try names.map { name in
             let path = "\(folder)/\(name)"
             try OutputFile(path: path).write(Data(contentsOf: URL(fileURLWithPath: "\(made)/\(name)")))
@@ -39,13 +51,11 @@ public struct GalleryJob: StudioJob {
         return Result(files: files, lines: files, jsonText: Self.json(folder, files))
     }
 
-    /// Makes every file of the gallery and returns their names.
-    private func makeFiles(in folder: String, _ reporter: Reporter) throws -> [String] {
-        var names: [String] = []
+    /// Makes every file of the gallery.
+    private func makeFiles(in folder: String, _ reporter: Reporter) throws {
         for (index, entry) in Self.entries.enumerated() {
             guard let job = PictureJobs.job(of: entry.command) else { throw StudioError.noRecipe(entry.name) }
             for format in ["svg", "png"] {
-                names.append("\(entry.name).\(format)")
                 _ = try job.result(
                     output: OutputFile(path: "\(folder)/\(entry.name).\(format)"), OutputOptions(), Reporter())
             }
@@ -53,7 +63,6 @@ public struct GalleryJob: StudioJob {
         }
         reporter.clear()
         try OutputFile(path: "\(folder)/README.md").write(Data(Self.page.utf8))
-        return names + ["README.md"]
     }
 
     /// The largest difference that a PNG may have: edges and letters depend on the versions of the rendering libraries.

@@ -127,7 +127,7 @@ public struct ModelConvertJob: StudioJob {
         }
     }
 
-    /// - Throws: `InferenceError`, `FileError`, `StudioError.unwritable`.
+    /// - Throws: `InferenceError`, `FileError`.
     public func perform(_ reporter: Reporter) throws -> Result {
         let output = OutputFile(path: file)
         try output.checkWritable()

@@ -12,9 +12,10 @@ extension JobOption {
         ).withDefault(BuiltInModels.defaultName).named("m").recorded(.always, key: nil)
     }
 
-    /// `--force`, of commands that read latents
+    /// `--force`, of commands that read latents: the parser sets `outputOptions.replacesInput` with it
     static func force(_ path: any WritableKeyPath<Root, Bool> & Sendable) -> JobOption {
-        JobOption.flag("force", path, help: "Accept latents of another model.").recorded(.changed, key: nil)
+        JobOption.flag("force", path, help: "Accept latents of another model, and let the output replace a file that is read.")
+            .recorded(.changed, key: nil)
     }
 
     /// `--model`, any number

@@ -73,30 +73,36 @@ public struct SampleJob: PictureJob, CandidateJob {
         job.prior = prior
         job.candidates = try candidates.resolved(Self.defaults, session)
         if isPicture { try sheet(.placeholders(count * values.count)).checkSize(for: file) }
-        let decoded = try session.decode(
-            try requests(session, convention, prior), choosing: job.candidates.choice)
-        let sketches = decoded.map { $0.sketch(named: session.model.name) }
-        if isPicture {
-            try sheet(sketches).write(to: file, recipe: job.recipe(models: [session.loaded.source], seed: seed))
+        let records = isPicture ? nil : try file.writer()
+        var sketches: [Sketch] = []
+        var tallies = values.map { SampleTally(temperature: $0) }
+        let request = try request(session, convention, prior)
+        var done = 0
+        try session.decodeBatches(of: count * values.count, choosing: job.candidates.choice, request: request) { drawings in
+            for drawing in drawings {
+                tallies[done % values.count].add(drawing)
+                done += 1
+            }
+            let named = drawings.map { $0.sketch(named: session.model.name) }
+            if let records { try records.write(SketchWriter.ndjson(named)) } else { sketches += named }
+        }
+        if let records {
+            try records.finish()
         } else {
-            try file.write(SketchWriter.ndjson(sketches))
+            try sheet(sketches).write(to: file, recipe: job.recipe(models: [session.loaded.source], seed: seed))
         }
         return SampleResult(
-            output: file.path, model: session.loaded.name, sketches: decoded.count, prior: prior,
-            temperatures: values.indices.map { index in
-                SampleResult.Temperature(
-                    values[index],
-                    stride(from: index, to: decoded.count, by: values.count).map { decoded[$0] })
-            })
+            output: file.path, model: session.loaded.name, sketches: done, prior: prior,
+            temperatures: tallies.map(SampleResult.Temperature.init))
     }
 
-    /// Drawing `i` at temperature `t` is element `i * values.count + t` and has draw index `i`: drawings that differ only
-    /// in temperature share latent and noise.
-    private func requests(
+    /// The requests by number. Drawing `i` at temperature `t` is number `i * values.count + t` and has draw index `i`: drawings
+    /// that differ only in temperature share latent and noise.
+    private func request(
         _ session: ModelSession, _ convention: TemperatureConvention, _ prior: Prior
-    ) throws -> [DecodeRequest] {
+    ) throws -> (Int) throws -> DecodeRequest {
         let latent = try session.latents(from: prior, classes: classes, seed: seed)
-        return try (0..<count * values.count).map { index in
+        return { index in
             let drawIndex = UInt64(index / values.count)
             return DecodeRequest(
                 latent: try latent(drawIndex),

@@ -13,14 +13,12 @@ public struct SampleResult: JobResult {
         /// Drawings that terminated.
         public var finished: Int
 
-        init(_ temperature: Double, _ drawings: [DecodedSketch]) {
-            func mean(_ number: (DecodedSketch) -> Int) -> Double {
-                Double(drawings.reduce(0) { $0 + number($1) }) / Double(drawings.count)
-            }
-            self.temperature = temperature
-            meanRows = mean { $0.stroke5.rows.count }
-            meanPenLifts = mean { $0.stroke5.rows.filter { $0.pen == .up }.count }
-            finished = drawings.filter(\.reachedEnd).count
+        init(_ tally: SampleTally) {
+            func mean(_ sum: Int) -> Double { Double(sum) / Double(tally.drawings) }
+            temperature = tally.temperature
+            meanRows = mean(tally.rows)
+            meanPenLifts = mean(tally.penLifts)
+            finished = tally.finished
         }
 
         fileprivate var json: JSONValue {

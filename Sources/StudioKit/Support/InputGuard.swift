@@ -24,7 +24,7 @@ struct InputGuard {
     }
 
     /// The files of a run that a model or plot can be read from.
-    private static let runFiles = ["model.safetensors", "checkpoint.safetensors", "log.jsonl"]
+    static let runFiles = ["model.safetensors", "checkpoint.safetensors", "log.jsonl"]
 
     private let output: String
     private let identity: Identity

@@ -60,8 +60,29 @@ package final class ModelSession {
         let drawings = try decoder().decode(requests, choosing: choice, likeTo: references, threads: threads) {
             reporter.progress("decoding", done: $0, of: requests.count)
         }
-        finish(drawings)
+        finish(count: drawings.count, unfinished: drawings.count { !$0.reachedEnd })
         return drawings
+    }
+
+    /// Decodes `count` requests in batches, so that memory does not grow with their number, and warns if any drawing reached
+    /// the row limit.
+    ///
+    /// - Parameters:
+    ///   - request: called for each of the numbers `0..<count`, in order.
+    ///   - receive: called with the drawings of each batch, in order.
+    /// - Throws: `InferenceError`, and what `request` and `receive` throw.
+    package func decodeBatches(
+        of count: Int, choosing choice: CandidateChoice, request: (Int) throws -> DecodeRequest,
+        receive: ([DecodedSketch]) throws -> Void
+    ) throws {
+        var (done, unfinished) = (0, 0)
+        try decoder().decodeBatches(of: count, choosing: choice, threads: threads, request: request) { drawings in
+            try receive(drawings)
+            done += drawings.count
+            unfinished += drawings.count { !$0.reachedEnd }
+            reporter.progress("decoding", done: done, of: count)
+        }
+        finish(count: done, unfinished: unfinished)
     }
 
     /// The decoded drawings of paths, in order, and a warning if any reached the row limit.
@@ -75,7 +96,8 @@ package final class ModelSession {
         let drawings = try decoder().decode(paths: paths, choosing: choice, ends: ends, threads: threads) {
             reporter.progress("decoding", done: $0, of: count)
         }
-        finish(drawings.flatMap { $0 })
+        finish(
+            count: count, unfinished: drawings.reduce(0) { sum, path in sum + path.count { !$0.reachedEnd } })
         return drawings
     }
 
@@ -92,12 +114,11 @@ package final class ModelSession {
         return try zip(latents, weights).map { try bank.pulled($0, weight: $1) }
     }
 
-    private func finish(_ drawings: [DecodedSketch]) {
+    private func finish(count: Int, unfinished: Int) {
         reporter.clear()
-        let unfinished = drawings.filter { !$0.reachedEnd }.count
         if unfinished > 0 {
             reporter.warn(
-                "\(unfinished) of \(drawings.count) drawings reached the limit of "
+                "\(unfinished) of \(count) drawings reached the limit of "
                     + "\(model.configuration.maximumDecodeLength) rows without terminating. Try another --seed or a higher "
                     + "--temperature.")
         }

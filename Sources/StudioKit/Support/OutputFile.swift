@@ -24,6 +24,11 @@ package struct OutputFile {
     /// - Throws: `FileError`.
     package func write(_ data: Data) throws { try AtomicFile.write(data, to: path) }
 
+    /// A writer of the file in parts; the file appears under its name when the writer finishes.
+    ///
+    /// - Throws: `FileError`.
+    package func writer() throws -> AtomicFileWriter { try AtomicFileWriter(path) }
+
     /// Whether the path is one that nobody gave a name with an extension: `-`, or a descriptor or device.
     package var isUnnamed: Bool {
         path == "-" || Self.fileExtension(of: path).isEmpty && ["/dev/", "/proc/"].contains { path.hasPrefix($0) }

@@ -9,7 +9,6 @@ public enum StudioError: Error, CustomStringConvertible {
     case unreadable(String, reason: String)
     /// `limit` is, for example, "more than 5 lines".
     case tooLarge(String, limit: String)
-    case unwritable(String, reason: String)
     case nothingToConvert(read: Int, reasons: String)
     case wrongLatentSize(String, found: Int, expected: Int, model: String)
     /// Latents belong to another model than the one in use; `isGiven` if the user named that one.
@@ -34,6 +33,8 @@ public enum StudioError: Error, CustomStringConvertible {
     case noRecipe(String)
     /// The recipe is there, but its command is not a picture command with valid options.
     case recipeCannotRun(String)
+    /// The system does not show the program its arguments.
+    case noArguments
     /// The address space has not so much room.
     case noMemory(mebibytes: Int)
     /// The output would replace a file that is read; `input` is the text that names it.
@@ -48,8 +49,6 @@ public enum StudioError: Error, CustomStringConvertible {
         case .unreadable(let path, let reason):
             "\(path) cannot be read: \(reason). Check the path and its permissions."
         case .tooLarge(let path, let limit): "\(path): \(limit)."
-        case .unwritable(let path, let reason):
-            "\(path) cannot be written: \(reason). Choose another path, or fix its permissions."
         case .nothingToConvert(let read, let reasons):
             read == 0
                 ? "No drawings could be read: \(reasons). Give other files."
@@ -105,6 +104,7 @@ public enum StudioError: Error, CustomStringConvertible {
         case .recipeCannotRun(let file):
             "\(file) contains no recipe that can be run: this version cannot repeat the command that it records. Show the "
                 + "command with 'studio recipe \(file)'."
+        case .noArguments: "The command line cannot be read, because /proc is not mounted. Mount it."
         case .noMemory(let mebibytes):
             "There is not enough address space: \(mebibytes) MiB more are needed. Raise the limit of 'ulimit -v'."
         case .outputIsInput(let output, let input):

@@ -35,6 +35,27 @@ public struct TrainJob: StudioJob {
 
     public init() {}
 
+    /// The run's files.
+    public var writtenPaths: [String] {
+        let names = InputGuard.runFiles + (plotsLosses ? ["losses.png"] : [])
+        return output.map { folder in names.map { FilePath.joined(folder, $0) } } ?? []
+    }
+
+    /// A new run in place of the one that it starts from is forced: its model is read before anything is written.
+    public var outputOptions: OutputOptions {
+        get {
+            var options = OutputOptions()
+            options.replacesInput = isForced
+            return options
+        }
+        set {}
+    }
+
+    /// The files of drawings, and the model to fine-tune. A folder of drawings may be the run's folder too.
+    public var readPaths: [String] {
+        ((try? DrawingFiles.expanded(data, isRecursive: reading.isRecursive)) ?? data) + (initialModel.map { [$0] } ?? [])
+    }
+
     public func validate() throws {
         guard output != nil else { throw UsageError("--output is missing. Name a folder for the run.") }
         if resumes, isForced { throw UsageError("--force starts a new run: omit it or --resume.") }

@@ -31,6 +31,9 @@ struct PortWeights: Sendable {
             throw refuse("the tensors contain more than one \(what) (\(places))")
         }
         guard let decoder = decoders.first else {
+            if !encoders.isEmpty, dicts.count > 1 {
+                throw refuse("they contain an encoder, but no decoder of a known port (fc_hc, lstm, fc_params or mixtures)")
+            }
             guard encoders.isEmpty else { throw InferenceError.halfModel(file: files, missing: .decoder) }
             let names = dicts.flatMap(\.entries).prefix(3).map(\.name).joined(separator: ", ")
             throw refuse(

@@ -1,0 +1,191 @@
+import Foundation
+
+/// The rules of a document's `<style>` elements that paint or hide elements. Followed are selectors of one element by its name,
+/// classes and id; other rules are counted.
+struct SVGStyleSheet {
+    /// The most rules that are applied to the elements of a document, all together.
+    private static let mostMatches = 10_000_000
+
+    private struct Rule {
+        let name: String?
+        let classes: Set<String>
+        let ids: Set<String>
+        let declarations: SVGDeclarations
+
+        /// Later rules win among those of equal weight.
+        var weight: Int { ids.count << 20 + classes.count << 10 + (name == nil ? 0 : 1) }
+    }
+
+    /// The rules by one of their ids, else by one of their classes, else by their name, else under "*".
+    private var rules: [String: [Rule]] = [:]
+    private var matches = 0
+    /// Rules for elements in certain places or states, and within conditions, that would paint or hide elements.
+    private(set) var skippedRules = 0
+    /// Style sheets in other files.
+    private(set) var skippedSheets = 0
+
+    var isEmpty: Bool { rules.isEmpty }
+
+    /// A document without style sheets.
+    init() {}
+
+    /// Reads the style sheets of a document.
+    /// - Throws: `FormatError.malformed`.
+    init(of bytes: [UInt8], file: String, limits: ReaderLimits) throws {
+        let collector = Collector()
+        try XMLReader.read(bytes, file: file, limits: limits, handler: collector)
+        skippedSheets = collector.linked
+        add(collector.text)
+    }
+
+    /// Whether a document may have style sheets: it contains `<style`, a prefixed `style` or `<?xml-stylesheet`, or is in UTF-16.
+    static func mayBe(in bytes: [UInt8]) -> Bool {
+        if bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0xFF, 0xFE]) { return true }
+        return ["<style", ":style", "?xml-stylesheet"].contains { word in
+            let word = Array(word.utf8)
+            var rest = bytes[...]
+            while let place = rest.firstIndex(of: word[0]) {
+                if bytes[place...].starts(with: word) { return true }
+                rest = bytes[(place + 1)...]
+            }
+            return false
+        }
+    }
+
+    /// Returns what the rules declare for an element, by increasing weight.
+    /// - Throws: `Fault` if the rules match too often.
+    mutating func declarations(name: String, classes: [Substring], id: String?) throws -> SVGDeclarations? {
+        guard !rules.isEmpty else { return nil }
+        let own = Set(classes.map(String.init))
+        var found: [Rule] = []
+        for key in [id.map { "#" + $0 }, name, "*"].compactMap({ $0 }) + own.map({ "." + $0 }) {
+            for rule in rules[key] ?? [] {
+                matches += 1
+                guard rule.name == nil || rule.name == name, rule.classes.isSubset(of: own),
+                    rule.ids.allSatisfy({ $0 == id })
+                else { continue }
+                found.append(rule)
+            }
+        }
+        guard matches <= Self.mostMatches else { throw Fault("its style sheets match its elements too often") }
+        guard !found.isEmpty else { return nil }
+        var result = SVGDeclarations()
+        for rule in found.sorted(by: { ($0.weight, $0.declarations.order) < ($1.weight, $1.declarations.order) }) {
+            result.add(rule.declarations)
+        }
+        return result
+    }
+
+    // MARK: Parsing
+
+    private mutating func add(_ text: String) {
+        var rest = Self.withoutComments(text)[...]
+        var order = 0
+        while let brace = rest.firstIndex(where: { $0 == "{" || $0 == ";" }) {
+            let prelude = rest[..<brace].trimmed
+            if rest[brace] == ";" {
+                // `@import` refers to another file; `@charset` and `@namespace` have no effect here.
+                if prelude.lowercased().hasPrefix("@import") { skippedSheets += 1 }
+                rest = rest[rest.index(after: brace)...]
+                continue
+            }
+            let end = Self.end(of: rest[brace...])
+            let block = rest[rest.index(after: brace)..<end]
+            rest = end < rest.endIndex ? rest[rest.index(after: end)...] : rest[end...]
+            if prelude.hasPrefix("@") {
+                let isWithoutPaint = ["@font-face", "@keyframes", "@-webkit-keyframes", "@page"].contains {
+                    prelude.lowercased().hasPrefix($0)
+                }
+                if !isWithoutPaint { skippedRules += 1 }
+                continue
+            }
+            order += 1
+            let declarations = SVGDeclarations(block, order: order)
+            guard !declarations.isEmpty else { continue }
+            for selector in prelude.split(separator: ",") { add(selector.trimmed, declarations) }
+        }
+    }
+
+    private mutating func add(_ selector: Substring, _ declarations: SVGDeclarations) {
+        var (name, classes, ids) = (String?.none, Set<String>(), Set<String>())
+        var rest = selector
+        let word = rest.prefix { $0.isIdentifier || $0 == "*" }
+        if !word.isEmpty, word != "*" { name = String(word) }
+        rest = rest[word.endIndex...]
+        while let mark = rest.first {
+            let value = rest.dropFirst().prefix(while: \.isIdentifier)
+            guard mark == "." || mark == "#", !value.isEmpty else {
+                // Elements that a pointer is over do not exist on paper.
+                if ![":hover", ":active", ":focus"].contains(where: rest.hasPrefix) { skippedRules += 1 }
+                return
+            }
+            if mark == "." { classes.insert(String(value)) } else { ids.insert(String(value)) }
+            rest = rest[value.endIndex...]
+        }
+        let key = ids.first.map { "#" + $0 } ?? classes.first.map { "." + $0 } ?? name ?? "*"
+        rules[key, default: []].append(Rule(name: name, classes: classes, ids: ids, declarations: declarations))
+    }
+
+    private static func withoutComments(_ text: String) -> String {
+        var (result, rest) = ("", text[...])
+        while let start = rest.firstRange(of: "/*") {
+            result += rest[..<start.lowerBound] + " "
+            rest = rest[start.upperBound...]
+            rest = rest.firstRange(of: "*/").map { rest[$0.upperBound...] } ?? ""
+        }
+        return result + rest
+    }
+
+    /// The place of the brace that closes the one at the beginning, or the end of the text.
+    private static func end(of text: Substring) -> Substring.Index {
+        var depth = 0
+        for place in text.indices {
+            if text[place] == "{" { depth += 1 }
+            if text[place] == "}" { depth -= 1 }
+            if depth == 0 { return place }
+        }
+        return text.endIndex
+    }
+
+    /// Collects the text of the `<style>` elements.
+    private final class Collector: XMLHandler {
+        private(set) var text = ""
+        private(set) var linked = 0
+        private var depth = 0
+        /// The depth of the open `<style>`, if its rules are for every screen.
+        private var sheet: Int?
+
+        func start(_ name: String, namespace: String, _ attributes: XMLAttributes, line: Int) {
+            depth += 1
+            guard name == "style", namespace.isEmpty || namespace == "http://www.w3.org/2000/svg" else { return }
+            let medium = attributes.text("media") ?? "all"
+            if ["", "all", "screen"].contains(medium), ["", "text/css"].contains(attributes.text("type") ?? "") {
+                sheet = depth
+            }
+            text += "\n"
+        }
+
+        func end() {
+            if sheet == depth { sheet = nil }
+            depth -= 1
+        }
+
+        func text(_ bytes: UnsafeRawBufferPointer) { if sheet == depth { text += String(decoding: bytes, as: UTF8.self) } }
+
+        func instruction(_ name: String) { if name == "xml-stylesheet" { linked += 1 } }
+    }
+}
+
+extension Character {
+    /// Whether the character is part of a name in a style sheet.
+    fileprivate var isIdentifier: Bool { isLetter || isNumber || self == "-" || self == "_" || !isASCII }
+}
+
+extension Substring {
+    fileprivate var trimmed: Substring {
+        var text = self
+        while text.first?.isWhitespace == true { text.removeFirst() }
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return text
+    }
+}
