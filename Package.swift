@@ -23,6 +23,9 @@ let package = Package(
         .library(name: "COpenBLAS", targets: ["COpenBLAS"]),
         .library(name: "CSketchKernels", targets: ["CSketchKernels"]),
     ],
+    traits: [
+        .trait(name: "MPI", description: "Training on several machines; needs an implementation of MPI.")
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
@@ -44,6 +47,9 @@ let package = Package(
         // OpenBLAS is loaded when training first needs it.
         .target(name: "COpenBLAS"),
         .target(name: "CSketchKernels"),
+        // Built and linked with the trait MPI only.
+        .systemLibrary(name: "CLibMPI", pkgConfig: "mpi-c", providers: [.apt(["libopenmpi-dev"])]),
+        .target(name: "CMPI", dependencies: [.target(name: "CLibMPI", condition: .when(traits: ["MPI"]))]),
         .target(name: "SketchSupport", dependencies: ["CSketchKernels"]),
         .target(name: "SketchCore", dependencies: ["SketchSupport"]),
         .target(
@@ -62,7 +68,7 @@ let package = Package(
             name: "SketchTraining",
             dependencies: [
                 "SketchEvaluation", "SketchInference", "SketchFormats", "SketchCore", "SketchSupport", "COpenBLAS",
-                "CSketchKernels",
+                "CSketchKernels", .target(name: "CMPI", condition: .when(traits: ["MPI"])),
             ]),
         .target(name: "SketchRendering", dependencies: ["SketchCore", "SketchSupport", "CCairo", "CPNG"]),
         .target(

@@ -17,6 +17,9 @@ package final class Trainer<Scalar: TrainingScalar>: @unchecked Sendable {
     private var usedSlices = 0
     private let packing: PackingTasks<Scalar>
     private let threads: Int
+    private let ranks: Ranks
+    /// Another process's gradients.
+    private let received = Buffer<Scalar>()
 
     /// - Parameters:
     ///   - weights: the model's tensors by checkpoint name; nil sets all parameters to zero, for a checkpoint to be read
@@ -24,13 +27,17 @@ package final class Trainer<Scalar: TrainingScalar>: @unchecked Sendable {
     ///   - slices: the parts of a batch; more than `threads` changes nothing but the order of sums.
     ///   - precision: of the large products.
     ///   - threads: the maximum number of threads, of which at most `slices` are of use.
+    ///   - ranks: the processes that share the steps of `train`.
     /// - Throws: `InferenceError.unsupportedConfiguration`, `TrainingError.noOpenBLAS`, `.unknownTensor`, `.tensorShape`.
     package init(
         _ configuration: ModelConfiguration, weights: [String: Tensor]?,
         slices count: Int = TrainingParameters().gradientSlices, precision: ProductPrecision = .f32,
-        threads: Int = Threads.automatic
+        threads: Int = Threads.automatic, ranks: Ranks = .alone
     ) throws {
         try configuration.validate()
+        guard ranks.count & (ranks.count - 1) == 0, count % ranks.count == 0 else {
+            throw TrainingError.ranks(count: ranks.count, slices: count)
+        }
         try OpenBLAS.load()
         self.configuration = configuration
         let layout = ParameterLayout(configuration)
@@ -45,6 +52,7 @@ package final class Trainer<Scalar: TrainingScalar>: @unchecked Sendable {
             }
         packing = first.packingTasks
         self.threads = max(threads, 1)
+        self.ranks = ranks
     }
 
     /// The random draws of a step and the weights of its losses.
@@ -58,6 +66,8 @@ package final class Trainer<Scalar: TrainingScalar>: @unchecked Sendable {
         package var dropout: Dropout?
         /// Whether to compute gradients.
         package var differentiates = true
+        /// Whether each process runs only its own slices; all processes evaluate the same batch then.
+        fileprivate var isShared = false
         /// Whether to run all N steps of every batch. By default the decoder stops two rows after the longest drawing,
         /// and the last row's pen loss stands for that of all the padding that follows.
         package var runsFullLength = false
@@ -72,32 +82,44 @@ package final class Trainer<Scalar: TrainingScalar>: @unchecked Sendable {
         let order = Self.order(of: drawings)
         let longest = order.first.map { min(drawings[$0].count, n) } ?? 0
         let steps = step.runsFullLength ? n : min(n, longest + 2)
-        let used = slices.prefix(b)
-        usedSlices = used.count
-        let groups = groups(of: Array(used))
+        usedSlices = min(slices.count, b)
+        let shared = step.isShared ? ranks : .alone
+        let own = shared.share(of: slices.count).clamped(to: 0..<usedSlices)
+        let groups = groups(of: Array(slices[own]))
         let hasNoise = !step.noise.isEmpty && configuration.isConditional
 
         let tasks = packing.forward + (step.differentiates ? packing.backward : [])
         Workers.forEach(count: tasks.count, threads: threads) { tasks[$0](parameters.vector) }
-        Workers.forEach(count: used.count, threads: threads) { index in
+        Workers.forEach(count: own.count, threads: threads) { place in
+            let index = own.lowerBound + place
             let members = stride(from: index, to: b, by: slices.count).map { order[$0] }
-            used[index].load(
+            slices[index].load(
                 members.map { drawings[$0] }, noise: hasNoise ? members.map { step.noise[$0 * z..<($0 + 1) * z] } : [],
                 steps: steps, dropout: step.dropout != nil)
-            step.dropout?.fill(used[index].dropoutMasks, slice: index, masksPerStep: 3)
+            step.dropout?.fill(slices[index].dropoutMasks, slice: index, masksPerStep: 3)
         }
         Workers.forEach(count: groups.count) { groups[$0].encode(parameters.vector) }
         let size = Double(b * z)
-        let kl = configuration.isConditional ? -used.reduce(0) { $0 + Double($1.klSum) } / (2 * size) : 0
+        let klSum = valuesOfSlices(shared) { [Double($0.klSum)] }.reduce(0) { $0 + $1[0] }
+        let kl = configuration.isConditional ? -klSum / (2 * size) : 0
         let klWeight = Scalar(kl > step.klTolerance ? step.klWeight / size : 0)
         Workers.forEach(count: groups.count) { index in
             groups[index].decode(parameters.vector, rowWeight: Scalar(1) / Scalar(b * n))
             if step.differentiates { groups[index].differentiate(parameters.vector, klWeight: klWeight) }
         }
-        let sums = used.reduce(LossSums()) { $0 + $1.lossSums }
+        let sums = valuesOfSlices(shared) { [$0.lossSums.offset, $0.lossSums.pen, $0.lossSums.maskedPen] }
+            .reduce(LossSums()) { $0 + LossSums(offset: $1[0], pen: $1[1], maskedPen: $1[2]) }
         let rows = Double(b * n)
         return Losses(
             offset: sums.offset / rows, pen: sums.pen / rows, maskedPen: sums.maskedPen / rows, kl: kl)
+    }
+
+    /// Numbers of each slice in use, of all processes.
+    private func valuesOfSlices(_ ranks: Ranks, _ values: (GradientSlice<Scalar>) -> [Double]) -> [[Double]] {
+        let own = slices[ranks.share(of: slices.count)].map(values)
+        let width = own.first?.count ?? 0
+        let all = ranks.gather(own.flatMap { $0 })
+        return (0..<usedSlices).map { Array(all[$0 * width..<($0 + 1) * width]) }
     }
 
     /// Consecutive slices for each thread.
@@ -149,11 +171,24 @@ package final class Trainer<Scalar: TrainingScalar>: @unchecked Sendable {
     package func train(
         _ drawings: [Stroke3], _ step: Step, number: Int, learningRate: Double, clip: Double
     ) -> Losses {
+        var step = step
+        step.isShared = true
         let losses = evaluate(drawings, step)
         guard losses.reconstruction.isFinite, losses.kl.isFinite else { return losses }
         adam.update(
-            parameters, gradients: slices.prefix(usedSlices).map(\.gradient), step: number,
+            parameters, gradients: gradients(), step: number,
             learningRate: learningRate, clip: clip, threads: threads)
         return losses
+    }
+
+    /// The gradients of the slices in use; of several processes, the sum of all.
+    private func gradients() -> [Buffer<Scalar>] {
+        guard ranks.count > 1 else { return slices.prefix(usedSlices).map(\.gradient) }
+        let share = ranks.share(of: slices.count)
+        let own = slices[share.clamped(to: 0..<usedSlices)].map(\.gradient)
+        GradientTree.forEachPart(of: layout.count, threads: threads) { GradientTree.addUp(own, $0) }
+        let sum = slices[share.lowerBound].gradient
+        ranks.addUp(sum, received: received) { $0 * slices.count / ranks.count < usedSlices }
+        return [sum]
     }
 }
