@@ -142,7 +142,7 @@ public struct TrainJob: StudioJob {
         if plotsLosses, ranks.isFirst { try plot(run, reporter) }
         return TrainResult(
             directory: run.directory, modelPath: summary.modelPath, summary: summary, sketches: dataset.train.count,
-            skipped: skipped, isFirstProcess: ranks.isFirst)
+            skipped: skipped, isPrinted: ranks.isFirst)
     }
 
     /// Plots the log if it has a line: a run that was stopped early may have none.

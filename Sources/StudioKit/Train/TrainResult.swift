@@ -13,10 +13,10 @@ public struct TrainResult: JobResult {
     public let sketches: Int
     /// Drawings that were read and not used.
     public let skipped: SkipReport
-    /// False in the other processes of a training that several share, which print nothing.
-    let isFirstProcess: Bool
+    /// False in all processes but the first of a training that several share.
+    public let isPrinted: Bool
 
-    public var lines: [String] { isFirstProcess ? [modelPath] : [] }
+    public var lines: [String] { [modelPath] }
 
     public var jsonText: String {
         JSONValue.object([
