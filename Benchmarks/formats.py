@@ -3,7 +3,8 @@
 
     Benchmarks/formats.py [--repeats N] FILE_OR_FOLDER...
 
-Build first: swift build -c release --product studio && swift build -c release --product formats-benchmark
+Build first: swift build -c release --product studio
+    swift build -c release --package-path Benchmarks --product formats-benchmark
 Requires numpy; orjson is timed if it is installed. Missing files are skipped with a message.
 Checks the number of drawings and points of every file, the round trip of all drawings from NDJSON through every format,
 and the npz that the studio writes, loaded by numpy, array by array.
@@ -19,8 +20,9 @@ try:
 except ImportError:
     orjson = None
 
-root = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".build", "release")
-studio, bench = os.path.join(root, "studio"), os.path.join(root, "formats-benchmark")
+folder = os.path.dirname(os.path.abspath(__file__))
+studio = os.path.join(folder, "..", ".build", "release", "studio")
+bench = os.path.join(folder, ".build", "release", "formats-benchmark")
 
 
 def run(*arguments):

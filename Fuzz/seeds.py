@@ -88,6 +88,8 @@ put("svg-use-good", svg + '<defs><symbol id="s" viewBox="0 0 1 1" preserveAspect
 put("svg-declared-good", '<?xml version="1.0" encoding="ISO-8859-1"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "x.dtd">'
     '<s:svg xmlns:s="http://www.w3.org/2000/svg"><s:path d="M0 0h1"/></s:svg>')
 put("svg-laughs", '<!DOCTYPE svg [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>' + svg + "<text>&c;</text></svg>")
+put("svg-defaults", '<!DOCTYPE svg [<!ATTLIST g style CDATA "' + "a:b;" * 1000 + '">]>' + svg + "<g/>" * 1001 + "</svg>")
+put("svg-empty-viewport-good", svg + '<svg width="0"><path d="M0 0h9"/></svg><path style="DISPLAY:NONE!important" d="M0 0h9"/><path d="M0 0h1"/></svg>')
 put("svg-external", '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + svg + "<text>&x;</text></svg>")
 put("svg-use-loop", svg + '<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g></svg>')
 put("svg-huge", svg + '<g transform="scale(1e300) scale(1e300)"><path d="M1 1A1e308 1e-308 1e300 0 1 9e307 1"/></g></svg>')
@@ -127,6 +129,10 @@ put("npz-stored-good", archive(members))
 put("npz-deflated-good", archive(members, zipfile.ZIP_DEFLATED))
 put("npz-plain-good", archive({"a.npy": npy(np.ones((4, 3), dtype=np.float16))}))
 put("npz-names", archive({"../../etc/passwd.npy": members["test.npy"], "train\x01.npy": b""}))
+many = np.ones((100_000, 1, 3), dtype="i1")
+for name, method in {"bzip2": zipfile.ZIP_BZIP2, "lzma": zipfile.ZIP_LZMA, "rows": zipfile.ZIP_DEFLATED}.items():
+    put(f"npz-{name}", archive({"train.npy": npy(many)}, method))
+put("npz-padding-good", archive({"train.npy": npy(np.concatenate([many[:4, 0], 0 * many[:, 0]]))}, zipfile.ZIP_DEFLATED))
 lying = bytearray(archive({"train.npy": npy(drawings)}, zipfile.ZIP_DEFLATED))
 at = lying.rindex(b"PK\x01\x02")
 lying[at + 24:at + 28] = struct.pack("<I", 1 << 31)
@@ -202,6 +208,9 @@ put("safetensors-overlap", safetensors("F32", own).replace(b'[0, 36]', b'[9, 36]
 texts = [base64.b64encode(np.arange(int(np.prod(s)), dtype="<i2").tobytes()).decode() for s in shapes.values()]
 put("browser-decoder-good", json.dumps([{"mode": 2, "version": 6, "name": "cat", "scale_factor": 40.5, "max_seq_len": 30}, list(shapes.values()), texts]))
 put("browser-escaped-good", json.dumps([{"mode": "gen"}, list(shapes.values()), texts]).replace("/", "\\/"))
+for name, text in {"script": "var x = %s;", "utf16": "\ufeff%s"}.items():
+    text %= json.dumps([{"mode": "gen"}, list(shapes.values()), texts])
+    put(f"browser-{name}-good", text.encode("utf-16-le" if name == "utf16" else "utf-8"))
 put("browser-shape", json.dumps([{"mode": 2}, [[1 << 62, 9], [9], [0, 1 << 62, 4], [1, 4], [-4]], texts]))
 
 
@@ -283,6 +292,7 @@ named = {"mean.npy": npy(np.zeros((2, 3), dtype="<f4")), "log_variance.npy": npy
          "word.npy": npy(np.array(["cat", "pig"])), "key.npy": npy(np.array(["5", "\u00e9"])), "index.npy": npy(np.array([0, 7])),
          "model.npy": npy(np.array(["cat-pig", "0123456789abcdef"]))}
 put("latents-npz-good", archive(named))
+put("latents-npz-zeros", archive({"mean.npy": npy(np.zeros((3000, 128), dtype="i1"))}, zipfile.ZIP_DEFLATED))
 put("latents-npz-lengths", archive({**named, "word.npy": npy(np.array(["cat"]))}))
 put("latents-npz-text", archive({**named, "word.npy": npy(np.array(["cat", "pig"])).replace(b"<U3", b"<U9")}))
 put("latents-model-good", '{"model":"m","fingerprint":"f","source":"a#7","index":7,"word":"cat","key":"5","mean":[1,2]}\n')

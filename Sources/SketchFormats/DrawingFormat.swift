@@ -12,6 +12,8 @@ struct DrawingFormat: Sendable {
     var hasParts = false
     /// Whether drawings can be rows of numbers, whose meaning a user can state.
     var hasRows = false
+    /// The files whose rows are limited by `ReaderLimits.Cap.rows`.
+    var limitsRows = RowLimit.inCompressed
     /// Whether a file that begins with these bytes, at most `DrawingSource.headSize`, has this format.
     let recognises: @Sendable (FileHead) -> Bool
     /// Calls the closure with every drawing in the file's order; reads incrementally if the format allows it.
@@ -19,6 +21,15 @@ struct DrawingFormat: Sendable {
     ///
     /// - Throws: `FormatError`, and immediately what the closure throws.
     let read: @Sendable (DrawingSource, _ emit: (SketchRecord) throws -> Void) throws -> Void
+
+    /// The files whose rows are limited relative to the file's size.
+    enum RowLimit {
+        case inEvery
+        /// Those that are compressed with gzip: other text has at most one row for every two bytes.
+        case inCompressed
+        /// None: curves have any number of points.
+        case inNone
+    }
 
     /// The formats in the order in which they are tried.
     static let all: [DrawingFormat] = [

@@ -21,6 +21,9 @@ final class DrawingSource {
 
     /// The file's bytes in memory; nil for a file on disk.
     let memory: [UInt8]?
+    /// The size of the file as it is stored; of a pipe, the bytes read so far.
+    var size: Int { bytes.size }
+    var isCompressed: Bool { inflater != nil }
     private let bytes: ByteSource
     private let inflater: GzipInflater?
     private var given = 0
@@ -45,13 +48,15 @@ final class DrawingSource {
         let isCompressed = head.starts(with: GzipInflater.magic)
         if isCompressed {
             var rest = head.bytes[...]
-            let inflater = try GzipInflater(file: path, limits: options.limits) { buffer in
+            func compressed(_ buffer: UnsafeMutableRawBufferPointer) throws -> Int {
                 guard !rest.isEmpty else { return try bytes.read(buffer) }
                 let piece = rest.prefix(buffer.count)
                 buffer.copyBytes(from: piece)
                 rest = rest.dropFirst(piece.count)
                 return piece.count
             }
+            let inflater = try GzipInflater(
+                file: path, limits: options.limits, size: { bytes.size }, read: compressed)
             head = try Self.head(inflater.inflated)
             self.inflater = inflater
         } else {
@@ -123,12 +128,15 @@ final class DrawingSource {
 private protocol ByteSource: AnyObject {
     /// Copies the next bytes to the buffer's beginning and returns their number; 0 at the end.
     func read(_ buffer: UnsafeMutableRawBufferPointer) throws -> Int
+    /// The number of all bytes; of a pipe, those read so far.
+    var size: Int { get }
 }
 
 private final class MemoryFile: ByteSource {
     private var rest: ArraySlice<UInt8>
+    let size: Int
 
-    init(_ bytes: [UInt8]) { rest = bytes[...] }
+    init(_ bytes: [UInt8]) { (rest, size) = (bytes[...], bytes.count) }
 
     func read(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
         let piece = rest.prefix(buffer.count)
@@ -142,8 +150,10 @@ private final class MemoryFile: ByteSource {
 private final class OpenFile: ByteSource {
     let name: String
     let isRegular: Bool
+    private(set) var size = 0
     private let descriptor: Int32
     private let isOwned: Bool
+    private var given = 0
 
     /// - Throws: `FormatError.unreadable`, `.notFound`.
     init(_ path: String) throws {
@@ -167,6 +177,7 @@ private final class OpenFile: ByteSource {
                 file: path, reason: errno == EACCES ? "no permission" : SystemError.last)
         }
         isRegular = info.st_mode & S_IFMT == S_IFREG
+        if isRegular { size = Int(info.st_size) }
     }
 
     deinit { if isOwned { close(descriptor) } }
@@ -174,7 +185,11 @@ private final class OpenFile: ByteSource {
     func read(_ buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         while true {
             let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
-            if count >= 0 { return count }
+            if count >= 0 {
+                given += count
+                size = max(size, given)
+                return count
+            }
             guard errno == EINTR else { throw FormatError.unreadable(file: name, reason: SystemError.last) }
         }
     }

@@ -9,6 +9,7 @@ final class GzipInflater {
     private let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
     private let file: String
     private let limits: ReaderLimits
+    private let size: () -> Int
     private let read: (UnsafeMutableRawBufferPointer) throws -> Int
     private let input = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
     private var isOver = false
@@ -16,10 +17,15 @@ final class GzipInflater {
     private var isAtEnd = false
     private var count = 0
 
-    /// - Parameter read: copies the next compressed bytes to a buffer and returns their number; 0 at the end.
+    /// - Parameters:
+    ///   - size: the size of the compressed file, as far as it is known.
+    ///   - read: copies the next compressed bytes to a buffer and returns their number; 0 at the end.
     /// - Throws: `FormatError.malformed`.
-    init(file: String, limits: ReaderLimits, read: @escaping (UnsafeMutableRawBufferPointer) throws -> Int) throws {
-        (self.file, self.limits, self.read) = (file, limits, read)
+    init(
+        file: String, limits: ReaderLimits, size: @escaping () -> Int,
+        read: @escaping (UnsafeMutableRawBufferPointer) throws -> Int
+    ) throws {
+        (self.file, self.limits, self.size, self.read) = (file, limits, size, read)
         stream.initialize(to: z_stream())
         guard czlib_inflate_gzip_init(stream) == Z_OK else { throw fault("not enough memory") }
     }
@@ -67,6 +73,9 @@ final class GzipInflater {
         }
         count += Int(space - stream.pointee.avail_out)
         guard count <= limits[.archiveBytes] else { throw limits.exceeded(.archiveBytes, file: file) }
+        guard count <= limits.inflated(.inflation, from: size()) else {
+            throw limits.exceeded(.inflation, file: file, place: "compressed with gzip")
+        }
         return Int(space - stream.pointee.avail_out)
     }
 

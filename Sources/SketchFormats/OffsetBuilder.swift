@@ -8,7 +8,13 @@ struct OffsetBuilder {
     /// Rows of zeros that are padding unless another row follows.
     private var zeros = 0
     private var removed = 0
-    init(capacity: Int = 0) {
+    /// The maximum number of rows, without padding.
+    private let limit: Int
+    /// Whether there were more rows than the limit; they are not kept.
+    private(set) var isFull = false
+
+    init(capacity: Int = 0, limit: Int = .max) {
+        self.limit = limit
         strokes.rows.reserveCapacity(capacity)
     }
 
@@ -24,8 +30,7 @@ struct OffsetBuilder {
             zeros += 1
             return nil
         }
-        if zeros > 0 { keepZeros() }
-        strokes.rows.append(Stroke3.Row(dx: Float(dx), dy: Float(dy), isLifted: pen == 1))
+        append(dx, dy, isLifted: pen == 1)
         return nil
     }
 
@@ -48,14 +53,22 @@ struct OffsetBuilder {
             isOver = true
             return nil
         }
-        strokes.rows.append(Stroke3.Row(dx: Float(dx), dy: Float(dy), isLifted: up == 1))
+        append(dx, dy, isLifted: up == 1)
         return nil
     }
 
     /// Zeros inside a drawing are rows like others.
-    private mutating func keepZeros() {
-        strokes.rows += repeatElement(Stroke3.Row(dx: 0, dy: 0, isLifted: false), count: zeros)
-        zeros = 0
+    @inline(__always)
+    private mutating func append(_ dx: Double, _ dy: Double, isLifted: Bool) {
+        guard strokes.rows.count + zeros < limit else {
+            isFull = true
+            return
+        }
+        if zeros > 0 {
+            strokes.rows += repeatElement(Stroke3.Row(dx: 0, dy: 0, isLifted: false), count: zeros)
+            zeros = 0
+        }
+        strokes.rows.append(Stroke3.Row(dx: Float(dx), dy: Float(dy), isLifted: isLifted))
     }
 
     private static func invalid(_ pen: Double) -> String {

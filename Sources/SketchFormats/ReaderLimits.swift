@@ -16,14 +16,23 @@ public struct ReaderLimits: Hashable, Sendable {
         case drawnElements
         /// Lines and curves of an SVG's paths.
         case pathSegments
-        /// Points of one drawing of SVG, InkML or a whiteboard.
+        /// Bytes of default values of attributes, each value counted in every element to which a document type adds it.
+        case attributeDefaults
+        /// Points of one drawing of SVG, InkML, a whiteboard or an array.
         case points
+        /// Rows of all drawings in 64 KiB of an array file, or of text that is compressed with gzip. A drawing counts as at
+        /// least `ReaderLimits.leastRows`.
+        case rows
         /// Members of a zip archive.
         case members
         /// Bytes of an inflated archive member or of a single NumPy array.
         case arrayBytes
-        /// Bytes of all inflated members of an archive.
+        /// Bytes of all inflated members of an archive, or of a file that is compressed with gzip.
         case archiveBytes
+        /// The size of the inflated members of an archive, relative to the archive's size.
+        case archiveInflation
+        /// The size of an inflated gzip file, or of a pickle in an archive, relative to the file's size.
+        case inflation
         /// Values on a pickle's stack.
         case stackValues
         /// Entries of a pickle's memo.
@@ -34,21 +43,30 @@ public struct ReaderLimits: Hashable, Sendable {
         case latentBytes
         /// Latents of one file.
         case latents
+        /// Numbers of the latents in 64 KiB of an archive.
+        case latentNumbers
 
         /// The standard limit.
         public var standard: Int {
             switch self {
             case .jsonBytes: 32 << 20
             case .documentBytes: 64 << 20
-            case .elements, .drawnElements, .pathSegments: 1_000_000
+            case .elements, .drawnElements, .pathSegments, .attributeDefaults: 1_000_000
             case .points: 2_000_000
+            case .rows: 98_304
+            case .latentNumbers: 1 << 17
             case .members: 4096
             case .arrayBytes, .latentBytes: 256 << 20
             case .archiveBytes: 2 << 30
+            case .archiveInflation: 128
+            case .inflation: 32
             case .stackValues, .arrays, .latents: 1 << 20
             case .memoEntries: 1 << 22
             }
         }
+
+        /// Whether the limit is relative to the file's size.
+        var isRelative: Bool { [.rows, .latentNumbers, .archiveInflation, .inflation].contains(self) }
 
         /// The unit, in the plural; nil for bytes.
         var unit: String? {
@@ -57,15 +75,24 @@ public struct ReaderLimits: Hashable, Sendable {
             case .elements: "elements"
             case .drawnElements: "rendered elements"
             case .pathSegments: "path segments"
+            case .attributeDefaults: "bytes of default values of attributes"
             case .points: "points"
+            case .rows: "rows in 64 KiB of the file"
             case .members: "members"
+            case .archiveInflation, .inflation: "times its size (at least 64 KiB)"
             case .stackValues: "stack values"
             case .memoEntries: "memo entries"
             case .arrays: "arrays"
             case .latents: "latents"
+            case .latentNumbers: "numbers in 64 KiB of the file"
             }
         }
     }
+
+    /// The rows as which a drawing counts at least, since each takes memory and time.
+    static let leastRows = 8
+    /// A file counts as at least this many bytes for limits that are relative to its size.
+    static let leastSize = 1 << 16
 
     /// The standard limits, `Cap.standard`.
     public static let standard = ReaderLimits()
@@ -78,8 +105,22 @@ public struct ReaderLimits: Hashable, Sendable {
     /// - Parameter factor: greater than 0; below 1 it lowers the limits.
     public init(factor: Double = 1) { self.factor = factor }
 
-    /// The largest count or number of bytes accepted.
-    public subscript(cap: Cap) -> Int { Self.scaled(cap, by: factor) }
+    /// The largest count or number of bytes accepted. A limit that is relative to the file's size is not lowered.
+    public subscript(cap: Cap) -> Int { Self.scaled(cap, by: cap.isRelative ? max(factor, 1) : factor) }
+
+    /// The bytes to which a file of this size may inflate.
+    /// - Parameter ratio: `.archiveInflation` or `.inflation`.
+    func inflated(_ ratio: Cap, from size: Int) -> Int {
+        let (bytes, isOver) = max(size, Self.leastSize).multipliedReportingOverflow(by: self[ratio])
+        return isOver ? .max : bytes
+    }
+
+    /// The rows or numbers that a file of this size may have in all.
+    /// - Parameter cap: `.rows` or `.latentNumbers`.
+    func count(_ cap: Cap, in size: Int) -> Int {
+        let count = Double(max(size, Self.leastSize)) / Double(Self.leastSize) * Double(self[cap])
+        return Int(exactly: count.rounded(.down)) ?? .max
+    }
 
     /// The error of a file that exceeds a cap.
     /// - Parameter found: the amount in the file, if it is known.

@@ -111,11 +111,18 @@ public struct SketchReader: Sendable {
             }
         }
         let stem = Self.stem(of: path)
-        var count = 0
+        var (count, rows) = (0, 0)
+        let limitsRows = format.limitsRows == .inEvery || (source.isCompressed && format.limitsRows == .inCompressed)
         func note() { for sentence in source.log.sentences { observer.note("\(source.path): \(sentence)") } }
         do {
             try format.read(source) { record in
                 defer { count += 1 }
+                if limitsRows {
+                    rows += max(record.sketch.pointCount, ReaderLimits.leastRows)
+                    guard rows <= options.limits.count(.rows, in: source.size) else {
+                        throw options.limits.exceeded(.rows, file: path, place: "drawing \(count)")
+                    }
+                }
                 if let selection, !selection.contains(count) { return }
                 var record = record
                 record.sketch.source = count == 0 && selection == nil ? place : "\(place)#\(count)"

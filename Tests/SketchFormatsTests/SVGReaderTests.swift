@@ -119,6 +119,37 @@ import Testing
         #expect(try strokes("<g fill='none'><path class='st0' d='M0 0h1'/></g>").count == 1)
     }
 
+    /// Keywords of CSS have no case, and `!important` decides between several values of a property.
+    @Test(arguments: [
+        ("display='NONE'", 0), ("style='DISPLAY:NONE'", 0), ("style='display:none!important;display:inline'", 0),
+        ("style='display: none ! IMPORTANT; display: inline'", 0), ("style='display:none;display:inline'", 1),
+        ("style='display:inline !important;display:none'", 1), ("display='none' style='display:inline!important'", 1),
+        ("style='visibility:Hidden'", 0), ("style='fill:NONE'", 0), ("fill='Transparent'", 0),
+        ("style='display:none!important;display:inline!important'", 1),
+    ])
+    func keywordsHaveNoCaseAndImportantOnesDecide(attributes: String, strokes count: Int) throws {
+        let shape = "<path d='M0 0h9' \(attributes)/><path d='M0 0h1'/>"
+        #expect(try strokes(shape).count == count + 1)
+    }
+
+    /// SVG 2, sections 8.2 and 8.6.
+    @Test(arguments: ["width='0'", "height='0px'", "width='0%'", "viewBox='0 0 0 9'", "viewBox='0 0 9 0'"])
+    func aViewportOfSizeZeroRendersNothing(attributes: String) throws {
+        let record = try record("<svg \(attributes)>\(dash)</svg><path d='M0 0h2'/>")
+        #expect(record.sketch.strokes == [[p(0, 0), p(2, 0)]])
+        #expect(record.notes == ["skipped: 1 viewport of size 0"])
+        #expect(sentence(dash, attributes).contains("contains no visible strokes (skipped: 1 viewport of size 0)"))
+        let symbol = "<symbol id='s' \(attributes)>\(dash)</symbol>"
+        #expect(try strokes(symbol + "<use href='#s'/><path d='M0 0h2'/>").count == 1)
+    }
+
+    @Test func aUseOfSizeZeroRendersNothing() throws {
+        let symbol = "<symbol id='s' viewBox='0 0 9 9'>\(dash)</symbol><g id='g'>\(dash)</g>"
+        #expect(try strokes(symbol + "<use href='#s' width='0'/><path d='M0 0h2'/>").count == 2)
+        // The size of a use has no effect on other elements.
+        #expect(try strokes(symbol + "<use href='#g' width='0'/>").count == 2)
+    }
+
     @Test func aSwitchDrawsItsFirstEnglishChild() throws {
         let record = try record(
             "<switch><title>t</title><foreignObject requiredExtensions='x'/><g systemLanguage='de'>\(dash)</g>"

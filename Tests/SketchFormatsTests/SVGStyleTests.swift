@@ -110,9 +110,28 @@ import Testing
 
     /// A rule is applied to few elements, or few rules to many, but not many to many.
     @Test func matchingIsLimited() {
-        let rules = String(repeating: ".a{fill:red}", count: 4000)
-        let message = sentence("<style>\(rules)</style>" + String(repeating: "<g class='a'/>", count: 4000))
-        #expect(message.contains("its style sheets match its elements too often"))
+        func message(_ rules: Int) -> String {
+            sentence("<style>\(String(repeating: ".a{fill:red}", count: rules))</style><path class='a' d='M0 0h1'/>")
+        }
+        #expect(message(256) == "1 strokes")
+        #expect(message(257).contains("its style sheets match its elements too often"))
+        let long = "<style>.a{fill:none}/*\(String(repeating: "x", count: 1 << 20))*/</style><path class='a' d='M0 0h1'/>"
+        #expect(sentence(long) == "1 strokes")
+        #expect((try? record(long).notes) == ["skipped: 1 style sheet"])
+    }
+
+    /// Entities of plain text cannot make a small document a large one.
+    @Test func expansionIsLimited() {
+        let value = String(repeating: "l1 1", count: 60)
+        func message(_ count: Int) -> String {
+            let path = "<path d=\"M0 0\(String(repeating: "&a;", count: count))\"/>"
+            let text = "<!DOCTYPE svg [<!ENTITY a '\(value)'>]><svg xmlns='http://www.w3.org/2000/svg'>\(path)</svg>"
+            do { return "\(try SVGReader.record(Array(text.utf8), file: "a.svg").sketch.pointCount) points" } catch {
+                return "\(error)"
+            }
+        }
+        #expect(message(10) == "601 points")
+        #expect(message(20_000).contains("amplification"), "\(message(20_000))")
     }
 
     // MARK: Bounds of curves

@@ -55,6 +55,27 @@ import Testing
         #expect(!read.configuration.squashesLatent && read.configuration.mixtureCount == 1)
     }
 
+    /// Ports keep weights in scripts, and editors change the encoding.
+    @Test func scriptsAndOtherEncodingsAreRead() throws {
+        let model = model(conditional: false)
+        let json = String(decoding: try BrowserWeightsWriter.data(model, for: .decoderJSON).data, as: UTF8.self)
+        func utf16(_ text: String, _ encoding: String.Encoding) throws -> Data { try #require(text.data(using: encoding)) }
+        let mark = "\u{FEFF}"
+        let forms: [Data] = [
+            Data((mark + json).utf8), Data("var x = \(json);\n".utf8), Data((mark + "\nconst model_data=\n\(json) ;").utf8),
+            Data("window.models.cat = \(json)".utf8), try utf16(mark + json, .utf16LittleEndian),
+            try utf16(mark + json, .utf16BigEndian), try utf16(json, .utf16LittleEndian), try utf16(json, .utf16BigEndian),
+            try utf16(mark + "let x = \(json);", .utf16LittleEndian),
+        ]
+        for (index, form) in forms.enumerated() {
+            let read = try SketchModel(WeightFile(data: form, name: "m.gen.js"))
+            #expect(read.weights == model.weights, "form \(index)")
+        }
+        for text in ["var x = 1;", "alert(\(json))", "x = {}", "var x = \(json); alert()"] {
+            #expect(throws: InferenceError.self, "\(text.prefix(20))") { try WeightFile(data: Data(text.utf8), name: "m.gen.js") }
+        }
+    }
+
     /// Versions below 6 squash z on its way to the initial state, and on that way alone.
     @Test func earlyVersionsApplyTanhToTheLatent() throws {
         let model = model(conditional: true)

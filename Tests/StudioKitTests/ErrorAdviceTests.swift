@@ -1,3 +1,4 @@
+import Foundation
 import SketchFormats
 import SketchSupport
 import SketchTraining
@@ -19,6 +20,20 @@ import Testing
     ])
     func aFormatErrorHasAdvice(error: FormatError, sentence: String) {
         #expect(StudioError.sentence(for: error) == sentence)
+    }
+
+    /// Not "Did you mean" with the same name.
+    @Test func aLinkToNothingIsNamedAsOne() throws {
+        try JobFolder.with { folder in
+            try FileManager.default.createSymbolicLink(atPath: folder.path("drawing.json"), withDestinationPath: "gone.json")
+            #expect(
+                StudioError.sentence(for: FormatError.notFound(file: folder.path("drawing.json")))
+                    == "\(folder.path("drawing.json")) does not exist. It is a symbolic link to 'gone.json'. Restore that file, or "
+                    + "remove the link.")
+            #expect(
+                StudioError.sentence(for: FormatError.notFound(file: folder.path("drawimg.json"))).hasSuffix(
+                    "Did you mean '\(folder.path("drawing.json"))'?"))
+        }
     }
 
     /// The smallest usual factor that helps is named.

@@ -10,7 +10,9 @@ struct ArrayDrawings {
     let bytes: [UInt8]
     /// Whether a drawing had negative offsets, so that rows are offsets.
     private var hasOffsets = false
-    /// The numbers of one drawing, row by row.
+    /// The rows that are converted at a time.
+    private static let portion = 4096
+    /// The numbers of these rows.
     private var numbers: [Double] = []
 
     init(source: DrawingSource, place: String, bytes: [UInt8]) {
@@ -47,18 +49,32 @@ struct ArrayDrawings {
     /// Returns the drawing of arrays [n, 2]; nil for other arrays.
     private mutating func strokes(_ elements: [PickleArray], at position: String) throws -> Sketch? {
         guard !elements.isEmpty, elements.allSatisfy({ $0.numbers.map { Self.isStroke($0.shape) } == true }) else { return nil }
-        return Sketch(strokes: try elements.compactMap(\.numbers).compactMap { try stroke($0, at: position) })
+        let arrays = elements.compactMap(\.numbers)
+        var count = 0
+        for array in arrays {
+            count += min(array.shape[0], Int.max - count)
+            guard count <= source.limits[.points] else { throw tooManyPoints(position) }
+        }
+        return Sketch(strokes: try arrays.compactMap { try stroke($0, at: position) })
     }
 
     /// Returns the points of an array [n, 2]; nil without points.
     mutating func stroke(_ array: NumericArray, at position: String) throws -> [Point]? {
         let count = array.shape[0]
         guard count > 0 else { return nil }
-        try load(array, drawing: 0, of: 1, rows: count, width: 2)
-        return try (0..<count).map { row in
-            try check(numbers[2 * row], numbers[2 * row + 1], row: row, at: position)
-            return Point(x: numbers[2 * row], y: numbers[2 * row + 1])
+        guard count <= source.limits[.points] else { throw tooManyPoints(position) }
+        let block = Block(array: decoded(array), drawing: 0, drawings: 1, rows: count, width: 2)
+        var points: [Point] = []
+        points.reserveCapacity(count)
+        for start in stride(from: 0, to: count, by: Self.portion) {
+            let end = load(block, from: start)
+            for row in start..<end {
+                let (x, y) = (numbers[2 * (row - start)], numbers[2 * (row - start) + 1])
+                try check(x, y, row: row, at: position)
+                points.append(Point(x: x, y: y))
+            }
         }
+        return points
     }
 
     // MARK: Rows
@@ -75,47 +91,73 @@ struct ArrayDrawings {
         // Without elements, the size of the data does not limit the other dimensions.
         if drawings == 0 { return }
         guard count > 0 || !isStack else { throw malformed(position, "its shape is \(array.shape), drawings without rows") }
+        var block = Block(array: decoded(array), drawing: 0, drawings: drawings, rows: count, width: width)
         for drawing in 0..<drawings {
-            try load(array, drawing: drawing, of: drawings, rows: count, width: width)
-            try emit(try sketch(rows: count, width: width, at: position))
+            block.drawing = drawing
+            try emit(try sketch(block, at: position))
         }
     }
 
-    /// Copies the numbers of one drawing in a stack [B, n, width] to `numbers`.
-    private mutating func load(_ array: NumericArray, drawing: Int, of drawings: Int, rows: Int, width: Int) throws {
+    /// One drawing of a stack [drawings, rows, width].
+    private struct Block {
+        let array: NumericArray
+        var drawing: Int
+        let drawings: Int
+        let rows: Int
+        let width: Int
+    }
+
+    /// Returns the array with bytes that are not written as text, so that they are decoded once.
+    private func decoded(_ array: NumericArray) -> NumericArray {
+        guard case .latin1 = array.data else { return array }
+        var array = array
+        array.data = .owned(array.data.withBytes(in: bytes) { [UInt8]($0) })
+        return array
+    }
+
+    /// Copies the numbers of the next rows to `numbers`.
+    /// - Returns: the index after the last of these rows.
+    private mutating func load(_ block: Block, from start: Int) -> Int {
+        let (array, rows, width) = (block.array, block.rows, block.width)
+        let end = min(start + Self.portion, rows)
         let size = array.type.size
-        if numbers.count < rows * width { numbers = [Double](repeating: 0, count: rows * width) }
+        if numbers.count < (end - start) * width { numbers = [Double](repeating: 0, count: (end - start) * width) }
         array.data.withBytes(in: bytes) { data in
             numbers.withUnsafeMutableBufferPointer { numbers in
                 guard array.isFortran else {
-                    let start = drawing * rows * width * size
-                    return array.type.copy(
-                        UnsafeRawBufferPointer(rebasing: data[start..<start + rows * width * size]), to: numbers)
+                    let range = (block.drawing * rows + start) * width * size..<(block.drawing * rows + end) * width * size
+                    return array.type.copy(UnsafeRawBufferPointer(rebasing: data[range]), to: numbers)
                 }
-                for row in 0..<rows {
+                for row in start..<end {
                     for column in 0..<width {
-                        let place = drawing + row * drawings + column * drawings * rows
-                        numbers[row * width + column] = array.type.value(data, at: place * size)
+                        let place = block.drawing + (row + column * rows) * block.drawings
+                        numbers[(row - start) * width + column] = array.type.value(data, at: place * size)
                     }
                 }
             }
         }
+        return end
     }
 
-    private mutating func sketch(rows: Int, width: Int, at position: String) throws -> Sketch {
-        var builder = OffsetBuilder(capacity: rows)
+    private mutating func sketch(_ block: Block, at position: String) throws -> Sketch {
+        let width = block.width
+        var builder = OffsetBuilder(capacity: min(block.rows, Self.portion), limit: source.limits[.points])
         var evidence = PositionEvidence()
         let stated: Set<SketchReader.InputFormat> = [.stroke3, .stroke5, .positions]
         let isChecked = source.options.format.map(stated.contains) != true
-        for row in 0..<rows {
-            let place = row * width
-            let (x, y, third) = (numbers[place], numbers[place + 1], numbers[place + 2])
-            try check(x, y, row: row, at: position)
-            // The end row of stroke-5 and padding have no position.
-            if isChecked, !hasOffsets, width == 3 || third == 1 || numbers[place + 3] == 1 { evidence.add(x, y) }
-            let reason =
-                width == 3 ? builder.add(x, y, third) : builder.add(x, y, third, numbers[place + 3], numbers[place + 4])
-            if let reason { throw malformed(position, "row \(row) \(reason)") }
+        for start in stride(from: 0, to: block.rows, by: Self.portion) {
+            let end = load(block, from: start)
+            for row in start..<end {
+                let place = (row - start) * width
+                let (x, y, third) = (numbers[place], numbers[place + 1], numbers[place + 2])
+                try check(x, y, row: row, at: position)
+                // The end row of stroke-5 and padding have no position.
+                if isChecked, !hasOffsets, width == 3 || third == 1 || numbers[place + 3] == 1 { evidence.add(x, y) }
+                let reason =
+                    width == 3 ? builder.add(x, y, third) : builder.add(x, y, third, numbers[place + 3], numbers[place + 4])
+                if let reason { throw malformed(position, "row \(row) \(reason)") }
+            }
+            guard !builder.isFull else { throw tooManyPoints(position) }
         }
         if evidence.hasNegative { hasOffsets = true }
         if !hasOffsets, evidence.looksLikePositions {
@@ -146,6 +188,10 @@ struct ArrayDrawings {
                 + "stroke; save each stroke as an array, or each drawing as stroke-3"
         }
         return "its shape is \(shape); \(supported)"
+    }
+
+    private func tooManyPoints(_ position: String) -> FormatError {
+        source.limits.exceeded(.points, file: source.path, place: position)
     }
 
     private func malformed(_ position: String, _ reason: String) -> FormatError {

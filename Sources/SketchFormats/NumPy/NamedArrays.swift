@@ -8,6 +8,8 @@ package struct NamedArrays {
 
     private let archive: ZipReader
     private let limits: ReaderLimits
+    /// The archive's name in errors, and its size in bytes.
+    private let (file, size): (String, Int)
 
     package static func recognises(_ data: Data) -> Bool { data.starts(with: [0x50, 0x4B, 3, 4]) }
 
@@ -15,7 +17,7 @@ package struct NamedArrays {
     /// - Throws: `FormatError`.
     package init(_ data: Data, name: String, limits: ReaderLimits) throws {
         archive = try ZipReader(path: name, memory: [UInt8](data), limits: limits)
-        self.limits = limits
+        (self.limits, file, size) = (limits, name, data.count)
     }
 
     /// The bytes of an array's file; nil if there is no such array.
@@ -25,9 +27,13 @@ package struct NamedArrays {
 
     /// The rows of a matrix; nil if there is no such array.
     ///
-    /// - Throws: `FloatMatrixFile.Refusal`, `NPYHeader.Refusal`, `FormatError`.
+    /// - Throws: `FloatMatrixFile.Refusal`, `NPYHeader.Refusal`, `FormatError`, which can be `.limitExceeded`.
     package func rows(_ name: String) throws -> [[Float]]? {
-        try bytes(name).map { try FloatMatrixFile.rows(Data($0), limit: limits[.latents]) }
+        guard let bytes = try bytes(name) else { return nil }
+        guard try NPYHeader(bytes).count ?? .max <= limits.count(.latentNumbers, in: size) else {
+            throw limits.exceeded(.latentNumbers, file: file, place: name)
+        }
+        return try FloatMatrixFile.rows(Data(bytes), limit: limits[.latents])
     }
 
     /// The elements of a list of whole numbers; nil if there is no such array.

@@ -5,6 +5,7 @@ extension DrawingFormat {
     /// NumPy archives and arrays: the original data sets, or arrays of stroke-3 and stroke-5.
     static let numPy = DrawingFormat(
         names: [.npz], title: "NumPy .npz and .npy (stroke-3 and stroke-5 arrays)", hasParts: true, hasRows: true,
+        limitsRows: .inEvery,
         recognises: { head in
             if head.starts(with: NPYHeader.magic) { return true }
             // A local file header with the first member's name.
@@ -40,7 +41,7 @@ struct NumPyDrawings {
         }
         // An archive is read from its end, so that a pipe must be in memory.
         let memory = try source.isRegular ? source.memory : source.whole(.arrayBytes)
-        let archive = try ZipReader(path: source.path, memory: memory, limits: source.limits)
+        let archive = try ZipReader(path: source.path, memory: memory, size: source.size, limits: source.limits)
         let (arrays, areStrokes) = try chosen(of: archive)
         if areStrokes { return try emit(try drawing(ofStrokes: arrays, archive)) }
         let names = Set(arrays.map(\.split))
@@ -114,12 +115,17 @@ struct NumPyDrawings {
 
     private func drawing(ofStrokes arrays: [Member], _ archive: ZipReader) throws -> SketchRecord {
         var strokes: [[Point]] = []
+        var count = 0
         for array in arrays {
             let bytes = try archive.bytes(of: array.member)
             let header = try header(bytes, place: array.name)
             guard case .numbers(let type) = header.content else { continue }
             var reader = ArrayDrawings(source: source, place: array.name, bytes: bytes)
             let numbers = try numbers(header, type, bytes, place: array.name)
+            count += numbers.shape[0]
+            guard count <= source.limits[.points] else {
+                throw source.limits.exceeded(.points, file: source.path, place: array.name)
+            }
             if let stroke = try reader.stroke(numbers, at: array.name) { strokes.append(stroke) }
         }
         source.log.add(.strokeArrays, amount: strokes.count)
@@ -166,7 +172,11 @@ struct NumPyDrawings {
             guard ArrayDrawings.isStroke(array.shape) else { return try drawings.forEach(in: array, emit) }
             if let stroke = try drawings.stroke(array, at: place) { try emit(Sketch(strokes: [stroke])) }
         case .objects:
-            let machine = PickleMachine(bytes, from: header.bodyStart, limits: source.limits)
+            guard bytes.count <= source.limits.inflated(.inflation, from: source.size) else {
+                throw source.limits.exceeded(.inflation, file: source.path, place: "\(place), its pickle")
+            }
+            let machine = PickleMachine(
+                bytes, from: header.bodyStart, limits: source.limits, rowLimit: source.limits.count(.rows, in: source.size))
             let array: PickleArray
             do { array = try machine.run() } catch let refusal as PickleMachine.Refusal {
                 throw refusal.fault.error(file: source.path, place: "\(place), byte \(refusal.offset) of the pickle")

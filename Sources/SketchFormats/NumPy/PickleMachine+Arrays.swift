@@ -9,7 +9,7 @@ extension PickleMachine {
         case (.reconstruct, 3):
             guard case .global(.ndarray) = arguments[0] else { throw misused(global) }
             arrayCount += 1
-            guard arrayCount <= limits[.arrays] else { throw exceeded(.arrays) }
+            try checkArrays(arrayCount)
             stack.append(.array(PickleArray()))
         case (.dtype, 1...3):
             guard let name = reader.text(of: arguments[0]) else { throw misused(global) }

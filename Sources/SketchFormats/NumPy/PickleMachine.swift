@@ -19,13 +19,17 @@ final class PickleMachine: PickleStackMachine<PickleValue> {
     static let deepest = 4
 
     let limits: ReaderLimits
+    /// The number of rows, and so of arrays, that the file may have.
+    private let rowLimit: Int
     var arrayCount = 0
     /// The arrays that were made of lists and tuples, and their bytes.
     private var (madeCount, madeBytes) = (0, 0)
 
-    /// - Parameter bytes: the pickle, whose first opcode is at `start`.
-    init(_ bytes: [UInt8], from start: Int = 0, limits: ReaderLimits = .standard) {
-        self.limits = limits
+    /// - Parameters:
+    ///   - bytes: the pickle, whose first opcode is at `start`.
+    ///   - rowLimit: the number of rows, and so of arrays, that the file may have.
+    init(_ bytes: [UInt8], from start: Int = 0, limits: ReaderLimits = .standard, rowLimit: Int = .max) {
+        (self.limits, self.rowLimit) = (limits, rowLimit)
         super.init(
             PickleReader(bytes: bytes, position: start, start: start),
             bounds: Bounds(
@@ -42,8 +46,14 @@ final class PickleMachine: PickleStackMachine<PickleValue> {
         guard stack.count == 1, case .array(let array) = stack[0], array.isBuilt else {
             throw refuse("the pickle ends without an array, or with more than one")
         }
-        guard array.leafCount <= limits[.arrays] else { throw exceeded(.arrays) }
+        try checkArrays(array.leafCount)
         return array
+    }
+
+    /// - Throws: `Refusal` for more arrays than the limits allow.
+    func checkArrays(_ count: Int) throws {
+        guard count <= limits[.arrays] else { throw exceeded(.arrays) }
+        guard count <= rowLimit else { throw exceeded(.rows) }
     }
 
     func exceeded(_ cap: ReaderLimits.Cap) -> Refusal {
@@ -114,14 +124,14 @@ final class PickleMachine: PickleStackMachine<PickleValue> {
             }
         }
         guard list.numbers.isEmpty || list.arrays.isEmpty else { throw refuse("a list of numbers and of arrays") }
-        guard list.arrays.count <= limits[.arrays] else { throw exceeded(.arrays) }
+        try checkArrays(list.arrays.count)
         guard list.numbers.count <= limits[.arrayBytes] / 8 else { throw exceeded(.arrayBytes) }
     }
 
     /// Returns the array of a list: [n] for n numbers, [n, k] for n rows of k numbers, otherwise a list of arrays.
     private func finished(_ list: PickleList) throws -> PickleArray {
         madeCount += 1
-        guard madeCount <= limits[.arrays] else { throw exceeded(.arrays) }
+        try checkArrays(madeCount)
         guard list.arrays.allSatisfy(\.isBuilt) else { throw refuse("a list of arrays that are not finished") }
         if !list.numbers.isEmpty { return PickleArray(try array(of: list.numbers, shape: [list.numbers.count])) }
         let rows = list.arrays.compactMap(\.numbers)

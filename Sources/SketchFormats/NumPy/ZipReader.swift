@@ -16,9 +16,11 @@ final class ZipReader {
     let members: [Member]
     private let archive: OpaquePointer
 
-    /// - Parameter memory: the archive's bytes; nil opens the file.
-    /// - Throws: `FormatError.malformed`, `.unreadable`.
-    init(path: String, memory: [UInt8]? = nil, limits: ReaderLimits = .standard) throws {
+    /// - Parameters:
+    ///   - memory: the archive's bytes; nil opens the file.
+    ///   - size: the file's size, if `memory` is nil.
+    /// - Throws: `FormatError.malformed`, `.limitExceeded`.
+    init(path: String, memory: [UInt8]? = nil, size: Int = 0, limits: ReaderLimits = .standard) throws {
         var error = zip_error_t()
         zip_error_init(&error)
         defer { zip_error_fini(&error) }
@@ -32,7 +34,7 @@ final class ZipReader {
             archive = opened
         }
         var members: [Member] = []
-        do { members = try Self.members(of: archive, path: path, limits) } catch {
+        do { members = try Self.members(of: archive, path: path, size: memory?.count ?? size, limits) } catch {
             zip_discard(archive)
             throw error
         }
@@ -60,7 +62,9 @@ final class ZipReader {
         return source
     }
 
-    private static func members(of archive: OpaquePointer, path: String, _ limits: ReaderLimits) throws -> [Member] {
+    private static func members(
+        of archive: OpaquePointer, path: String, size archiveSize: Int, _ limits: ReaderLimits
+    ) throws -> [Member] {
         func refuse(_ reason: String) -> FormatError {
             .malformed(file: path, place: "its directory of members", reason: reason)
         }
@@ -86,6 +90,12 @@ final class ZipReader {
             guard entry.encryption_method == UInt16(ZIP_EM_NONE) else {
                 throw refuse("\(label) is encrypted, which is not supported")
             }
+            // Of the methods that libzip knows, programs that write arrays and models use these two. The others can inflate a
+            // few bytes to gigabytes.
+            guard [UInt16(ZIP_CM_STORE), UInt16(ZIP_CM_DEFLATE)].contains(entry.comp_method) else {
+                throw refuse(
+                    "\(label) is compressed with \(method(entry.comp_method)); supported are stored and deflated members")
+            }
             guard names.insert(label).inserted else {
                 throw refuse("two members are called \(label)")
             }
@@ -94,6 +104,10 @@ final class ZipReader {
                 throw limits.exceeded(.archiveBytes, file: path, place: "all members")
             }
             members.append(Member(index: index, name: label, size: size))
+        }
+        guard total <= limits.inflated(.archiveInflation, from: archiveSize) else {
+            throw limits.exceeded(
+                .archiveInflation, file: path, place: "all members", found: total / max(archiveSize, ReaderLimits.leastSize))
         }
         return members
     }
@@ -127,8 +141,9 @@ final class ZipReader {
                 file: path, place: member.name, reason: Self.sentence(zip_get_error(archive)))
         }
         defer { zip_fclose(file) }
-        // Grows with the inflated bytes, so that a wrong size in the directory costs nothing.
+        // Reserved memory is not used before it is written, so that a wrong size in the directory costs nothing.
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(count)
         var reason: String?
         while bytes.count < count, reason == nil {
             let space = min(count - bytes.count, 4 << 20)
@@ -141,6 +156,18 @@ final class ZipReader {
         }
         try check(bytes, reason)
         return bytes
+    }
+
+    /// The name of a method of compression (PKWARE's APPNOTE, section 4.4.5).
+    private static func method(_ number: UInt16) -> String {
+        switch number {
+        case 9: "Deflate64"
+        case 12: "bzip2"
+        case 14: "LZMA"
+        case 93: "Zstandard"
+        case 95: "xz"
+        default: "method \(number)"
+        }
     }
 
     private static func sentence(_ error: UnsafeMutablePointer<zip_error_t>?) -> String {

@@ -58,6 +58,8 @@ struct SVGLength {
         return value / 100 * whole
     }
 
+    var isZero: Bool { value == 0 }
+
     /// The length in pixels; nil for a percentage.
     var absolute: Double? { isPercentage ? nil : value }
 }

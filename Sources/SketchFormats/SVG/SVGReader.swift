@@ -3,7 +3,7 @@ import SketchCore
 extension DrawingFormat {
     /// Each file is one drawing.
     static let svg = DrawingFormat(
-        names: [], title: "SVG", recognises: { $0.hasElement("svg") },
+        names: [], title: "SVG", limitsRows: .inNone, recognises: { $0.hasElement("svg") },
         read: { source, emit in
             try emit(SVGReader.record(source.whole(.documentBytes), file: source.path, limits: source.limits))
         })
@@ -57,7 +57,7 @@ package enum SVGReader {
     private static let singular = [
         "markers": "marker", "clip paths": "clip path", "masks": "mask", "style sheets": "style sheet",
         "style rules": "style rule", "texts": "text",
-        "images": "image", "foreign objects": "foreign object",
+        "images": "image", "viewports of size 0": "viewport of size 0", "foreign objects": "foreign object",
         "shapes without fill and stroke": "shape without fill and stroke",
         "filled rectangles as large as the page": "filled rectangle as large as the page",
         "references to what is not in the file": "reference to what is not in the file",

@@ -86,7 +86,10 @@ struct SVGScene {
         case .choice: try drawChildren(of: index, state, isChoice: true)
         case .viewport(let frame, let isSymbol):
             if isSymbol, size == nil { return }
-            enter(frame, isRoot: index == 0 && size == nil, size: size, &state)
+            guard enter(frame, isRoot: index == 0 && size == nil, size: size, &state) else {
+                skipped["viewports of size 0", default: 0] += 1
+                return
+            }
             try drawChildren(of: index, state)
         case .shape(let shape): try add(shape, state, located)
         case .use(let target, let frame): try follow(index, target, frame, state, located)
@@ -144,10 +147,13 @@ struct SVGScene {
     }
 
     /// Enters the coordinate system of an `svg` or a `symbol`. If the page has no size, that of its viewBox is used.
-    private mutating func enter(_ frame: SVGFrame, isRoot: Bool, size: SVGFrame?, _ state: inout State) {
+    /// - Returns: whether the children are rendered: not if a side of the viewport or of its viewBox is 0 (SVG 2, sections 8.2
+    ///   and 8.6).
+    private mutating func enter(_ frame: SVGFrame, isRoot: Bool, size: SVGFrame?, _ state: inout State) -> Bool {
         let outer = state.viewport
         let width = size?.width ?? frame.width
         let height = size?.height ?? frame.height
+        if width?.isZero == true || height?.isZero == true || frame.viewBox?.isEmpty == true { return false }
         var viewport = SVGViewport(
             width: (width ?? .whole).pixels(.horizontal, in: outer), height: (height ?? .whole).pixels(.vertical, in: outer))
         if isRoot, let box = frame.viewBox {
@@ -168,5 +174,6 @@ struct SVGScene {
             viewport = SVGViewport(width: box.width, height: box.height)
         }
         state.viewport = viewport
+        return true
     }
 }

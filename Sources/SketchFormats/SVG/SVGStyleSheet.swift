@@ -3,8 +3,10 @@ import Foundation
 /// The rules of a document's `<style>` elements that paint or hide elements. Followed are selectors of one element by its name,
 /// classes and id; other rules are counted.
 struct SVGStyleSheet {
-    /// The most rules that are applied to the elements of a document, all together.
-    private static let mostMatches = 10_000_000
+    /// The most rules that are compared with one element, and with all elements of a document.
+    private static let mostMatches = (element: 256, document: 1_000_000)
+    /// The longest text of a document's style sheets, in bytes.
+    private static let longest = 1 << 20
 
     private struct Rule {
         let name: String?
@@ -35,7 +37,7 @@ struct SVGStyleSheet {
         let collector = Collector()
         try XMLReader.read(bytes, file: file, limits: limits, handler: collector)
         skippedSheets = collector.linked
-        add(collector.text)
+        if collector.text.utf8.count <= Self.longest { add(collector.text) } else { skippedSheets += 1 }
     }
 
     /// Whether a document may have style sheets: it contains `<style`, a prefixed `style` or `<?xml-stylesheet`, or is in UTF-16.
@@ -57,6 +59,7 @@ struct SVGStyleSheet {
     mutating func declarations(name: String, classes: [Substring], id: String?) throws -> SVGDeclarations? {
         guard !rules.isEmpty else { return nil }
         let own = Set(classes.map(String.init))
+        let before = matches
         var found: [Rule] = []
         for key in [id.map { "#" + $0 }, name, "*"].compactMap({ $0 }) + own.map({ "." + $0 }) {
             for rule in rules[key] ?? [] {
@@ -67,7 +70,9 @@ struct SVGStyleSheet {
                 found.append(rule)
             }
         }
-        guard matches <= Self.mostMatches else { throw Fault("its style sheets match its elements too often") }
+        guard matches - before <= Self.mostMatches.element, matches <= Self.mostMatches.document else {
+            throw Fault("its style sheets match its elements too often")
+        }
         guard !found.isEmpty else { return nil }
         var result = SVGDeclarations()
         for rule in found.sorted(by: { ($0.weight, $0.declarations.order) < ($1.weight, $1.declarations.order) }) {

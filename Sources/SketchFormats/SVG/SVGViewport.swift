@@ -8,6 +8,9 @@ struct SVGViewport {
 
 /// A `viewBox` with its `preserveAspectRatio`: the part of the drawing that fills a viewport, and how.
 struct SVGViewBox {
+    /// Whether the width or the height is 0, so that nothing is rendered.
+    var isEmpty: Bool { width == 0 || height == 0 }
+
     let x: Double
     let y: Double
     let width: Double
@@ -17,7 +20,7 @@ struct SVGViewBox {
     /// Whether the drawing covers the viewport instead of fitting inside.
     private let isSlice: Bool
 
-    /// Returns nil without a viewBox, or if its width or height is 0.
+    /// Returns nil without a viewBox, or if its width or height is negative.
     /// - Throws: `Fault`.
     init?(_ attributes: XMLAttributes) throws {
         guard let text = attributes.bytes("viewBox") else { return nil }
@@ -29,7 +32,7 @@ struct SVGViewBox {
             scanner.skipSeparator()
         }
         guard scanner.next == nil else { throw scanner.fault("the end of the viewBox") }
-        guard numbers[2] > 0, numbers[3] > 0 else { return nil }
+        guard numbers[2] >= 0, numbers[3] >= 0 else { return nil }
         (x, y, width, height) = (numbers[0], numbers[1], numbers[2], numbers[3])
 
         let words = (attributes.text("preserveAspectRatio") ?? "").split(separator: " ").filter { $0 != "defer" }

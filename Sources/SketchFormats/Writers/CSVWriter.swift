@@ -14,6 +14,7 @@ final class CSVWriter: DrawingWriter {
     func append(_ record: SketchRecord) throws {
         let strokes = record.sketch.stroke3
         guard strokes.count > 0 else { throw UnwritableDrawing.onePoint }
+        try UnwritableDrawing.check(strokes)
         var text = ByteText()
         for row in strokes.rows {
             text.append(count)

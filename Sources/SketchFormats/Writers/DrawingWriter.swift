@@ -17,6 +17,8 @@ public enum UnwritableDrawing: Error, Hashable, Sendable, CustomStringConvertibl
     case tooLarge
     /// More strokes, or points in a stroke, than the 16-bit counts of a `.bin` file.
     case tooManyPoints
+    /// A coordinate or an offset beyond `SketchReader.largestCoordinate`, which no reader accepts.
+    case tooFar
 
     /// The reason in words, without a full stop.
     public var description: String {
@@ -25,7 +27,25 @@ public enum UnwritableDrawing: Error, Hashable, Sendable, CustomStringConvertibl
         case .onePoint: "only one point, so no offsets"
         case .tooLarge: "larger than 255 pixels, the maximum of .bin"
         case .tooManyPoints: "more than 65535 strokes, or points in a stroke, the maximum of .bin"
+        case .tooFar: "a coordinate or an offset outside +-\(SketchReader.largestCoordinate)"
         }
+    }
+}
+
+extension UnwritableDrawing {
+    /// - Throws: `.tooFar` for numbers that no reader accepts. Offsets of drawings within the limit can be beyond it, and
+    ///   so can the positions to which offsets add up.
+    static func check(_ strokes: Stroke3) throws {
+        let limit = Float(SketchReader.largestCoordinate)
+        guard strokes.rows.allSatisfy({ abs($0.dx) <= limit && abs($0.dy) <= limit }) else { throw UnwritableDrawing.tooFar }
+    }
+
+    /// - Throws: as for offsets.
+    static func check(_ sketch: Sketch) throws {
+        let limit = Double(SketchReader.largestCoordinate)
+        guard let bounds = sketch.bounds else { return }
+        let sides = [bounds.minX, bounds.minY, bounds.maxX, bounds.maxY]
+        guard sides.allSatisfy({ abs($0) <= limit }) else { throw UnwritableDrawing.tooFar }
     }
 }
 

@@ -13,6 +13,7 @@ final class JSONWriter: DrawingWriter {
     }
 
     func append(_ record: SketchRecord) throws {
+        try UnwritableDrawing.check(record.sketch)
         var text = ByteText()
         text.bytes.reserveCapacity(record.sketch.pointCount * 8 + 200)
         if isList { text.append(isFirst ? "[" : ",\n") }

@@ -17,6 +17,7 @@ final class NPZWriter: DrawingWriter {
     func append(_ record: SketchRecord) throws {
         let strokes = record.sketch.stroke3
         guard strokes.count > 0 else { throw UnwritableDrawing.onePoint }
+        try UnwritableDrawing.check(strokes)
         arrays[record.assignedSplit, default: NPYListWriter()].append(strokes)
     }
 

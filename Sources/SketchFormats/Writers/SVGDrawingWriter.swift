@@ -7,13 +7,21 @@ final class SVGDrawingWriter: DrawingWriter {
     private static let columns = 10
     private static let margin = 10.0
 
+    /// The largest side of a page whose drawings a reader accepts.
+    private static let largestPage = Double(SketchReader.largestCoordinate)
+
+    private let path: String
     private let file: AtomicFileWriter
     private var drawings: [Sketch] = []
 
-    init(_ path: String) throws { file = try AtomicFileWriter(path) }
+    init(_ path: String) throws {
+        self.path = path
+        file = try AtomicFileWriter(path)
+    }
 
     func append(_ record: SketchRecord) throws {
-        guard !record.sketch.strokes.isEmpty else { throw UnwritableDrawing.noPoints }
+        guard let bounds = record.sketch.bounds else { throw UnwritableDrawing.noPoints }
+        guard bounds.extent + 2 * Self.margin <= Self.largestPage else { throw UnwritableDrawing.tooFar }
         drawings.append(record.sketch)
     }
 
@@ -23,9 +31,8 @@ final class SVGDrawingWriter: DrawingWriter {
             width: (boxes.map(\.width).max() ?? 0) + 2 * Self.margin,
             height: (boxes.map(\.height).max() ?? 0) + 2 * Self.margin
         )
-        let columns = min(max(drawings.count, 1), Self.columns)
-        let rows = (drawings.count + columns - 1) / columns
-        let size = (width: cell.width * Double(columns), height: cell.height * Double(max(rows, 1)))
+        let (columns, rows) = try layout(of: cell)
+        let size = (width: cell.width * Double(columns), height: cell.height * Double(rows))
         var text = ByteText()
         text.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"")
         text.append("\(Self.number(size.width))px\" height=\"\(Self.number(size.height))px\" viewBox=\"0 0 ")
@@ -45,6 +52,22 @@ final class SVGDrawingWriter: DrawingWriter {
         text.append("</g>\n</svg>\n")
         try file.write(text.bytes)
         try file.finish()
+    }
+
+    /// The columns and rows of the page: ten columns, or as many as keep both sides within the limit.
+    /// - Throws: `FileError.notWritable` if no page is large enough.
+    private func layout(of cell: (width: Double, height: Double)) throws -> (columns: Int, rows: Int) {
+        let count = max(drawings.count, 1)
+        let most = (columns: Int(Self.largestPage / cell.width), rows: Int(Self.largestPage / cell.height))
+        let least = (count + most.rows - 1) / most.rows
+        guard least <= most.columns else {
+            throw FileError.notWritable(
+                path: path,
+                reason: "a page of \(count) drawings would be larger than \(Int(Self.largestPage)) pixels; write fewer drawings, "
+                    + "or a file for each into a folder")
+        }
+        let columns = min(count, max(least, min(Self.columns, most.columns)))
+        return (columns, (count + columns - 1) / columns)
     }
 
     private static func append(_ drawing: Sketch, movedBy offset: Point, to text: inout ByteText) {

@@ -3,6 +3,10 @@ import Foundation
 
 /// Writes a zip archive in memory. Members are deflated and dated 1980-01-01, so that equal members give equal bytes.
 enum ZipWriter {
+    /// Members that inflate to more than this many times their size are stored instead, so that no reader has to take the
+    /// archive for a decompression bomb: with this factor, `ReaderLimits.Cap.rows` accepts any list of drawings.
+    private static let largestInflation = 8
+
     struct Member {
         let name: String
         let bytes: [UInt8]
@@ -10,6 +14,17 @@ enum ZipWriter {
 
     /// - Throws: `FormatError.archiveNotWritten`, and what `body` throws.
     static func write(_ members: [Member], _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+        let least = members.reduce(0) { $0 + $1.bytes.count } / largestInflation
+        let isSmall = least <= ReaderLimits.leastSize
+        if try !write(members, ZIP_CM_DEFLATE, atLeast: isSmall ? 0 : least, body) {
+            _ = try write(members, ZIP_CM_STORE, atLeast: 0, body)
+        }
+    }
+
+    /// - Returns: false, with nothing written, if the archive has fewer bytes than `least`.
+    private static func write(
+        _ members: [Member], _ method: Int32, atLeast least: Int, _ body: (UnsafeRawBufferPointer) throws -> Void
+    ) throws -> Bool {
         var error = zip_error_t()
         zip_error_init(&error)
         defer { zip_error_fini(&error) }
@@ -25,12 +40,15 @@ enum ZipWriter {
             throw failure()
         }
         do {
-            for member in members { try add(member, to: archive) }
+            for member in members { try add(member, method, to: archive) }
             guard zip_close(archive) == 0 else { throw FormatError.archiveNotWritten(reason: reason(archive)) }
         } catch {
             zip_discard(archive)
             throw error
         }
+        var info = zip_stat_t()
+        guard zip_source_stat(target, &info) == 0 else { throw FormatError.archiveNotWritten(reason: "its size is unknown") }
+        guard info.size >= least else { return false }
         guard zip_source_open(target) == 0 else { throw FormatError.archiveNotWritten(reason: "the archive cannot be read back") }
         defer { zip_source_close(target) }
         // On the heap: the stack may be smaller.
@@ -38,12 +56,12 @@ enum ZipWriter {
         while true {
             let count = chunk.withUnsafeMutableBytes { zip_source_read(target, $0.baseAddress, UInt64($0.count)) }
             guard count >= 0 else { throw FormatError.archiveNotWritten(reason: "the archive cannot be read back") }
-            if count == 0 { return }
+            if count == 0 { return true }
             try chunk.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[..<Int(count)])) }
         }
     }
 
-    private static func add(_ member: Member, to archive: OpaquePointer) throws {
+    private static func add(_ member: Member, _ method: Int32, to archive: OpaquePointer) throws {
         // libzip reads the bytes when the archive is closed, and frees them.
         guard let copy = malloc(max(member.bytes.count, 1)) else {
             throw FormatError.archiveNotWritten(reason: "not enough memory")
@@ -62,7 +80,7 @@ enum ZipWriter {
         }
         // MS-DOS date 1980-01-01, time 0.
         guard zip_file_set_dostime(archive, UInt64(index), 0, 0x21, 0) == 0,
-            zip_set_file_compression(archive, UInt64(index), ZIP_CM_DEFLATE, 6) == 0
+            zip_set_file_compression(archive, UInt64(index), method, 6) == 0
         else { throw FormatError.archiveNotWritten(reason: reason(archive)) }
     }
 

@@ -1,4 +1,5 @@
 import CExpat
+import Foundation
 
 /// Receives the parts of an XML document in order. An error of a method ends the reading.
 protocol XMLHandler: AnyObject {
@@ -23,8 +24,12 @@ extension XMLHandler {
 enum XMLReader {
     /// The maximum nesting depth of elements.
     static let deepest = 256
+    /// The maximum number of attributes that a document type may declare. Expat compares them in pairs.
+    private static let declarationLimit = 10_000
     /// The longest text of an entity, in bytes, and the most entities of a document.
     private static let entities = (length: 256, count: 256)
+    /// The bytes from which on entities may not multiply a document's size by more than a factor.
+    private static let expansion = (start: UInt64(1 << 20), factor: Float(2))
     /// The number of bytes passed to Expat at a time, which counts them in 32 bits.
     private static let step = 1 << 30
 
@@ -40,6 +45,8 @@ enum XMLReader {
         let state = State(parser: parser, limits: limits, handler: handler)
         XML_SetUserData(parser, Unmanaged.passUnretained(state).toOpaque())
         install(on: parser)
+        XML_SetBillionLaughsAttackProtectionActivationThreshold(parser, expansion.start)
+        XML_SetBillionLaughsAttackProtectionMaximumAmplification(parser, expansion.factor)
         let status = bytes.withUnsafeBytes { bytes in
             var status = XML_STATUS_OK
             var rest = bytes[...]
@@ -71,6 +78,10 @@ enum XMLReader {
         let handler: any XMLHandler
         var depth = 0
         var count = 0
+        /// The declared attributes by the local names of their elements, each counted as 1 and the bytes of its default
+        /// value. Expat adds them to every such element.
+        private var declared: [String: Int] = [:]
+        private var (declarations, defaultBytes) = (0, 0)
         var entities = 0
         var failure: (any Error)?
         var failureLine = 0
@@ -99,8 +110,20 @@ enum XMLReader {
             guard count <= limits[.elements] else { throw Fault(beyond: .elements, of: limits) }
             guard depth <= deepest else { throw Fault("its elements are nested deeper than \(deepest) levels") }
             let parts = name.split(separator: "\n", maxSplits: 1)
+            let local = String(parts.last ?? "")
+            if declarations > 0, let bytes = declared[local] {
+                defaultBytes += bytes
+                guard defaultBytes <= limits[.attributeDefaults] else { throw Fault(beyond: .attributeDefaults, of: limits) }
+            }
             try handler.start(
-                String(parts.last ?? ""), namespace: parts.count > 1 ? String(parts[0]) : "", attributes, line: line)
+                local, namespace: parts.count > 1 ? String(parts[0]) : "", attributes, line: line)
+        }
+
+        func declare(element: String, defaultCount: Int) throws {
+            declarations += 1
+            guard declarations <= declarationLimit else { throw Fault("it declares more than \(declarationLimit) attributes") }
+            let local = String(element.split(separator: ":").last ?? "")
+            declared[local, default: 0] += 1 + defaultCount
         }
 
         static func of(_ pointer: UnsafeMutableRawPointer?) -> State? {
@@ -135,6 +158,12 @@ enum XMLReader {
                 let name = name.map { String(cString: $0).prefix(40) } ?? ""
                 throw Fault(
                     "it declares the entity \(name), which is not short plain text and is not expanded; save it without a DTD")
+            }
+        }
+        XML_SetAttlistDeclHandler(parser) { pointer, element, _, _, value, _ in
+            guard let state = State.of(pointer), let element else { return }
+            state.attempt {
+                try state.declare(element: String(cString: element), defaultCount: value.map { strlen($0) } ?? 0)
             }
         }
         XML_SetProcessingInstructionHandler(parser) { pointer, name, _ in

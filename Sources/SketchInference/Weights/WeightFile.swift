@@ -60,14 +60,16 @@ public struct WeightFile: Sendable {
         }
     }
 
-    /// Opens a file in memory: safetensors, a browser port's JSON, or a PyTorch port's state dict.
+    /// Opens a file in memory: safetensors, a browser port's JSON (also as UTF-16, or as the value of a variable in a script),
+    /// or a PyTorch port's state dict.
     ///
     /// - Parameter name: the file's name in errors.
     /// - Throws: `InferenceError.malformedFile`, `.foreignFile`, `.notASketchModel`.
     public init(data: Data, name: String) throws {
-        if let kind = ForeignFile(data, name: name) { throw InferenceError.foreignFile(file: name, kind) }
         // A safetensors file begins with the length of its header, then the header's JSON.
         let isSafetensors = data.count > 8 && data[data.startIndex + 8] == UInt8(ascii: "{")
+        let data = isSafetensors ? data : BrowserText.list(in: data)
+        if let kind = ForeignFile(data, name: name) { throw InferenceError.foreignFile(file: name, kind) }
         let first = data.first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
         if !isSafetensors, first == UInt8(ascii: "[") {
             try self.init(BrowserWeights(data: data, file: name), name: name)
