@@ -4,6 +4,9 @@ import PackageDescription
 // Imports run one way: a target imports only targets that are declared above it.
 // A drawing goes file -> SketchFormats -> SketchCore -> SketchInference -> LatentOps -> SketchInference ->
 // SketchRendering -> file; StudioKit strings these together, SketchStudio reads the command line. Linux only.
+/// A dependency of builds with the trait MPI only.
+func withMPI(_ target: String) -> [Target.Dependency] { [.target(name: target, condition: .when(traits: ["MPI"]))] }
+
 let package = Package(
     name: "SketchStudio",
     products: [
@@ -49,7 +52,7 @@ let package = Package(
         .target(name: "CSketchKernels"),
         // Built and linked with the trait MPI only.
         .systemLibrary(name: "CLibMPI", pkgConfig: "mpi-c", providers: [.apt(["libopenmpi-dev"])]),
-        .target(name: "CMPI", dependencies: [.target(name: "CLibMPI", condition: .when(traits: ["MPI"]))]),
+        .target(name: "CMPI", dependencies: withMPI("CLibMPI")),
         .target(name: "SketchSupport", dependencies: ["CSketchKernels"]),
         .target(name: "SketchCore", dependencies: ["SketchSupport"]),
         .target(
@@ -68,8 +71,8 @@ let package = Package(
             name: "SketchTraining",
             dependencies: [
                 "SketchEvaluation", "SketchInference", "SketchFormats", "SketchCore", "SketchSupport", "COpenBLAS",
-                "CSketchKernels", .target(name: "CMPI", condition: .when(traits: ["MPI"])),
-            ]),
+                "CSketchKernels",
+            ] + withMPI("CMPI")),
         .target(name: "SketchRendering", dependencies: ["SketchCore", "SketchSupport", "CCairo", "CPNG"]),
         .target(
             name: "StudioKit",

@@ -87,7 +87,7 @@ public struct TrainJob: StudioJob {
     public func perform(_ reporter: Reporter) throws -> TrainResult {
         let ranks = try Ranks.start()
         defer { ranks.finish() }
-        let reporter = ranks.isFirst ? reporter : Reporter(isQuiet: true)
+        let reporter = ranks.isFirst ? reporter : Reporter()
         // First the lock: another training in the folder is refused before the data are read.
         let folder = try RunFolder(
             output ?? "", for: !ranks.isFirst ? .following : resumes ? .resuming : isForced ? .replacing : .new)
