@@ -80,6 +80,7 @@ public struct TrainJob: StudioJob {
             if let text = hyperparameters[setting.name] { try setting.set(from: text, in: &parameters) }
         }
         if let hparams { try parameters.apply(hparams: hparams) }
+        parameters.precision = parameters.precision.resolved
         return parameters
     }
 
