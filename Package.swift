@@ -4,6 +4,9 @@ import PackageDescription
 // Imports run one way: a target imports only targets that are declared above it.
 // A drawing goes file -> SketchFormats -> SketchCore -> SketchInference -> LatentOps -> SketchInference ->
 // SketchRendering -> file; StudioKit strings these together, SketchStudio reads the command line. Linux only.
+/// A dependency of builds with the trait MPI only.
+func withMPI(_ target: String) -> [Target.Dependency] { [.target(name: target, condition: .when(traits: ["MPI"]))] }
+
 let package = Package(
     name: "SketchStudio",
     products: [
@@ -22,6 +25,9 @@ let package = Package(
         // For Benchmarks, which measures the kernels themselves.
         .library(name: "COpenBLAS", targets: ["COpenBLAS"]),
         .library(name: "CSketchKernels", targets: ["CSketchKernels"]),
+    ],
+    traits: [
+        .trait(name: "MPI", description: "Training on several machines; needs an implementation of MPI.")
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -44,6 +50,9 @@ let package = Package(
         // OpenBLAS is loaded when training first needs it.
         .target(name: "COpenBLAS"),
         .target(name: "CSketchKernels"),
+        // Built and linked with the trait MPI only.
+        .systemLibrary(name: "CLibMPI", pkgConfig: "mpi-c", providers: [.apt(["libopenmpi-dev"])]),
+        .target(name: "CMPI", dependencies: withMPI("CLibMPI")),
         .target(name: "SketchSupport", dependencies: ["CSketchKernels"]),
         .target(name: "SketchCore", dependencies: ["SketchSupport"]),
         .target(
@@ -63,7 +72,7 @@ let package = Package(
             dependencies: [
                 "SketchEvaluation", "SketchInference", "SketchFormats", "SketchCore", "SketchSupport", "COpenBLAS",
                 "CSketchKernels",
-            ]),
+            ] + withMPI("CMPI")),
         .target(name: "SketchRendering", dependencies: ["SketchCore", "SketchSupport", "CCairo", "CPNG"]),
         .target(
             name: "StudioKit",

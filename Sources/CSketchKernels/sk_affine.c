@@ -1,4 +1,4 @@
-// The matrix product of the sampler. Weights lie in panels of 32 columns, so that one step down k reads 64 or
+// The matrix product of the sampler and of a training step. Weights lie in panels of 32 columns, so that one step down k reads 64 or
 // 128 consecutive bytes. Two panels and up to six rows of x are in registers at a time, or four panels and a
 // single row, whose chains of additions would otherwise wait for themselves. Every row of the batch meets its
 // panels while they are in the nearest caches. However rows and panels are grouped, one
@@ -15,15 +15,14 @@
 
 enum { ROWS = 6, MOST_PANELS = 4, MOST_COLUMNS = MOST_PANELS * SK_PANEL };
 
-// One, two or four panels for some rows: x and y point at the first row. `start` is the first panel's bias, with stride
-// 0, or the first row of the caller's. Start and y rows hold whole panels here; a ragged end goes through a buffer.
+// One, two or four panels for some rows, which can lie anywhere. A row's `start` is the first panel's bias or a row of the
+// caller's. Start and y rows hold whole panels here; a ragged end goes through a buffer.
 typedef struct {
-    const float *x;
+    const float *x[ROWS], *start[ROWS];
+    float *y[ROWS];
     const char *weights; // of the first panel; the next ones' follow after panel_bytes
-    const float *start;  // likewise after start_step floats
-    float *y;
-    size_t panel_bytes, start_step;
-    int x_stride, start_stride, y_stride, k, panels, type;
+    size_t panel_bytes, start_step; // the start of the next panel follows after start_step floats
+    int k, panels, type;
 } Block;
 
 static void block_portable(const Block *b, int rows) {
@@ -31,7 +30,7 @@ static void block_portable(const Block *b, int rows) {
         const char *w = b->weights + p * b->panel_bytes;
         float sum[ROWS][SK_PANEL], widened[SK_PANEL];
         for (int r = 0; r < rows; r++)
-            memcpy(sum[r], b->start + (size_t)r * b->start_stride + p * b->start_step, sizeof sum[r]);
+            memcpy(sum[r], b->start[r] + p * b->start_step, sizeof sum[r]);
         for (int i = 0; i < b->k; i++, w += sk_weight_row_bytes(b->type)) {
             const float *row = (const float *)w;
             if (b->type == SK_FLOAT16) {
@@ -39,12 +38,11 @@ static void block_portable(const Block *b, int rows) {
                 row = widened;
             }
             for (int r = 0; r < rows; r++) {
-                float value = b->x[(size_t)r * b->x_stride + i];
+                float value = b->x[r][i];
                 for (int j = 0; j < SK_PANEL; j++) sum[r][j] = __builtin_fmaf(value, row[j], sum[r][j]);
             }
         }
-        for (int r = 0; r < rows; r++)
-            memcpy(b->y + (size_t)r * b->y_stride + p * SK_PANEL, sum[r], sizeof sum[r]);
+        for (int r = 0; r < rows; r++) memcpy(b->y[r] + p * SK_PANEL, sum[r], sizeof sum[r]);
     }
 }
 
@@ -63,7 +61,7 @@ SK_ALWAYS SK_TARGET_AVX512 void tile_avx512(const Block *b, const int rows, cons
     for (int r = 0; r < rows; r++)
 #pragma GCC unroll 8
         for (int v = 0; v < 2 * panels; v++)
-            sum[r][v] = _mm512_loadu_ps(b->start + (size_t)r * b->start_stride + (v / 2) * b->start_step + 16 * (v % 2));
+            sum[r][v] = _mm512_loadu_ps(b->start[r] + (v / 2) * b->start_step + 16 * (v % 2));
     const char *w = b->weights;
     const size_t next = b->panel_bytes;
     for (int i = 0; i < b->k; i++, w += sk_weight_row_bytes(type)) {
@@ -72,7 +70,7 @@ SK_ALWAYS SK_TARGET_AVX512 void tile_avx512(const Block *b, const int rows, cons
         for (int v = 0; v < 2 * panels; v++) part[v] = load_avx512(w + (v / 2) * next, v % 2, type);
 #pragma GCC unroll 6
         for (int r = 0; r < rows; r++) {
-            __m512 value = _mm512_set1_ps(b->x[(size_t)r * b->x_stride + i]);
+            __m512 value = _mm512_set1_ps(b->x[r][i]);
 #pragma GCC unroll 8
             for (int v = 0; v < 2 * panels; v++) sum[r][v] = _mm512_fmadd_ps(value, part[v], sum[r][v]);
         }
@@ -81,7 +79,7 @@ SK_ALWAYS SK_TARGET_AVX512 void tile_avx512(const Block *b, const int rows, cons
     for (int r = 0; r < rows; r++)
 #pragma GCC unroll 8
         for (int v = 0; v < 2 * panels; v++)
-            _mm512_storeu_ps(b->y + (size_t)r * b->y_stride + 16 * v, sum[r][v]);
+            _mm512_storeu_ps(b->y[r] + 16 * v, sum[r][v]);
 }
 
 SK_ALWAYS SK_TARGET_AVX2 __m256 load_avx2(const char *w, int index, const int type) {
@@ -95,12 +93,12 @@ SK_ALWAYS SK_TARGET_AVX2 void tile_avx2(const Block *b, const int rows, const in
     for (int column = 0; column < panels * SK_PANEL; column += 8 * vectors) {
         __m256 sum[ROWS][4];
         const size_t panel = column / SK_PANEL, inside = column % SK_PANEL;
-        const float *start = b->start + panel * b->start_step + inside;
+        const size_t start = panel * b->start_step + inside;
 #pragma GCC unroll 6
         for (int r = 0; r < rows; r++)
 #pragma GCC unroll 4
             for (int v = 0; v < vectors; v++)
-                sum[r][v] = _mm256_loadu_ps(start + (size_t)r * b->start_stride + 8 * v);
+                sum[r][v] = _mm256_loadu_ps(b->start[r] + start + 8 * v);
         const char *w = b->weights + panel * b->panel_bytes + inside * (sk_weight_row_bytes(type) / SK_PANEL);
         for (int i = 0; i < b->k; i++, w += sk_weight_row_bytes(type)) {
             __m256 part[4];
@@ -108,7 +106,7 @@ SK_ALWAYS SK_TARGET_AVX2 void tile_avx2(const Block *b, const int rows, const in
             for (int v = 0; v < vectors; v++) part[v] = load_avx2(w, v, type);
 #pragma GCC unroll 6
             for (int r = 0; r < rows; r++) {
-                __m256 value = _mm256_set1_ps(b->x[(size_t)r * b->x_stride + i]);
+                __m256 value = _mm256_set1_ps(b->x[r][i]);
 #pragma GCC unroll 4
                 for (int v = 0; v < vectors; v++) sum[r][v] = _mm256_fmadd_ps(value, part[v], sum[r][v]);
             }
@@ -117,7 +115,7 @@ SK_ALWAYS SK_TARGET_AVX2 void tile_avx2(const Block *b, const int rows, const in
         for (int r = 0; r < rows; r++)
 #pragma GCC unroll 4
             for (int v = 0; v < vectors; v++)
-                _mm256_storeu_ps(b->y + (size_t)r * b->y_stride + column + 8 * v, sum[r][v]);
+                _mm256_storeu_ps(b->y[r] + column + 8 * v, sum[r][v]);
     }
 }
 
@@ -159,51 +157,55 @@ static void run_tile(const Block *b, int rows, int level) {
 
 // The last columns, fewer than whole panels: computed whole in a buffer.
 static void run_ragged_tile(Block b, int rows, int width, int level) {
-    float start[ROWS * MOST_COLUMNS], out[ROWS * MOST_COLUMNS];
-    if (b.start_stride > 0) { // the caller's rows may end with the width; a bias is padded
-        memset(start, 0, sizeof start);
-        for (int r = 0; r < rows; r++)
-            memcpy(start + r * MOST_COLUMNS, b.start + (size_t)r * b.start_stride, (size_t)width * sizeof *start);
-        b.start = start;
-        b.start_stride = MOST_COLUMNS;
-        b.start_step = SK_PANEL;
+    float start[ROWS][MOST_COLUMNS], out[ROWS][MOST_COLUMNS], *y[ROWS];
+    int is_bias = b.start_step != SK_PANEL; // a bias is padded; the caller's rows may end with the width
+    if (!is_bias) memset(start, 0, sizeof start);
+    for (int r = 0; r < rows; r++) {
+        if (!is_bias) b.start[r] = memcpy(start[r], b.start[r], (size_t)width * sizeof(float));
+        y[r] = b.y[r];
+        b.y[r] = out[r];
     }
-    float *y = b.y;
-    int y_stride = b.y_stride;
-    b.y = out;
-    b.y_stride = MOST_COLUMNS;
     run_tile(&b, rows, level);
-    for (int r = 0; r < rows; r++)
-        memcpy(y + (size_t)r * y_stride, out + r * MOST_COLUMNS, (size_t)width * sizeof *out);
+    for (int r = 0; r < rows; r++) memcpy(y[r], out[r], (size_t)width * sizeof(float));
 }
 
-void sk_affine_packed(const float *x, int x_stride, int batch, const void *packed, int type, int descending, int k,
-                      int n, const float *init, int init_stride, float *y, int y_stride) {
-    int level = sk_level(), panels = sk_panel_count(n);
+void sk_affine_blocks(const SKRows *blocks, int count, const void *packed, int type, int descending, int k, int n) {
+    int level = sk_level(), panels = sk_panel_count(n), batch = 0;
+    for (int i = 0; i < count; i++) batch += blocks[i].rows;
     const int tiles = (batch + ROWS - 1) / ROWS, group = batch == 1 ? MOST_PANELS : 2;
     const size_t panel_bytes = sk_panel_bytes(k, type);
-    for (int done = 0, count; done < panels; done += count) {
+    for (int done = 0, taken; done < panels; done += taken) {
         int left = panels - done;
-        count = left >= group ? group : left >= 2 ? 2 : 1;
-        int panel = descending ? panels - done - count : done;
+        taken = left >= group ? group : left >= 2 ? 2 : 1;
+        int panel = descending ? panels - done - taken : done;
         int first = panel * SK_PANEL;
-        int width = n - first < count * SK_PANEL ? n - first : count * SK_PANEL;
+        int width = n - first < taken * SK_PANEL ? n - first : taken * SK_PANEL;
         const char *bias = (const char *)packed + (size_t)panel * panel_bytes;
-        Block b = {.weights = bias + SK_PANEL * sizeof(float), .panel_bytes = panel_bytes,
-                   .start_step = init ? SK_PANEL : panel_bytes / sizeof(float), .x_stride = x_stride,
-                   .start_stride = init ? init_stride : 0, .y_stride = y_stride, .k = k, .panels = count,
+        Block b = {.weights = bias + SK_PANEL * sizeof(float), .panel_bytes = panel_bytes, .k = k, .panels = taken,
                    .type = type};
         // Rows are shared out evenly: 50 make five tiles of six and four of five, no tile of two.
-        for (int tile = 0, row = 0; tile < tiles; tile++) {
+        const SKRows *block = blocks;
+        for (int tile = 0, row = 0, inside = 0; tile < tiles; tile++) {
             int rows = (batch - row + tiles - tile - 1) / (tiles - tile);
-            b.x = x + (size_t)row * x_stride;
-            b.start = init ? init + (size_t)row * init_stride + first : (const float *)bias;
-            b.y = y + (size_t)row * y_stride + first;
-            if (width == count * SK_PANEL) run_tile(&b, rows, level);
+            for (int r = 0; r < rows; r++, inside++) {
+                for (; inside == block->rows; block++) inside = 0;
+                b.x[r] = block->x + (size_t)inside * block->x_stride;
+                b.y[r] = block->y + (size_t)inside * block->y_stride + first;
+                b.start[r] = block->init ? block->init + (size_t)inside * block->init_stride + first : (const float *)bias;
+            }
+            b.start_step = block->init ? SK_PANEL : panel_bytes / sizeof(float);
+            if (width == taken * SK_PANEL) run_tile(&b, rows, level);
             else run_ragged_tile(b, rows, width, level);
             row += rows;
         }
     }
+}
+
+void sk_affine_packed(const float *x, int x_stride, int batch, const void *packed, int type, int descending, int k,
+                      int n, const float *init, int init_stride, float *y, int y_stride) {
+    SKRows rows = {.x = x, .init = init, .y = y, .x_stride = x_stride, .init_stride = init_stride, .y_stride = y_stride,
+                   .rows = batch};
+    sk_affine_blocks(&rows, 1, packed, type, descending, k, n);
 }
 
 void sk_affine(const float *x, int x_stride, int batch, const float *packed, int k, int n,

@@ -9,3 +9,22 @@
 #else
 #define SK_X86 0
 #endif
+
+// NAME_body compiled for each level, and FUNCTION, which chooses.
+#define SK_LEVEL_OF(LEVEL, TARGET, RESULT, NAME, PARAMETERS, ARGUMENTS) \
+    TARGET static RESULT NAME##_##LEVEL PARAMETERS { return NAME##_body ARGUMENTS; }
+#if SK_X86
+#define SK_EACH_LEVEL(RESULT, FUNCTION, NAME, PARAMETERS, ARGUMENTS)           \
+    SK_LEVEL_OF(portable, , RESULT, NAME, PARAMETERS, ARGUMENTS)               \
+    SK_LEVEL_OF(avx2, SK_TARGET_AVX2, RESULT, NAME, PARAMETERS, ARGUMENTS)     \
+    SK_LEVEL_OF(avx512, SK_TARGET_AVX512, RESULT, NAME, PARAMETERS, ARGUMENTS) \
+    RESULT FUNCTION PARAMETERS {                                               \
+        int level = sk_level();                                                \
+        if (level == SK_LEVEL_AVX512) return NAME##_avx512 ARGUMENTS;          \
+        if (level == SK_LEVEL_AVX2) return NAME##_avx2 ARGUMENTS;              \
+        return NAME##_portable ARGUMENTS;                                      \
+    }
+#else
+#define SK_EACH_LEVEL(RESULT, FUNCTION, NAME, PARAMETERS, ARGUMENTS) \
+    RESULT FUNCTION PARAMETERS { return NAME##_body ARGUMENTS; }
+#endif

@@ -173,10 +173,9 @@ SK_INLINE void mask_body(float *restrict mask, size_t count, uint64_t seed, uint
 }
 
 SK_INLINE void adam_body(float *restrict theta, float *restrict m, float *restrict v, const float *restrict gradient,
-                         const float *restrict other, size_t count, float rate, float limit, float beta1, float beta2,
-                         float epsilon) {
+                         size_t count, float rate, float limit, float beta1, float beta2, float epsilon) {
     for (size_t k = 0; k < count; k++) {
-        float g = other ? gradient[k] + other[k] : gradient[k];
+        float g = gradient[k];
         g = g > limit ? limit : g;
         g = g < -limit ? -limit : g;
         float first = __builtin_fmaf(1.0f - beta1, g, beta1 * m[k]);
@@ -191,24 +190,7 @@ SK_INLINE void add_body(float *restrict y, const float *restrict x, size_t count
     for (size_t k = 0; k < count; k++) y[k] = y[k] + x[k];
 }
 
-// Each kernel at each level, and the function that chooses.
-#define SK_LEVEL_OF(LEVEL, TARGET, RESULT, NAME, PARAMETERS, ARGUMENTS) \
-    TARGET static RESULT NAME##_##LEVEL PARAMETERS { return NAME##_body ARGUMENTS; }
-#if SK_X86
-#define SK_TRAIN(RESULT, NAME, PARAMETERS, ARGUMENTS)                                  \
-    SK_LEVEL_OF(portable, , RESULT, NAME, PARAMETERS, ARGUMENTS)                       \
-    SK_LEVEL_OF(avx2, SK_TARGET_AVX2, RESULT, NAME, PARAMETERS, ARGUMENTS)             \
-    SK_LEVEL_OF(avx512, SK_TARGET_AVX512, RESULT, NAME, PARAMETERS, ARGUMENTS)         \
-    RESULT sk_train_##NAME PARAMETERS {                                                \
-        int level = sk_level();                                                        \
-        if (level == SK_LEVEL_AVX512) return NAME##_avx512 ARGUMENTS;                  \
-        if (level == SK_LEVEL_AVX2) return NAME##_avx2 ARGUMENTS;                      \
-        return NAME##_portable ARGUMENTS;                                              \
-    }
-#else
-#define SK_TRAIN(RESULT, NAME, PARAMETERS, ARGUMENTS) \
-    RESULT sk_train_##NAME PARAMETERS { return NAME##_body ARGUMENTS; }
-#endif
+#define SK_TRAIN(RESULT, NAME, PARAMETERS, ARGUMENTS) SK_EACH_LEVEL(RESULT, sk_train_##NAME, NAME, PARAMETERS, ARGUMENTS)
 
 SK_TRAIN(void, gates,
          (const float *a, int n, const float *c, const float *keep, float *activations, float *next),
@@ -239,9 +221,9 @@ SK_TRAIN(void, mask,
           float multiplier),
          (mask, count, seed, stream, first, threshold, multiplier))
 SK_TRAIN(void, adam,
-         (float *theta, float *m, float *v, const float *gradient, const float *other, size_t count, float rate,
-          float limit, float beta1, float beta2, float epsilon),
-         (theta, m, v, gradient, other, count, rate, limit, beta1, beta2, epsilon))
+         (float *theta, float *m, float *v, const float *gradient, size_t count, float rate, float limit, float beta1,
+          float beta2, float epsilon),
+         (theta, m, v, gradient, count, rate, limit, beta1, beta2, epsilon))
 SK_TRAIN(void, add, (float *y, const float *x, size_t count), (y, x, count))
 
 void sk_train_pack_transposed(const float *w, int k, int n, float *packed) {

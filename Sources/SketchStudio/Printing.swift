@@ -12,6 +12,7 @@ struct Printing {
     ///
     /// - Parameter omitsLines: whether standard output is left to what the job wrote there.
     func show(_ result: some JobResult, omitsLines: Bool = false) {
+        guard result.isPrinted else { return }
         guard !json else { return Console.json(result.jsonText) }
         if !omitsLines {
             for line in result.lines { Console.result(line) }

@@ -16,11 +16,11 @@ package enum Workers {
         }
     }
 
-    /// Calls `body` with each of the numbers `0..<count`, at the same time if there are enough threads, and waits for all
-    /// calls.
-    package static func forEach(count: Int, _ body: @Sendable (Int) -> Void) {
+    /// Calls `body` with each of the numbers `0..<count` on up to `threads` threads, by default as many as there are numbers,
+    /// and waits for all calls.
+    package static func forEach(count: Int, threads: Int = .max, _ body: @Sendable (Int) -> Void) {
         let queue = WorkQueue(count: count)
-        run(threads: count) {
+        run(threads: min(count, threads)) {
             while let index = queue.take().first { body(index) }
         }
     }

@@ -32,6 +32,12 @@ public enum TrainingError: Error, Equatable, Sendable {
     case otherRun(path: String, difference: String)
     /// A file that is not the log of a run; `reason` says why.
     case badLog(path: String, reason: String)
+    /// The processes of a training cannot share its slices evenly.
+    case ranks(count: Int, slices: Int)
+    /// A process read other drawings, or has other settings, than the first one.
+    case ranksDiffer(rank: Int)
+    /// Several processes were started, and MPI is not available.
+    case noMPI(reason: String)
     /// A tensor that the configuration does not have, or that is missing from the weights.
     case unknownTensor(name: String)
     /// A tensor of the wrong shape.
@@ -65,6 +71,11 @@ extension TrainingError: CustomStringConvertible {
                 + (files.count > 3 ? " and \(files.count - 3) more)" : ")")
         case .runIsLocked(let path, let process):
             "another training is running in \(path)" + (process.map { " (process \($0))" } ?? "")
+        case .ranks(let count, let slices):
+            "\(count) processes cannot share \(slices) gradient slices: both must be such that each process has the same number, "
+                + "and the number of processes must be a power of two"
+        case .ranksDiffer(let rank): "process \(rank) has other drawings or settings than process 0"
+        case .noMPI(let reason): "several processes were started for one training, but \(reason)"
         case .nothingToResume(let path):
             "\(path) contains no checkpoint to resume from"
         case .initialModelMismatch(let model, let differences):

@@ -107,8 +107,9 @@ import Testing
             Scalar.addInputGradients(x, da, to: dw, total: .byRow(v[3].matrix(rows: rows, columns: n)))
             Scalar.addInputGradients(x, da, to: dw, total: .overRows(v[4]))
             for k in 0..<n { v[7][k] = abs(v[7][k]) }
-            Scalar.updateAdam(v[5], m: v[6], v: v[7], gradient: v[8], other: v[9], rate: 0.01, limit: 1)
-            Scalar.updateAdam(v[5], m: v[6], v: v[7], gradient: v[8], other: nil, rate: 0.01, limit: 1)
+            for gradient in [v[8], v[9]] {
+                Scalar.updateAdam(v[5], m: v[6], v: v[7], gradient: gradient, rate: 0.01, limit: 1)
+            }
         }
         #expect(operands.agree(run, run))
     }

@@ -85,7 +85,7 @@ import Testing
         let (transposed, outputs) = (Buffer<Float>(count: k * n), Buffer<Float>(count: 3 * n))
         let (turned, y) = (transposed.vector.matrix(rows: n, columns: k), outputs.vector.matrix(rows: 3, columns: n))
         for row in 0..<k { for column in 0..<n { turned[column, row] = w[row, column] } }
-        let packed = Buffer<Float>(count: Float.packedCount(k: k, n: n))
+        let packed = Buffer<Float>(count: Float.packedCount(k: k, n: n, .f32))
         func differsFromProduct(plus start: (Int) -> Float) -> Float {
             var worst: Float = 0
             for row in 0..<3 {
@@ -97,11 +97,13 @@ import Testing
             return worst
         }
         y.fill(0.5)
-        Float.pack(transposeOf: turned, into: packed.vector)
-        Float.packedGEMM(x, packed: packed.vector, into: y, adding: true)
+        // Two blocks, whose rows share a tile.
+        let blocks = [ProductRows(x.rows(0..<1), into: y.rows(0..<1)), ProductRows(x.rows(1..<3), into: y.rows(1..<3))]
+        Float.pack(transposeOf: turned, .f32, into: packed.vector)
+        Float.packedGEMM(blocks, packed: packed.vector, .f32, adding: true, rows: Buffer())
         #expect(differsFromProduct { _ in 0.5 } < 1e-4)
-        Float.pack(w, bias: biases.vector, into: packed.vector)
-        Float.packedGEMM(x, packed: packed.vector, into: y, adding: false)
+        Float.pack(w, bias: biases.vector, .f32, into: packed.vector)
+        Float.packedGEMM(blocks, packed: packed.vector, .f32, adding: false, rows: Buffer())
         #expect(differsFromProduct { biases.vector[$0] } < 1e-4)
     }
 }

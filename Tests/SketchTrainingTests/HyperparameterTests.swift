@@ -57,10 +57,11 @@ import Testing
         let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
         #expect(
             object.keys.sorted() == [
-                "augment_stroke_prob", "batch_size", "decay_rate", "ema_decay", "grad_clip", "kl_decay_rate",
-                "kl_tolerance", "kl_weight", "kl_weight_start", "learning_rate", "learning_rate_schedule",
-                "min_learning_rate", "mirror", "model", "num_steps", "patience", "random_scale_factor",
-                "recurrent_dropout_prob", "rotate", "save_every", "seed", "shear", "warmup_steps",
+                "augment_stroke_prob", "batch_size", "decay_rate", "ema_decay", "grad_clip",
+                "gradient_slices", "kl_decay_rate", "kl_tolerance", "kl_weight", "kl_weight_start", "learning_rate",
+                "learning_rate_schedule",
+                "min_learning_rate", "mirror", "model", "num_steps", "patience", "precision",
+                "random_scale_factor", "recurrent_dropout_prob", "rotate", "save_every", "seed", "shear", "warmup_steps",
             ])
         #expect((object["model"] as? [String: Any])?["dec_rnn_size"] as? Int == 512)
         #expect(object["mirror"] as? Bool == false && object["num_steps"] as? Int == 6000)

@@ -17,7 +17,7 @@ enum ImportRules {
             "SketchTraining",
             [
                 "SketchSupport", "SketchCore", "SketchFormats", "SketchInference", "SketchEvaluation", "COpenBLAS",
-                "CSketchKernels",
+                "CSketchKernels", "CMPI",
             ]
         ),
         ("SketchRendering", ["SketchSupport", "SketchCore", "CCairo", "CPNG"]),
@@ -39,7 +39,7 @@ enum ImportRules {
 
     /// Targets of C and C++ code.
     static let cTargets: [String: Set<String>] = [
-        "CPNG": ["CLibPNG"], "CJSON": ["CSimdJSON"], "COpenBLAS": [], "CSketchKernels": [],
+        "CPNG": ["CLibPNG"], "CJSON": ["CSimdJSON"], "COpenBLAS": [], "CSketchKernels": [], "CMPI": [],
     ]
 
     /// The modules that contain or run models.

@@ -89,7 +89,8 @@ import Testing
         try JobFolder.with { folder in
             var job = try Self.smallJob(folder)
             (job.license, job.hyperparameters["num_steps"]) = ("CC0", "6")
-            (job.hparams, job.reading.limits) = ("save_every=3", ReaderLimits(factor: 2))
+            (job.hparams, job.reading.limits) = ("save_every=3,precision=auto", ReaderLimits(factor: 2))
+            job.threads = 3
             job.output = folder.path("whole")
             _ = try job.run(Reporter())
             job.output = folder.path("run")
@@ -98,7 +99,7 @@ import Testing
             _ = try job.run(Reporter())
 
             var resumed = TrainJob()
-            (resumed.output, resumed.resumes) = (folder.path("run"), true)
+            (resumed.output, resumed.resumes, resumed.threads) = (folder.path("run"), true, 1)
             let result = try resumed.run(Reporter())
             #expect(result.summary.step == 6)
             for file in ["model.safetensors", "checkpoint.safetensors"] {

@@ -56,6 +56,16 @@ enum { SK_FLOAT32 = 0, SK_FLOAT16 = 1 };
 void sk_affine_packed(const float *x, int x_stride, int batch, const void *packed, int type, int descending, int k,
                       int n, const float *init, int init_stride, float *y, int y_stride);
 
+// Rows of a product: x [rows, k] and y [rows, n] with row strides in floats; init as in sk_affine.
+typedef struct {
+    const float *x, *init;
+    float *y;
+    int x_stride, init_stride, y_stride, rows;
+} SKRows;
+// The same for the rows of several blocks together, so that each part of the weights is read once. All blocks have an
+// init, or none has.
+void sk_affine_blocks(const SKRows *blocks, int count, const void *packed, int type, int descending, int k, int n);
+
 // Elementwise, in place allowed; for every float within 1 (exp) or 2.5 (tanh, sigmoid) units in the last place.
 void sk_exp(const float *x, float *y, int count);
 void sk_tanh(const float *x, float *y, int count);

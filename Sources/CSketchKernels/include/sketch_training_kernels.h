@@ -50,14 +50,39 @@ void sk_train_input_back(const float *x, const float *da, int rows, int width, f
 void sk_train_mask(float *mask, size_t count, uint64_t seed, uint64_t stream, uint64_t first, uint32_t threshold,
                    float multiplier);
 
-// Adam's update of count parameters from the sum of two gradients (the second may be NULL), each element of the sum
-// clipped to +-limit. m and v move towards g and g^2 by 1 - beta1 and 1 - beta2; theta decreases by
+// Adam's update of count parameters from their gradient, each element clipped to +-limit. m and v move towards g and g^2 by 1 - beta1 and 1 - beta2; theta decreases by
 // rate m / (sqrt(v) + epsilon).
-void sk_train_adam(float *theta, float *m, float *v, const float *gradient, const float *other, size_t count,
-                   float rate, float limit, float beta1, float beta2, float epsilon);
+void sk_train_adam(float *theta, float *m, float *v, const float *gradient, size_t count, float rate, float limit,
+                   float beta1, float beta2, float epsilon);
 
 // Packs the transpose of w [n, k] for sk_affine, as sk_pack packs a [k, n] matrix without bias.
 void sk_train_pack_transposed(const float *w, int k, int n, float *packed);
+
+// Products of bfloat16 numbers with float32 sums, in the order and with the rounding of the instruction VDPBF16PS, the
+// same bits with and without it. Two consecutive terms are a word, the even one in its low half; an odd k ends with a
+// zero. Numbers are rounded to the nearest bfloat16, ties to even; subnormal numbers become zeros.
+static inline int sk_bf16_pairs(int k) { return (k + 1) / 2; }
+// Whether the processor has the instruction; the products are slower without it.
+int sk_has_bf16(void);
+
+// The words of a packed [k, n] matrix: panels of 32 columns.
+static inline size_t sk_bf16_packed_count(int k, int n) { return (size_t)((n + 31) / 32) * (size_t)sk_bf16_pairs(k) * 32; }
+// Packs w [k, n], or the transpose of w [n, k]; strides are in floats.
+void sk_bf16_pack(const float *w, int stride, int k, int n, uint32_t *packed);
+void sk_bf16_pack_transposed(const float *w, int stride, int k, int n, uint32_t *packed);
+
+// The rows of x [rows, k] as words, [rows, sk_bf16_pairs(k)]; and the columns of x [k, n], [n, sk_bf16_pairs(k)].
+void sk_bf16_rows(const float *x, int x_stride, int rows, int k, uint32_t *out);
+void sk_bf16_columns(const float *x, int stride, int k, int n, uint32_t *out);
+
+// Rows of a product: x [rows, sk_bf16_pairs(k)] and y [rows, n]; strides are in words and floats.
+typedef struct {
+    const uint32_t *x;
+    float *y;
+    int x_stride, y_stride, rows;
+} SKBF16Rows;
+// y = x w for the rows of several blocks, or y += x w if `adding`.
+void sk_bf16_product(const SKBF16Rows *blocks, int count, const uint32_t *packed, int k, int n, int adding);
 
 // y += x.
 void sk_train_add(float *y, const float *x, size_t count);

@@ -18,16 +18,27 @@ extension Double: TrainingScalar {
         assert(status == 0, "OpenBLAS.load() comes before the first product")
     }
 
-    /// A bias row, then W's rows.
-    package static func packedCount(k: Int, n: Int) -> Int { (k + 1) * n }
+    package static func roundedGEMM(
+        _ a: MatrixView<Double>, transposed transposeA: Bool, _ b: MatrixView<Double>, transposed transposeB: Bool,
+        into c: MatrixView<Double>, adding: Bool, rows: Buffer<Double>, packed: Buffer<Double>
+    ) {
+        gemm(a, transposed: transposeA, b, transposed: transposeB, into: c, adding: adding)
+    }
 
-    package static func pack(_ w: MatrixView<Double>, bias: VectorView<Double>?, into packed: VectorView<Double>) {
+    /// A bias row, then W's rows.
+    package static func packedCount(k: Int, n: Int, _ precision: ProductPrecision) -> Int { (k + 1) * n }
+
+    package static func pack(
+        _ w: MatrixView<Double>, bias: VectorView<Double>?, _ precision: ProductPrecision, into packed: VectorView<Double>
+    ) {
         let target = packed.matrix(rows: w.rows + 1, columns: w.columns)
         if let bias { target.row(0).update(from: bias) } else { target.row(0).fill(0) }
         target.rows(1..<target.rows).update(from: w)
     }
 
-    package static func pack(transposeOf w: MatrixView<Double>, into packed: VectorView<Double>) {
+    package static func pack(
+        transposeOf w: MatrixView<Double>, _ precision: ProductPrecision, into packed: VectorView<Double>
+    ) {
         let target = packed.matrix(rows: w.columns + 1, columns: w.rows)
         target.row(0).fill(0)
         for row in 0..<w.columns {
@@ -36,10 +47,14 @@ extension Double: TrainingScalar {
     }
 
     package static func packedGEMM(
-        _ x: MatrixView<Double>, packed: VectorView<Double>, into y: MatrixView<Double>, adding: Bool
+        _ blocks: [ProductRows<Double>], packed: VectorView<Double>, _ precision: ProductPrecision, adding: Bool,
+        rows: Buffer<Double>
     ) {
-        let weights = packed.matrix(rows: x.columns + 1, columns: y.columns)
-        if !adding { y.updateRows(from: weights.row(0)) }
-        gemm(x, transposed: false, weights.rows(1..<weights.rows), transposed: false, into: y, adding: true)
+        for block in blocks {
+            let weights = packed.matrix(rows: block.x.columns + 1, columns: block.y.columns)
+            if !adding { block.y.updateRows(from: weights.row(0)) }
+            gemm(
+                block.x, transposed: false, weights.rows(1..<weights.rows), transposed: false, into: block.y, adding: true)
+        }
     }
 }

@@ -1,46 +1,9 @@
-import COpenBLAS
 import CSketchKernels
 import SketchInference
 
-/// Single precision: OpenBLAS for large products, and loops in C, vectorised for the processor that runs them
-/// (sketch_training_kernels.h). Views become pointers only here and in `Double+Arithmetic.swift`.
-extension Float: TrainingScalar {
-    package static func gemm(
-        _ a: MatrixView<Float>, transposed transposeA: Bool, _ b: MatrixView<Float>, transposed transposeB: Bool,
-        into c: MatrixView<Float>, adding: Bool
-    ) {
-        let k = transposeA ? a.rows : a.columns
-        assert((transposeA ? a.columns : a.rows) == c.rows && (transposeB ? b.rows : b.columns) == c.columns)
-        assert((transposeB ? b.columns : b.rows) == k)
-        guard c.rows > 0, c.columns > 0, k > 0 else { return }
-        let status = openblas_sgemm(
-            transposeA ? 1 : 0, transposeB ? 1 : 0, Int32(c.rows), Int32(c.columns), Int32(k), a.base, Int32(a.stride),
-            b.base, Int32(b.stride), adding ? 1 : 0, c.base, Int32(c.stride))
-        assert(status == 0, "OpenBLAS.load() comes before the first product")
-    }
-
-    package static func packedCount(k: Int, n: Int) -> Int { sk_packed_count(Int32(k), Int32(n)) }
-
-    package static func pack(_ w: MatrixView<Float>, bias: VectorView<Float>?, into packed: VectorView<Float>) {
-        assert(w.stride == w.columns && packed.count >= packedCount(k: w.rows, n: w.columns))
-        assert(bias.map { $0.count == w.columns } ?? true)
-        sk_pack(w.base, bias?.base, Int32(w.rows), Int32(w.columns), packed.base)
-    }
-
-    package static func pack(transposeOf w: MatrixView<Float>, into packed: VectorView<Float>) {
-        assert(w.stride == w.columns && packed.count >= packedCount(k: w.columns, n: w.rows))
-        sk_train_pack_transposed(w.base, Int32(w.columns), Int32(w.rows), packed.base)
-    }
-
-    package static func packedGEMM(
-        _ x: MatrixView<Float>, packed: VectorView<Float>, into y: MatrixView<Float>, adding: Bool
-    ) {
-        assert(x.rows == y.rows && packed.count >= packedCount(k: x.columns, n: y.columns))
-        sk_affine(
-            x.base, Int32(x.stride), Int32(x.rows), packed.base, Int32(x.columns), Int32(y.columns),
-            adding ? UnsafePointer(y.base) : nil, Int32(y.stride), y.base, Int32(y.stride))
-    }
-
+/// The loops of single precision, in C and vectorised for the processor that runs them (sketch_training_kernels.h). Views
+/// become pointers only here, in `Float+Products.swift` and in `Double+Arithmetic.swift`.
+extension Float {
     package static func applyTanh(to x: VectorView<Float>) { sk_tanh(x.base, x.base, Int32(x.count)) }
 
     package static func add(_ x: VectorView<Float>, to y: VectorView<Float>) {
@@ -146,14 +109,13 @@ extension Float: TrainingScalar {
     }
 
     package static func updateAdam(
-        _ parameters: VectorView<Float>, m: VectorView<Float>, v: VectorView<Float>, gradient: VectorView<Float>,
-        other: VectorView<Float>?, rate: Float, limit: Float
+        _ parameters: VectorView<Float>, m: VectorView<Float>, v: VectorView<Float>, gradient: VectorView<Float>, rate: Float,
+        limit: Float
     ) {
         let count = parameters.count
         assert(m.count == count && v.count == count && gradient.count == count)
-        assert(other.map { $0.count == count } ?? true)
         sk_train_adam(
-            parameters.base, m.base, v.base, gradient.base, other?.base, count, rate, limit, Float(Adam<Float>.beta1),
+            parameters.base, m.base, v.base, gradient.base, count, rate, limit, Float(Adam<Float>.beta1),
             Float(Adam<Float>.beta2), Float(Adam<Float>.epsilon))
     }
 }

@@ -142,12 +142,12 @@ extension TrainingScalar {
     }
 
     package static func updateAdam(
-        _ parameters: VectorView<Self>, m: VectorView<Self>, v: VectorView<Self>, gradient: VectorView<Self>,
-        other: VectorView<Self>?, rate: Self, limit: Self
+        _ parameters: VectorView<Self>, m: VectorView<Self>, v: VectorView<Self>, gradient: VectorView<Self>, rate: Self,
+        limit: Self
     ) {
         let (beta1, beta2, epsilon) = (Self(Adam<Self>.beta1), Self(Adam<Self>.beta2), Self(Adam<Self>.epsilon))
         for k in 0..<parameters.count {
-            let g = min(max(gradient[k] + (other?[k] ?? 0), -limit), limit)
+            let g = min(max(gradient[k], -limit), limit)
             m[k] = beta1 * m[k] + (1 - beta1) * g
             v[k] = beta2 * v[k] + (1 - beta2) * g * g
             parameters[k] -= rate * m[k] / (v[k].squareRoot() + epsilon)

@@ -15,17 +15,27 @@ package protocol TrainingScalar: ElementaryFunctions, Codable, SIMDScalar {
         _ a: MatrixView<Self>, transposed transposeA: Bool, _ b: MatrixView<Self>, transposed transposeB: Bool,
         into c: MatrixView<Self>, adding: Bool)
 
-    /// The size of a packed [k, n] matrix.
-    static func packedCount(k: Int, n: Int) -> Int
+    /// `gemm` of factors rounded to bfloat16, which are packed into `rows` and `packed`. `Double`, which verifies, does not
+    /// round.
+    static func roundedGEMM(
+        _ a: MatrixView<Self>, transposed transposeA: Bool, _ b: MatrixView<Self>, transposed transposeB: Bool,
+        into c: MatrixView<Self>, adding: Bool, rows: Buffer<Self>, packed: Buffer<Self>)
 
-    /// Packs W [k, n] for `packedGEMM`, with a bias [n] that products start from (nil for zeros).
-    static func pack(_ w: MatrixView<Self>, bias: VectorView<Self>?, into packed: VectorView<Self>)
+    /// The size of a packed [k, n] matrix.
+    static func packedCount(k: Int, n: Int, _ precision: ProductPrecision) -> Int
+
+    /// Packs W [k, n] for `packedGEMM`, in float32 with a bias [n] that products start from (nil for zeros).
+    static func pack(
+        _ w: MatrixView<Self>, bias: VectorView<Self>?, _ precision: ProductPrecision, into packed: VectorView<Self>)
 
     /// Packs the transpose of W [n, k].
-    static func pack(transposeOf w: MatrixView<Self>, into packed: VectorView<Self>)
+    static func pack(transposeOf w: MatrixView<Self>, _ precision: ProductPrecision, into packed: VectorView<Self>)
 
-    /// `y = x W + bias`, or `y += x W` when `adding`, with a packed W [k, n] for x [rows, k] and y [rows, n].
-    static func packedGEMM(_ x: MatrixView<Self>, packed: VectorView<Self>, into y: MatrixView<Self>, adding: Bool)
+    /// `y = x W + bias`, or `y += x W` when `adding`, with a packed W [k, n]. bfloat16 products have no bias; they round
+    /// x in `rows`.
+    static func packedGEMM(
+        _ blocks: [ProductRows<Self>], packed: VectorView<Self>, _ precision: ProductPrecision, adding: Bool,
+        rows: Buffer<Self>)
 
     // MARK: Elementwise
 
@@ -92,10 +102,10 @@ package protocol TrainingScalar: ElementaryFunctions, Codable, SIMDScalar {
     /// Fills a dropout mask from a stream: `multiplier` where 16 random bits are below `threshold`, else 0.
     static func fillMask(_ mask: VectorView<Self>, random: Philox, threshold: UInt32, multiplier: Self)
 
-    /// One update of Adam from the sum of one or two gradients; see `Adam.update`.
+    /// One update of Adam; see `Adam.update`.
     static func updateAdam(
-        _ parameters: VectorView<Self>, m: VectorView<Self>, v: VectorView<Self>, gradient: VectorView<Self>,
-        other: VectorView<Self>?, rate: Self, limit: Self)
+        _ parameters: VectorView<Self>, m: VectorView<Self>, v: VectorView<Self>, gradient: VectorView<Self>, rate: Self,
+        limit: Self)
 }
 
 /// Where `TrainingScalar.addInputGradients` adds up the gradients themselves.

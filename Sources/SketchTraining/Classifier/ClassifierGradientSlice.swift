@@ -42,7 +42,9 @@ final class ClassifierGradientSlice<Scalar: TrainingScalar>: ClassifierSlice, @u
     }
 
     func forward(_ parameters: VectorView<Scalar>, weight: Scalar) {
-        encoder.forward(rows, parameters)
+        let packing = encoder.packingTasks
+        for task in packing.forward + packing.backward { task(parameters) }
+        BidirectionalEncoder.forward([pass], parameters)
         head.forward(encoder.finalHidden, parameters, into: logits.view)
         lossSum = 0
         correct = 0
@@ -59,7 +61,10 @@ final class ClassifierGradientSlice<Scalar: TrainingScalar>: ClassifierSlice, @u
         head.backward(
             encoder.finalHidden, parameters, outputGradient: logitGradients.view, gradient: gradient.vector,
             inputGradient: finalHiddenGradient.view, adding: false)
-        encoder.backward(
-            rows, parameters, finalHiddenGradient: finalHiddenGradient.view, gradient: gradient.vector)
+        BidirectionalEncoder.backward([pass], parameters)
+    }
+
+    private var pass: BidirectionalEncoder<Scalar>.Pass {
+        .init(encoder: encoder, rows: rows, gradient: gradient.vector, finalHiddenGradient: finalHiddenGradient.view)
     }
 }

@@ -56,13 +56,13 @@ final class ClassifierOptimiser<Slice: ClassifierSlice>: @unchecked Sendable {
     }
 
     /// The gradient of the last `evaluate` over a batch of two drawings or more, in the layout's order.
-    var gradient: [Slice.Scalar] { zip(slices[0].gradient.values, slices[1].gradient.values).map { $0 + $1 } }
+    var gradient: [Slice.Scalar] { GradientTree.sum(slices.map(\.gradient)) }
 
     /// One optimiser step after `evaluate` of a batch of `count` drawings.
     func update(count: Int, step: Int, settings: some ClassifierSettings) {
         adam.update(
             parameters, gradients: slices.prefix(count).map(\.gradient), step: step,
-            learningRate: settings.learningRate(at: step), clip: settings.gradientClip)
+            learningRate: settings.learningRate(at: step), clip: settings.gradientClip, threads: slices.count)
     }
 }
 

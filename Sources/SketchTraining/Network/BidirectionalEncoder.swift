@@ -14,13 +14,21 @@ final class BidirectionalEncoder<Scalar: TrainingScalar> {
     /// [B, 2E], the final h of both directions side by side.
     private let finalHiddenBuffer = MatrixBuffer<Scalar>()
 
+    /// - Parameter shared: the encoder of another slice, whose packed weights are used.
     /// - Throws: `TrainingError.unknownTensor`.
-    init(_ cell: CellKind, size: Int, configuration: ModelConfiguration, layout: ParameterLayout) throws {
-        directions = try ["ENC_RNN/fw", "ENC_RNN/bw"].map { scope in
+    init(
+        _ cell: CellKind, size: Int, configuration: ModelConfiguration, layout: ParameterLayout,
+        products: Products<Scalar> = Products(), sharing shared: BidirectionalEncoder? = nil
+    ) throws {
+        directions = try ["ENC_RNN/fw", "ENC_RNN/bw"].enumerated().map { index, scope in
             try RecurrentLayer(
-                cell, size: size, scope: scope, latentSize: 0, configuration: configuration, layout: layout)
+                cell, size: size, scope: scope, latentSize: 0, configuration: configuration, layout: layout,
+                products: products, sharing: shared?.directions[index])
         }
     }
+
+    /// The packing of the weights that the encoders of all slices share.
+    var packingTasks: PackingTasks<Scalar> { directions.reduce(PackingTasks()) { $0 + $1.packingTasks } }
 
     /// [B, 2E], after `forward`.
     var finalHidden: MatrixView<Scalar> { finalHiddenBuffer.view }
@@ -42,23 +50,44 @@ final class BidirectionalEncoder<Scalar: TrainingScalar> {
         directionGradient.resize(rows: batch, columns: directions[0].size)
     }
 
-    /// Runs both directions and leaves their final h in `finalHidden`.
-    func forward(_ rows: StrokeRows<Scalar>, _ parameters: VectorView<Scalar>) {
-        for (index, direction) in directions.enumerated() {
-            direction.forward(parameters, inputs: inputs(index, rows))
-            finalHidden.columns(columns(index)).update(from: direction.finalHidden)
+    /// One slice's part of a pass that several slices make together.
+    struct Pass {
+        let encoder: BidirectionalEncoder
+        let rows: StrokeRows<Scalar>
+        /// The gradients of all parameters, added to.
+        var gradient: VectorView<Scalar>
+        /// [B, 2E], d cost / d `finalHidden`.
+        var finalHiddenGradient: MatrixView<Scalar>
+    }
+
+    /// Runs both directions of several slices and leaves their final h in `finalHidden`.
+    static func forward(_ passes: [Pass], _ parameters: VectorView<Scalar>) {
+        for index in 0..<2 {
+            RecurrentLayer.forward(
+                passes.map { pass in
+                    .init(
+                        layer: pass.encoder.directions[index], inputs: pass.encoder.inputs(index, pass.rows),
+                        gradient: pass.gradient)
+                }, parameters)
+            for pass in passes {
+                let encoder = pass.encoder
+                encoder.finalHidden.columns(encoder.columns(index)).update(from: encoder.directions[index].finalHidden)
+            }
         }
     }
 
-    /// Back-propagation through time from the gradient of `finalHidden`, [B, 2E]; adds to `gradient`.
-    func backward(
-        _ rows: StrokeRows<Scalar>, _ parameters: VectorView<Scalar>, finalHiddenGradient: MatrixView<Scalar>,
-        gradient: VectorView<Scalar>
-    ) {
-        for (index, direction) in directions.enumerated() {
-            directionGradient.view.update(from: finalHiddenGradient.columns(columns(index)))
-            direction.backward(
-                parameters, gradient: gradient, inputs: inputs(index, rows), finalHiddenGradient: directionGradient.view)
+    /// Back-propagation through time of several slices.
+    static func backward(_ passes: [Pass], _ parameters: VectorView<Scalar>) {
+        for index in 0..<2 {
+            RecurrentLayer.backward(
+                passes.map { pass in
+                    let encoder = pass.encoder
+                    encoder.directionGradient.view.update(
+                        from: pass.finalHiddenGradient.columns(encoder.columns(index)))
+                    return .init(
+                        layer: encoder.directions[index], inputs: encoder.inputs(index, pass.rows),
+                        gradient: pass.gradient, finalHiddenGradient: encoder.directionGradient.view)
+                }, parameters)
         }
     }
 

@@ -2,12 +2,18 @@ import SketchInference
 
 /// The decoder, its losses and back-propagation (Ha & Eck 2017, sections 3.2 and 3.3, equations 3 to 10).
 extension GradientSlice {
-    /// Runs the decoder and takes the losses of every row and their gradients with respect to the outputs.
-    ///
-    /// The N - T rows that are not run are padding that follows padding; the last row that is run stands for them by
-    /// weight.
-    /// - Parameter rowWeight: a row's weight in the cost, 1 / (B N) of the whole batch.
-    func decode(_ parameters: VectorView<Scalar>, rowWeight: Scalar) {
+    /// The decoder's part of a pass.
+    var decoderPass: RecurrentLayer<Scalar>.Pass {
+        let isConditional = latentLayers != nil
+        return .init(
+            layer: decoder, inputs: rows.inputs, latent: isConditional ? latent.view : nil,
+            initialState: isConditional ? initialState.view : nil, gradient: gradient.vector,
+            outputGradients: hiddenGradients.view, latentGradient: isConditional ? latentGradient.view : nil,
+            initialStateGradient: isConditional ? initialStateGradient.view : nil)
+    }
+
+    /// Computes the decoder's initial state from the latents.
+    func startDecoding(_ parameters: VectorView<Scalar>) {
         if let layers = latentLayers {
             // Only early models of the browser ports apply tanh to the latent; they can be evaluated, not trained.
             var start = latent.view
@@ -19,9 +25,14 @@ extension GradientSlice {
             layers.initialState.forward(start, parameters, into: initialState.view)
             Scalar.applyTanh(to: initialState.view.elements)
         }
-        decoder.forward(
-            parameters, inputs: rows.inputs, latent: latentLayers == nil ? nil : latent.view,
-            initialState: latentLayers == nil ? nil : initialState.view)
+    }
+
+    /// Takes the losses of every row from the decoder's outputs, and their gradients with respect to the output layer's.
+    ///
+    /// The N - T rows that are not run are padding that follows padding; the last row that is run stands for them by
+    /// weight.
+    /// - Parameter rowWeight: a row's weight in the cost, 1 / (B N) of the whole batch.
+    func takeLosses(_ parameters: VectorView<Scalar>, rowWeight: Scalar) {
         outputLayer.forward(decoder.outputs, parameters, into: outputs.view)
 
         let (b, steps) = (batchSize, rows.steps)
@@ -45,7 +56,7 @@ extension GradientSlice {
         lossSums = sums
     }
 
-    /// Ls + Lp of a drawing of the slice, summed over its own rows, after `decode`.
+    /// Ls + Lp of a drawing of the slice, summed over its own rows, after `takeLosses`.
     func reconstructionLoss(of drawing: Int) -> Double {
         (0..<min(rows.lengths[drawing], rows.steps)).reduce(0) { sum, step in
             let index = step * batchSize + drawing
@@ -53,7 +64,7 @@ extension GradientSlice {
         }
     }
 
-    /// The losses of a drawing of the slice, as sums over its rows, after `decode` of all N steps.
+    /// The losses of a drawing of the slice, as sums over its rows, after `takeLosses` over all N steps.
     func lossSums(of drawing: Int) -> LossSums {
         var sums = LossSums()
         for step in 0..<rows.steps {
@@ -67,7 +78,7 @@ extension GradientSlice {
         return sums
     }
 
-    /// The KL loss of a drawing of the slice (equation 11), after `encode`; 0 for a decoder-only model.
+    /// The KL loss of a drawing of the slice (equation 11), after `drawLatents`; 0 for a decoder-only model.
     func klLoss(of drawing: Int) -> Double {
         guard latentLayers != nil else { return 0 }
         let z = configuration.latentSize
@@ -78,27 +89,24 @@ extension GradientSlice {
         return -sum / Double(2 * z)
     }
 
-    /// Back-propagation through decoder, latents and encoder into `gradient`, after `decode`.
-    /// - Parameter klWeight: the KL term's weight over B Z of the whole batch; 0 below the floor.
-    func differentiate(_ parameters: VectorView<Scalar>, klWeight: Scalar) {
+    /// Clears `gradient` and goes back from the losses to the decoder's h.
+    func differentiateOutputs(_ parameters: VectorView<Scalar>) {
         gradient.vector.fill(0)
         outputLayer.backward(
             decoder.outputs, parameters, outputGradient: outputGradients.view, gradient: gradient.vector,
             inputGradient: hiddenGradients.view, adding: false)
-        guard let layers = latentLayers else {
-            return decoder.backward(
-                parameters, gradient: gradient.vector, inputs: rows.inputs, outputGradients: hiddenGradients.view)
-        }
-        decoder.backward(
-            parameters, gradient: gradient.vector, inputs: rows.inputs, latent: latent.view,
-            outputGradients: hiddenGradients.view, latentGradient: latentGradient.view,
-            initialStateGradient: initialStateGradient.view)
+    }
+
+    /// From the gradients of the decoder's initial state and latent to that of the encoder's final state.
+    /// - Parameter klWeight: the KL term's weight over B Z of the whole batch; 0 below the floor.
+    func differentiateLatents(_ parameters: VectorView<Scalar>, klWeight: Scalar) {
+        guard let layers = latentLayers else { return }
         // The initial state is tanh(z W + b); its slope is 1 - tanh^2.
         let (state, slopes) = (initialState.view.elements, initialStateGradient.view.elements)
         for k in 0..<state.count { slopes[k] *= 1 - state[k] * state[k] }
         layers.initialState.backward(
             latent.view, parameters, outputGradient: initialStateGradient.view, gradient: gradient.vector,
             inputGradient: latentGradient.view, adding: true)
-        differentiateEncoder(layers, parameters, klWeight: klWeight)
+        differentiateLatents(layers, parameters, klWeight: klWeight)
     }
 }

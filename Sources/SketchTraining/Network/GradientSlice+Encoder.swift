@@ -2,11 +2,18 @@ import SketchInference
 
 /// The encoder and the latents (Ha & Eck 2017, section 3.2, equations 1 and 2).
 extension GradientSlice {
-    /// Runs the encoder, draws the latents and takes the KL loss.
-    func encode(_ parameters: VectorView<Scalar>) {
+    /// The encoder's part of a pass; nil for a decoder-only model.
+    var encoderPass: BidirectionalEncoder<Scalar>.Pass? {
+        latentLayers.map {
+            .init(
+                encoder: $0.encoder, rows: rows, gradient: gradient.vector, finalHiddenGradient: finalHiddenGradient.view)
+        }
+    }
+
+    /// Draws the latents from the encoder's final state and takes the KL loss.
+    func drawLatents(_ parameters: VectorView<Scalar>) {
         klSum = 0
         guard let layers = latentLayers else { return }
-        layers.encoder.forward(rows, parameters)
         layers.mean.forward(layers.encoder.finalHidden, parameters, into: mean.view)
         layers.logVariance.forward(layers.encoder.finalHidden, parameters, into: logVariance.view)
         let (means, logVariances) = (mean.view.elements, logVariance.view.elements)
@@ -20,9 +27,9 @@ extension GradientSlice {
         klSum = sum
     }
 
-    /// Back from the latents' gradient through both heads and directions.
+    /// From the latents' gradient through both heads to that of the encoder's final state.
     /// - Parameter klWeight: the KL term's weight over B Z of the whole batch; 0 below the floor.
-    func differentiateEncoder(_ layers: LatentLayers, _ parameters: VectorView<Scalar>, klWeight: Scalar) {
+    func differentiateLatents(_ layers: LatentLayers, _ parameters: VectorView<Scalar>, klWeight: Scalar) {
         let (means, logVariances, draws) = (mean.view.elements, logVariance.view.elements, noise.view.elements)
         let (slopes, meanSlopes) = (latentGradient.view.elements, meanGradient.view.elements)
         let logVarianceSlopes = logVarianceGradient.view.elements
@@ -38,7 +45,5 @@ extension GradientSlice {
         layers.logVariance.backward(
             layers.encoder.finalHidden, parameters, outputGradient: logVarianceGradient.view, gradient: gradient.vector,
             inputGradient: finalHiddenGradient.view, adding: true)
-        layers.encoder.backward(
-            rows, parameters, finalHiddenGradient: finalHiddenGradient.view, gradient: gradient.vector)
     }
 }

@@ -1,10 +1,7 @@
 import SketchCore
 import SketchInference
 
-/// One worker's share of a batch: the whole network forward, the losses, and the gradient back.
-///
-/// Two phases, since the KL floor applies to the mean over the whole batch (Ha & Eck 2017, section 3.3): `encode` in every
-/// slice, then `decode` and `differentiate` with the KL weight that follows from the sums of all slices.
+/// One of the fixed parts of a batch: the whole network forward, the losses, and the gradient back. `SliceGroup` runs it.
 ///
 /// Letters: B drawings of this slice, T decoder steps, N the model's longest drawing, E and D units of encoder and
 /// decoder, Z latent values, M mixture components, S the decoder's packed state.
@@ -18,9 +15,13 @@ package final class GradientSlice<Scalar: TrainingScalar>: @unchecked Sendable {
         let initialState: LinearLayer<Scalar>
 
         /// - Throws: `TrainingError.unknownTensor`.
-        init(_ configuration: ModelConfiguration, layout: ParameterLayout) throws {
+        init(
+            _ configuration: ModelConfiguration, layout: ParameterLayout, products: Products<Scalar>,
+            sharing shared: LatentLayers?
+        ) throws {
             encoder = try BidirectionalEncoder(
-                configuration.encoderCell, size: configuration.encoderSize, configuration: configuration, layout: layout)
+                configuration.encoderCell, size: configuration.encoderSize, configuration: configuration, layout: layout,
+                products: products, sharing: shared?.encoder)
             mean = try LinearLayer("ENC_RNN_mu/super_linear", layout: layout)
             logVariance = try LinearLayer("ENC_RNN_sigma/super_linear", layout: layout)
             initialState = try LinearLayer("linear/super_linear", layout: layout)
@@ -69,18 +70,30 @@ package final class GradientSlice<Scalar: TrainingScalar>: @unchecked Sendable {
     /// [B, 2E], d cost / d the encoder's final h.
     let finalHiddenGradient = MatrixBuffer<Scalar>()
 
+    /// - Parameter shared: another slice, whose packed weights are used.
     /// - Throws: `TrainingError.unknownTensor` if the layout is not that of the configuration.
-    package init(configuration: ModelConfiguration, layout: ParameterLayout) throws {
+    package init(
+        configuration: ModelConfiguration, layout: ParameterLayout, precision: ProductPrecision = .f32,
+        sharing shared: GradientSlice? = nil
+    ) throws {
+        let products = Products<Scalar>(precision)
         self.configuration = configuration
         gradient = Buffer(count: layout.count)
         decoder = try RecurrentLayer(
             configuration.decoderCell, size: configuration.decoderSize, scope: "RNN",
             latentSize: configuration.isConditional ? configuration.latentSize : 0, configuration: configuration,
-            layout: layout)
-        outputLayer = try LinearLayer("RNN/output", layout: layout)
-        latentLayers = configuration.isConditional ? try LatentLayers(configuration, layout: layout) : nil
+            layout: layout, products: products, sharing: shared?.decoder)
+        outputLayer = try LinearLayer("RNN/output", layout: layout, products: products)
+        latentLayers =
+            configuration.isConditional
+            ? try LatentLayers(configuration, layout: layout, products: products, sharing: shared?.latentLayers) : nil
         mixtureLoss = MixtureDensityLoss(mixtureCount: configuration.mixtureCount)
         lossScratch = Buffer(count: mixtureLoss.scratchCount)
+    }
+
+    /// The packing of the weights that all slices share.
+    var packingTasks: PackingTasks<Scalar> {
+        decoder.packingTasks + (latentLayers?.encoder.packingTasks ?? PackingTasks())
     }
 
     package var batchSize: Int { rows.lengths.count }

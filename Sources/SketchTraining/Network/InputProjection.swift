@@ -2,7 +2,7 @@ import SketchInference
 
 /// A product of a cell's input x || z with W_xh at every step, where the stroke-5 row x changes and the latent z does
 /// not: z's part and the bias are computed once per batch.
-struct InputProjection<Scalar: TrainingScalar> {
+struct InputProjection<Scalar: TrainingScalar>: @unchecked Sendable {
     /// The first five rows of W_xh, [5, width], and the rows of the latent, [Z, width].
     private let strokeKernel: ParameterSlot
     private let latentKernel: ParameterSlot?
@@ -10,7 +10,8 @@ struct InputProjection<Scalar: TrainingScalar> {
     /// Where a step's products go, [B, width], and where their gradients are after the step back.
     private let products: StepMatrices<Scalar>
     private let gradients: StepMatrices<Scalar>
-    private let packedKernel = PackedMatrix<Scalar>()
+    /// Shared by the projections of all slices.
+    private let packedKernel: PackedMatrix<Scalar>
     /// [B, width], bias + z W, and the sum of its gradients over all steps.
     private let constantProducts = MatrixBuffer<Scalar>()
     private let constantGradients = MatrixBuffer<Scalar>()
@@ -18,10 +19,12 @@ struct InputProjection<Scalar: TrainingScalar> {
     /// - Parameters:
     ///   - weights: W_xh [5 + Z or more, width]; the rows after 5 + Z are not used.
     ///   - bias: [width], or nil for zeros.
+    ///   - shared: the same projection of another slice, whose packed kernel is used.
     init(
         weights: ParameterSlot, bias: ParameterSlot?, latentSize: Int, products: StepMatrices<Scalar>,
-        gradients: StepMatrices<Scalar>
+        gradients: StepMatrices<Scalar>, sharing shared: InputProjection?
     ) {
+        packedKernel = shared?.packedKernel ?? PackedMatrix()
         strokeKernel = weights.rows(0..<5)
         latentKernel = latentSize > 0 ? weights.rows(5..<5 + latentSize) : nil
         self.bias = bias
@@ -29,9 +32,11 @@ struct InputProjection<Scalar: TrainingScalar> {
         self.gradients = gradients
     }
 
-    /// Packs the kernel, computes the part that is the same at every step, and clears its gradients.
+    /// Packs the kernel.
+    func pack(_ parameters: VectorView<Scalar>) { packedKernel.load(parameters[strokeKernel]) }
+
+    /// Computes the part that is the same at every step, and clears its gradients.
     func startForward(_ parameters: VectorView<Scalar>, latent: MatrixView<Scalar>?, batch: Int) {
-        packedKernel.load(parameters[strokeKernel])
         let constant = constantProducts.resize(rows: batch, columns: strokeKernel.columns)
         if let bias { constant.updateRows(from: parameters.vector(bias)) } else { constant.fill(0) }
         constantGradients.resize(rows: batch, columns: strokeKernel.columns).fill(0)
@@ -40,10 +45,10 @@ struct InputProjection<Scalar: TrainingScalar> {
     }
 
     /// A step's products for its input rows [rows, 5].
-    func forward(_ step: Int, _ inputs: MatrixView<Scalar>) {
-        let target = products[step].prefix(inputs.rows)
+    func forward(_ step: Int, _ inputs: MatrixView<Scalar>, using products: Products<Scalar>) {
+        let target = self.products[step].prefix(inputs.rows)
         target.update(from: constantProducts.view.prefix(inputs.rows))
-        packedKernel.multiply(inputs, into: target, adding: true)
+        packedKernel.multiply([ProductRows(inputs, into: target)], adding: true, using: products)
     }
 
     /// Adds the gradients of a step to those of the kernel. Without a latent only the bias shares the products' gradients,

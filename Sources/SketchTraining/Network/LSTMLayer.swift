@@ -39,6 +39,24 @@ package final class LSTMLayer<Scalar: TrainingScalar> {
         }
     }
 
+    /// W_hh and its transpose, packed for the products of single steps. The layers of all slices share them.
+    final class Packs: @unchecked Sendable {
+        let recurrent, recurrentTransposed: PackedMatrix<Scalar>
+        private let slot: ParameterSlot
+
+        init(_ tensors: Tensors, _ precision: ProductPrecision) {
+            (recurrent, recurrentTransposed) = (PackedMatrix(precision), PackedMatrix(precision))
+            slot = tensors.recurrent
+        }
+
+        /// What to do before the passes forward and back over a batch, in any order.
+        var tasks: PackingTasks<Scalar> {
+            PackingTasks(
+                forward: [{ self.recurrent.load($0[self.slot]) }],
+                backward: [{ self.recurrentTransposed.load(transposeOf: $0[self.slot]) }])
+        }
+    }
+
     /// n, the number of units.
     let size: Int
     let tensors: Tensors
@@ -55,9 +73,8 @@ package final class LSTMLayer<Scalar: TrainingScalar> {
     let cellGradient = MatrixBuffer<Scalar>()
     /// [T, B, n], the dropout multipliers of tanh(j); empty without dropout.
     let dropoutMask = StepMatrices<Scalar>()
-    /// W_hh and its transpose, for the products of single steps.
-    let recurrent = PackedMatrix<Scalar>()
-    let recurrentTransposed = PackedMatrix<Scalar>()
+    let packs: Packs
+    private let products: Products<Scalar>
     /// The number of sequences still running at each step.
     private(set) var active: [Int] = []
     private(set) var batch = 0
@@ -79,9 +96,12 @@ package final class LSTMLayer<Scalar: TrainingScalar> {
     /// [n], one row's gradient of c' by way of h'.
     let cellGradientFromHidden: Buffer<Scalar>
 
-    init(size: Int, tensors: Tensors) {
+    /// - Parameter shared: the same layer of another slice, whose packed weights are used.
+    init(size: Int, tensors: Tensors, products: Products<Scalar>, sharing shared: LSTMLayer?) {
         self.size = size
         self.tensors = tensors
+        self.products = products
+        packs = shared?.packs ?? Packs(tensors, products.precision)
         normalizedGates = Buffer(count: 4 * size)
         normalizedCell = Buffer(count: size)
         normalizedGateGradients = Buffer(count: 4 * size)
@@ -115,53 +135,60 @@ package final class LSTMLayer<Scalar: TrainingScalar> {
         cellGradient.resize(rows: batch, columns: size)
     }
 
+    /// Whether any sequence is still running at a step.
+    func isRunning(_ step: Int) -> Bool { step < active.count && active[step] > 0 }
+
     /// The rows of the sequences still running at a step, of a matrix of T * B rows.
     func running(_ step: Int, of matrix: MatrixView<Scalar>) -> MatrixView<Scalar> {
         matrix.rows(step * batch..<step * batch + active[step])
     }
 
-    /// Runs all steps.
-    /// - Parameters:
-    ///   - inputs: [T * B, 5].
-    ///   - projection: writes its products to `preActivations`.
-    func forward(_ parameters: VectorView<Scalar>, inputs: MatrixView<Scalar>, projection: InputProjection<Scalar>) {
-        recurrent.load(parameters[tensors.recurrent])
-        for step in active.indices {
-            let rows = active[step]
-            projection.forward(step, running(step, of: inputs))
-            recurrent.multiply(hidden[step].prefix(rows), into: preActivations[step].prefix(rows), adding: true)
-            stepForward(step, parameters)
+    /// Runs all steps of several slices, each step's products together.
+    static func forward(_ passes: [LayerPass<LSTMLayer, Scalar>], _ parameters: VectorView<Scalar>) {
+        guard let first = passes.first?.layer else { return }
+        for step in 0..<(passes.map(\.layer.active.count).max() ?? 0) {
+            let running = passes.filter { $0.layer.isRunning(step) }
+            for pass in running { pass.projectForward(step, pass.layer.running(step, of: pass.inputs), first.products) }
+            first.packs.recurrent.multiply(
+                running.map { pass in
+                    let (layer, rows) = (pass.layer, pass.layer.active[step])
+                    return ProductRows(layer.hidden[step].prefix(rows), into: layer.preActivations[step].prefix(rows))
+                }, adding: true, using: first.products)
+            for pass in passes where step < pass.layer.active.count { pass.layer.stepForward(step, parameters) }
         }
     }
 
-    /// Back-propagation through time.
-    /// - Parameters:
-    ///   - gradient: the gradients of all parameters, added to.
-    ///   - outputGradients: d cost / d h' of every step, [T * B, n]; nil if only the final state is used.
-    ///   - finalHiddenGradient: d cost / d final h, [B, n]; nil for zero.
-    ///   - inputs, projection: as for `forward`; the projection reads `preActivationGradients`.
-    func backward(
-        _ parameters: VectorView<Scalar>, gradient: VectorView<Scalar>, outputGradients: MatrixView<Scalar>?,
-        finalHiddenGradient: MatrixView<Scalar>?, inputs: MatrixView<Scalar>, projection: InputProjection<Scalar>
-    ) {
-        startBackward(parameters, finalHiddenGradient: finalHiddenGradient)
-        for step in active.indices.reversed() {
-            let rows = active[step]
-            stepBackward(step, parameters, gradient: gradient, outputGradients: outputGradients)
-            recurrentTransposed.multiply(
-                preActivationGradients[step].prefix(rows), into: hiddenGradient.view.prefix(rows), adding: false)
-            projection.backward(step, running(step, of: inputs), gradient: gradient)
+    /// Back-propagation through time of several slices, each step's products together.
+    static func backward(_ passes: [LayerPass<LSTMLayer, Scalar>], _ parameters: VectorView<Scalar>) {
+        guard let first = passes.first?.layer else { return }
+        for pass in passes { pass.layer.startBackward(finalHiddenGradient: pass.finalHiddenGradient) }
+        for step in (0..<(passes.map(\.layer.active.count).max() ?? 0)).reversed() {
+            let present = passes.filter { step < $0.layer.active.count }
+            for pass in present {
+                pass.layer.stepBackward(
+                    step, parameters, gradient: pass.gradient, outputGradients: pass.outputGradients)
+            }
+            first.packs.recurrentTransposed.multiply(
+                present.map { pass in
+                    let (layer, rows) = (pass.layer, pass.layer.active[step])
+                    return ProductRows(
+                        layer.preActivationGradients[step].prefix(rows), into: layer.hiddenGradient.view.prefix(rows))
+                }, adding: false, using: first.products)
+            for pass in present { pass.projectBackward(step, pass.layer.running(step, of: pass.inputs)) }
         }
-        // The gradient of W_hh over all steps in one product.
+        for pass in passes { pass.layer.addRecurrentGradient(to: pass.gradient) }
+    }
+
+    /// The gradient of W_hh over all steps in one product.
+    private func addRecurrentGradient(to gradient: VectorView<Scalar>) {
         let steps = active.indices
-        Scalar.gemm(
+        products.multiply(
             hidden[steps], transposed: true, preActivationGradients[steps], transposed: false,
             into: gradient[tensors.recurrent], adding: true)
     }
 
-    /// Sets the gradient of the final state and packs the transpose of W_hh.
-    func startBackward(_ parameters: VectorView<Scalar>, finalHiddenGradient: MatrixView<Scalar>?) {
-        recurrentTransposed.load(transposeOf: parameters[tensors.recurrent])
+    /// Sets the gradient of the final state, [B, n]; nil for zero.
+    func startBackward(finalHiddenGradient: MatrixView<Scalar>?) {
         cellGradient.view.fill(0)
         if let finalHiddenGradient {
             hiddenGradient.view.update(from: finalHiddenGradient)

@@ -5,10 +5,12 @@ struct LinearLayer<Scalar: TrainingScalar> {
     /// [inputSize, outputSize].
     private let weights: ParameterSlot
     private let bias: ParameterSlot
+    private let products: Products<Scalar>
 
     /// The layer whose tensors are `<name>_w` and `<name>_b`.
     /// - Throws: `TrainingError.unknownTensor`.
-    init(_ name: String, layout: ParameterLayout) throws {
+    init(_ name: String, layout: ParameterLayout, products: Products<Scalar> = Products()) throws {
+        self.products = products
         weights = try layout.slot(name + "_w")
         bias = try layout.slot(name + "_b")
     }
@@ -16,6 +18,7 @@ struct LinearLayer<Scalar: TrainingScalar> {
     /// The layer whose tensors are `<tensors>_w` and `<tensors>_b`, as full names.
     /// - Throws: `TrainingError.unknownTensor`.
     init(tensors name: String, layout: ParameterLayout) throws {
+        products = Products()
         weights = try layout.slot(named: name + "_w")
         bias = try layout.slot(named: name + "_b")
     }
@@ -25,7 +28,7 @@ struct LinearLayer<Scalar: TrainingScalar> {
 
     func forward(_ x: MatrixView<Scalar>, _ parameters: VectorView<Scalar>, into y: MatrixView<Scalar>) {
         y.updateRows(from: parameters.vector(bias))
-        Scalar.gemm(x, transposed: false, parameters[weights], transposed: false, into: y, adding: true)
+        products.multiply(x, transposed: false, parameters[weights], transposed: false, into: y, adding: true)
     }
 
     /// Adds the gradients of W and b to `gradient`, and writes x's to `inputGradient`, or adds it when `adding`.
@@ -34,14 +37,14 @@ struct LinearLayer<Scalar: TrainingScalar> {
         gradient: VectorView<Scalar>, inputGradient: MatrixView<Scalar>, adding: Bool
     ) {
         addGradient(x, outputGradient: outputGradient, to: gradient)
-        Scalar.gemm(
+        products.multiply(
             outputGradient, transposed: false, parameters[weights], transposed: true, into: inputGradient,
             adding: adding)
     }
 
     /// Adds the gradients of W and b to `gradient`.
     func addGradient(_ x: MatrixView<Scalar>, outputGradient: MatrixView<Scalar>, to gradient: VectorView<Scalar>) {
-        Scalar.gemm(x, transposed: true, outputGradient, transposed: false, into: gradient[weights], adding: true)
+        products.multiply(x, transposed: true, outputGradient, transposed: false, into: gradient[weights], adding: true)
         Scalar.addRows(outputGradient, to: gradient.vector(bias))
     }
 }

@@ -7,13 +7,11 @@ package struct LossSums: Sendable {
     /// Lp without the rows after the end, as the original does in evaluation.
     package var maskedPen = 0.0
 
-    package init() {}
+    package init(offset: Double = 0, pen: Double = 0, maskedPen: Double = 0) {
+        (self.offset, self.pen, self.maskedPen) = (offset, pen, maskedPen)
+    }
 
     package static func + (a: LossSums, b: LossSums) -> LossSums {
-        var sum = LossSums()
-        sum.offset = a.offset + b.offset
-        sum.pen = a.pen + b.pen
-        sum.maskedPen = a.maskedPen + b.maskedPen
-        return sum
+        LossSums(offset: a.offset + b.offset, pen: a.pen + b.pen, maskedPen: a.maskedPen + b.maskedPen)
     }
 }

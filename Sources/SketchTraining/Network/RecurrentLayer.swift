@@ -38,10 +38,11 @@ final class RecurrentLayer<Scalar: TrainingScalar> {
     /// - Parameters:
     ///   - scope: `RNN` or `ENC_RNN/fw`, the scope of the cell's folder.
     ///   - latentSize: Z, or 0.
+    ///   - shared: the same layer of another slice, whose packed weights are used.
     /// - Throws: `TrainingError.unknownTensor`.
     init(
         _ kind: CellKind, size: Int, scope: String, latentSize: Int, configuration: ModelConfiguration,
-        layout: ParameterLayout
+        layout: ParameterLayout, products: Products<Scalar>, sharing shared: RecurrentLayer?
     ) throws {
         let folder = "\(scope)/\(kind.checkpointName)/"
         let kernel = try layout.slot(folder + "W_xh")
@@ -49,31 +50,38 @@ final class RecurrentLayer<Scalar: TrainingScalar> {
         case .lstm, .layerNorm:
             let isNormalized = kind == .layerNorm
             let layer = LSTMLayer<Scalar>(
-                size: size, tensors: try .init(folder: folder, isNormalized: isNormalized, layout: layout))
+                size: size, tensors: try .init(folder: folder, isNormalized: isNormalized, layout: layout),
+                products: products, sharing: shared?.output)
             cell = .lstm(layer)
             output = layer
             projections = [
                 InputProjection(
                     weights: kernel, bias: isNormalized ? nil : try layout.slot(folder + "bias"), latentSize: latentSize,
-                    products: layer.preActivations, gradients: layer.preActivationGradients)
+                    products: layer.preActivations, gradients: layer.preActivationGradients,
+                    sharing: shared?.projections[0])
             ]
             stateParts = isNormalized ? [.hidden(layer), .cell(layer)] : [.cell(layer), .hidden(layer)]
         case .hyper:
             let layer = try HyperLSTMLayer<Scalar>(
                 size: size, units: configuration.hyperUnits, embeddingSize: configuration.hyperEmbedding,
-                inputSize: 5 + latentSize, folder: folder, layout: layout)
+                inputSize: 5 + latentSize, folder: folder, layout: layout, products: products, sharing: shared?.hyper)
             cell = .hyper(layer)
             output = layer.main
             projections = [
                 InputProjection(
                     weights: kernel, bias: nil, latentSize: latentSize, products: layer.inputProducts,
-                    gradients: layer.inputProductGradients),
+                    gradients: layer.inputProductGradients, sharing: shared?.projections[0]),
                 InputProjection(
                     weights: try layout.slot(folder + "LayerNormLSTMCell/W_xh"), bias: nil, latentSize: latentSize,
-                    products: layer.small.preActivations, gradients: layer.small.preActivationGradients),
+                    products: layer.small.preActivations, gradients: layer.small.preActivationGradients,
+                    sharing: shared?.projections[1]),
             ]
             stateParts = [.hidden(layer.main), .hidden(layer.small), .cell(layer.main), .cell(layer.small)]
         }
+    }
+
+    private var hyper: HyperLSTMLayer<Scalar>? {
+        if case .hyper(let layer) = cell { layer } else { nil }
     }
 
     /// n.
@@ -96,59 +104,90 @@ final class RecurrentLayer<Scalar: TrainingScalar> {
         }
     }
 
-    /// Runs all steps.
-    /// - Parameters:
-    ///   - inputs: [T * B, 5].
-    ///   - latent: [B, Z], or nil.
-    ///   - initialState: [B, S], or nil for zeros.
-    func forward(
-        _ parameters: VectorView<Scalar>, inputs: MatrixView<Scalar>, latent: MatrixView<Scalar>? = nil,
-        initialState: MatrixView<Scalar>? = nil
-    ) {
-        if let initialState {
+    /// The packing of the weights that the layers of all slices share.
+    var packingTasks: PackingTasks<Scalar> {
+        let projections = projections
+        let kernels = PackingTasks<Scalar>(forward: [
+            { parameters in for projection in projections { projection.pack(parameters) } }
+        ])
+        return switch cell {
+        case .lstm(let layer): kernels + layer.packs.tasks
+        case .hyper(let layer): kernels + layer.packs.tasks
+        }
+    }
+
+    /// One slice's part of a pass that several slices make together.
+    struct Pass {
+        let layer: RecurrentLayer
+        /// [T * B, 5].
+        let inputs: MatrixView<Scalar>
+        /// [B, Z], or nil.
+        var latent: MatrixView<Scalar>?
+        /// [B, S], or nil for zeros.
+        var initialState: MatrixView<Scalar>?
+        /// The gradients of all parameters, added to.
+        var gradient: VectorView<Scalar>
+        /// d cost / d h, as for `LayerPass`.
+        var outputGradients: MatrixView<Scalar>?
+        var finalHiddenGradient: MatrixView<Scalar>?
+        /// Receives d cost / d latent, [B, Z].
+        var latentGradient: MatrixView<Scalar>?
+        /// Receives d cost / d initial state, [B, S].
+        var initialStateGradient: MatrixView<Scalar>?
+
+        fileprivate func layerPass<Layer>(of layer: Layer) -> LayerPass<Layer, Scalar> {
+            LayerPass(
+                layer: layer, inputs: inputs, projections: self.layer.projections, gradient: gradient,
+                outputGradients: outputGradients, finalHiddenGradient: finalHiddenGradient)
+        }
+    }
+
+    /// Runs all steps of several slices.
+    static func forward(_ passes: [Pass], _ parameters: VectorView<Scalar>) {
+        for pass in passes { pass.layer.start(pass, parameters) }
+        LSTMLayer.forward(lstmPasses(passes), parameters)
+        HyperLSTMLayer.forward(hyperPasses(passes), parameters)
+    }
+
+    /// Back-propagation through time of several slices.
+    static func backward(_ passes: [Pass], _ parameters: VectorView<Scalar>) {
+        LSTMLayer.backward(lstmPasses(passes), parameters)
+        HyperLSTMLayer.backward(hyperPasses(passes), parameters)
+        for pass in passes { pass.layer.finishBackward(pass, parameters) }
+    }
+
+    private static func lstmPasses(_ passes: [Pass]) -> [LayerPass<LSTMLayer<Scalar>, Scalar>] {
+        passes.compactMap { pass in
+            if case .lstm(let layer) = pass.layer.cell { pass.layerPass(of: layer) } else { nil }
+        }
+    }
+
+    private static func hyperPasses(_ passes: [Pass]) -> [LayerPass<HyperLSTMLayer<Scalar>, Scalar>] {
+        passes.compactMap { pass in pass.layer.hyper.map { pass.layerPass(of: $0) } }
+    }
+
+    private func start(_ pass: Pass, _ parameters: VectorView<Scalar>) {
+        if let initialState = pass.initialState {
             var column = 0
             for part in stateParts {
                 part.values[0].update(from: initialState.columns(column..<column + part.width))
                 column += part.width
             }
         }
-        for projection in projections { projection.startForward(parameters, latent: latent, batch: output.batch) }
-        switch cell {
-        case .lstm(let layer): layer.forward(parameters, inputs: inputs, projection: projections[0])
-        case .hyper(let layer): layer.forward(parameters, inputs: inputs, projections: projections)
+        for projection in projections {
+            projection.startForward(parameters, latent: pass.latent, batch: output.batch)
         }
     }
 
-    /// Back-propagation through time.
-    /// - Parameters:
-    ///   - gradient: the gradients of all parameters, added to.
-    ///   - inputs, latent: as for `forward`.
-    ///   - outputGradients, finalHiddenGradient: d cost / d h, as for `LSTMLayer.backward`.
-    ///   - latentGradient: receives d cost / d latent, [B, Z].
-    ///   - initialStateGradient: receives d cost / d initial state, [B, S].
-    func backward(
-        _ parameters: VectorView<Scalar>, gradient: VectorView<Scalar>, inputs: MatrixView<Scalar>,
-        latent: MatrixView<Scalar>? = nil, outputGradients: MatrixView<Scalar>? = nil,
-        finalHiddenGradient: MatrixView<Scalar>? = nil, latentGradient: MatrixView<Scalar>? = nil,
-        initialStateGradient: MatrixView<Scalar>? = nil
-    ) {
-        switch cell {
-        case .lstm(let layer):
-            layer.backward(
-                parameters, gradient: gradient, outputGradients: outputGradients,
-                finalHiddenGradient: finalHiddenGradient, inputs: inputs, projection: projections[0])
-        case .hyper(let layer):
-            layer.backward(
-                parameters, gradient: gradient, outputGradients: outputGradients,
-                finalHiddenGradient: finalHiddenGradient, inputs: inputs, projections: projections)
-        }
-        if let latent, let latentGradient {
+    private func finishBackward(_ pass: Pass, _ parameters: VectorView<Scalar>) {
+        if let latent = pass.latent, let latentGradient = pass.latentGradient {
             for (index, projection) in projections.enumerated() {
                 projection.finishBackward(
-                    parameters, latent: latent, gradient: gradient, latentGradient: latentGradient, adding: index > 0)
+                    parameters, latent: latent, gradient: pass.gradient, latentGradient: latentGradient,
+                    adding: index > 0)
             }
         }
-        guard let initialStateGradient else { return }
+        guard let initialStateGradient = pass.initialStateGradient else { return }
         var column = 0
         for part in stateParts {
             initialStateGradient.columns(column..<column + part.width).update(from: part.gradient.view)

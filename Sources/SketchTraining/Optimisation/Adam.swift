@@ -19,26 +19,23 @@ package struct Adam<Scalar: TrainingScalar> {
 
     /// One update.
     /// - Parameters:
-    ///   - gradients: one or two, added up in this order, so that the sum's bits do not depend on which was ready first.
+    ///   - gradients: those of a batch's slices; their sum is left in the first one.
     ///   - step: the updates made before this one.
     ///   - clip: the limit of the absolute value of each element of the gradients' sum.
     package func update(
-        _ parameters: Buffer<Scalar>, gradients: [Buffer<Scalar>], step: Int, learningRate: Double,
-        clip: Double
+        _ parameters: Buffer<Scalar>, gradients: [Buffer<Scalar>], step: Int, learningRate: Double, clip: Double,
+        threads: Int
     ) {
-        guard let first = gradients.first else { return }
-        let other = gradients.dropFirst().first
+        guard let sum = gradients.first else { return }
         let t = Double(step + 1)
         let correction =
             (1 - Double.exp(t * Double.log(Self.beta2))).squareRoot() / (1 - Double.exp(t * Double.log(Self.beta1)))
         let (rate, limit) = (Scalar(learningRate * correction), Scalar(clip))
-        // Parameters are independent of each other, so two halves are updated at the same time.
-        let middle = (parameters.count + 1) / 2
-        Workers.forEach(count: 2) { index in
-            let part = index == 0 ? 0..<middle : middle..<parameters.count
+        GradientTree.forEachPart(of: parameters.count, threads: threads) { part in
+            GradientTree.addUp(gradients, part)
             Scalar.updateAdam(
-                parameters.vector[part], m: m.vector[part], v: v.vector[part], gradient: first.vector[part],
-                other: other?.vector[part], rate: rate, limit: limit)
+                parameters.vector[part], m: m.vector[part], v: v.vector[part], gradient: sum.vector[part], rate: rate,
+                limit: limit)
         }
     }
 }

@@ -43,6 +43,14 @@ extension SettingDescriptor where Settings == TrainingParameters {
         integer(
             "warmup_steps", \.warmupSteps, 0...1_000_000_000, .optimisation,
             "Steps of linear learning-rate warm-up", option: "warmup"),
+        integer(
+            "gradient_slices", \.gradientSlices, 1...256, .optimisation,
+            "Parts of a batch, whose gradients are summed in a fixed order; the largest useful number of threads",
+            option: "slices"),
+        choice(
+            "precision", \.precision, ProductPrecision.allCases.map(\.rawValue), .optimisation,
+            "Precision of matrix products: float32, bfloat16 with float32 sums, or bfloat16 where the processor has it",
+            option: "precision"),
         number("grad_clip", \.gradientClip, 1e-9...1e9, .optimisation, "Clip each gradient element to plus or minus this value"),
         number(
             "ema_decay", \.averageDecay, 0...0.999_999, .optimisation,

@@ -51,3 +51,4 @@ extension Bool: SettingValue {
 
 extension CellKind: SettingValue {}
 extension LearningRateSchedule: SettingValue {}
+extension ProductPrecision: SettingValue {}

@@ -30,6 +30,11 @@ public struct TrainingParameters: Hashable, Sendable {
     public var klDecay = 0.999
     /// The KL floor (free bits, KL_min): the KL loss is not minimised below it.
     public var klTolerance = 0.2
+    /// The parts into which a batch is divided. Their gradients are summed in a fixed order, so results do not depend on the
+    /// number of threads, of which no more than this number are of use.
+    public var gradientSlices = 8
+    /// The precision of matrix products.
+    public var precision = ProductPrecision.f32
     /// The limit of every gradient element's absolute value.
     public var gradientClip = 1.0
     /// The probability that recurrent dropout keeps a candidate; 1 switches dropout off.
@@ -101,12 +106,13 @@ extension TrainingParameters: Codable {
     }
 
     /// A setting that a file lacks gets its default, which switches every later addition off: runs of earlier versions can
-    /// be resumed.
+    /// be resumed. These had two gradient slices.
     public init(from decoder: any Decoder) throws {
         self.init()
         let values = try decoder.container(keyedBy: SettingKey.self)
         if let model = try values.decodeIfPresent(ModelConfiguration.self, forKey: Self.modelKey) { self.model = model }
         for hyperparameter in Self.ownSettings { try hyperparameter.decode(&self, from: values) }
+        if !values.contains(SettingKey("gradient_slices")) { gradientSlices = 2 }
         initialModel = try values.decodeIfPresent(InitialModel.Record.self, forKey: Self.initialModelKey)
     }
 }

@@ -11,11 +11,15 @@ package final class RunFolder {
         case replacing
         /// The run that the folder contains.
         case resuming
+        /// A run that another process writes; nothing is created, locked or written.
+        case following
     }
 
     package let path: String
+    /// Whether this process writes the run's files.
+    let isWritten: Bool
     private var lock: RunLock?
-    private let created: CreatedFolders
+    private let created: CreatedFolders?
     /// Whether files of the run may have been written.
     private var hasBegun: Bool
 
@@ -35,11 +39,12 @@ package final class RunFolder {
     /// - Throws: `TrainingError.directoryInUse`, `.folderNotEmpty`, `.nothingToResume`, `.runIsLocked`; `FileError`.
     package init(_ path: String, for use: Use) throws {
         self.path = path
+        isWritten = use != .following
         // Before anything is created: the usual mistakes leave no trace.
         try Self.check(path, for: use)
-        created = try CreatedFolders(path)
+        created = isWritten ? try CreatedFolders(path) : nil
         hasBegun = use == .resuming
-        lock = try RunLock(folder: path)
+        try open()
         // Again: another run may have ended in the meantime.
         if use == .new, Self.isRun(path) { throw TrainingError.directoryInUse(path) }
         if use == .resuming { try Self.check(path, for: use) }
@@ -50,7 +55,7 @@ package final class RunFolder {
     /// Locks the folder again after `close`.
     ///
     /// - Throws: `TrainingError.runIsLocked`, `FileError.notWritable`.
-    func open() throws { if lock == nil { lock = try RunLock(folder: path) } }
+    func open() throws { if isWritten, lock == nil { lock = try RunLock(folder: path) } }
 
     /// Releases the lock. A folder in which nothing was written is left as it was.
     package func close() {
@@ -60,7 +65,7 @@ package final class RunFolder {
         // Without a checkpoint the lock's file stays: it marks the remaining files as those of a run, which may be replaced.
         if hasBegun, !own.isEmpty, !own.contains(checkpoint) { return lock.release() }
         lock.remove()
-        created.removeIfEmpty()
+        created?.removeIfEmpty()
     }
 
     /// Begins a new run: removes the files of an earlier one. The checkpoint is the first, so that an interruption leaves no
@@ -68,6 +73,7 @@ package final class RunFolder {
     ///
     /// - Throws: `FileError.notWritable`.
     func begin() throws {
+        guard isWritten else { return }
         hasBegun = true
         lock?.mark()
         for file in [checkpoint, model, log] where unlink(file) != 0 && errno != ENOENT {
@@ -78,7 +84,7 @@ package final class RunFolder {
     /// - Throws: as `init`, except `.runIsLocked` and `FileError`.
     private static func check(_ path: String, for use: Use) throws {
         switch use {
-        case .replacing: return
+        case .replacing, .following: return
         case .resuming: if !exists(checkpoint(in: path)) { throw TrainingError.nothingToResume(path) }
         case .new:
             if isRun(path) { throw TrainingError.directoryInUse(path) }

@@ -25,7 +25,9 @@ public final class TrainingRun {
     let average: WeightAverage?
     var state: TrainingCheckpoint
     private let folder: RunFolder
-    private let log: TrainingLog
+    /// Nil in a process that writes nothing.
+    private let log: TrainingLog?
+    private let ranks: Ranks
     /// Further metadata of the best model (`license`, `data`).
     let metadata: [String: String]
 
@@ -48,26 +50,29 @@ public final class TrainingRun {
     ///     then.
     ///   - metadata: further metadata of the model file, such as `license` and `data`.
     ///   - source: where the drawings come from, for the checkpoint; a resumed run keeps its own.
+    ///   - threads: the maximum number of threads, which does not change the result.
     /// - Throws: `TrainingError`; `InferenceError` for an initial model that cannot be used; `FileError`.
     public convenience init(
         parameters: TrainingParameters, dataset: SketchDataset, directory: String, resume: Bool = false,
-        replacing: Bool = false, initialModel: InitialModel? = nil, metadata: [String: String] = [:], source: RunSource? = nil
+        replacing: Bool = false, initialModel: InitialModel? = nil, metadata: [String: String] = [:], source: RunSource? = nil,
+        threads: Int = Threads.automatic
     ) throws {
         try self.init(
             parameters: parameters, dataset: dataset,
             folder: RunFolder(directory, for: resume ? .resuming : replacing ? .replacing : .new), resume: resume,
-            initialModel: initialModel, metadata: metadata, source: source)
+            initialModel: initialModel, metadata: metadata, source: source, threads: threads, ranks: .alone)
     }
 
-    /// As the public initialiser, in a folder that is locked already.
+    /// As the public initialiser, in a folder that is locked already, for one of several processes.
     package init(
         parameters: TrainingParameters, dataset: SketchDataset, folder: RunFolder, resume: Bool, initialModel: InitialModel?,
-        metadata: [String: String], source: RunSource?
+        metadata: [String: String], source: RunSource?, threads: Int, ranks: Ranks
     ) throws {
         try parameters.validate()
         try Self.check(dataset)
         var parameters = parameters
         parameters.initialModel = initialModel?.record
+        parameters.precision = parameters.precision.resolved
         self.dataset = dataset
         (self.folder, directory) = (folder, folder.path)
         self.metadata = metadata
@@ -88,18 +93,33 @@ public final class TrainingRun {
             state = TrainingCheckpoint(parameters: parameters, fingerprint: fingerprint, source: source)
         }
         self.parameters = state.parameters
-        trainer = try Trainer(parameters.model, weights: weights)
+        trainer = try Trainer(
+            parameters.model, weights: weights, slices: self.parameters.gradientSlices,
+            precision: self.parameters.precision, threads: threads, ranks: ranks)
+        self.ranks = ranks
+        try Self.compare(self.parameters, fingerprint, ranks)
         average =
             parameters.averageDecay > 0
             ? WeightAverage(decay: parameters.averageDecay, parameters: trainer.parameters) : nil
         if resume {
             try TrainingCheckpoint.restore(trainer, average: average, from: folder.checkpoint)
-            log = try TrainingLog(path: folder.log, continuingAfter: state.step)
+            log = folder.isWritten ? try TrainingLog(path: folder.log, continuingAfter: state.step) : nil
         } else {
             try folder.begin()
-            log = try TrainingLog(path: folder.log)
+            log = folder.isWritten ? try TrainingLog(path: folder.log) : nil
         }
-        damagedLogLines = log.damagedLines
+        damagedLogLines = log?.damagedLines ?? 0
+    }
+
+    /// - Throws: `TrainingError.ranksDiffer`, in all processes, if they do not have the same drawings and settings.
+    private static func compare(_ parameters: TrainingParameters, _ fingerprint: String, _ ranks: Ranks) throws {
+        var hash = FNV1a()
+        for byte in (try JSONText.sorted(parameters) + fingerprint).utf8 { hash.combine(UInt64(byte)) }
+        // Halves are exact as floating-point numbers.
+        let halves = ranks.gather([Double(hash.value >> 32), Double(hash.value & 0xffff_ffff)])
+        for rank in 0..<ranks.count where halves[2 * rank] != halves[0] || halves[2 * rank + 1] != halves[1] {
+            throw TrainingError.ranksDiffer(rank: rank)
+        }
     }
 
     /// - Throws: `TrainingError.tooFewDrawings`, or `.outOfRange` for a scale factor that a model file cannot state.
@@ -126,11 +146,12 @@ public final class TrainingRun {
     ) throws -> TrainingSummary {
         try folder.open()
         defer { folder.close() }
-        if isModelMissing { try replaceMissingModel() }
+        if folder.isWritten, isModelMissing { try replaceMissingModel() }
         var sampler = BatchSampler(dataset.train, parameters: parameters)
         let clock = ContinuousClock()
         var meter = Meter(start: clock.now)
-        while state.step < parameters.steps, !isOutOfPatience, !shouldStop() {
+        // Only the process that validates knows when the patience is exhausted.
+        while state.step < parameters.steps, !ranks.anyStops(isOutOfPatience || shouldStop()) {
             let number = state.step
             let batch = sampler.batch(at: number)
             let losses = trainer.train(
@@ -143,20 +164,22 @@ public final class TrainingRun {
                 step: state.step, totalSteps: parameters.steps, losses: losses, validation: nil,
                 klWeight: parameters.klWeight(at: number),
                 learningRate: parameters.learningRate(at: number), sketchesPerSecond: 0, secondsLeft: 0)
-            if state.step % parameters.saveEvery == 0 || state.step == parameters.steps {
+            if folder.isWritten, state.step % parameters.saveEvery == 0 || state.step == parameters.steps {
                 report.validation = try validateAndSave()
             }
             let pace = meter.tick(at: clock.now)
             report.sketchesPerSecond = Double(batch.count) / pace
             report.secondsLeft = pace * Double(parameters.steps - state.step)
-            try log.append(report)
+            try log?.append(report)
             progress(report)
         }
         let endedEarly = state.step < parameters.steps && isOutOfPatience
         let wasStopped = state.step < parameters.steps && !endedEarly
-        if wasStopped { try save() }
-        if state.bestStep == 0 { try writeEarlyModel() }
-        if isModelMissing { try replaceMissingModel() }
+        if folder.isWritten {
+            if wasStopped { try save() }
+            if state.bestStep == 0 { try writeEarlyModel() }
+            if isModelMissing { try replaceMissingModel() }
+        }
         return TrainingSummary(
             step: state.step, bestStep: state.bestStep, bestCost: state.bestCost,
             wasStopped: wasStopped, endedEarly: endedEarly, modelPath: modelPath)
@@ -179,7 +202,7 @@ public final class TrainingRun {
 
     /// Whether the last `patience` validations brought no improvement.
     private var isOutOfPatience: Bool {
-        parameters.patience > 0 && state.step % parameters.saveEvery == 0
+        folder.isWritten && parameters.patience > 0 && state.step % parameters.saveEvery == 0
             && state.step - state.bestStep >= parameters.patience * parameters.saveEvery
     }
 

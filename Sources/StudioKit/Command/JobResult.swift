@@ -8,9 +8,12 @@ public protocol JobResult: Sendable {
     var warnings: [String] { get }
     /// A sentence that sums up the result for a person who reads `lines`.
     var note: String? { get }
+    /// False in a process whose work another one reports.
+    var isPrinted: Bool { get }
 }
 
 extension JobResult {
     public var warnings: [String] { [] }
     public var note: String? { nil }
+    public var isPrinted: Bool { true }
 }

@@ -19,6 +19,9 @@ extension TrainingError: Advised {
             "Training and evaluation need it" + (reason.contains("ulimit") ? "." : "; install libopenblas0 (Debian, Ubuntu).")
         case .unknownTensor, .tensorShape: "Convert the model again."
         case .badCheckpoint: "Start again in another folder; --init can use the best model of this one."
+        case .ranks: "Start another number of processes, or set --slices."
+        case .ranksDiffer: "Give all processes the same files and options."
+        case .noMPI: "Start one process, or build with 'swift build --traits MPI'."
         case .badLog: "Give a folder written by 'studio train'."
         case .outOfRange, .invalidHyperparameter: nil
         }
@@ -29,7 +32,8 @@ extension TrainingError: Advised {
         case .outOfRange, .directoryInUse, .folderNotEmpty, .nothingToResume, .unknownSource, .otherRun, .badLog:
             false
         case .invalidHyperparameter, .tooFewDrawings, .tooFewClasses, .notANumber, .classifierDiverged,
-            .initialModelMismatch, .badCheckpoint, .runIsLocked, .unknownTensor, .tensorShape, .noOpenBLAS:
+            .initialModelMismatch, .badCheckpoint, .runIsLocked, .unknownTensor, .tensorShape, .noOpenBLAS, .ranks,
+            .ranksDiffer, .noMPI:
             true
         }
     }

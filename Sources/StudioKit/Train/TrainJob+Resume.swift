@@ -2,10 +2,10 @@ import SketchTraining
 
 /// What a checkpoint states about the command that started its run, so that `--resume` is enough to continue it.
 extension TrainJob {
-    /// The options that a checkpoint stores as texts. The hyperparameters are stored as such, and the others state how a run
-    /// begins.
+    /// The options that a checkpoint stores as texts. The hyperparameters are stored as such; the others state how a run
+    /// begins or do not influence it.
     private static let storedOptions: [JobOption<TrainJob>] = {
-        let others = Hyperparameter.all.map(\.option) + ["resume", "force", "init", "hparams"]
+        let others = Hyperparameter.all.map(\.option) + ["resume", "force", "init", "hparams", "threads"]
         return options.all.filter { !others.contains($0.name) }
     }()
 

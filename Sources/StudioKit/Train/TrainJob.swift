@@ -1,6 +1,7 @@
 import Foundation
 import SketchCore
 import SketchFormats
+import SketchInference
 import SketchModels
 import SketchSupport
 import SketchTraining
@@ -27,6 +28,8 @@ public struct TrainJob: StudioJob {
     public var license: String?
     /// Whether the losses are plotted to `losses.png` in the run's folder at the end.
     public var plotsLosses = false
+    /// The maximum number of threads.
+    public var threads = Threads.automatic
     /// Called after every step; true stops the run and saves it.
     public var shouldStop: @Sendable () -> Bool = { false }
 
@@ -77,18 +80,23 @@ public struct TrainJob: StudioJob {
             if let text = hyperparameters[setting.name] { try setting.set(from: text, in: &parameters) }
         }
         if let hparams { try parameters.apply(hparams: hparams) }
+        parameters.precision = parameters.precision.resolved
         return parameters
     }
 
     /// - Throws: `TrainingError`, or what reading and writing throw.
     public func perform(_ reporter: Reporter) throws -> TrainResult {
+        let ranks = try Ranks.start()
+        defer { ranks.finish() }
+        let reporter = ranks.isFirst ? reporter : Reporter()
         // First the lock: another training in the folder is refused before the data are read.
-        let folder = try RunFolder(output ?? "", for: resumes ? .resuming : isForced ? .replacing : .new)
+        let folder = try RunFolder(
+            output ?? "", for: !ranks.isFirst ? .following : resumes ? .resuming : isForced ? .replacing : .new)
         let start = try initialModel.map(Self.load)
         guard resumes else {
             let parameters = try parameters(from: start)
             try parameters.validate()
-            return try train(parameters, source: source(), in: folder, from: start, reporter)
+            return try train(parameters, source: source(), in: folder, from: start, ranks, reporter)
         }
         let stored = try TrainingCheckpoint(contentsOf: folder.checkpoint)
         let job = try completed(from: stored.source, checkpoint: folder.checkpoint)
@@ -99,12 +107,12 @@ public struct TrainJob: StudioJob {
         try stored.check(parameters, path: folder.checkpoint)
         let source = try job.source()
         try stored.check(parameters, source: source, path: folder.checkpoint)
-        return try job.train(parameters, source: source, in: folder, from: start, reporter)
+        return try job.train(parameters, source: source, in: folder, from: start, ranks, reporter)
     }
 
     private func train(
         _ parameters: TrainingParameters, source: RunSource, in folder: RunFolder, from start: InitialModel?,
-        _ reporter: Reporter
+        _ ranks: Ranks, _ reporter: Reporter
     ) throws -> TrainResult {
         let (dataset, skipped) = try readDataset(maxLength: parameters.model.maxLength, reporter: reporter)
         reporter.note(
@@ -116,7 +124,11 @@ public struct TrainJob: StudioJob {
         metadata["license"] = license
         let run = try TrainingRun(
             parameters: parameters, dataset: dataset, folder: folder, resume: resumes, initialModel: start,
-            metadata: metadata, source: source)
+            metadata: metadata, source: source, threads: threads, ranks: ranks)
+        reporter.note(
+            "products in \(run.parameters.precision == .bf16 ? "bfloat16 with float32 sums" : "float32"), "
+                + "\(counted(min(threads, run.parameters.gradientSlices / ranks.count), "thread"))"
+                + (ranks.count > 1 ? " in each of \(ranks.count) processes" : ""))
         if let start, !resumes { describe(start, of: run, dataset, reporter) }
         warn(of: run, reporter)
         let summary = try run.start(progress: { show($0, parameters, reporter) }, shouldStop: shouldStop)
@@ -128,10 +140,10 @@ public struct TrainJob: StudioJob {
             reporter.message(
                 "studio: ended after step \(summary.step); the best validation was at step \(summary.bestStep).")
         }
-        if plotsLosses { try plot(run, reporter) }
+        if plotsLosses, ranks.isFirst { try plot(run, reporter) }
         return TrainResult(
             directory: run.directory, modelPath: summary.modelPath, summary: summary, sketches: dataset.train.count,
-            skipped: skipped)
+            skipped: skipped, isPrinted: ranks.isFirst)
     }
 
     /// Plots the log if it has a line: a run that was stopped early may have none.

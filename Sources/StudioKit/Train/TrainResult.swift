@@ -13,6 +13,8 @@ public struct TrainResult: JobResult {
     public let sketches: Int
     /// Drawings that were read and not used.
     public let skipped: SkipReport
+    /// False in all processes but the first of a training that several share.
+    public let isPrinted: Bool
 
     public var lines: [String] { [modelPath] }
 
