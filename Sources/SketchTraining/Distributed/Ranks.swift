@@ -3,7 +3,7 @@ import SketchInference
 import SketchSupport
 
 #if MPI
-    import CMPI
+import CMPI
 #endif
 
 /// The processes that train one model together (`mpirun`, `srun`), each with a part of a batch's slices. A process that was
@@ -27,19 +27,19 @@ package struct Ranks: Hashable, Sendable {
         let environment = ProcessInfo.processInfo.environment
         guard launchVariables.contains(where: { environment[$0] != nil }) else { return alone }
         #if MPI
-            guard mpi_start() == 0 else { throw TrainingError.noMPI(reason: "MPI cannot be started") }
-            return Ranks(rank: Int(mpi_rank()), count: Int(mpi_count()))
+        guard mpi_start() == 0 else { throw TrainingError.noMPI(reason: "MPI cannot be started") }
+        return Ranks(rank: Int(mpi_rank()), count: Int(mpi_count()))
         #else
-            // A launcher may start a single process, which needs no MPI.
-            if launchVariables.allSatisfy({ environment[$0].map { $0 == "1" || $0 == "0" } ?? true }) { return alone }
-            throw TrainingError.noMPI(reason: "this program was built without the trait MPI")
+        // A launcher may start a single process, which needs no MPI.
+        if launchVariables.allSatisfy({ environment[$0].map { $0 == "1" || $0 == "0" } ?? true }) { return alone }
+        throw TrainingError.noMPI(reason: "this program was built without the trait MPI")
         #endif
     }
 
     /// Ends MPI, after all collective calls.
     package func finish() {
         #if MPI
-            if count > 1 { mpi_finish() }
+        if count > 1 { mpi_finish() }
         #endif
     }
 
@@ -49,11 +49,11 @@ package struct Ranks: Hashable, Sendable {
     /// The values of all processes, in the order of their numbers. Every process calls it with the same number of values.
     func gather(_ values: [Double]) -> [Double] {
         #if MPI
-            if count > 1 {
-                var all = [Double](repeating: 0, count: values.count * count)
-                mpi_gather(values, &all, Int32(values.count * MemoryLayout<Double>.stride))
-                return all
-            }
+        if count > 1 {
+            var all = [Double](repeating: 0, count: values.count * count)
+            mpi_gather(values, &all, Int32(values.count * MemoryLayout<Double>.stride))
+            return all
+        }
         #endif
         return values
     }
@@ -88,12 +88,12 @@ package struct Ranks: Hashable, Sendable {
 
     private func exchange<Scalar: TrainingScalar>(_ own: Buffer<Scalar>, _ other: Buffer<Scalar>, with partner: Int) {
         #if MPI
-            // Counts of bytes are 32-bit numbers.
-            let part = (1 << 28) / MemoryLayout<Scalar>.stride
-            for start in stride(from: 0, to: own.count, by: part) {
-                let bytes = min(part, own.count - start) * MemoryLayout<Scalar>.stride
-                mpi_exchange(own.base + start, other.base + start, Int32(bytes), Int32(partner))
-            }
+        // Counts of bytes are 32-bit numbers.
+        let part = (1 << 28) / MemoryLayout<Scalar>.stride
+        for start in stride(from: 0, to: own.count, by: part) {
+            let bytes = min(part, own.count - start) * MemoryLayout<Scalar>.stride
+            mpi_exchange(own.base + start, other.base + start, Int32(bytes), Int32(partner))
+        }
         #endif
     }
 }
