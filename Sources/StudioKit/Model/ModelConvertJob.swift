@@ -76,7 +76,7 @@ public struct ModelConvertJob: StudioJob {
         .choice("dtype", \.numberFormat, valueName: "dtype", help: "Number format of safetensors."),
         .number(
             "scale-factor", \.scaleFactor, in: MetadataNumber.scaleFactor.range, valueName: "x",
-            help: "Scale factor (pixels per model unit), if the input does not state it."),
+            help: "Scale factor (pixels per model unit) where the input states none or a wrong one."),
         .value(
             "classes", \.classes, valueName: "name,name",
             help: "Classes the model was trained on, separated by commas.",
@@ -132,8 +132,7 @@ public struct ModelConvertJob: StudioJob {
         let output = OutputFile(path: file)
         try output.checkWritable()
         var model = try loadModel(reporter)
-        if let scaleFactor { model.scaleFactor = scaleFactor }
-        if let classes { model.classes = classes }
+        try replaceMetadata(of: &model, reporter)
         let format = try format
         if format == .safetensors {
             try model.write(to: file, dtype: numberFormat.precision)
@@ -147,6 +146,30 @@ public struct ModelConvertJob: StudioJob {
                     + "and were clipped. Drawings may differ.")
         }
         return Result(path: file)
+    }
+
+    /// Sets the scale factor and the classes that were given, with a warning where they replace others.
+    ///
+    /// - Throws: `UsageError` if the latent bank has other classes.
+    private func replaceMetadata(of model: inout SketchModel, _ reporter: Reporter) throws {
+        if let scaleFactor {
+            if let stated = model.scaleFactor, stated != scaleFactor {
+                reporter.warn("the scale factor \(stated), which the model states, is replaced by \(scaleFactor).")
+            }
+            model.scaleFactor = scaleFactor
+        }
+        guard let classes, classes != model.classes else { return }
+        if model.latentBank != nil, classes.count != model.classes.count {
+            throw UsageError(
+                "--classes names \(counted(classes.count, "class")), but the model's latent bank has "
+                    + "\(model.classes.count): \(model.classes.joined(separator: ", ")). Name as many, in the same order.")
+        }
+        if !model.classes.isEmpty {
+            reporter.warn(
+                "the classes \(model.classes.joined(separator: ", ")) are renamed to \(classes.joined(separator: ", "))"
+                    + (model.latentBank == nil ? "." : ", also in the latent bank."))
+        }
+        model.classes = classes
     }
 
     private func loadModel(_ reporter: Reporter) throws -> SketchModel {
