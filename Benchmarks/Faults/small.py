@@ -79,7 +79,7 @@ def numbers(budget):
     width, size = rng.choice([3, 3, 5, 2]), struct.calcsize(CODES[kind[1:]])
     value = rng.choice([None, 0, 1, 1])
     most = max(1, budget // (width * size))
-    count = rng.choice([0, 1, 7, rng.randrange(1, 2000), most]) if value is not None else rng.randrange(200)
+    count = rng.choice([0, 1, 7, rng.randrange(1, 2000), 80_000, most]) if value is not None else rng.randrange(200)
     count = min(count, most)
     shape = [count, width]
     if rng.random() < 0.4:
@@ -162,7 +162,7 @@ def objects(budget):
 
 def latents(path):
     """Latents of 128 numbers, some compressed, some in the wrong form."""
-    count, size = rng.choice([1, 2, 40, 200, 2000]), rng.choice([128, 128, 128, 127, 1, 4000])
+    count, size = rng.choice([1, 2, 40, 200, 1000, 2000]), rng.choice([128, 128, 128, 127, 1, 4000])
     kind = rng.choice(["<f4", "<f8", "<f2", "|i1", ">f4"])
     count = min(count, (4 << 20) // (size * struct.calcsize(CODES[kind[1:]])))
     one = struct.pack(kind[0].replace("|", "<") + CODES[kind[1:]], rng.choice([0, 1]))

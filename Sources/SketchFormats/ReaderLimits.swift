@@ -53,7 +53,7 @@ public struct ReaderLimits: Hashable, Sendable {
             case .documentBytes: 64 << 20
             case .elements, .drawnElements, .pathSegments, .attributeDefaults: 1_000_000
             case .points: 2_000_000
-            case .rows: 98_304
+            case .rows: 81_920
             case .latentNumbers: 1 << 17
             case .members: 4096
             case .arrayBytes, .latentBytes: 256 << 20

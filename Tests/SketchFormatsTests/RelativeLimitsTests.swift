@@ -74,20 +74,20 @@ import Testing
     }
 
     @Test func rowsAreLimitedInAllDrawingsOfAFile() throws {
-        #expect(try refusal(stack(12_288, 1)) == nil)
+        #expect(try refusal(stack(10_240, 1)) == nil)
         // A drawing of one row counts as eight.
-        #expect(try refusal(stack(12_289, 1)) == "a, drawing 12288: more than 98304 rows in 64 KiB of the file")
-        #expect(try refusal(deflated(stack(100, 1_000))) == "a, drawing 98: more than 98304 rows in 64 KiB of the file")
-        #expect(try refusal(deflated(stack(1, 100_000))) == "a, drawing 0: more than 98304 rows in 64 KiB of the file")
+        #expect(try refusal(stack(10_241, 1)) == "a, drawing 10240: more than 81920 rows in 64 KiB of the file")
+        #expect(try refusal(deflated(stack(100, 1_000))) == "a, drawing 81: more than 81920 rows in 64 KiB of the file")
+        #expect(try refusal(deflated(stack(1, 100_000))) == "a, drawing 0: more than 81920 rows in 64 KiB of the file")
         #expect(try refusal(deflated(stack(100, 1_000)), factor: 2) == nil)
         // A larger file has more.
         #expect(try refusal(stack(100, 1_000)) == nil)
     }
 
     @Test func rowsOfCompressedTextAreLimited() throws {
-        let text = Fixture.ascii(String(repeating: "[[1,0,1]]\n", count: 12_289))
+        let text = Fixture.ascii(String(repeating: "[[1,0,1]]\n", count: 10_241))
         #expect(try refusal(text) == nil)
-        #expect(try refusal(CarrierTests.gzip(text)) == "a, drawing 12288: more than 98304 rows in 64 KiB of the file")
+        #expect(try refusal(CarrierTests.gzip(text)) == "a, drawing 10240: more than 81920 rows in 64 KiB of the file")
     }
 
     @Test func pointsOfADrawingInAnArrayAreLimited() throws {

@@ -5,7 +5,7 @@ import Foundation
 enum ZipWriter {
     /// Members that inflate to more than this many times their size are stored instead, so that no reader has to take the
     /// archive for a decompression bomb: with this factor, `ReaderLimits.Cap.rows` accepts any list of drawings.
-    private static let largestInflation = 8
+    private static let largestInflation = 7
 
     struct Member {
         let name: String
