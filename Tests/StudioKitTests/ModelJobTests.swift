@@ -45,6 +45,27 @@ import Testing
     }
 
     /// The two files of a port in either order become one model, with warnings about what they do not state.
+    /// The classes' names are also those of the latent bank, by number.
+    @Test func replacedClassesAreStated() throws {
+        try JobFolder.with { folder in
+            let path = folder.path("renamed.safetensors")
+            func messages(_ words: String...) throws -> [String] {
+                var found: [String] = []
+                let reporter = Reporter(isQuiet: false, showsProgress: false) {
+                    if case .warning(let sentence) = $0 { found.append(sentence) }
+                }
+                _ = try ModelConvertJob(words: ["cat-pig", path] + words).run(reporter)
+                return found
+            }
+            #expect(throws: UsageError.self) { try messages("--classes", "cat") }
+            #expect(!FileManager.default.fileExists(atPath: path))
+            #expect(try messages("--classes", "cat,pig").isEmpty)
+            let renamed = try messages("--classes", "Katze,Schwein", "--scale-factor", "12.5")
+            #expect(renamed.contains { $0.contains("cat, pig are renamed to Katze, Schwein, also in the latent bank") })
+            #expect(renamed.contains { $0.contains("is replaced by 12.5") })
+        }
+    }
+
     @Test(arguments: [["e.safetensors", "d.safetensors"], ["d.safetensors", "e.safetensors"]])
     func aPyTorchPortIsConverted(names: [String]) throws {
         func lstm(_ size: Int, _ inputs: Int, _ ending: String = "") -> [(String, [Int])] {
