@@ -29,7 +29,9 @@ void mpi_gather(const void *own, void *all, int bytes) {
     MPI_Allgather(own, bytes, MPI_BYTE, all, bytes, MPI_BYTE, MPI_COMM_WORLD);
 }
 
-void mpi_finish(void) { MPI_Finalize(); }
-
-void mpi_abort(void) { MPI_Abort(MPI_COMM_WORLD, 1); }
+void mpi_finish(void) {
+    int is_started = 0;
+    MPI_Initialized(&is_started);
+    if (is_started) MPI_Finalize();
+}
 #endif

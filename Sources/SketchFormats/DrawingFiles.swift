@@ -43,7 +43,7 @@ public enum DrawingFiles {
         }
     }
 
-    /// Calls `body` for every drawing of the files and folders, in order, with the name of its file.
+    /// Reads all files and folders in order, and calls `body` with each drawing and the name of its file.
     /// - Throws: `FormatError`, and what `body` throws.
     public static func forEachRecord(
         in names: [String], options: ReadOptions = ReadOptions(), observer: ReadingObserver = ReadingObserver(),

@@ -22,12 +22,13 @@ struct DrawingFormat: Sendable {
     /// - Throws: `FormatError`, and immediately what the closure throws.
     let read: @Sendable (DrawingSource, _ emit: (SketchRecord) throws -> Void) throws -> Void
 
-    /// The files whose rows are limited relative to the file's size.
+    /// The files in which the number of rows is limited relative to the file's size.
     enum RowLimit {
+        /// All files of the format.
         case inEvery
-        /// Those that are compressed with gzip: other text has at most one row for every two bytes.
+        /// Files compressed with gzip. Uncompressed text needs at least two bytes per row.
         case inCompressed
-        /// None: curves have any number of points.
+        /// No file: a curve has any number of points.
         case inNone
     }
 

@@ -15,10 +15,8 @@ int mpi_count(void);
 void mpi_exchange(const void *own, void *other, int bytes, int partner);
 // Gathers `bytes` bytes of every process in all processes, in the order of their numbers.
 void mpi_gather(const void *own, void *all, int bytes);
-// Ends MPI; all processes have to call it.
+// Ends MPI, if it was started, and waits for all processes.
 void mpi_finish(void);
-// Ends all processes of the job.
-void mpi_abort(void);
 
 #ifdef __cplusplus
 }

@@ -8,9 +8,7 @@ extension Double: TrainingScalar {
         _ a: MatrixView<Double>, transposed transposeA: Bool, _ b: MatrixView<Double>, transposed transposeB: Bool,
         into c: MatrixView<Double>, adding: Bool
     ) {
-        let k = transposeA ? a.rows : a.columns
-        assert((transposeA ? a.columns : a.rows) == c.rows && (transposeB ? b.rows : b.columns) == c.columns)
-        assert((transposeB ? b.columns : b.rows) == k)
+        let k = innerSize(a, transposed: transposeA, b, transposed: transposeB, c)
         guard c.rows > 0, c.columns > 0, k > 0 else { return }
         let status = openblas_dgemm(
             transposeA ? 1 : 0, transposeB ? 1 : 0, Int32(c.rows), Int32(c.columns), Int32(k), a.base, Int32(a.stride),

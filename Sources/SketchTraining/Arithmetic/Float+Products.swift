@@ -9,9 +9,7 @@ extension Float: TrainingScalar {
         _ a: MatrixView<Float>, transposed transposeA: Bool, _ b: MatrixView<Float>, transposed transposeB: Bool,
         into c: MatrixView<Float>, adding: Bool
     ) {
-        let k = transposeA ? a.rows : a.columns
-        assert((transposeA ? a.columns : a.rows) == c.rows && (transposeB ? b.rows : b.columns) == c.columns)
-        assert((transposeB ? b.columns : b.rows) == k)
+        let k = innerSize(a, transposed: transposeA, b, transposed: transposeB, c)
         guard c.rows > 0, c.columns > 0, k > 0 else { return }
         let status = openblas_sgemm(
             transposeA ? 1 : 0, transposeB ? 1 : 0, Int32(c.rows), Int32(c.columns), Int32(k), a.base, Int32(a.stride),
@@ -23,9 +21,7 @@ extension Float: TrainingScalar {
         _ a: MatrixView<Float>, transposed transposeA: Bool, _ b: MatrixView<Float>, transposed transposeB: Bool,
         into c: MatrixView<Float>, adding: Bool, rows: Buffer<Float>, packed: Buffer<Float>
     ) {
-        let k = transposeA ? a.rows : a.columns
-        assert((transposeA ? a.columns : a.rows) == c.rows && (transposeB ? b.rows : b.columns) == c.columns)
-        assert((transposeB ? b.columns : b.rows) == k)
+        let k = innerSize(a, transposed: transposeA, b, transposed: transposeB, c)
         guard c.rows > 0, c.columns > 0, k > 0 else { return }
         let pairs = Int(sk_bf16_pairs(Int32(k)))
         rows.resize(to: c.rows * pairs)
@@ -51,7 +47,7 @@ extension Float: TrainingScalar {
 
     package static func packedCount(k: Int, n: Int, _ precision: ProductPrecision) -> Int {
         switch precision {
-        case .f32, .auto: sk_packed_count(Int32(k), Int32(n))
+        case .f32: sk_packed_count(Int32(k), Int32(n))
         case .bf16: sk_bf16_packed_count(Int32(k), Int32(n))
         }
     }
@@ -62,7 +58,7 @@ extension Float: TrainingScalar {
         assert(w.stride == w.columns && packed.count >= packedCount(k: w.rows, n: w.columns, precision))
         assert(bias.map { $0.count == w.columns } ?? true)
         switch precision {
-        case .f32, .auto: sk_pack(w.base, bias?.base, Int32(w.rows), Int32(w.columns), packed.base)
+        case .f32: sk_pack(w.base, bias?.base, Int32(w.rows), Int32(w.columns), packed.base)
         case .bf16: sk_bf16_pack(w.base, Int32(w.stride), Int32(w.rows), Int32(w.columns), words(packed.base))
         }
     }
@@ -72,7 +68,7 @@ extension Float: TrainingScalar {
     ) {
         assert(w.stride == w.columns && packed.count >= packedCount(k: w.columns, n: w.rows, precision))
         switch precision {
-        case .f32, .auto: sk_train_pack_transposed(w.base, Int32(w.columns), Int32(w.rows), packed.base)
+        case .f32: sk_train_pack_transposed(w.base, Int32(w.columns), Int32(w.rows), packed.base)
         case .bf16:
             sk_bf16_pack_transposed(w.base, Int32(w.stride), Int32(w.columns), Int32(w.rows), words(packed.base))
         }
@@ -86,7 +82,7 @@ extension Float: TrainingScalar {
         assert(blocks.allSatisfy { $0.x.rows == $0.y.rows && $0.x.columns == k && $0.y.columns == n })
         assert(packed.count >= packedCount(k: k, n: n, precision))
         switch precision {
-        case .f32, .auto:
+        case .f32:
             let parts = blocks.map { block in
                 SKRows(
                     x: block.x.base, init: adding ? UnsafePointer(block.y.base) : nil, y: block.y.base,

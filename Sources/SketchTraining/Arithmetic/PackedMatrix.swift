@@ -8,7 +8,7 @@ final class PackedMatrix<Scalar: TrainingScalar>: @unchecked Sendable {
     /// The bias of a bfloat16 matrix; that of a float32 matrix is packed with it.
     private let bias = Buffer<Scalar>()
 
-    init(_ precision: ProductPrecision = .f32) { self.precision = precision.resolved }
+    init(_ precision: ProductPrecision = .f32) { self.precision = precision }
 
     /// Packs W [k, n] and a bias [n] that products start from; without one they start from zero.
     func load(_ w: MatrixView<Scalar>, bias: VectorView<Scalar>? = nil) {

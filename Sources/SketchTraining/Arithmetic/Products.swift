@@ -6,11 +6,9 @@ public enum ProductPrecision: String, Codable, Hashable, Sendable, CaseIterable 
     case f32
     /// Factors rounded to bfloat16, sums in float32; the same bits on every processor.
     case bf16
-    /// bfloat16 on processors that have the instruction, otherwise float32. A run records its choice.
-    case auto
 
-    /// `auto` resolved for this processor.
-    package var resolved: ProductPrecision { self == .auto ? (sk_has_bf16() != 0 ? .bf16 : .f32) : self }
+    /// bfloat16 on processors that have an instruction for it, otherwise float32.
+    public static var automatic: ProductPrecision { sk_has_bf16() != 0 ? .bf16 : .f32 }
 }
 
 /// The matrix products of one thread: their precision, and the memory in which factors are rounded and packed.
@@ -19,7 +17,7 @@ package final class Products<Scalar: TrainingScalar> {
     package let rows = Buffer<Scalar>()
     package let packed = Buffer<Scalar>()
 
-    package init(_ precision: ProductPrecision = .f32) { self.precision = precision.resolved }
+    package init(_ precision: ProductPrecision = .f32) { self.precision = precision }
 
     /// `c = a b`, or `c += a b` when `adding`, after the requested transpositions.
     package func multiply(
@@ -27,7 +25,7 @@ package final class Products<Scalar: TrainingScalar> {
         into c: MatrixView<Scalar>, adding: Bool
     ) {
         switch precision {
-        case .f32, .auto: Scalar.gemm(a, transposed: transposeA, b, transposed: transposeB, into: c, adding: adding)
+        case .f32: Scalar.gemm(a, transposed: transposeA, b, transposed: transposeB, into: c, adding: adding)
         case .bf16:
             Scalar.roundedGEMM(
                 a, transposed: transposeA, b, transposed: transposeB, into: c, adding: adding, rows: rows, packed: packed)

@@ -117,6 +117,17 @@ package enum InputGradientTotal<Scalar: TrainingScalar> {
 }
 
 extension TrainingScalar {
+    /// The number of terms of each element of c = a b, after the requested transpositions. Debug builds check the shapes.
+    static func innerSize(
+        _ a: MatrixView<Self>, transposed transposeA: Bool, _ b: MatrixView<Self>, transposed transposeB: Bool,
+        _ c: MatrixView<Self>
+    ) -> Int {
+        let k = transposeA ? a.rows : a.columns
+        assert((transposeA ? a.columns : a.rows) == c.rows && (transposeB ? b.rows : b.columns) == c.columns)
+        assert((transposeB ? b.columns : b.rows) == k)
+        return k
+    }
+
     /// Adds the sum of a matrix's rows to `total`, row after row.
     static func addRows(_ matrix: MatrixView<Self>, to total: VectorView<Self>) {
         for index in 0..<matrix.rows { add(matrix.row(index), to: total) }

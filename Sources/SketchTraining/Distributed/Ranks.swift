@@ -17,29 +17,31 @@ package struct Ranks: Hashable, Sendable {
 
     package var isFirst: Bool { rank == 0 }
 
-    /// Variables that MPI launchers set: the number of processes, or, for PMIx, a process's number.
-    private static let launchVariables = ["OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "PMIX_RANK", "MPI_LOCALNRANKS"]
-
     /// Starts MPI if an MPI launcher started this process. Called at most once.
     ///
-    /// - Throws: `TrainingError.noMPI` if that cannot be done, or this build has no MPI.
+    /// - Throws: `TrainingError.noMPI` if that cannot be done, or if a launcher started several processes and this build has
+    ///   no MPI.
     package static func start() throws -> Ranks {
         let environment = ProcessInfo.processInfo.environment
-        guard launchVariables.contains(where: { environment[$0] != nil }) else { return alone }
+        // The numbers of processes that launchers state.
+        let counts = ["OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "MPI_LOCALNRANKS"].compactMap { name in
+            environment[name].flatMap { Int($0) }
+        }
         #if MPI
+        // Slurm's PMIx states a process's number only.
+        guard !counts.isEmpty || environment["PMIX_RANK"] != nil else { return alone }
         guard mpi_start() == 0 else { throw TrainingError.noMPI(reason: "MPI cannot be started") }
         return Ranks(rank: Int(mpi_rank()), count: Int(mpi_count()))
         #else
-        // A launcher may start a single process, which needs no MPI.
-        if launchVariables.allSatisfy({ environment[$0].map { $0 == "1" || $0 == "0" } ?? true }) { return alone }
+        guard counts.contains(where: { $0 > 1 }) else { return alone }
         throw TrainingError.noMPI(reason: "this program was built without the trait MPI")
         #endif
     }
 
-    /// Ends MPI, after all collective calls.
+    /// Ends MPI. Waits for all processes.
     package func finish() {
         #if MPI
-        if count > 1 { mpi_finish() }
+        mpi_finish()
         #endif
     }
 

@@ -51,4 +51,11 @@ extension Bool: SettingValue {
 
 extension CellKind: SettingValue {}
 extension LearningRateSchedule: SettingValue {}
-extension ProductPrecision: SettingValue {}
+extension ProductPrecision: SettingValue {
+    static let automaticText = "auto"
+
+    init?(settingText: String) {
+        guard let value = settingText == Self.automaticText ? .automatic : Self(rawValue: settingText) else { return nil }
+        self = value
+    }
+}

@@ -72,7 +72,6 @@ public final class TrainingRun {
         try Self.check(dataset)
         var parameters = parameters
         parameters.initialModel = initialModel?.record
-        parameters.precision = parameters.precision.resolved
         self.dataset = dataset
         (self.folder, directory) = (folder, folder.path)
         self.metadata = metadata

@@ -45,7 +45,7 @@ package final class ReadingMonitor {
 }
 
 extension ReadOptions {
-    /// Calls `body` with each drawing of files and folders, in order, with the name of its file.
+    /// Reads all files and folders in order, and calls `body` with each drawing and the name of its file.
     ///
     /// - Returns: the number of records and files that could not be read.
     /// - Throws: `FormatError`, and what `body` throws.

@@ -80,15 +80,19 @@ public struct TrainJob: StudioJob {
             if let text = hyperparameters[setting.name] { try setting.set(from: text, in: &parameters) }
         }
         if let hparams { try parameters.apply(hparams: hparams) }
-        parameters.precision = parameters.precision.resolved
         return parameters
     }
 
     /// - Throws: `TrainingError`, or what reading and writing throw.
     public func perform(_ reporter: Reporter) throws -> TrainResult {
         let ranks = try Ranks.start()
-        defer { ranks.finish() }
-        let reporter = ranks.isFirst ? reporter : Reporter()
+        let result = try perform(ranks, ranks.isFirst ? reporter : Reporter())
+        // Only now: a process that ends with an error must not wait for the others, which MPI then ends too.
+        ranks.finish()
+        return result
+    }
+
+    private func perform(_ ranks: Ranks, _ reporter: Reporter) throws -> TrainResult {
         // First the lock: another training in the folder is refused before the data are read.
         let folder = try RunFolder(
             output ?? "", for: !ranks.isFirst ? .following : resumes ? .resuming : isForced ? .replacing : .new)
