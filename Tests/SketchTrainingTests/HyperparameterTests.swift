@@ -51,6 +51,14 @@ import Testing
         #expect(parsed == parameters)
     }
 
+    /// A run records the precision that it has, so that it continues with it on another processor.
+    @Test func automaticPrecisionIsResolved() throws {
+        var parameters = TrainingParameters()
+        try parameters.apply(hparams: "precision=auto")
+        #expect(parameters.precision == .automatic)
+        #expect(["f32", "bf16"].contains(try #require(Hyperparameter.named("precision")).text(of: parameters)))
+    }
+
     /// The keys of checkpoints and model files, which older files have and other programs read.
     @Test func keysInFilesStay() throws {
         let data = try JSONEncoder().encode(TrainingParameters())

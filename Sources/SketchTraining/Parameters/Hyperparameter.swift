@@ -48,9 +48,9 @@ extension SettingDescriptor where Settings == TrainingParameters {
             "Parts of a batch, whose gradients are summed in a fixed order; the largest useful number of threads",
             option: "slices"),
         choice(
-            "precision", \.precision, ProductPrecision.allCases.map(\.rawValue) + [ProductPrecision.automaticText],
+            "precision", \.precision, [ProductPrecision.automaticText] + ProductPrecision.allCases.map(\.rawValue),
             .optimisation,
-            "Precision of matrix products: float32, bfloat16 with float32 sums, or bfloat16 where the processor has it",
+            "Precision of matrix products: float32, bfloat16 with float32 sums, or bfloat16 if the processor supports it",
             option: "precision"),
         number("grad_clip", \.gradientClip, 1e-9...1e9, .optimisation, "Clip each gradient element to plus or minus this value"),
         number(
