@@ -106,7 +106,7 @@ import Testing
         ("render cat.json --output a.gif", "a.gif: unknown output format. Use the extension .png, .svg or .pdf."),
         ("render cat.json --output a.png --format svg", "a.png: the extension is not that of --format svg."),
         ("render cat.json --format gif", "--format gif: must be png, svg or pdf."),
-        ("evaluate cat.json --output a.csv", "a.csv: unknown output format. Use the extension .json."),
+        ("evaluate cat.json --output a.csv", "a.csv: unknown output format. Use the extension .json, .ndjson or .jsonl."),
         ("classifier train cat.json --output a.h5", "a.h5: unknown output format. Use the extension .safetensors."),
         ("convert cat.json -", "-: unknown output format."),
         ("convert cat.json - --format csv --split-fractions 1,1,1", "--split-fractions writes three files"),

@@ -8,7 +8,7 @@ package final class JSONParser {
         case tooDeep, badNumber, notANumber, badText, malformed, outOfMemory
 
         /// The reason, for use in a sentence.
-        var reason: String {
+        package var reason: String {
             switch self {
             case .tooDeep: "nested deeper than \(JSONParser.deepest) levels"
             case .badNumber: "a number is malformed or beyond 64 bits"

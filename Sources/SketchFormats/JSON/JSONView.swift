@@ -29,7 +29,7 @@ package struct JSONView {
 
     // MARK: Single values
 
-    var number: Double? {
+    package var number: Double? {
         switch kind {
         case UInt8(ascii: "l"): Double(Int64(bitPattern: tape[index + 1]))
         case UInt8(ascii: "u"): Double(tape[index + 1])

@@ -8,6 +8,7 @@ struct LatentFields {
     var index: Int?
     var word: String?
     var key: String?
+    var samples: [[Float]] = []
     var model: LatentModel?
 
     init(mean: [Float], logVariance: [Float]? = nil, model: LatentModel? = nil) {
@@ -38,6 +39,7 @@ struct LatentFields {
     func described(_ record: LatentRecord) -> LatentRecord {
         var record = record
         if let source { record.source = source }
+        record.samples = samples
         (record.index, record.word, record.key, record.model) = (index, word, key, model)
         return record
     }

@@ -32,7 +32,7 @@ public enum LatentFile {
     /// Reads a file of latents, or standard input if the path is `-`.
     ///
     /// Accepts the files that `write` makes, a list of latents (lists of numbers, or objects with a `mean`), one of
-    /// either per line, and `.npy` with any type of numbers. Samples are not read.
+    /// either per line, and `.npy` with any type of numbers. Samples are read from JSON.
     ///
     /// - Throws: `FormatError.notFound`, `.unreadable` or `.limitExceeded`, `InferenceError.notLatents`.
     public static func read(_ path: String, limits: ReaderLimits = .standard) throws -> [LatentRecord] {
@@ -45,7 +45,8 @@ public enum LatentFile {
             .described(try records(in: data, name: path, limits: limits), file: path)
     }
 
-    private static func contents(of path: String, _ limits: ReaderLimits) throws -> Data {
+    /// The bytes of a file of latents, or of losses.
+    package static func contents(of path: String, _ limits: ReaderLimits) throws -> Data {
         do {
             return try BoundedFile.contents(of: path, limit: limits[.latentBytes])
         } catch BoundedFile.Failure.notFound {

@@ -117,6 +117,14 @@ struct LatentParser {
         }
         var fields = LatentFields(describing: value, model: model)
         (fields.mean, fields.logVariance) = (mean, logVariance)
+        if value.isObject, let samples = value.member("samples") {
+            fields.samples = try samples.elements.map { sample in
+                guard let numbers = numbers(sample), numbers.count == mean.count else {
+                    throw refusal("entry \(records.count) has samples that are not lists of \(mean.count) finite numbers")
+                }
+                return numbers
+            }
+        }
         try append(fields)
     }
 

@@ -42,7 +42,7 @@ final class ClassifierGradientSlice<Scalar: TrainingScalar>: ClassifierSlice, @u
     }
 
     func forward(_ parameters: VectorView<Scalar>, weight: Scalar) {
-        let packing = encoder.packingTasks
+        let packing = encoder.packingTasks + head.packingTasks
         for task in packing.forward + packing.backward { task(parameters) }
         BidirectionalEncoder.forward([pass], parameters)
         head.forward(encoder.finalHidden, parameters, into: logits.view)

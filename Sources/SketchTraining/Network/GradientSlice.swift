@@ -22,9 +22,13 @@ package final class GradientSlice<Scalar: TrainingScalar>: @unchecked Sendable {
             encoder = try BidirectionalEncoder(
                 configuration.encoderCell, size: configuration.encoderSize, configuration: configuration, layout: layout,
                 products: products, sharing: shared?.encoder)
-            mean = try LinearLayer("ENC_RNN_mu/super_linear", layout: layout)
-            logVariance = try LinearLayer("ENC_RNN_sigma/super_linear", layout: layout)
-            initialState = try LinearLayer("linear/super_linear", layout: layout)
+            mean = try LinearLayer("ENC_RNN_mu/super_linear", layout: layout, sharing: shared?.mean)
+            logVariance = try LinearLayer("ENC_RNN_sigma/super_linear", layout: layout, sharing: shared?.logVariance)
+            initialState = try LinearLayer("linear/super_linear", layout: layout, sharing: shared?.initialState)
+        }
+
+        var packingTasks: PackingTasks<Scalar> {
+            [mean, logVariance, initialState].reduce(encoder.packingTasks) { $0 + $1.packingTasks }
         }
     }
 
@@ -83,7 +87,7 @@ package final class GradientSlice<Scalar: TrainingScalar>: @unchecked Sendable {
             configuration.decoderCell, size: configuration.decoderSize, scope: "RNN",
             latentSize: configuration.isConditional ? configuration.latentSize : 0, configuration: configuration,
             layout: layout, products: products, sharing: shared?.decoder)
-        outputLayer = try LinearLayer("RNN/output", layout: layout, products: products)
+        outputLayer = try LinearLayer("RNN/output", layout: layout, products: products, sharing: shared?.outputLayer)
         latentLayers =
             configuration.isConditional
             ? try LatentLayers(configuration, layout: layout, products: products, sharing: shared?.latentLayers) : nil
@@ -93,7 +97,7 @@ package final class GradientSlice<Scalar: TrainingScalar>: @unchecked Sendable {
 
     /// The packing of the weights that all slices share.
     var packingTasks: PackingTasks<Scalar> {
-        decoder.packingTasks + (latentLayers?.encoder.packingTasks ?? PackingTasks())
+        decoder.packingTasks + outputLayer.packingTasks + (latentLayers?.packingTasks ?? PackingTasks())
     }
 
     package var batchSize: Int { rows.lengths.count }

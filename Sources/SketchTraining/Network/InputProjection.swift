@@ -12,7 +12,10 @@ struct InputProjection<Scalar: TrainingScalar>: @unchecked Sendable {
     private let gradients: StepMatrices<Scalar>
     /// Shared by the projections of all slices.
     private let packedKernel: PackedMatrix<Scalar>
+    /// The latent's rows with the bias, and their transpose.
+    private let packedLatentKernel, packedLatentTranspose: PackedMatrix<Scalar>
     /// [B, width], bias + z W, and the sum of its gradients over all steps.
+    private let latentProducts = Products<Scalar>()
     private let constantProducts = MatrixBuffer<Scalar>()
     private let constantGradients = MatrixBuffer<Scalar>()
 
@@ -25,6 +28,8 @@ struct InputProjection<Scalar: TrainingScalar>: @unchecked Sendable {
         gradients: StepMatrices<Scalar>, sharing shared: InputProjection?
     ) {
         packedKernel = shared?.packedKernel ?? PackedMatrix()
+        packedLatentKernel = shared?.packedLatentKernel ?? PackedMatrix()
+        packedLatentTranspose = shared?.packedLatentTranspose ?? PackedMatrix()
         strokeKernel = weights.rows(0..<5)
         latentKernel = latentSize > 0 ? weights.rows(5..<5 + latentSize) : nil
         self.bias = bias
@@ -32,16 +37,29 @@ struct InputProjection<Scalar: TrainingScalar>: @unchecked Sendable {
         self.gradients = gradients
     }
 
-    /// Packs the kernel.
-    func pack(_ parameters: VectorView<Scalar>) { packedKernel.load(parameters[strokeKernel]) }
+    /// The packing of the kernel, which the projections of all slices share.
+    var packingTasks: PackingTasks<Scalar> {
+        var tasks = PackingTasks<Scalar>(forward: [{ packedKernel.load($0[strokeKernel]) }])
+        if let latentKernel {
+            tasks.forward.append { parameters in
+                packedLatentKernel.load(parameters[latentKernel], bias: bias.map { parameters.vector($0) })
+            }
+            tasks.backward.append { packedLatentTranspose.load(transposeOf: $0[latentKernel]) }
+        }
+        return tasks
+    }
 
     /// Computes the part that is the same at every step, and clears its gradients.
     func startForward(_ parameters: VectorView<Scalar>, latent: MatrixView<Scalar>?, batch: Int) {
         let constant = constantProducts.resize(rows: batch, columns: strokeKernel.columns)
-        if let bias { constant.updateRows(from: parameters.vector(bias)) } else { constant.fill(0) }
         constantGradients.resize(rows: batch, columns: strokeKernel.columns).fill(0)
-        guard let latent, let latentKernel else { return }
-        Scalar.gemm(latent, transposed: false, parameters[latentKernel], transposed: false, into: constant, adding: true)
+        if let latent, latentKernel != nil {
+            packedLatentKernel.multiply([ProductRows(latent, into: constant)], adding: false, using: latentProducts)
+        } else if let bias {
+            constant.updateRows(from: parameters.vector(bias))
+        } else {
+            constant.fill(0)
+        }
     }
 
     /// A step's products for its input rows [rows, 5].
@@ -62,14 +80,13 @@ struct InputProjection<Scalar: TrainingScalar>: @unchecked Sendable {
 
     /// The gradients of the bias and of the latent's part, after all steps.
     func finishBackward(
-        _ parameters: VectorView<Scalar>, latent: MatrixView<Scalar>, gradient: VectorView<Scalar>,
+        latent: MatrixView<Scalar>, gradient: VectorView<Scalar>,
         latentGradient: MatrixView<Scalar>, adding: Bool
     ) {
         guard let latentKernel else { return }
         let slopes = constantGradients.view
         if let bias { Scalar.addRows(slopes, to: gradient.vector(bias)) }
         Scalar.gemm(latent, transposed: true, slopes, transposed: false, into: gradient[latentKernel], adding: true)
-        Scalar.gemm(
-            slopes, transposed: false, parameters[latentKernel], transposed: true, into: latentGradient, adding: adding)
+        packedLatentTranspose.multiply([ProductRows(slopes, into: latentGradient)], adding: adding, using: latentProducts)
     }
 }

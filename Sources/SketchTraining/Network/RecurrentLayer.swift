@@ -106,10 +106,7 @@ final class RecurrentLayer<Scalar: TrainingScalar> {
 
     /// The packing of the weights that the layers of all slices share.
     var packingTasks: PackingTasks<Scalar> {
-        let projections = projections
-        let kernels = PackingTasks<Scalar>(forward: [
-            { parameters in for projection in projections { projection.pack(parameters) } }
-        ])
+        let kernels = projections.reduce(PackingTasks<Scalar>()) { $0 + $1.packingTasks }
         return switch cell {
         case .lstm(let layer): kernels + layer.packs.tasks
         case .hyper(let layer): kernels + layer.packs.tasks
@@ -153,7 +150,7 @@ final class RecurrentLayer<Scalar: TrainingScalar> {
     static func backward(_ passes: [Pass], _ parameters: VectorView<Scalar>) {
         LSTMLayer.backward(lstmPasses(passes), parameters)
         HyperLSTMLayer.backward(hyperPasses(passes), parameters)
-        for pass in passes { pass.layer.finishBackward(pass, parameters) }
+        for pass in passes { pass.layer.finishBackward(pass) }
     }
 
     private static func lstmPasses(_ passes: [Pass]) -> [LayerPass<LSTMLayer<Scalar>, Scalar>] {
@@ -179,12 +176,11 @@ final class RecurrentLayer<Scalar: TrainingScalar> {
         }
     }
 
-    private func finishBackward(_ pass: Pass, _ parameters: VectorView<Scalar>) {
+    private func finishBackward(_ pass: Pass) {
         if let latent = pass.latent, let latentGradient = pass.latentGradient {
             for (index, projection) in projections.enumerated() {
                 projection.finishBackward(
-                    parameters, latent: latent, gradient: pass.gradient, latentGradient: latentGradient,
-                    adding: index > 0)
+                    latent: latent, gradient: pass.gradient, latentGradient: latentGradient, adding: index > 0)
             }
         }
         guard let initialStateGradient = pass.initialStateGradient else { return }

@@ -24,15 +24,14 @@ public final class Evaluation {
     /// The mean losses over all drawings.
     /// - Parameters:
     ///   - drawings: in model units, none longer than the model's `max_seq_len`.
-    ///   - latentSeed: the seed of the noise with which latents are drawn, keyed by it and the drawing's index; nil decodes
-    ///     from the means.
-    ///   - firstIndex: the index of the first drawing, if `drawings` continues a longer series.
-    ///   - batchSize: the number of drawings computed together. It changes the time, and the losses only by rounding;
-    ///     numbers below 1 count as 1.
+    ///   - latentSeed: the seed of the noise with which latents are drawn; nil decodes from the means.
+    ///   - drawIndices: the draw index of each drawing's noise; nil uses the drawings' indices.
+    ///   - batchSize: the number of drawings computed together. It changes the time, and the means only by rounding; numbers
+    ///     below 1 count as 1.
     ///   - progress: called with the number of drawings done.
     ///   - each: called with each drawing's index in `drawings` and its own losses, in no particular order.
     public func losses(
-        of drawings: [Stroke3], latentSeed: UInt64?, firstIndex: Int = 0, batchSize: Int = 100,
+        of drawings: [Stroke3], latentSeed: UInt64?, drawIndices: [UInt64]? = nil, batchSize: Int = 100,
         progress: (Int) -> Void = { _ in }, each: ((_ index: Int, _ losses: Losses) -> Void)? = nil
     ) -> Losses {
         let order = drawings.indices.sorted { (drawings[$0].count, $0) < (drawings[$1].count, $1) }
@@ -44,7 +43,7 @@ public final class Evaluation {
             if let latentSeed, trainer.configuration.isConditional {
                 step.noise = members.flatMap { index in
                     var random = PhiloxSequence(
-                        seed: latentSeed, stream: RandomStream.validationNoise + UInt64(firstIndex + index))
+                        seed: latentSeed, stream: RandomStream.validationNoise &+ (drawIndices?[index] ?? UInt64(index)))
                     return random.nextNormals(trainer.configuration.latentSize)
                 }
             }

@@ -16,6 +16,10 @@ public struct Losses: Hashable, Sendable {
     /// L_R without the rows after a drawing's end.
     public var maskedReconstruction: Double { offset + maskedPen }
 
+    public init(offset: Double, pen: Double, maskedPen: Double, kl: Double) {
+        (self.offset, self.pen, self.maskedPen, self.kl) = (offset, pen, maskedPen, kl)
+    }
+
     /// The losses of no drawings.
     public static let zero = Losses(offset: 0, pen: 0, maskedPen: 0, kl: 0)
 

@@ -65,7 +65,7 @@ extension ConvertJob {
                 "shuffle", \.shuffles, help: "Shuffle the drawings with --seed; keeps all of them in memory."),
             .seed(\.seed),
             splitFractions,
-        ], input: ReadOptions.listOptions.at(\.reading))
+        ], input: ReadOptions.listOptions.at(\.reading), general: [.shard(\.shard)])
 
     private static let conditions = JobOption<ConvertJob>(
         name: "where", kind: .values, valueName: "name=value",

@@ -38,6 +38,8 @@ public struct ConvertJob: StudioJob {
     public var seed: UInt64 = 1
     /// Nil keeps each drawing's own split.
     public var fractions: SplitFractions?
+    /// The part of the drawings that are read; nil for all.
+    public var shard: Shard?
     public var outputOptions = OutputOptions()
 
     public init() {}
@@ -54,7 +56,11 @@ public struct ConvertJob: StudioJob {
     public func validate() throws {
         guard !inputs.isEmpty else { throw UsageError("Name at least one file to read, then the file to write.") }
         if epsilon != nil, simplify == false { throw UsageError("--epsilon and --no-simplify cannot be combined.") }
-        _ = try target
+        let format = try target.format
+        try checkShard(shard, format: writtenPaths.count == 1 ? format.rawValue : nil)
+        if shard != nil, limit != nil || shuffles {
+            throw UsageError("--shard cannot be combined with --\(shuffles ? "shuffle" : "limit"), which concerns all drawings.")
+        }
         if fractions != nil, writtenPaths.count > 1, OutputFile(path: destination).isUnnamed {
             throw UsageError("--split-fractions writes three files: name one of them as output, or write npz.")
         }
@@ -92,8 +98,10 @@ public struct ConvertJob: StudioJob {
         let converter = RecordConverter(job: self, format: target.format, writer: writer)
         var held: [SketchRecord] = []
         var hasPages = false
+        var selection = try ShardSelection(shard, of: inputs, reading: reading)
         let errors = try reading.visitRecords(in: inputs, reporter: reporter) { record, _ in
-            if !shuffles, converter.isFull { return .stop }
+            if !shuffles, converter.isFull || selection.isPast { return .stop }
+            guard selection.next() else { return .next }
             hasPages = hasPages || record.hasPage
             guard let ready = converter.prepare(record) else { return .next }
             if shuffles { held.append(ready) } else { try converter.write(ready) }
@@ -112,7 +120,8 @@ public struct ConvertJob: StudioJob {
         }
         reporter.clear()
         let counts = converter.counts
-        guard counts.written > 0 else {
+        // The other shards may have drawings that pass the filters.
+        guard counts.written > 0 || shard != nil && counts.read > 0 else {
             throw StudioError.nothingToConvert(read: counts.read, reasons: counts.dropped.sentence)
         }
         try writer.finish()

@@ -18,6 +18,8 @@ public struct EncodeJob: StudioJob {
     /// there are.
     public var seed: UInt64 = 1
     public var threads = Threads.automatic
+    /// The part of the drawings to encode; nil for all.
+    public var shard: Shard?
     /// A `.json`, `.ndjson`, `.npz` or `.npy` file; nil writes none.
     public var output: String?
     public var outputOptions = OutputOptions()
@@ -57,6 +59,10 @@ public struct EncodeJob: StudioJob {
 
     public var outputExtensions: [String]? { ["json", "ndjson", "jsonl", "npz", "npy"] }
 
+    public func validate() throws {
+        try checkShard(shard, format: destination.map { format(of: $0).rawValue })
+    }
+
     /// - Throws: `FormatError`, `SketchError`, `InferenceError`, `FileError`, `StudioError`.
     public func perform(_ reporter: Reporter) throws -> Result {
         try destination.map { try OutputFile(path: $0).checkWritable() }
@@ -71,6 +77,7 @@ public struct EncodeJob: StudioJob {
                 "an array in a pipe states neither the model nor the drawings of its latents. Write .npz or .ndjson to keep them."
             )
         }
+        var selection = try ShardSelection(shard, of: files, reading: reading)
         let encoding = Encoding(
             job: self, loaded: loaded, encoder: try loaded.model.encoder(), writer: writer,
             streams: format == .ndjson, reporter: reporter)
@@ -78,9 +85,12 @@ public struct EncodeJob: StudioJob {
             try encoding.encode($0)
         }
         let monitor = ReadingMonitor(reporter)
-        try DrawingFiles.forEachRecord(in: files, options: reading, observer: monitor.observer) { record, _ in
+        try DrawingFiles.visitRecords(in: files, options: reading, observer: monitor.observer) { record, _ in
+            if selection.isPast { return .stop }
+            guard selection.next() else { return .next }
             reporter.warnOfNotes(record)
             try pipeline.add(record)
+            return .next
         }
         try pipeline.finish()
         reporter.clear()
@@ -180,5 +190,5 @@ extension EncodeJob {
                 "sample", \.samples, in: 1...10_000,
                 help: "Also write n samples of the posterior q(z|x) for each drawing.")
         ], input: [.model(\.model)] + ReadOptions.listOptions.at(\.reading), sampling: [.seed(\.seed)],
-        general: [.threads(\.threads)])
+        general: [.threads(\.threads), .shard(\.shard)])
 }

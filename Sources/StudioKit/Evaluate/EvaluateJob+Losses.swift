@@ -1,6 +1,7 @@
 import Foundation
 import SketchCore
 import SketchInference
+import SketchSupport
 import SketchTraining
 
 extension EvaluateJob {
@@ -12,72 +13,105 @@ extension EvaluateJob {
         let file = outputFile
         try file?.checkWritable()
         let names: [String?] = models.isEmpty ? [nil] : models
-        let measurements = try names.map { try LossMeasurement($0, self, reporter) }
-        try reading.forEachRecord(in: data, split: split ?? .all, reporter: reporter) { record in
-            for measurement in measurements { try measurement.add(record) }
+        let measurement = LossMeasurement(self, try names.map { try LossModel($0, self, reporter) }, reporter)
+        let writesLines = file.map { LossFile.extensions.contains($0.fileExtension) } ?? false
+        let writer = writesLines ? try file?.writer() : nil
+        try writer?.write(Data(measurement.comparison.headLine.utf8))
+        measurement.writer = writer
+        try reading.forEachRecord(in: data, split: split ?? .all, shard: shard, reporter: reporter) {
+            try measurement.add($0)
         }
-        let comparison = LossComparison(reports: try measurements.map { try $0.finish() })
+        try measurement.evaluate()
         reporter.clear()
-        try file?.write(Data((Result.losses(comparison).jsonText + "\n").utf8))
-        return comparison
+        // Another shard may have drawings that the model can use.
+        if shard == nil { try measurement.comparison.requireDrawings() }
+        if let writer { try writer.finish() } else { try file?.write(Data((measurement.comparison.jsonText + "\n").utf8)) }
+        return measurement.comparison
     }
 }
 
-/// The losses of one model over drawings that arrive one after the other.
+/// The losses of several models over drawings that arrive one after the other.
 private final class LossMeasurement {
     /// Drawings in memory at a time.
     private static let portion = 20_000
 
     private let job: EvaluateJob
+    private let models: [LossModel]
     private let reporter: Reporter
-    private let loaded: LoadedModel
-    private let evaluation: Evaluation
-    private var report: LossReport
-    private var drawings: [(strokes: Stroke3, className: String)] = []
+    private(set) var comparison: LossComparison
+    /// Receives a line for each drawing; nil for none.
+    var writer: AtomicFileWriter?
+    private var drawings: [DrawingLosses] = []
+    private var done = 0
 
-    init(_ model: String?, _ job: EvaluateJob, _ reporter: Reporter) throws {
-        (self.job, self.reporter) = (job, reporter)
-        loaded = try LoadedModel(model)
-        loaded.warnOfUnknownScale(reporter)
-        evaluation = try Evaluation(model: loaded.model)
-        report = LossReport(
-            model: loaded.name, maxLength: loaded.model.configuration.maxLength, padding: job.padding, latent: job.latent,
-            scaleFactor: loaded.model.scaleFactor, preprocessing: loaded.model.preprocessing)
+    init(_ job: EvaluateJob, _ models: [LossModel], _ reporter: Reporter) {
+        (self.job, self.models, self.reporter) = (job, models, reporter)
+        comparison = LossComparison(reports: models.map(\.emptyReport))
     }
 
     func add(_ record: SketchRecord) throws {
-        guard let strokes = try? loaded.model.units.strokes(of: record), strokes.count <= report.maxLength else {
-            report.skipped += 1
-            return
-        }
-        drawings.append((strokes, record.sketch.name))
+        for model in models { model.add(record, place: drawings.count) }
+        drawings.append(DrawingLosses(record, models: models.count))
         if drawings.count == Self.portion { try evaluate() }
     }
 
-    func finish() throws -> LossReport {
-        try evaluate()
-        guard report.sketches > 0 else {
-            throw StudioError.nothingToEvaluate(skipped: report.skipped, longest: report.maxLength)
+    /// - Throws: `InferenceError.numericalFailure` for losses that are not finite, `FileError`.
+    func evaluate() throws {
+        for (index, model) in models.enumerated() {
+            try model.evaluate(
+                drawings, progress: { reporter.progress("evaluating", done: done + $0) },
+                each: { drawings[$0].models[index] = $1 })
         }
-        return report
+        for drawing in drawings { comparison.add(drawing) }
+        try writer?.write(Data(drawings.map { $0.json.text + "\n" }.joined().utf8))
+        done += drawings.count
+        drawings.removeAll(keepingCapacity: true)
+    }
+}
+
+/// One model of a measurement, and the drawings that wait to be evaluated.
+private final class LossModel {
+    private let job: EvaluateJob
+    private let loaded: LoadedModel
+    private let evaluation: Evaluation
+    let emptyReport: LossReport
+    private var waiting: [(place: Int, strokes: Stroke3)] = []
+
+    init(_ model: String?, _ job: EvaluateJob, _ reporter: Reporter) throws {
+        self.job = job
+        loaded = try LoadedModel(model)
+        loaded.warnOfUnknownScale(reporter)
+        evaluation = try Evaluation(model: loaded.model)
+        emptyReport = LossReport(
+            model: loaded.name, fingerprint: loaded.latentModel.fingerprint, maxLength: loaded.model.configuration.maxLength,
+            padding: job.padding, latent: job.latent, scaleFactor: loaded.model.scaleFactor,
+            preprocessing: loaded.model.preprocessing)
     }
 
-    /// - Throws: `InferenceError.numericalFailure` for losses that are not finite.
-    private func evaluate() throws {
-        guard !drawings.isEmpty else { return }
-        let done = report.sketches
-        var own = [Losses](repeating: .zero, count: drawings.count)
-        let losses = evaluation.losses(
-            of: drawings.map(\.strokes), latentSeed: job.latent == .sample ? job.seed : nil, firstIndex: done,
-            batchSize: job.batchSize, progress: { reporter.progress("evaluating", done: done + $0) }, each: { own[$0] = $1 })
-        guard losses.isUsable else {
-            throw InferenceError.numericalFailure(
-                detail: "the losses of \(loaded.name) are \(losses.reconstruction), \(losses.kl)")
+    /// Keeps a drawing that the model can use.
+    func add(_ record: SketchRecord, place: Int) {
+        guard let strokes = try? loaded.model.units.strokes(of: record), strokes.count <= emptyReport.maxLength else { return }
+        waiting.append((place, strokes))
+    }
+
+    /// Evaluates the drawings that were added. The noise of a drawing's latent depends on its key, so that it does not depend
+    /// on the drawings before it.
+    func evaluate(
+        _ drawings: [DrawingLosses], progress: (Int) -> Void, each: (_ place: Int, DrawingLosses.Measured) -> Void
+    ) throws {
+        var own = [Losses](repeating: .zero, count: waiting.count)
+        _ = evaluation.losses(
+            of: waiting.map(\.strokes), latentSeed: job.latent == .sample ? job.seed : nil,
+            drawIndices: waiting.map { FNV1a.hash(drawings[$0.place].key) }, batchSize: job.batchSize, progress: progress,
+            each: { own[$0] = $1 })
+        for (drawing, losses) in zip(waiting, own) {
+            guard losses.isUsable else {
+                throw InferenceError.numericalFailure(
+                    detail: "the losses of \(drawings[drawing.place].source) by \(loaded.name) are \(losses.reconstruction), "
+                        + "\(losses.kl)")
+            }
+            each(drawing.place, DrawingLosses.Measured(rows: drawing.strokes.count, losses: losses))
         }
-        report.add(losses, count: drawings.count, rows: drawings.reduce(0) { $0 + $1.strokes.count })
-        for (drawing, losses) in zip(drawings, own) {
-            report.add(losses, rows: drawing.strokes.count, className: drawing.className)
-        }
-        drawings.removeAll(keepingCapacity: true)
+        waiting.removeAll(keepingCapacity: true)
     }
 }

@@ -7,7 +7,7 @@ extension EvaluateJob {
             Losses are divided by drawings x N, where N is the model's max_seq_len, as in the paper's program, so those of \
             models with different N cannot be compared; the losses per row can. Longer drawings are skipped and counted. \
             The KL loss is raw, without the KL floor of training. Free-hand drawings are preprocessed as the model requires. \
-            Repeat --model for a row per model.
+            Repeat --model for a row per model. An --output that ends in .ndjson receives the losses of each drawing.
 
             --report FOLDER measures quality on the test split: how often a classifier of strokes and a classifier of \
             pictures recognise reconstructions, samples, interpolations and analogies; how like samples are to training \
@@ -25,7 +25,7 @@ extension EvaluateJob {
                   --latent mean --json
               studio evaluate cat.ndjson pig.ndjson --report quality
             """,
-        output: "File to write the losses to, as JSON, or the picture of --sheet.")
+        output: "File to write the losses to (.json, or .ndjson for each drawing's), or the picture of --sheet.")
 
     public static let operands: JobOperands<EvaluateJob>? = JobOperands(
         \.data, valueName: "data", help: "Files or folders of drawings.")
@@ -35,7 +35,7 @@ extension EvaluateJob {
         input: [.models(\.models), .classifier(\.classifier)] + ReadOptions.listOptions.at(\.reading),
         sampling: [
             temperatures, JobOption.convention(\.convention).recorded(.changed), .seed(\.seed),
-        ] + candidateOptions, general: [.threads(\.threads)])
+        ] + candidateOptions, general: [.threads(\.threads), .shard(\.shard)])
 
     /// The section "Losses" of the help.
     package static let lossOptions: [JobOption<EvaluateJob>] = [
@@ -48,7 +48,7 @@ extension EvaluateJob {
         ).recorded(.never, key: nil),
         .split(\.split, default: "all; test with --report"),
         JobOption.number(
-            "batch-size", \.batchSize, in: 1...10_000, help: "Drawings per batch; affects speed, and losses only by rounding."
+            "batch-size", \.batchSize, in: 1...10_000, help: "Drawings per batch; affects speed, not the losses."
         ).recorded(.never, key: nil),
     ]
 

@@ -38,9 +38,11 @@ public struct EvaluateJob: PictureJob {
 
     public var padding = Padding.counted
     public var latent = LatentChoice.sample
-    /// Drawings per batch; changes the losses by rounding only.
+    /// Drawings per batch; affects speed, not the losses.
     public var batchSize = 100
-    /// The file for the losses' JSON, or for the picture of `sheet`.
+    /// The part of the drawings to measure; nil for all.
+    public var shard: Shard?
+    /// The file for the losses, as JSON or with a line for each drawing as NDJSON, or for the picture of `sheet`.
     public var output: String?
     public var outputOptions = OutputOptions()
 
@@ -91,7 +93,9 @@ public struct EvaluateJob: PictureJob {
 
     public var makesPicture: Bool { sheet != nil && report == nil }
 
-    public var outputExtensions: [String]? { sheet == nil ? ["json"] : PictureFormat.allCases.map(\.rawValue) }
+    public var outputExtensions: [String]? {
+        sheet == nil ? ["json"] + LossFile.extensions : PictureFormat.allCases.map(\.rawValue)
+    }
 
     /// The report's files, or `output`.
     public var writtenPaths: [String] {
@@ -105,6 +109,10 @@ public struct EvaluateJob: PictureJob {
         if models.count > 1, report != nil || sheet != nil {
             throw UsageError("--report and --sheet measure one model. Give one --model.")
         }
+        if shard != nil, report != nil || sheet != nil {
+            throw UsageError("--shard divides the measuring of losses: omit --report and --sheet.")
+        }
+        try checkShard(shard, format: outputFile?.fileExtension)
         try candidates.validate()
         if report?.isEmpty == true { throw UsageError("--report is empty. Name a folder.") }
     }

@@ -3,7 +3,20 @@ import SketchSupport
 /// The losses of one or several models over the same files.
 public struct LossComparison: Sendable {
     /// A report per model, in the order given.
-    public let reports: [LossReport]
+    public private(set) var reports: [LossReport]
+
+    init(reports: [LossReport]) { self.reports = reports }
+
+    mutating func add(_ drawing: DrawingLosses) {
+        for (index, model) in drawing.models.enumerated() { reports[index].add(model, className: drawing.className) }
+    }
+
+    /// - Throws: `StudioError.nothingToEvaluate` if a model could use none of the drawings.
+    func requireDrawings() throws {
+        for report in reports where report.sketches == 0 {
+            throw StudioError.nothingToEvaluate(skipped: report.skipped, longest: report.maxLength)
+        }
+    }
 
     /// The differences between the models that make losses incomparable, as sentences.
     var warnings: [String] {

@@ -6,6 +6,8 @@ import SketchTraining
 /// Mean losses of a model over drawings, as the paper reports them, and those of each class.
 public struct LossReport: Sendable {
     public let model: String
+    /// The model's content hash; nil if it was not stated.
+    let fingerprint: String?
     /// The model's `max_seq_len`, N.
     public let maxLength: Int
     public let padding: EvaluateJob.Padding
@@ -19,13 +21,14 @@ public struct LossReport: Sendable {
     public private(set) var classes: [(name: String, tally: LossTally)] = []
     private var places: [String: Int] = [:]
     /// Drawings that are longer than N or have no line.
-    public internal(set) var skipped = 0
+    public private(set) var skipped = 0
 
     init(
-        model: String, maxLength: Int, padding: EvaluateJob.Padding, latent: EvaluateJob.LatentChoice,
+        model: String, fingerprint: String?, maxLength: Int, padding: EvaluateJob.Padding, latent: EvaluateJob.LatentChoice,
         scaleFactor: Double?, preprocessing: Preprocessing
     ) {
         self.model = model
+        self.fingerprint = fingerprint
         self.maxLength = maxLength
         self.padding = padding
         self.latent = latent
@@ -36,17 +39,19 @@ public struct LossReport: Sendable {
     public var sketches: Int { all.sketches }
     public var losses: Losses { all.losses }
 
-    /// Adds the mean losses of `count` further drawings with `rows` rows in all.
-    mutating func add(_ part: Losses, count: Int, rows: Int) { all.add(part, count: count, rows: rows) }
-
-    /// Adds a drawing to its class.
-    mutating func add(_ losses: Losses, rows: Int, className: String) {
+    /// Adds a drawing of a class; nil counts a skipped one.
+    mutating func add(_ drawing: DrawingLosses.Measured?, className: String) {
+        guard let drawing else {
+            skipped += 1
+            return
+        }
+        all.add(drawing)
         let place = places[className] ?? classes.count
         if place == classes.count {
             places[className] = place
             classes.append((className, LossTally()))
         }
-        classes[place].tally.add(losses, count: 1, rows: rows)
+        classes[place].tally.add(drawing)
     }
 
     /// The pen loss with the padding counted or masked, as `padding` states.

@@ -9,11 +9,10 @@ public struct LossTally: Sendable {
     /// As the paper counts them, divided by drawings x N.
     public private(set) var losses = Losses.zero
 
-    /// Adds the mean losses of `count` further drawings with `rows` rows in all.
-    mutating func add(_ part: Losses, count: Int, rows: Int) {
-        sketches += count
-        self.rows += rows
-        losses = losses.mean(with: part, share: Double(count) / Double(sketches))
+    mutating func add(_ drawing: DrawingLosses.Measured) {
+        sketches += 1
+        rows += drawing.rows
+        losses = losses.mean(with: drawing.losses, share: 1 / Double(sketches))
     }
 
     /// The mean losses of one row of the drawings themselves: without padding and independent of N.

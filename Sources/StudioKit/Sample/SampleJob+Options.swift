@@ -48,5 +48,5 @@ extension SampleJob {
         sampling: [.temperatures(\.temperatures), .convention(\.convention), .seed(\.seed)]
             + CandidateSettings.options(defaults, hasPull: false, criteria: [.likelihood, .consensus, .first]).at(
                 \.candidates),
-        layout: SheetStyle.options.at(\.style), general: [.threads(\.threads)])
+        layout: SheetStyle.options.at(\.style), general: [.threads(\.threads), .shard(\.shard)])
 }

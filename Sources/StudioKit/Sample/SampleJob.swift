@@ -29,6 +29,8 @@ public struct SampleJob: PictureJob, CandidateJob {
     public var model: String?
     public var style = SheetStyle()
     public var threads = Threads.automatic
+    /// The part of the drawings to make; nil for all.
+    public var shard: Shard?
     /// A picture, or `.ndjson` for records; nil writes `sample.png`.
     public var output: String?
     public var outputOptions = OutputOptions()
@@ -46,6 +48,7 @@ public struct SampleJob: PictureJob, CandidateJob {
 
     public func validate() throws {
         try candidates.validate()
+        try checkShard(shard, format: (outputFile ?? OutputFile(path: "sample.png")).fileExtension)
         if candidates.isPlain, let prior, prior != .standard {
             throw UsageError("--plain samples the prior N(0, I): omit it or --prior.")
         }
@@ -77,10 +80,12 @@ public struct SampleJob: PictureJob, CandidateJob {
         var sketches: [Sketch] = []
         var tallies = values.map { SampleTally(temperature: $0) }
         let request = try request(session, convention, prior)
+        let numbers = try shard?.range(of: count * values.count) ?? 0..<count * values.count
         var done = 0
-        try session.decodeBatches(of: count * values.count, choosing: job.candidates.choice, request: request) { drawings in
+        func shardRequest(_ index: Int) throws -> DecodeRequest { try request(numbers.lowerBound + index) }
+        try session.decodeBatches(of: numbers.count, choosing: job.candidates.choice, request: shardRequest) { drawings in
             for drawing in drawings {
-                tallies[done % values.count].add(drawing)
+                tallies[(numbers.lowerBound + done) % values.count].add(drawing)
                 done += 1
             }
             let named = drawings.map { $0.sketch(named: session.model.name) }

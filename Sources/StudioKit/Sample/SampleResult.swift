@@ -14,7 +14,7 @@ public struct SampleResult: JobResult {
         public var finished: Int
 
         init(_ tally: SampleTally) {
-            func mean(_ sum: Int) -> Double { Double(sum) / Double(tally.drawings) }
+            func mean(_ sum: Int) -> Double { Double(sum) / Double(max(tally.drawings, 1)) }
             temperature = tally.temperature
             meanRows = mean(tally.rows)
             meanPenLifts = mean(tally.penLifts)

@@ -6,6 +6,12 @@ package enum InputFile {
     /// The limit in bytes.
     static let limit = 256 << 20
 
+    /// Whether the path is standard input, a pipe or a device, which can be read only once.
+    static func isPipe(_ path: String) -> Bool {
+        var info = stat()
+        return path == "-" || stat(path, &info) == 0 && info.st_mode & S_IFMT != S_IFREG
+    }
+
     /// The bytes of a file, or of standard input if the path is `-`.
     ///
     /// - Throws: `StudioError.noSuchFile`, `.unreadable`, `.tooLarge`.

@@ -4,17 +4,22 @@ import SketchFormats
 extension ReadOptions {
     /// Calls `body` with each drawing of files and folders, in order.
     ///
-    /// - Parameter split: the drawings that `body` is called with.
-    /// - Throws: `FormatError`, `StudioError.emptySplit`, and what `body` throws.
+    /// - Parameters:
+    ///   - split: the drawings that `body` is called with.
+    ///   - shard: the part of these drawings; nil for all.
+    /// - Throws: `FormatError`, `StudioError.emptySplit`, `.shardOfPipe`, `.fewerItemsThanShards`, and what `body` throws.
     func forEachRecord(
-        in paths: [String], split: SplitChoice = .all, reporter: Reporter, _ body: (SketchRecord) throws -> Void
+        in paths: [String], split: SplitChoice = .all, shard: Shard? = nil, reporter: Reporter,
+        _ body: (SketchRecord) throws -> Void
     ) throws {
         var (read, used) = (0, 0)
+        var selection = try ShardSelection(shard, of: paths, reading: self, where: split.includes)
         try visitRecords(in: paths, reporter: reporter) { record, _ in
+            if selection.isPast { return .stop }
             read += 1
             guard split.includes(record) else { return .next }
             used += 1
-            try body(record)
+            if selection.next() { try body(record) }
             return .next
         }
         if read > 0, used == 0 { throw StudioError.emptySplit(split.rawValue, read: read) }

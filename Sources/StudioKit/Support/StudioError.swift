@@ -13,10 +13,19 @@ public enum StudioError: Error, CustomStringConvertible {
     case wrongLatentSize(String, found: Int, expected: Int, model: String)
     /// Latents belong to another model than the one in use; `isGiven` if the user named that one.
     case otherModel(String, stated: String, model: String, isGiven: Bool)
+    case latentsWithoutModel(String)
     case latentsOfSeveralModels(String, String, String)
     /// The model that a file of latents states cannot be loaded.
     case unknownLatentModel(String, model: String, reason: String)
     case noBuiltInModel
+    /// A job of a number of items is divided into more parts.
+    case fewerItemsThanShards(Int, shards: Int)
+    /// The drawings of a shard cannot be counted before they are read.
+    case shardOfPipe(String)
+    /// A file is not a file of losses.
+    case notLosses(String, line: Int, reason: String)
+    /// Two files of losses do not belong to one measurement.
+    case differentMeasurements(String, String)
     case nothingToEvaluate(skipped: Int, longest: Int)
     case nothingToClassify(skipped: Int, classes: [String])
     /// A file has fewer drawings than the measures need.
@@ -63,6 +72,8 @@ public enum StudioError: Error, CustomStringConvertible {
                 + (isGiven
                     ? "Omit --model, or use --force to decode them anyway."
                     : "Name the model with --model, or use --force to decode them with the model of this name.")
+        case .latentsWithoutModel(let source):
+            "\(source) does not state the model of its latents. Give files that 'studio encode' wrote."
         case .latentsOfSeveralModels(let source, let first, let other):
             "\(source): the latents are of several models: \(first) and \(other). Decode those of each model separately, or "
                 + "use --force."
@@ -71,6 +82,16 @@ public enum StudioError: Error, CustomStringConvertible {
         case .noBuiltInModel:
             "The folder of built-in models, \(BuiltInModels.folder), is missing or empty. "
                 + "Reinstall with 'make install', or name a weight file with --model."
+        case .fewerItemsThanShards(let items, let shards):
+            "There \(items == 1 ? "is" : "are") \(counted(items, "drawing")) for \(counted(shards, "shard")). Use at most "
+                + "\(max(items, 1))."
+        case .shardOfPipe(let path):
+            "\(path) cannot be divided into shards, because a pipe can be read only once. Save the drawings in a file."
+        case .notLosses(let path, let line, let reason):
+            "\(path) is not a complete file of losses: line \(line): \(reason). Write it with 'studio evaluate --output "
+                + "LOSSES.ndjson'."
+        case .differentMeasurements(let first, let other):
+            "\(other) and \(first) are not parts of one measurement: their models or settings differ. Join parts of one."
         case .nothingToEvaluate(let skipped, let longest):
             "No drawings to evaluate: "
                 + (skipped == 1 ? "1 drawing was skipped: it has" : "\(skipped) drawings were skipped: they have")
