@@ -5,6 +5,7 @@ Prints one JSON object with medians in seconds. `speed-benchmark` runs it and co
 Without PyTorch it prints {"missing": "..."} and exits with 0.
 
     python3 Benchmarks/peer_torch.py [--threads N] [--train-steps N] [--quick]
+    python3 Benchmarks/peer_torch.py --serve    (a training step for each line of input, f32 or bf16; for training-benchmark)
 """
 
 import argparse
@@ -108,10 +109,41 @@ def sampler(torch, model, batch, temperature=0.5):
     return run
 
 
+def training_step(torch, model):
+    model.train()
+    optimiser = torch.optim.Adam(model.parameters(), lr=0.001)
+    batch = torch.randn(100, N + 1, 5)
+    batch[:, :, 2:] = torch.tensor([1.0, 0.0, 0.0])
+
+    def step(precision="f32"):
+        optimiser.zero_grad(set_to_none=True)
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=precision == "bf16"):
+            loss = model.loss(batch, [N] * 100, 0.5)
+        loss.backward()
+        torch.nn.utils.clip_grad_value_(model.parameters(), 1.0)
+        optimiser.step()
+
+    return step
+
+
+def serve(torch, model):
+    """Reads precisions from standard input, and answers each with the seconds of a step, or with `failed`."""
+    step = training_step(torch, model)
+    print("torch", torch.__version__, flush=True)
+    for line in sys.stdin:
+        start = time.perf_counter()
+        try:
+            step(line.strip())
+            print(time.perf_counter() - start, flush=True)
+        except RuntimeError:
+            print("failed", flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--train-steps", type=int, default=3, help="0 skips training")
+    parser.add_argument("--serve", action="store_true", help="run training steps on request")
     parser.add_argument("--quick", action="store_true", help="fewer rounds")
     options = parser.parse_args()
     try:
@@ -122,6 +154,10 @@ def main():
     torch.manual_seed(1)
     rounds = 3 if options.quick else 9
     model = build(torch).eval()
+    if options.serve:
+        torch.set_num_threads(options.threads)
+        serve(torch, model)
+        return 0
     result = {"torch": torch.__version__, "threads": options.threads}
 
     # One drawing is fastest on one thread, many drawings on all threads.
@@ -143,18 +179,7 @@ def main():
 
     result["encode_bulk"] = median(bulk, rounds) / 500
     if options.train_steps:
-        model.train()
-        optimiser = torch.optim.Adam(model.parameters(), lr=0.001)
-        batch = torch.randn(100, N + 1, 5)
-        batch[:, :, 2:] = torch.tensor([1.0, 0.0, 0.0])
-
-        def step():
-            optimiser.zero_grad(set_to_none=True)
-            model.loss(batch, [N] * 100, 0.5).backward()
-            torch.nn.utils.clip_grad_value_(model.parameters(), 1.0)
-            optimiser.step()
-
-        result["training_step"] = median(step, options.train_steps)
+        result["training_step"] = median(training_step(torch, model), options.train_steps)
     print(json.dumps(result))
     return 0
 

@@ -6,7 +6,7 @@ enum TrainingCases {
         let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
             .appendingPathComponent("training-benchmark").path
         for cell in ["lstm", "layer_norm", "hyper"] {
-            let run = try Child.run([program, "3", cell])
+            let run = try Child.run([program, "5", cell, options.python])
             guard run.status == 0 else {
                 report.note("Training with the cell \(cell) was skipped: \(program) failed or is not built.")
                 continue

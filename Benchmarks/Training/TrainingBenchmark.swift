@@ -1,25 +1,59 @@
 import COpenBLAS
-import Dispatch
 import Foundation
 import SketchCore
 import SketchInference
 import SketchTraining
 
-/// `training-benchmark [ROUNDS] [lstm|layer_norm|hyper]`: a training step at the paper's sizes (encoder 256, decoder 512,
-/// Z 128, M 20, 100 drawings of 250 rows) and its matrix products alone, in turn in the same run, so that other load on the
-/// machine affects both alike. Prints medians and their ratios. The products are computed twice: each by OpenBLAS, and with
-/// those of single time steps using weights packed once, as in the trainer, which is the stricter lower bound.
+/// `training-benchmark [ROUNDS] [lstm|layer_norm|hyper] [PYTHON]`: a training step at the paper's sizes (encoder 256, decoder
+/// 512, Z 128, M 20, 100 drawings of 250 rows) in float32 and bfloat16, its matrix products alone, and PyTorch's step, which
+/// take turns in one process, so that other load on the machine affects all alike. Prints medians and ratios.
+///
+/// The products alone are measured by OpenBLAS, and with weights that are packed once per step, as in the trainer, which is
+/// the stricter lower bound.
 @main
 struct TrainingBenchmark {
     static let batchSize = 100
     static let steps = 250
 
     static func main() throws {
-        let rounds = CommandLine.arguments.dropFirst().first.flatMap(Int.init) ?? 7
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        let rounds = arguments.first.flatMap { Int($0) } ?? 7
         var configuration = ModelConfiguration()
         configuration.maxLength = steps
-        configuration.decoderCell =
-            CommandLine.arguments.dropFirst(2).first.flatMap(CellKind.init) ?? configuration.decoderCell
+        configuration.decoderCell = arguments.dropFirst().first.flatMap(CellKind.init) ?? configuration.decoderCell
+        let isPlain = configuration.decoderCell == .lstm
+        let torch = isPlain ? arguments.dropFirst(2).first.flatMap { TorchStep(python: $0) } : nil
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let trainings = [ProductPrecision.f32, .bf16].map { precision in
+            training(configuration, precision, folder.appendingPathComponent(precision.rawValue).path)
+        }
+        let products = [Products.Kind.openBLAS, .packed(.f32), .packed(.bf16)].map { Products(configuration, $0) }
+
+        var columns: [(name: String, times: [Double])] = []
+        func add(_ place: Int, _ name: String, _ time: Double?, _ round: Int) {
+            if columns.count == place { columns.append((name, [])) }
+            // The first round fills the caches and the allocators.
+            if round > 0, let time { columns[place].times.append(time) }
+        }
+        for round in 0...rounds {
+            add(0, "training step, f32", trainings[0].step(), round)
+            add(1, "training step, bf16", trainings[1].step(), round)
+            add(2, "products, f32, by OpenBLAS", seconds { products[0].run() }, round)
+            add(3, "products, f32, packed once", seconds { products[1].run() }, round)
+            add(4, "products, bf16, packed once", seconds { products[2].run() }, round)
+            guard let torch else { continue }
+            add(5, "PyTorch \(torch.version), f32", torch.step("f32"), round)
+            add(6, "PyTorch \(torch.version), bf16 autocast", torch.step("bf16"), round)
+        }
+        for training in trainings { training.finish() }
+        torch?.finish()
+        report(configuration, columns, flops: products.map(\.flops))
+    }
+
+    private static func training(
+        _ configuration: ModelConfiguration, _ precision: ProductPrecision, _ folder: String
+    ) -> TurnTaker {
         var random = PhiloxSequence(seed: 1, stream: 0)
         let drawings = (0..<batchSize).map { _ in
             Stroke3(
@@ -30,40 +64,36 @@ struct TrainingBenchmark {
                 })
         }
         var parameters = TrainingParameters()
-        parameters.model = configuration
+        (parameters.model, parameters.precision) = (configuration, precision)
+        if let slices = ProcessInfo.processInfo.environment["SLICES"].flatMap({ Int($0) }) { parameters.gradientSlices = slices }
         (parameters.steps, parameters.saveEvery, parameters.pointDropping) = (1_000_000, 1_000_000, 0)
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let run = try TrainingRun(
-            parameters: parameters,
-            dataset: SketchDataset(train: drawings, validation: [drawings[0]], test: [], maxLength: steps),
-            directory: folder)
-        let library = Products(configuration, packsWeights: false)
-        let packed = Products(configuration, packsWeights: true)
-        var times: [[Double]] = [[], [], []]
-        let clock = ContinuousClock()
-        var started = clock.now
-        _ = try run.start(
-            progress: { progress in
-                let trained = (clock.now - started) / .seconds(1)
-                let bare = [library, packed].map { products in seconds { products.run() } }
-                // The first step fills the caches and the allocator.
-                if progress.step > 1 {
-                    for (index, time) in ([trained] + bare).enumerated() { times[index].append(time) }
-                }
-                started = clock.now
-            }, shouldStop: { times[0].count == rounds })
-        let (step, matrices, floor) = (median(times[0]), median(times[1]), median(times[2]))
-        print("decoder               \(configuration.decoderCell.rawValue)")
-        print("cores                 \(ProcessInfo.processInfo.activeProcessorCount)")
-        print("OpenBLAS              \(String(cString: openblas_get_corename()))")
-        print(String(format: "training step         %.3f s, %.1f sketches/s", step, Double(batchSize) / step))
-        for (name, products, time) in [("by OpenBLAS    ", library, matrices), ("packed once    ", packed, floor)] {
-            let giga = products.flops / 1e9
-            print(
-                String(
-                    format: "products, %@ %.3f s, %.0f GFLOP, %.0f GFLOP/s; step / products %.2f", name, time, giga,
-                    giga / time, step / time))
+        let data = SketchDataset(train: drawings, validation: [drawings[0]], test: [], maxLength: steps)
+        return TurnTaker { [parameters] afterStep, shouldStop in
+            do {
+                let run = try TrainingRun(parameters: parameters, dataset: data, directory: folder)
+                _ = try run.start(progress: { _ in afterStep() }, shouldStop: shouldStop)
+            } catch { fatalError("\(error)") }
+        }
+    }
+
+    private static func report(
+        _ configuration: ModelConfiguration, _ columns: [(name: String, times: [Double])], flops: [Double]
+    ) {
+        let medians = columns.map { median($0.times) }
+        print("decoder    \(configuration.decoderCell.rawValue)")
+        print("cores      \(ProcessInfo.processInfo.activeProcessorCount)")
+        print("OpenBLAS   \(String(cString: openblas_get_corename()))")
+        print("rounds     \(columns[0].times.count)")
+        for (index, column) in columns.enumerated() {
+            let own = [0, 1].contains(index) ? medians[index] / medians[index == 0 ? 3 : 4] : nil
+            let notes = [
+                own.map { String(format: "%.2f x its packed products", $0) },
+                (2...4).contains(index)
+                    ? String(format: "%.0f GFLOP/s", flops[index - 2] / 1e9 / medians[index]) : nil,
+                String(format: "%.2f x the f32 step", medians[index] / medians[0]),
+            ].compactMap { $0 }
+            let name = column.name.padding(toLength: 36, withPad: " ", startingAt: 0)
+            print(name + String(format: "%.3f s   ", medians[index]) + notes.joined(separator: ", "))
         }
     }
 
@@ -72,6 +102,6 @@ struct TrainingBenchmark {
     }
 
     static func median(_ values: [Double]) -> Double {
-        values.sorted()[values.count / 2]
+        values.isEmpty ? .nan : values.sorted()[values.count / 2]
     }
 }
