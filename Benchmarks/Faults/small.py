@@ -5,8 +5,8 @@
 
 Run it in the root of the project. Files: the corpus of the reader tests, every file of at most 64 KiB in each FOLDER, and N NumPy
 archives made here of zip members (stored, deflated, bzip2, LZMA; nested; names that occur twice), headers of all types, shapes,
-versions and orders, pickles composed of opcodes, object arrays, zeros, and drawings that repeat; and files with as many small
-drawings as 64 KiB hold.
+versions and orders, pickles composed of opcodes, object arrays, zeros, and drawings that repeat; and files of thousands of
+small drawings.
 
 Limits are those of a child process: user and system time, and the largest resident set. They include those of a run on one ordinary
 drawing, which is printed as the baseline. A run of more than 60 s of wall time is a hang. `convert` and `dataset info` read
@@ -311,16 +311,16 @@ def batch(command, form, paths):
 
 
 def crowded(folder):
-    """Files with as many drawings as readers accept: large sheets, and folders of many files."""
+    """Files of many drawings: the largest sheets that a PNG can have, and folders of many files."""
     folder.mkdir()
     row = struct.Struct("<Q2sbIHH2B2B")
-    (folder / "crowd.bin").write_bytes(b"".join(row.pack(key, b"US", 1, 5, 1, 2, 0, 9, 3, 8) for key in range(SIZE // row.size)))
+    (folder / "crowd.bin").write_bytes(b"".join(row.pack(key, b"US", 1, 5, 1, 2, 0, 9, 3, 8) for key in range(2_500)))
     for name, count in (("crowd-1.npz", 6_000), ("crowd-2.npz", 10_000)):
         body = struct.pack("<6b", 3, 1, 0, -3, 2, 1) * count
         text = f"{{'descr': '|i1', 'fortran_order': False, 'shape': ({count}, 2, 3), }}".encode().ljust(117) + b"\n"
         with zipfile.ZipFile(folder / name, "w", zipfile.ZIP_DEFLATED) as file:
             file.writestr("train.npy", b"\x93NUMPY\x01\0" + struct.pack("<H", len(text)) + text + body)
-    lines = '{"drawing":[[[0,9],[3,8]]]}\n' * (SIZE // 28)
+    lines = '{"drawing":[[[0,9,5,7],[3,8,1,2]]]}\n' * (SIZE // 36)
     (folder / "crowd.ndjson").write_text(lines)
     return sorted(folder.iterdir())
 
