@@ -56,7 +56,11 @@ static int pictures() {
                 const cpng_text texts[] = {{"Recipe", "plain"}, {"Recipe", "\xC3\xA4"}};
                 char message[64];
                 cpng_buffer file;
-                if (cpng_write((const uint8_t *)pixels.data(), alpha, width, height, 4 * (size_t)width, 2835, texts, 2, &file,
+                const auto rows = [](void *closure, uint32_t first) {
+                    auto &pixels = *(std::vector<uint32_t> *)closure;
+                    return first < pixels.size() ? (const uint8_t *)pixels.data() : nullptr;
+                };
+                if (cpng_write(rows, &pixels, height, alpha, width, height, 4 * (size_t)width, 2835, texts, 2, &file,
                                message, sizeof message) != CPNG_OK)
                     return -1;
                 for (size_t count = 0; count <= file.count; count++) {

@@ -5,7 +5,8 @@
 
 Run it in the root of the project. Files: the corpus of the reader tests, every file of at most 64 KiB in each FOLDER, and N NumPy
 archives made here of zip members (stored, deflated, bzip2, LZMA; nested; names that occur twice), headers of all types, shapes,
-versions and orders, pickles composed of opcodes, object arrays, zeros, and drawings that repeat.
+versions and orders, pickles composed of opcodes, object arrays, zeros, and drawings that repeat; and files of thousands of
+small drawings.
 
 Limits are those of a child process: user and system time, and the largest resident set. They include those of a run on one ordinary
 drawing, which is printed as the baseline. A run of more than 60 s of wall time is a hang. `convert` and `dataset info` read
@@ -36,6 +37,8 @@ studio = str(Path(given.studio).resolve())
 examples = Path("examples").resolve()
 corpus = Path("Tests/StudioKitTests/Corpus")
 home = Path(tempfile.mkdtemp(prefix="studio-small-"))
+# Folders of many files go to memory: where many files were just deleted, ext4 takes up to a millisecond for each new one.
+memory = Path(tempfile.mkdtemp(prefix="studio-small-", dir="/dev/shm" if os.path.isdir("/dev/shm") else None))
 environment = dict(os.environ, SWIFT_BACKTRACE="enable=no", HOME=str(home))
 rng = random.Random(given.seed)
 lock = threading.Lock()
@@ -218,7 +221,8 @@ def make(folder, count, one):
 # --- Runs -----------------------------------------------------------------------------------------------------------------
 
 DRAWINGS = {
-    "convert": "convert {} OUT/o.ndjson", "convert, npz": "convert {} OUT/o.npz", "dataset info": "dataset info {}",
+    "convert": "convert {} OUT/o.ndjson", "convert, npz": "convert {} OUT/o.npz", "convert, folder": "convert {} OUT/o/",
+    "dataset info": "dataset info {}",
     "encode": "encode {} -o OUT/o.npz", "render": "render {} -o OUT/o.png", "render, svg": "render {} -o OUT/o.svg",
     "evaluate": "evaluate {}", "reconstruct": "reconstruct {} --temperature 0.5 -o OUT/o.png", "complete": "complete {} --count 2 -o OUT/o.png",
     "classify": "classifier classify {}", "classifier evaluate": "classifier evaluate {}",
@@ -233,7 +237,7 @@ worst, runs, failures, baseline = {}, {}, [], {}
 
 def measure(command, words, files):
     """Runs a command; returns its seconds, megabytes, exit status, and what it wrote on standard error."""
-    out = tempfile.mkdtemp(dir=home)
+    out = tempfile.mkdtemp(dir=memory if command == "convert, folder" else home)
     words = [word.replace("OUT", out, 1) if word.startswith("OUT/") else word for word in words]
     with open(out + "/said", "wb") as said:
         process = subprocess.Popen([studio, *words, "--quiet"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said, env=environment, cwd=out)
@@ -306,6 +310,21 @@ def batch(command, form, paths):
             run(command, form, path)
 
 
+def crowded(folder):
+    """Files of many drawings: the largest sheets that a PNG can have, and folders of many files."""
+    folder.mkdir()
+    row = struct.Struct("<Q2sbIHH2B2B")
+    (folder / "crowd.bin").write_bytes(b"".join(row.pack(key, b"US", 1, 5, 1, 2, 0, 9, 3, 8) for key in range(2_500)))
+    for name, count in (("crowd-1.npz", 6_000), ("crowd-2.npz", 10_000)):
+        body = struct.pack("<6b", 3, 1, 0, -3, 2, 1) * count
+        text = f"{{'descr': '|i1', 'fortran_order': False, 'shape': ({count}, 2, 3), }}".encode().ljust(117) + b"\n"
+        with zipfile.ZipFile(folder / name, "w", zipfile.ZIP_DEFLATED) as file:
+            file.writestr("train.npy", b"\x93NUMPY\x01\0" + struct.pack("<H", len(text)) + text + body)
+    lines = '{"drawing":[[[0,9,5,7],[3,8,1,2]]]}\n' * (SIZE // 36)
+    (folder / "crowd.ndjson").write_text(lines)
+    return sorted(folder.iterdir())
+
+
 def replayed(path):
     """A corpus file as a file, with the commands that read it and their options; see Tests/StudioKitTests/Readers/Reader.swift."""
     reader, content = path.name.split("-")[0], path.read_bytes()
@@ -365,6 +384,8 @@ def main():
                 jobs.append((check, command, words, path.name, 1, 0, lambda path=path: path))
             else:
                 jobs.append((run, command, form, target, options if forms is DRAWINGS else ()))
+    for path in crowded(home / "crowded"):
+        jobs += [(run, command, form, path) for command, form in DRAWINGS.items()]
     files = [path for folder in given.folders for path in sorted(Path(folder).resolve().rglob("*")) if path.is_file()]
     for path in files:
         if path.stat().st_size > SIZE:
@@ -404,4 +425,5 @@ try:
     status = main()
 finally:
     shutil.rmtree(home, ignore_errors=True)
+    shutil.rmtree(memory, ignore_errors=True)
 sys.exit(status)

@@ -29,6 +29,9 @@ void pango_layout_set_text(PangoLayout *layout, const char *text, int length);
 /// Sizes are in Pango units.
 void pango_layout_get_size(PangoLayout *layout, int *width, int *height);
 int pango_layout_get_baseline(PangoLayout *layout);
+typedef struct { int x, y, width, height; } PangoRectangle;
+/// In Pango units; NULL for a rectangle that is not wanted.
+void pango_layout_get_extents(PangoLayout *layout, PangoRectangle *ink, PangoRectangle *logical);
 /// The characters for which no font has a glyph.
 int pango_layout_get_unknown_glyphs_count(PangoLayout *layout);
 void pango_cairo_show_layout(cairo_t *context, PangoLayout *layout);

@@ -81,10 +81,29 @@ static void divide_by_alpha(png_structp png, png_row_infop info, png_bytep row) 
     }
 }
 
+// The source of an image's rows.
+typedef struct {
+    cpng_band band;
+    void *closure;
+    uint32_t band_height;
+    size_t stride;
+} cpng_rows;
+
+// May jump. The caller's function has returned before.
+static void write_rows(png_structp png, const cpng_rows *rows, uint32_t height) {
+    const uint8_t *pixels = NULL;
+    for (uint32_t y = 0; y < height; y++) {
+        const uint32_t row = y % rows->band_height;
+        if (row == 0) pixels = rows->band(rows->closure, y);
+        if (pixels == NULL) png_error(png, "the rows are missing");
+        png_write_row(png, pixels + (size_t)row * rows->stride);
+    }
+    png_write_end(png, NULL);
+}
+
 // May jump, so it must not own resources.
-static void write_image(png_structp png, png_infop info, const uint8_t *pixels, int has_alpha, uint32_t width,
-                        uint32_t height, size_t stride, uint32_t pixels_per_metre,
-                        const cpng_text *texts, int text_count) {
+static void write_image(png_structp png, png_infop info, const cpng_rows *rows, int has_alpha, uint32_t width,
+                        uint32_t height, uint32_t pixels_per_metre, const cpng_text *texts, int text_count) {
     png_set_IHDR(png, info, width, height, 8, has_alpha ? PNG_COLOR_TYPE_RGB_ALPHA : PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
                  PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     png_set_sRGB(png, info, PNG_sRGB_INTENT_PERCEPTUAL);
@@ -110,8 +129,7 @@ static void write_image(png_structp png, png_infop info, const uint8_t *pixels, 
     png_write_info(png, info);
     if (has_alpha) {
         png_set_write_user_transform_fn(png, divide_by_alpha);
-        for (uint32_t y = 0; y < height; y++) png_write_row(png, pixels + (size_t)y * stride);
-        png_write_end(png, NULL);
+        write_rows(png, rows, height);
         return;
     }
     const uint32_t probe = 1;
@@ -121,13 +139,13 @@ static void write_image(png_structp png, png_infop info, const uint8_t *pixels, 
     } else {
         png_set_filler(png, 0, PNG_FILLER_BEFORE);
     }
-    for (uint32_t y = 0; y < height; y++) png_write_row(png, pixels + (size_t)y * stride);
-    png_write_end(png, NULL);
+    write_rows(png, rows, height);
 }
 
-cpng_status cpng_write(const uint8_t *pixels, int has_alpha, uint32_t width, uint32_t height, size_t stride,
-                       uint32_t pixels_per_metre, const cpng_text *texts, int text_count,
+cpng_status cpng_write(cpng_band band, void *closure, uint32_t band_height, int has_alpha, uint32_t width, uint32_t height,
+                       size_t stride, uint32_t pixels_per_metre, const cpng_text *texts, int text_count,
                        cpng_buffer *result, char *message, size_t message_size) {
+    const cpng_rows rows = {band, closure, band_height ? band_height : 1, stride};
     cpng_context context = {message, message_size, result, 0, NULL, 0, 0};
     result->bytes = NULL;
     result->count = 0;
@@ -144,7 +162,7 @@ cpng_status cpng_write(const uint8_t *pixels, int has_alpha, uint32_t width, uin
         return context.out_of_memory ? CPNG_OUT_OF_MEMORY : CPNG_FAILED;
     }
     png_set_write_fn(png, &context, append_bytes, no_flush);
-    write_image(png, info, pixels, has_alpha, width, height, stride, pixels_per_metre, texts, text_count);
+    write_image(png, info, &rows, has_alpha, width, height, pixels_per_metre, texts, text_count);
     png_destroy_write_struct(&png, &info);
     return CPNG_OK;
 }

@@ -17,6 +17,14 @@ public struct DrawingSelection: Hashable, Sendable {
         ranges.sort { $0.lowerBound < $1.lowerBound }
     }
 
+    /// Whether a text that is not a selection was probably meant to be one, for example `5..3` or `..3`.
+    static func isAttempt(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) || ".,-".utf8.contains($0) }
+    }
+
+    /// The forms of a selection, for messages.
+    static let forms = "#7 (the eighth drawing), #7,9, #3..5 or #10.."
+
     private static func range(_ text: some StringProtocol) -> ClosedRange<Int>? {
         func number(_ text: some StringProtocol) -> Int? {
             text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(text) : nil
@@ -34,13 +42,13 @@ public struct DrawingSelection: Hashable, Sendable {
         ranges.count == 1 && ranges[0].lowerBound == ranges[0].upperBound ? ranges[0].lowerBound : nil
     }
 
-    func contains(_ index: Int) -> Bool { ranges.contains { $0.contains(index) } }
+    package func contains(_ index: Int) -> Bool { ranges.contains { $0.contains(index) } }
 
     /// Whether no drawing after this one is selected.
     func ends(at index: Int) -> Bool { ranges.allSatisfy { $0.upperBound <= index } }
 
     /// The first selected index that a file of `count` drawings lacks. A range without an end needs its first drawing.
-    func missing(from count: Int) -> Int? {
+    package func missing(from count: Int) -> Int? {
         ranges.compactMap { range in
             if range.lowerBound >= count { return range.lowerBound }
             return range.upperBound != .max && range.upperBound >= count ? range.upperBound : nil

@@ -66,6 +66,9 @@ public enum FormatError: Error, Equatable, Sendable, CustomStringConvertible {
         case .noSuchDrawing(let file, let index, let count):
             "\(file) contains \(count) drawing\(count == 1 ? "" : "s"); #\(index) does not exist (numbers count from 0)"
         case .unsupported(let file, let found): "\(file) is \(found), which cannot be read as drawings"
+        case .noParts(let file, let part, _) where DrawingSelection.isAttempt(part),
+            .noSuchPart(let file, let part, _) where DrawingSelection.isAttempt(part):
+            "\(file)#\(part) does not select drawings: write \(DrawingSelection.forms), the smaller number first"
         case .noParts(let file, let part, let form):
             "\(file)#\(part): \(form) has no named parts; a number after # selects a drawing, counting from 0"
         case .noSuchPart(let file, let part, let parts):

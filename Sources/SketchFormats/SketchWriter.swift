@@ -11,10 +11,15 @@ public enum SketchWriter {
     }
 
     /// Returns Quick, Draw! records, one per line.
-    public static func ndjson(_ sketches: [Sketch]) -> Data {
+    public static func ndjson(_ sketches: [Sketch]) -> Data { ndjson(sketches, keys: []) }
+
+    /// As `ndjson(_:)`, with keys.
+    ///
+    /// - Parameter keys: the drawings' keys, in order; nil, and a key that is missing at the end, is not written.
+    package static func ndjson(_ sketches: [Sketch], keys: [String?]) -> Data {
         var text = ByteText()
-        for sketch in sketches {
-            QuickDrawRecord.append(sketch, to: &text)
+        for (index, sketch) in sketches.enumerated() {
+            QuickDrawRecord.append(sketch, key: index < keys.count ? keys[index] : nil, to: &text)
             text.append("\n")
         }
         return Data(text.bytes)

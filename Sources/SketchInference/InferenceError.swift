@@ -48,6 +48,8 @@ public enum InferenceError: Error, Equatable, Sendable {
     case latentCount(found: Int, expected: Int)
     /// The file is not a list of latents.
     case notLatents(file: String, reason: String)
+    /// `file#index` beyond the file's `count` latents.
+    case noSuchLatent(file: String, index: Int, count: Int)
     /// A temperature is negative, NaN or infinite.
     case invalidTemperature(Double)
     /// A number of rows to decode is outside 0...`DecodeLength.maximum`.
@@ -105,6 +107,8 @@ extension InferenceError: CustomStringConvertible {
             "\(expected) drawings and \(found) latents were given; each drawing needs one."
         case .notLatents(let file, let reason):
             "\(file) is not a list of latents (\(reason))."
+        case .noSuchLatent(let file, let index, let count):
+            "\(file) contains \(count) latent\(count == 1 ? "" : "s"); #\(index) does not exist (numbers count from 0)."
         case .invalidTemperature(let temperature):
             "The temperature \(temperature) is not a number of at least 0."
         case .invalidCandidate(let candidate):

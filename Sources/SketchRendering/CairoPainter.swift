@@ -7,18 +7,21 @@ enum CairoPainter {
     /// quadratic time on long scribbles. Pieces of a longer line meet in round caps, so they look like one line.
     private static let maximumPathLength = 1024
 
-    /// Paints all items in order.
-    static func draw(_ picture: Picture, on context: OpaquePointer) {
+    /// Paints items in order; groups are ignored.
+    ///
+    /// - Parameter rows: the rows that are seen, in points; lines outside them may be left out.
+    static func draw(_ items: [Picture.Item], within rows: ClosedRange<Double>? = nil, on context: OpaquePointer) {
         cairo_set_line_cap(context, CAIRO_LINE_CAP_ROUND)
         cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
         // Only round caps and joins have curves to flatten: strokes are polylines.
         cairo_set_tolerance(context, 0.05)
-        for item in picture.flatItems {
+        for item in items {
             switch item {
             case .lines(let lines, let colour, let width):
                 setColour(colour, on: context)
                 cairo_set_line_width(context, width)
-                stroke(lines, on: context)
+                let rows = rows.map { $0.lowerBound - width...$0.upperBound + width }
+                for line in lines { stroke(line, within: rows, on: context) }
             case .text(let text):
                 show(text, on: context)
             case .rectangle(let x, let y, let width, let height, let colour):
@@ -30,21 +33,38 @@ enum CairoPainter {
         }
     }
 
-    /// Strokes each polyline separately, in pieces of at most `maximumPathLength` points.
-    private static func stroke(_ lines: [[Point]], on context: OpaquePointer) {
-        for line in lines {
-            guard let first = line.first else { continue }
-            cairo_move_to(context, first.x, first.y)
-            if line.count == 1 { cairo_line_to(context, first.x, first.y) }
-            for (index, point) in line.enumerated().dropFirst() {
-                cairo_line_to(context, point.x, point.y)
-                if index % maximumPathLength == 0 {
-                    cairo_stroke(context)
-                    cairo_move_to(context, point.x, point.y)
-                }
-            }
+    /// Strokes a polyline in pieces of at most `maximumPathLength` points.
+    private static func stroke(_ line: [Point], within rows: ClosedRange<Double>?, on context: OpaquePointer) {
+        let last = line.count - 1
+        for start in stride(from: 0, through: max(last - 1, 0), by: maximumPathLength) where last >= 0 {
+            let piece = line[start...min(start + maximumPathLength, last)]
+            if let rows, extent(of: piece.lazy.map(\.y))?.overlaps(rows) != true { continue }
+            cairo_move_to(context, line[start].x, line[start].y)
+            // A line of one point is a dot.
+            for point in last == 0 ? piece : piece.dropFirst() { cairo_line_to(context, point.x, point.y) }
             cairo_stroke(context)
         }
+    }
+
+    /// The rows that each item touches, in points; nil for an item that touches none.
+    static func extents(of items: [Picture.Item]) -> [ClosedRange<Double>?] {
+        let measure = TextMeasure()
+        return items.map { item in
+            switch item {
+            case .lines(let lines, _, let width):
+                extent(of: lines.lazy.joined().map(\.y)).map { $0.lowerBound - width...$0.upperBound + width }
+            case .text(let text): measure.inkRows(of: text).flatMap { extent(of: [$0.top, $0.bottom]) }
+            case .rectangle(_, let y, _, let height, _): extent(of: [y, y + height])
+            case .group: nil
+            }
+        }
+    }
+
+    /// The smallest range that contains the finite numbers; nil if there are none.
+    private static func extent(of numbers: some Sequence<Double>) -> ClosedRange<Double>? {
+        var (lower, upper) = (Double.infinity, -Double.infinity)
+        for number in numbers where number.isFinite { (lower, upper) = (min(lower, number), max(upper, number)) }
+        return lower <= upper ? lower...upper : nil
     }
 
     /// Shows a line of text at its anchor and baseline.

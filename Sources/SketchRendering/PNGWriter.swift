@@ -2,15 +2,16 @@ import CCairo
 import CPNG
 import Foundation
 
-/// Writes a picture as PNG: RGB, or RGBA if the background is transparent.
+/// Writes a picture as PNG: RGB, or RGBA if the background is transparent. It is painted and encoded in bands of rows
+/// (`PNGBands`), so the bitmap is never in memory as a whole.
 ///
 /// The resolution is stored in `pHYs`, the recipe in the text chunks `Software`, `Command` and `Recipe` (JSON), the
 /// title in `Title`.
 enum PNGWriter {
     /// Cairo's limit for the side of a bitmap, in pixels.
     static let maximumSide = 32_767.0
-    /// The maximum size of the bitmap in memory, in bytes, at four bytes per pixel.
-    static let maximumBitmapBytes = 400_000_000.0
+    /// The maximum number of pixels.
+    static let maximumPixels = 100_000_000.0
 
     /// The size of the bitmap, in pixels.
     ///
@@ -28,35 +29,17 @@ enum PNGWriter {
             throw RenderingError.tooLarge(
                 format: .png, width: width, height: height, limit: "32767 pixels per side")
         }
-        guard width * height * 4 <= maximumBitmapBytes else {
+        guard width * height <= maximumPixels else {
             throw RenderingError.tooLarge(
-                format: .png, width: width, height: height, limit: "400 MB of pixels in memory")
+                format: .png, width: width, height: height, limit: "100 million pixels")
         }
         return (width, height)
     }
 
     static func data(_ picture: Picture, recipe: Recipe?) throws -> Data {
         let (width, height) = try size(of: picture)
-        let scale = picture.dpi / 72
-        let surface = cairo_image_surface_create(
-            picture.background == nil ? CAIRO_FORMAT_ARGB32 : CAIRO_FORMAT_RGB24, Int32(width), Int32(height))
-        defer { cairo_surface_destroy(surface) }
-        let context = cairo_create(surface)
-        defer { cairo_destroy(context) }
-        if let context, cairo_status(context) == CAIRO_STATUS_SUCCESS {
-            if let background = picture.background { CairoPainter.fill(background, on: context) }
-            cairo_scale(context, scale, scale)
-            CairoPainter.draw(picture, on: context)
-        }
-        cairo_surface_flush(surface)
-        let status = cairo_status(context)
-        guard status == CAIRO_STATUS_SUCCESS, let pixels = cairo_image_surface_get_data(surface) else {
-            throw RenderingError.drawingFailed(format: .png, reason: String(cString: cairo_status_to_string(status)))
-        }
-        return try encode(
-            pixels, hasAlpha: picture.background == nil, width: UInt32(width), height: UInt32(height),
-            stride: Int(cairo_image_surface_get_stride(surface)), dpi: picture.dpi,
-            texts: texts(title: picture.title, recipe: recipe))
+        let bands = PNGBands(picture, width: Int(width), height: Int(height))
+        return try encode(bands, dpi: picture.dpi, texts: texts(title: picture.title, recipe: recipe))
     }
 
     private static func texts(title: String, recipe: Recipe?) -> [(keyword: String, text: String)] {
@@ -68,8 +51,7 @@ enum PNGWriter {
     }
 
     private static func encode(
-        _ pixels: UnsafePointer<UInt8>, hasAlpha: Bool, width: UInt32, height: UInt32, stride: Int, dpi: Double,
-        texts: [(keyword: String, text: String)]
+        _ bands: PNGBands, dpi: Double, texts: [(keyword: String, text: String)]
     ) throws -> Data {
         // libpng keeps pointers to the chunks' strings until it has written them.
         let strings = texts.map { (strdup($0.keyword), strdup($0.text.replacingOccurrences(of: "\0", with: " "))) }
@@ -85,15 +67,18 @@ enum PNGWriter {
         }
         var buffer = cpng_buffer()
         var message = [CChar](repeating: 0, count: 200)
-        let status = cpng_write(
-            pixels, hasAlpha ? 1 : 0, width, height, stride, UInt32((dpi / 0.0254).rounded()), chunks, Int32(chunks.count),
-            &buffer,
-            &message, message.count)
-        guard status == CPNG_OK, let bytes = buffer.bytes else {
-            throw RenderingError.drawingFailed(format: .png, reason: Self.reason(status, message))
+        let status = withExtendedLifetime(bands) {
+            cpng_write(
+                { closure, first in
+                    closure.flatMap { Unmanaged<PNGBands>.fromOpaque($0).takeUnretainedValue().pixels(from: Int(first)) }
+                }, Unmanaged.passUnretained(bands).toOpaque(), UInt32(bands.bandHeight), bands.hasAlpha ? 1 : 0,
+                UInt32(bands.width), UInt32(bands.height), bands.stride, UInt32((dpi / 0.0254).rounded()), chunks,
+                Int32(chunks.count), &buffer, &message, message.count)
         }
-        defer { cpng_free(&buffer) }
-        return Data(bytes: bytes, count: buffer.count)
+        guard status == CPNG_OK, let bytes = buffer.bytes else {
+            throw RenderingError.drawingFailed(format: .png, reason: bands.failure ?? reason(status, message))
+        }
+        return Data(bytesNoCopy: bytes, count: buffer.count, deallocator: .free)
     }
 
     /// Returns libpng's message, or a sentence for a missing one.

@@ -33,6 +33,8 @@ public struct Recipe: Hashable, Sendable {
     public var command: String
     /// The models, by name and fingerprint.
     public var models: [Source]
+    /// The latent banks that the command used, by the models' names and the banks' hashes.
+    public var latentBanks: [Source]
     /// The random seed; `nil` if nothing was sampled.
     public var seed: UInt64?
     /// Further settings, in the order of the command.
@@ -43,24 +45,26 @@ public struct Recipe: Hashable, Sendable {
     /// Creates a recipe.
     public init(
         program: String = "studio", version: String, command: String, models: [Source] = [],
-        seed: UInt64? = nil, settings: [RecipeEntry] = [], inputs: [Source] = []
+        latentBanks: [Source] = [], seed: UInt64? = nil, settings: [RecipeEntry] = [], inputs: [Source] = []
     ) {
         self.program = program
         self.version = version
         self.command = command
         self.models = models
+        self.latentBanks = latentBanks
         self.seed = seed
         self.settings = settings
         self.inputs = inputs
     }
 
-    /// Program, version, command, models, seed, settings and inputs, in this order, without empty parts.
+    /// Program, version, command, models, latent banks, seed, settings and inputs, in this order, without empty parts.
     public var entries: [RecipeEntry] {
         var entries = [
             RecipeEntry("program", .text(program)), RecipeEntry("version", .text(version)),
             RecipeEntry("command", .text(command)),
         ]
         if !models.isEmpty { entries.append(RecipeEntry("models", Self.list(models))) }
+        if !latentBanks.isEmpty { entries.append(RecipeEntry("latent_banks", Self.list(latentBanks))) }
         if let seed {
             // JSON readers lose digits beyond Int64, so larger seeds are text.
             entries.append(RecipeEntry("seed", Int(exactly: seed).map { .integer($0) } ?? .text(String(seed))))

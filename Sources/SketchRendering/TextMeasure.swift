@@ -31,6 +31,16 @@ package final class TextMeasure {
         return Double(width) / 1024
     }
 
+    /// Returns the first and the last row that the ink of a line of text covers, in points; nil for text that is not shown.
+    func inkRows(of text: Picture.Text) -> (top: Double, bottom: Double)? {
+        guard let layout = Self.layout(text.string, size: text.size, on: context) else { return nil }
+        defer { g_object_unref(UnsafeMutableRawPointer(layout)) }
+        var ink = PangoRectangle()
+        pango_layout_get_extents(layout, &ink, nil)
+        let top = text.y - Double(pango_layout_get_baseline(layout) - ink.y) / 1024
+        return (top, top + Double(ink.height) / 1024)
+    }
+
     /// Returns `text` shortened to at most `limit` points. Characters in the middle are replaced with an ellipsis,
     /// because file names usually differ at the ends.
     package func fitted(_ text: String, size: Double, limit: Double) -> String {

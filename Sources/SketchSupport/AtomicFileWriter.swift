@@ -10,14 +10,18 @@ import Foundation
 package final class AtomicFileWriter {
     private static let bufferSize = 1 << 18
 
-    private let path: String
+    /// The target as it was given.
+    package let path: String
     /// Nil for pipes, devices and descriptors.
     private var temporary: TemporaryFile?
     private var descriptor: Int32
     private var buffer: [UInt8] = []
 
     /// - Throws: `FileError.folderMissing`, `.isFolder` or `.notWritable`.
-    package init(_ path: String) throws {
+    package convenience init(_ path: String) throws { try self.init(path, in: nil) }
+
+    /// - Parameter folder: flushes the file if it is new and in this folder.
+    init(_ path: String, in folder: AtomicFolder?) throws {
         self.path = path
         switch try OutputPlace(path) {
         case .descriptor(let number):
@@ -26,7 +30,7 @@ package final class AtomicFileWriter {
         case .stream:
             descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
         case .file(let file):
-            temporary = TemporaryFile(replacing: file)
+            temporary = TemporaryFile(replacing: file, isOneOfMany: folder?.contains(file) ?? false)
             descriptor = temporary?.descriptor ?? -1
         }
         guard descriptor >= 0 else { throw FileError.notWritable(path: path, reason: SystemError.last) }

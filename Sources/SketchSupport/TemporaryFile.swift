@@ -14,19 +14,24 @@ struct TemporaryFile {
 
     private let file: String
     private let folder: String
+    /// Whether the file is flushed before it gets its name, and its name after that.
+    private let isFlushed: Bool
     /// Nil for a file without a name.
     private var name: String?
     /// -1 if the file could not be created; `errno` has the reason.
     private(set) var descriptor: Int32 = -1
 
-    /// - Parameter file: a regular file or a free name; not a link.
-    init(replacing file: String) {
+    /// - Parameters:
+    ///   - file: a regular file or a free name; not a link.
+    ///   - isOneOfMany: the caller has removed leftovers from the folder, and flushes new files itself.
+    init(replacing file: String, isOneOfMany: Bool = false) {
         self.file = file
         folder = FilePath.folder(of: file)
         var info = stat()
         let exists = lstat(file, &info) == 0
+        isFlushed = exists || !isOneOfMany
         if exists, access(file, W_OK) != 0 { return }
-        Self.removeLeftovers(in: folder)
+        if !isOneOfMany { Self.removeLeftovers(in: folder) }
         if access("/proc/self/fd", X_OK) == 0 {
             descriptor = open(folder, O_WRONLY | Self.withoutName | O_CLOEXEC, 0o666)
         }
@@ -48,9 +53,9 @@ struct TemporaryFile {
         }
     }
 
-    /// Flushes the file and renames it over its target. Returns false, with the reason in `errno`, if it cannot.
+    /// Flushes the file, unless the caller does, and renames it over its target. Returns false, with the reason in `errno`, if it cannot.
     mutating func replace() -> Bool {
-        guard fsync(descriptor) == 0 else { return false }
+        guard !isFlushed || fsync(descriptor) == 0 else { return false }
         if name == nil {
             let source = "/proc/self/fd/\(descriptor)"
             name = Self.firstFree(in: folder) {
@@ -60,7 +65,7 @@ struct TemporaryFile {
         }
         guard let name, rename(name, file) == 0 else { return false }
         self.name = nil
-        Self.syncFolder(folder)
+        if isFlushed { Self.syncFolder(folder) }
         return true
     }
 

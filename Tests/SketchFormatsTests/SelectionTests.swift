@@ -22,9 +22,14 @@ import Testing
         #expect(message?.contains("contains 10 drawings; #1") == true, "\(message ?? "read")")
     }
 
-    @Test(arguments: ["#5..3", "#a..", "#..", "#1,", "#-1", "#1..2..3", "#99999999999999999999"])
-    func otherTextsAreParts(fragment: String) throws {
-        #expect(try DrawingFixture.refusal(Array(Self.lines.utf8), as: "a.ndjson", fragment)?.contains("no named parts") == true)
+    @Test(arguments: [
+        ("#a..", "no named parts"), ("#train", "no named parts"), ("#5..3", "does not select drawings"),
+        ("#..", "does not select drawings"), ("#..3", "does not select drawings"), ("#1,", "does not select drawings"),
+        ("#-1", "does not select drawings"), ("#1..2..3", "does not select drawings"),
+        ("#99999999999999999999", "does not select drawings"),
+    ])
+    func otherTextsAreParts(fragment: String, reason: String) throws {
+        #expect(try DrawingFixture.refusal(Array(Self.lines.utf8), as: "a.ndjson", fragment)?.contains(reason) == true)
     }
 
     /// Reading stops after the last selected drawing.

@@ -68,7 +68,7 @@ import Testing
                 ["train", "zig.ndjson", "--output", "alone", "--decoder-only", "--dec-rnn-size", "12"] + Self.short)
             #expect(alone.status == 0)
             let refused = try sample("--model", "alone/model.safetensors", "--prior", "aggregate")
-            #expect(refused.status == 1 && refused.errors.contains("--prior standard"))
+            #expect(refused.status == 1 && refused.errors.contains("Omit --prior aggregate"))
         }
     }
 

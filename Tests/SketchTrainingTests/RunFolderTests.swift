@@ -1,4 +1,5 @@
 import Foundation
+import SketchSupport
 import SketchTraining
 import TestSupport
 import Testing
@@ -94,6 +95,37 @@ import Testing
             try Self.write("1\n", folder + "/.run.lock")
             try Self.write("mine", folder + "/model.safetensors")
             #expect(throws: TrainingError.folderNotEmpty(folder, files: ["model.safetensors"])) { try Self.run(folder) }
+        }
+    }
+
+    /// A killed run's files stay replaceable after a new run that ends, or is killed, before it writes anything.
+    @Test func theMarkOfAKilledRunOutlivesRunsThatDoNotBegin() throws {
+        try ModelFixture.withFolder { folder in
+            try Self.write("1\nstudio train\n", folder + "/.run.lock")
+            try Self.write(#"{"step":10}"# + "\n", folder + "/log.jsonl")
+            do {
+                let locked = try RunFolder(folder, for: .new)
+                #expect(try Self.text(folder + "/.run.lock") == "\(getpid())\nstudio train\n")
+                locked.close()
+            }
+            #expect(throws: TrainingError.nothingToResume(folder)) { try Self.run(folder, resume: true) }
+            #expect(try Self.text(folder + "/.run.lock").contains("studio train"))
+            _ = try Self.run(folder).start()
+            #expect(try Self.names(folder) == ["checkpoint.safetensors", "log.jsonl", "model.safetensors"])
+        }
+    }
+
+    /// A file of this name that a run did not write stays as it is.
+    @Test(arguments: ["", "mine\n", "12\nmine\n"]) func aForeignLockFileIsKept(content: String) throws {
+        try ModelFixture.withFolder { folder in
+            try Self.write(content, folder + "/.run.lock")
+            if content.isEmpty {
+                try RunFolder(folder, for: .new).close()
+            } else {
+                #expect(throws: FileError.self) { try RunFolder(folder, for: .new) }
+            }
+            #expect(try Self.text(folder + "/.run.lock") == content)
+            #expect(try Self.names(folder) == [".run.lock"])
         }
     }
 

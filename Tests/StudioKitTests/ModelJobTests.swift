@@ -1,4 +1,5 @@
 import Foundation
+import LatentOps
 import SketchInference
 import StudioKit
 import Testing
@@ -44,7 +45,28 @@ import Testing
         }
     }
 
-    /// The two files of a port in either order become one model, with warnings about what they do not state.
+    /// The encoder and the decoder of a port with Z = 2, in two files; `outputs` is 6 M + 3.
+    private static func writePort(_ folder: JobFolder, outputs: Int) throws {
+        func lstm(_ size: Int, _ inputs: Int, _ ending: String = "") -> [(String, [Int])] {
+            [
+                ("weight_ih", [4 * size, inputs]), ("weight_hh", [4 * size, size]), ("bias_ih", [4 * size]),
+                ("bias_hh", [4 * size]),
+            ]
+            .map { ("lstm.\($0.0)_l0\(ending)", $0.1) }
+        }
+        func layer(_ name: String, _ outputs: Int, _ inputs: Int) -> [(String, [Int])] {
+            [(name + ".weight", [outputs, inputs]), (name + ".bias", [outputs])]
+        }
+        for (name, tensors) in [
+            ("e.safetensors", lstm(3, 5) + lstm(3, 5, "_reverse") + layer("fc_mu", 2, 6) + layer("fc_sigma", 2, 6)),
+            ("d.safetensors", layer("fc_hc", 8, 2) + lstm(4, 7) + layer("fc_params", outputs, 4)),
+        ] {
+            var writer = SafetensorsWriter()
+            for (tensor, shape) in tensors { writer.add(tensor, Tensor(zeros: shape)) }
+            try writer.data().write(to: folder.url.appendingPathComponent(name))
+        }
+    }
+
     /// The classes' names are also those of the latent bank, by number.
     @Test func replacedClassesAreStated() throws {
         try JobFolder.with { folder in
@@ -66,27 +88,11 @@ import Testing
         }
     }
 
+    /// The two files of a port in either order become one model, with warnings about what they do not state.
     @Test(arguments: [["e.safetensors", "d.safetensors"], ["d.safetensors", "e.safetensors"]])
     func aPyTorchPortIsConverted(names: [String]) throws {
-        func lstm(_ size: Int, _ inputs: Int, _ ending: String = "") -> [(String, [Int])] {
-            [
-                ("weight_ih", [4 * size, inputs]), ("weight_hh", [4 * size, size]), ("bias_ih", [4 * size]),
-                ("bias_hh", [4 * size]),
-            ]
-            .map { ("lstm.\($0.0)_l0\(ending)", $0.1) }
-        }
-        func layer(_ name: String, _ outputs: Int, _ inputs: Int) -> [(String, [Int])] {
-            [(name + ".weight", [outputs, inputs]), (name + ".bias", [outputs])]
-        }
         try JobFolder.with { folder in
-            for (name, tensors) in [
-                ("e.safetensors", lstm(3, 5) + lstm(3, 5, "_reverse") + layer("fc_mu", 2, 6) + layer("fc_sigma", 2, 6)),
-                ("d.safetensors", layer("fc_hc", 8, 2) + lstm(4, 7) + layer("fc_params", 15, 4)),
-            ] {
-                var writer = SafetensorsWriter()
-                for (tensor, shape) in tensors { writer.add(tensor, Tensor(zeros: shape)) }
-                try writer.data().write(to: folder.url.appendingPathComponent(name))
-            }
+            try Self.writePort(folder, outputs: 15)
             var job = try ModelConvertJob(words: names.map(folder.path) + [folder.path("out.safetensors")])
             var warnings: [String] = []
             let reporter = Reporter(isQuiet: false, showsProgress: false) {
@@ -104,6 +110,31 @@ import Testing
             #expect(throws: InferenceError.halfModel(file: folder.path("d.safetensors"), missing: .encoder)) {
                 try job.run(Reporter())
             }
+        }
+    }
+
+    @Test func whatABrowserFileLeavesOutIsStated() throws {
+        try JobFolder.with { folder in
+            let path = folder.path("m.safetensors")
+            try Self.writePort(folder, outputs: 123)
+            _ = try ModelConvertJob(
+                words: [
+                    folder.path("e.safetensors"), folder.path("d.safetensors"), path, "--scale-factor", "40", "--classes", "a,b",
+                ]
+            ).run(Reporter())
+            var warnings: [String] = []
+            let reporter = Reporter(isQuiet: false, showsProgress: false) {
+                if case .warning(let text) = $0 { warnings.append(text) }
+            }
+            let job = try ModelConvertJob(words: [path, folder.path("m.vae.json")])
+            _ = try job.run(reporter)
+            #expect(warnings.isEmpty)
+            var model = try SketchModel(contentsOf: path)
+            model.latentBank = try LatentBank(points: [0, 0, 1, 1], labels: [0, 1], size: 2)
+            try model.write(to: path)
+            _ = try job.run(reporter)
+            let sentence = "m.vae.json cannot store the latent bank (2 latents of training drawings), which is left out."
+            #expect(warnings.count == 1 && warnings[0].contains(sentence))
         }
     }
 

@@ -84,7 +84,10 @@ package enum SnapshotFormat: String, CaseIterable, Sendable {
 
     private static func encoded(_ pixels: [UInt8], width: Int, height: Int) throws -> Data {
         var buffer = cpng_buffer()
-        let status = cpng_write(pixels, 0, UInt32(width), UInt32(height), 4 * width, 0, nil, 0, &buffer, nil, 0)
+        var pixels = pixels
+        let status = cpng_write(
+            { pixels, _ in UnsafePointer(pixels?.assumingMemoryBound(to: UInt8.self)) }, &pixels, UInt32(height), 0,
+            UInt32(width), UInt32(height), 4 * width, 0, nil, 0, &buffer, nil, 0)
         guard status == CPNG_OK, let bytes = buffer.bytes else {
             throw RenderingError.drawingFailed(format: .png, reason: "the difference cannot be encoded")
         }

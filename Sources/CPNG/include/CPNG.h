@@ -22,11 +22,15 @@ typedef struct {
     size_t count;
 } cpng_buffer;
 
+/// Returns the rows of a band, from row `first` on; they must stay valid until the next call. NULL ends the encoding with
+/// CPNG_FAILED.
+typedef const uint8_t *(*cpng_band)(void *closure, uint32_t first);
+
 /// Encodes native-endian xRGB pixels (Cairo's RGB24) as an 8-bit RGB PNG or, with `has_alpha`, premultiplied ARGB pixels
-/// (Cairo's ARGB32) as an 8-bit RGBA PNG.
+/// (Cairo's ARGB32) as an 8-bit RGBA PNG. The pixels come in bands of `band_height` rows from the top; the last may be lower.
 /// `pixels_per_metre` is written to pHYs; 0 omits the chunk. On failure, `message` contains libpng's reason.
-cpng_status cpng_write(const uint8_t *pixels, int has_alpha, uint32_t width, uint32_t height, size_t stride,
-                       uint32_t pixels_per_metre, const cpng_text *texts, int text_count,
+cpng_status cpng_write(cpng_band band, void *closure, uint32_t band_height, int has_alpha, uint32_t width, uint32_t height,
+                       size_t stride, uint32_t pixels_per_metre, const cpng_text *texts, int text_count,
                        cpng_buffer *result, char *message, size_t message_size);
 
 /// Decodes a PNG of any type to 8-bit RGBA rows without padding. On failure, `message` contains the reason.

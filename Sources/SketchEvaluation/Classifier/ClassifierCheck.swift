@@ -36,7 +36,8 @@ struct ClassifierCheck {
 
     func classes(_ classes: [String]) throws {
         guard classes.count >= 2, Set(classes).count == classes.count else {
-            throw refusal("it states \(classes.count) classes; at least 2 different ones are required")
+            throw refusal(
+                "it states \(classes.count) class\(classes.count == 1 ? "" : "es"); at least 2 different ones are required")
         }
     }
 

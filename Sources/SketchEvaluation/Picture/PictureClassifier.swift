@@ -67,7 +67,8 @@ public struct PictureClassifier: DrawingClassifier {
     private static func outputs(of chosen: [String], among known: [String], _ check: ClassifierCheck) throws -> [Int] {
         let numbers = Dictionary(known.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         guard Set(chosen).count == chosen.count, chosen.count >= 2 else {
-            throw check.refusal("it judges \(chosen.count) classes; at least 2 different ones are required")
+            throw check.refusal(
+                "it judges \(chosen.count) class\(chosen.count == 1 ? "" : "es"); at least 2 different ones are required")
         }
         return try chosen.map { name in
             guard let number = numbers[name] else { throw check.refusal("'\(name)' is not one of its classes") }

@@ -6,8 +6,8 @@ final class CSVWriter: DrawingWriter {
     private let file: AtomicFileWriter
     private var count = 0
 
-    init(_ path: String) throws {
-        file = try AtomicFileWriter(path)
+    init(_ file: AtomicFileWriter) throws {
+        self.file = file
         try file.write(Array("drawing,dx,dy,p\n".utf8))
     }
 

@@ -3,7 +3,7 @@ import SketchCore
 import SketchSupport
 
 /// Writes drawings to one file, to a file per split, or to a file per drawing. Files take their place in `finish`;
-/// those of a folder appear one by one, each complete.
+/// those of a folder appear one by one, each complete, and are on the disk after `finish`.
 public final class DatasetWriter {
     /// Where drawings are written.
     public enum Destination: Hashable, Sendable {
@@ -44,6 +44,7 @@ public final class DatasetWriter {
     private let destination: Destination
     private let splitWriters: [SketchDataset.Split: any DrawingWriter]
     private let single: (any DrawingWriter)?
+    private var folder: AtomicFolder?
     private var count = 0
     /// The files written, or the folder.
     public let paths: [String]
@@ -59,6 +60,7 @@ public final class DatasetWriter {
             if !FileManager.default.fileExists(atPath: path) {
                 guard mkdir(path, 0o777) == 0 else { throw FileError.notWritable(path: path, reason: SystemError.last) }
             }
+            folder = AtomicFolder(path)
         case .file(_, let format) where separatesSplits && format != .npz:
             var (writers, paths): ([SketchDataset.Split: any DrawingWriter], [String]) = ([:], [])
             for (split, file) in zip(SketchDataset.Split.allCases, destination.paths(separatesSplits: true)) {
@@ -74,9 +76,10 @@ public final class DatasetWriter {
     /// - Throws: `FileError`; `UnwritableDrawing` if the format cannot represent this drawing.
     public func append(_ record: SketchRecord) throws {
         if let single { return try single.append(record) }
-        if case .folder(let folder, let format) = destination {
+        if let folder {
+            let format = destination.format
             let name = "\(Self.fileName(record.sketch.name, count)).\(format.rawValue)"
-            let writer = try format.writer((folder.hasSuffix("/") ? folder : folder + "/") + name)
+            let writer = try format.writer(folder.writer(name))
             try writer.append(record)
             try writer.finish()
             count += 1
@@ -89,6 +92,7 @@ public final class DatasetWriter {
     /// - Throws: `FileError`, `FormatError`.
     public func finish() throws {
         try single?.finish()
+        try folder?.finish()
         for split in SketchDataset.Split.allCases { try splitWriters[split]?.finish() }
     }
 

@@ -1,4 +1,5 @@
 import SketchCore
+import SketchSupport
 
 /// Writes drawings one by one to a file, which takes its place when `finish` returns and not before.
 public protocol DrawingWriter: AnyObject {
@@ -77,14 +78,16 @@ public enum DrawingFileFormat: String, Sendable, CaseIterable {
     /// Returns a writer of the file `path`.
     ///
     /// - Throws: `FileError`.
-    public func writer(_ path: String) throws -> any DrawingWriter {
+    public func writer(_ path: String) throws -> any DrawingWriter { try writer(AtomicFileWriter(path)) }
+
+    func writer(_ file: AtomicFileWriter) throws -> any DrawingWriter {
         switch self {
-        case .ndjson: try JSONWriter(path, isList: false)
-        case .json: try JSONWriter(path, isList: true)
-        case .npz: try NPZWriter(path)
-        case .svg: try SVGDrawingWriter(path)
-        case .bin: try QuickDrawBinaryWriter(path)
-        case .csv: try CSVWriter(path)
+        case .ndjson: JSONWriter(file, isList: false)
+        case .json: JSONWriter(file, isList: true)
+        case .npz: NPZWriter(file)
+        case .svg: SVGDrawingWriter(file)
+        case .bin: QuickDrawBinaryWriter(file)
+        case .csv: try CSVWriter(file)
         }
     }
 }

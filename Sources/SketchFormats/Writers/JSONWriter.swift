@@ -7,8 +7,8 @@ final class JSONWriter: DrawingWriter {
     private let isList: Bool
     private var isFirst = true
 
-    init(_ path: String, isList: Bool) throws {
-        file = try AtomicFileWriter(path)
+    init(_ file: AtomicFileWriter, isList: Bool) {
+        self.file = file
         self.isList = isList
     }
 

@@ -11,7 +11,7 @@ final class NPZWriter: DrawingWriter {
     /// The original program's name of a split's array.
     static func arrayName(of split: SketchDataset.Split) -> String { split == .validation ? "valid" : split.rawValue }
 
-    init(_ path: String) throws { file = try AtomicFileWriter(path) }
+    init(_ file: AtomicFileWriter) { self.file = file }
 
     /// Adds the drawing to its assigned split.
     func append(_ record: SketchRecord) throws {

@@ -6,7 +6,7 @@ import SketchSupport
 final class QuickDrawBinaryWriter: DrawingWriter {
     private let file: AtomicFileWriter
 
-    init(_ path: String) throws { file = try AtomicFileWriter(path) }
+    init(_ file: AtomicFileWriter) { self.file = file }
 
     func append(_ record: SketchRecord) throws {
         guard let bounds = record.sketch.bounds else { throw UnwritableDrawing.noPoints }

@@ -29,10 +29,14 @@ enum QuickDrawRecord {
         appendDrawing(record.sketch, to: &text) { $0 }
     }
 
-    /// Appends a record of the name and the strokes; coordinates to a hundredth of a pixel.
-    static func append(_ sketch: Sketch, to text: inout ByteText) {
+    /// Appends a record of the name, the key if there is one, and the strokes; coordinates to a hundredth of a pixel.
+    static func append(_ sketch: Sketch, key: String? = nil, to text: inout ByteText) {
         text.append("{\"word\":")
         text.append(quoted: sketch.name, escapingSlashes: true)
+        if let key {
+            text.append(",\"key_id\":")
+            text.append(quoted: key)
+        }
         appendDrawing(sketch, to: &text) { ($0 * 100).rounded() / 100 }
     }
 

@@ -10,14 +10,10 @@ final class SVGDrawingWriter: DrawingWriter {
     /// The largest side of a page whose drawings a reader accepts.
     private static let largestPage = Double(SketchReader.largestCoordinate)
 
-    private let path: String
     private let file: AtomicFileWriter
     private var drawings: [Sketch] = []
 
-    init(_ path: String) throws {
-        self.path = path
-        file = try AtomicFileWriter(path)
-    }
+    init(_ file: AtomicFileWriter) { self.file = file }
 
     func append(_ record: SketchRecord) throws {
         guard let bounds = record.sketch.bounds else { throw UnwritableDrawing.noPoints }
@@ -62,7 +58,7 @@ final class SVGDrawingWriter: DrawingWriter {
         let least = (count + most.rows - 1) / most.rows
         guard least <= most.columns else {
             throw FileError.notWritable(
-                path: path,
+                path: file.path,
                 reason: "a page of \(count) drawings would be larger than \(Int(Self.largestPage)) pixels; write fewer drawings, "
                     + "or a file for each into a folder")
         }

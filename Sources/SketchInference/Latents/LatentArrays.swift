@@ -55,6 +55,7 @@ struct LatentArchive {
     private var logVariances = Data()
     private var samples = Data()
     private var sampleCount = 0
+    private var sources: [String] = []
     private var words: [String] = []
     private var keys: [String] = []
     private var indices: [Int] = []
@@ -66,6 +67,7 @@ struct LatentArchive {
             where values.count != size {
                 throw InferenceError.latentSize(found: values.count, expected: size)
             }
+            sources.append(record.source)
             words.append(record.word ?? "")
             keys.append(record.key ?? "")
             indices.append(record.index ?? indices.count)
@@ -84,7 +86,7 @@ struct LatentArchive {
         }
         if sampleCount > 0 { members.append(.init("samples", rows: sampleCount, columns: size, body: samples)) }
         return members + [
-            .init("word", words), .init("key", keys), .init("index", indices),
+            .init("source", sources), .init("word", words), .init("key", keys), .init("index", indices),
             .init("model", [model.name, model.fingerprint ?? ""]),
         ]
     }

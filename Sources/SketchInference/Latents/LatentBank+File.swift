@@ -1,5 +1,6 @@
 import LatentOps
 import SketchCore
+import SketchFormats
 import SketchSupport
 
 /// The bank in a model's file: `latent/bank` [K, Z] as F16 and `latent/bank_class` [K], indices of the file's `classes`, as
@@ -33,13 +34,18 @@ extension LatentBank {
         guard file.entries.contains(where: { names.contains($0.name) }) else { return nil }
         let (points, labels) = (try file.tensor(Self.pointsName), try file.tensor(Self.labelsName))
         let count = labels.values.count
-        func refuse(_ detail: String) -> InferenceError { .notASketchModel(file: file.name, detail: detail) }
+        func refuse(_ detail: String) -> InferenceError {
+            .malformedFile(file: file.name, kind: .safetensors, detail: detail)
+        }
         guard labels.shape == [count], points.shape == [count, z] else {
             throw refuse("its latent bank is \(points.shape) with classes \(labels.shape), not [K, \(z)] with [K]")
         }
         let indices = try labels.values.map { value in
             guard let index = Int(exactly: value), (0..<classCount).contains(index) else {
-                throw refuse("its latent bank has a latent of class \(value), and the file has \(classCount) classes")
+                let number = Int(exactly: value).map(String.init) ?? "\(value)"
+                throw refuse(
+                    "its latent bank has a latent of class \(number), and the file has "
+                        + "\(classCount) class\(classCount == 1 ? "" : "es"), counted from 0")
             }
             return index
         }
@@ -49,6 +55,13 @@ extension LatentBank {
         }
         guard count > 0 else { return nil }
         try self.init(points: points.values, labels: indices, size: z)
+    }
+
+    /// The SHA-256 hash of the latents and their classes, in hexadecimal digits. A model's fingerprint does not include its bank.
+    package var fingerprint: String {
+        var hash = ContentHash()
+        FloatMatrixFile.body([points, labels.map(Float.init)]).withUnsafeBytes { hash.update($0) }
+        return hash.text
     }
 
     func add(to writer: inout SafetensorsWriter) {

@@ -23,10 +23,11 @@ struct LatentFields {
     init(describing value: JSONView, model: LatentModel?) {
         self.model = Self.model(value) ?? model
         guard value.isObject else { return }
-        source = value.member("source")?.string
+        func text(_ name: StaticString) -> String? { value.member(name)?.string.flatMap { $0.isEmpty ? nil : $0 } }
+        source = text("source")
         index = value.member("index")?.wholeNumber
-        word = value.member("word")?.string
-        key = value.member("key")?.string
+        word = text("word")
+        key = text("key")
     }
 
     /// The model that a JSON object states; nil if it states none.

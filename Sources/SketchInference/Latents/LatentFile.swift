@@ -6,10 +6,10 @@ import SketchSupport
 ///
 /// - JSON: a document `{"model": ..., "fingerprint": ..., "latents": [...]}`.
 /// - NDJSON: one latent per line, with its model.
-/// - `.npz`: the arrays `mean` and `log_variance` [B, Z], `word`, `key` and `index` [B], `model` [2] (name and fingerprint),
-///   and `samples` [B * n, Z] if there are any.
+/// - `.npz`: the arrays `mean` and `log_variance` [B, Z], `source`, `word`, `key` and `index` [B], `model` [2] (name and
+///   fingerprint), and `samples` [B * n, Z] if there are any.
 /// - `.npy`: an array [B, Z] of the latents' samples, or of the means of latents without samples; the file `NAME.npy.json`
-///   next to it states the model and the drawings.
+///   next to it, or next to the file that a symbolic link leads to, states the model and the drawings.
 public enum LatentFile {
     public enum Format: String, CaseIterable, Sendable {
         case json, ndjson, npz, npy
@@ -26,26 +26,68 @@ public enum LatentFile {
         }
     }
 
-    /// The file that describes the rows of a `.npy` file.
-    package static func sidecar(of path: String) -> String { path + ".json" }
+    /// The file that describes the rows of a `.npy` file that is written: next to the file that a link leads to.
+    package static func sidecar(of path: String) -> String {
+        if case .file(let file)? = try? OutputPlace(path) { file + ".json" } else { path + ".json" }
+    }
 
-    /// Reads a file of latents, or standard input if the path is `-`.
+    /// Whether a file contains a `.npy` array.
+    package static func isArray(_ path: String) -> Bool {
+        (try? FileHandle(forReadingAtPath: path)?.read(upToCount: 8)).map(FloatMatrixFile.recognises) ?? false
+    }
+
+    /// The file that describes the rows of a `.npy` file that is read: next to the given name, or else next to the file that a
+    /// link leads to; nil if there is none, and for files of other formats.
+    package static func existingSidecar(of path: String) -> String? {
+        guard isArray(path) else { return nil }
+        return [path + ".json", sidecar(of: path)].first(where: FileManager.default.fileExists(atPath:))
+    }
+
+    /// Reads a file of latents, or standard input if the path is `-`. `#3` or another `DrawingSelection` after the path selects
+    /// latents, counted from 0.
     ///
     /// Accepts the files that `write` makes, a list of latents (lists of numbers, or objects with a `mean`), one of
     /// either per line, and `.npy` with any type of numbers. Samples are read from JSON.
     ///
     /// - Throws: `FormatError.notFound`, `.unreadable` or `.limitExceeded`, `InferenceError.notLatents`.
-    public static func read(_ path: String, limits: ReaderLimits = .standard) throws -> [LatentRecord] {
+    public static func read(_ name: String, limits: ReaderLimits = .standard) throws -> [LatentRecord] {
+        let (path, selection) = place(name)
+        return try selected(selection, from: readAll(path, limits), file: path)
+    }
+
+    /// The selected latents of a file, or all.
+    ///
+    /// - Throws: `InferenceError.noSuchLatent`.
+    package static func selected(
+        _ selection: DrawingSelection?, from all: [LatentRecord], file path: String
+    ) throws -> [LatentRecord] {
+        guard let selection else { return all }
+        if let index = selection.missing(from: all.count) {
+            throw InferenceError.noSuchLatent(file: path, index: index, count: all.count)
+        }
+        return all.enumerated().filter { selection.contains($0.offset) }.map(\.element)
+    }
+
+    /// The file and the selection of its latents. A file that has this very name takes precedence.
+    package static func place(_ name: String) -> (path: String, selection: DrawingSelection?) {
+        guard let mark = name.lastIndex(of: "#"), mark > name.startIndex, !FileManager.default.fileExists(atPath: name),
+            let selection = DrawingSelection(parsing: name[name.index(after: mark)...])
+        else { return (name, nil) }
+        return (String(name[..<mark]), selection)
+    }
+
+    private static func readAll(_ path: String, _ limits: ReaderLimits) throws -> [LatentRecord] {
         let data = try contents(of: path, limits)
-        let sidecar = sidecar(of: path)
-        guard FloatMatrixFile.recognises(data), FileManager.default.fileExists(atPath: sidecar) else {
+        guard let sidecar = existingSidecar(of: path) else {
             return try records(in: data, name: path, limits: limits)
         }
         return try LatentSidecar(contents(of: sidecar, limits), name: sidecar)
             .described(try records(in: data, name: path, limits: limits), file: path)
     }
 
-    /// The bytes of a file of latents, or of losses.
+    /// The bytes of a file, or of standard input if the path is `-`.
+    ///
+    /// - Throws: `FormatError`.
     package static func contents(of path: String, _ limits: ReaderLimits) throws -> Data {
         do {
             return try BoundedFile.contents(of: path, limit: limits[.latentBytes])

@@ -34,12 +34,14 @@ struct LatentParser {
     mutating func append(_ arrays: NamedArrays) throws {
         guard let means = try arrays.rows("mean") else { throw refusal("the archive has no array mean") }
         let variances = try arrays.rows("log_variance")
-        let (words, keys, indices) = (try arrays.texts("word"), try arrays.texts("key"), try arrays.integers("index"))
+        let (sources, words, keys) = (try arrays.texts("source"), try arrays.texts("word"), try arrays.texts("key"))
+        let indices = try arrays.integers("index")
         let model = try arrays.texts("model").flatMap { texts in
             texts.first.map { LatentModel(name: $0, fingerprint: texts.count == 2 ? texts[1].nonEmpty : nil) }
         }
         for (name, count) in [
-            ("log_variance", variances?.count), ("word", words?.count), ("key", keys?.count), ("index", indices?.count),
+            ("log_variance", variances?.count), ("source", sources?.count), ("word", words?.count), ("key", keys?.count),
+            ("index", indices?.count),
         ] {
             guard count == nil || count == means.count else {
                 throw refusal("the array \(name) has \(count ?? 0) elements for \(means.count) latents")
@@ -53,6 +55,7 @@ struct LatentParser {
                 throw refusal("its latents have more than \(Self.sizeLimit) numbers, the limit")
             }
             var fields = LatentFields(mean: means[row], logVariance: variances?[row], model: model)
+            fields.source = sources?[row].nonEmpty
             fields.word = words?[row].nonEmpty
             fields.key = keys?[row].nonEmpty
             fields.index = indices?[row]

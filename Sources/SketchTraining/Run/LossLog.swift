@@ -41,12 +41,12 @@ public struct LossLog: Sendable {
 
     /// Reads a run's log.
     ///
-    /// - Parameter path: a run's folder, or a log file. A last line that is incomplete, as while the run continues, is
+    /// - Parameter path: a run's folder, a log file, or `-` for standard input. A last line that is incomplete, as while the run continues, is
     ///   ignored.
     /// - Throws: `FormatError.notFound` or `.unreadable`, `TrainingError.badLog`.
     public init(contentsOf path: String) throws {
         var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+        guard path == "-" || FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
             throw FormatError.notFound(file: path)
         }
         let file = isFolder.boolValue ? path + "/log.jsonl" : path
@@ -59,7 +59,7 @@ public struct LossLog: Sendable {
         } catch {
             throw FormatError.unreadable(file: file, reason: "a folder, or no permission")
         }
-        name = URL(fileURLWithPath: isFolder.boolValue ? path : file).lastPathComponent
+        name = path == "-" ? path : URL(fileURLWithPath: isFolder.boolValue ? path : file).lastPathComponent
         let lines = data.split(separator: UInt8(ascii: "\n"), maxSplits: Self.lineLimit)
         guard lines.count <= Self.lineLimit else {
             throw TrainingError.badLog(path: file, reason: "more than \(Self.lineLimit) lines")

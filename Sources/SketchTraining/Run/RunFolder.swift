@@ -63,7 +63,7 @@ package final class RunFolder {
         self.lock = nil
         let own = [checkpoint, model, log].filter(Self.exists)
         // Without a checkpoint the lock's file stays: it marks the remaining files as those of a run, which may be replaced.
-        if hasBegun, !own.isEmpty, !own.contains(checkpoint) { return lock.release() }
+        if hasBegun || lock.wasMarked, !own.isEmpty, !own.contains(checkpoint) { return lock.release() }
         lock.remove()
         created?.removeIfEmpty()
     }

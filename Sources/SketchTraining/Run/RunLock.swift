@@ -11,13 +11,24 @@ final class RunLock {
     static let fileName = ".run.lock"
 
     private let path: String
-    private var descriptor: Int32
+    private var descriptor: Int32 = -1
+    /// Whether an earlier run left the file marked.
+    private(set) var wasMarked = false
+    /// Whether the file was there without any content, so that it may be the user's.
+    private var wasEmpty = false
 
-    /// - Throws: `TrainingError.runIsLocked` if another run has the lock, or `FileError.notWritable`.
+    /// - Throws: `TrainingError.runIsLocked` if another run has the lock, or `FileError.notWritable`, also for a file with other
+    ///   content.
     init(folder: String) throws {
         path = folder + "/" + Self.fileName
+        var exists = false
         while true {
-            descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
+            descriptor = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+            exists = descriptor >= 0
+            if descriptor < 0, errno == ENOENT {
+                descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
+                if descriptor < 0, errno == EEXIST { continue }
+            }
             guard descriptor >= 0 else { throw FileError.notWritable(path: path, reason: SystemError.last) }
             // File systems without locks report other errors; a run must be possible there too.
             if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
@@ -29,7 +40,14 @@ final class RunLock {
             if isCurrent { break }
             close(descriptor)
         }
-        write("\(getpid())\n")
+        let content = Self.content(descriptor)
+        guard Self.isOwn(content) else {
+            close(descriptor)
+            throw FileError.notWritable(path: path, reason: "it is not the lock of a training")
+        }
+        wasMarked = content.contains(Self.sign)
+        wasEmpty = exists && content.isEmpty
+        write("\(getpid())\n" + (wasMarked ? Self.sign + "\n" : ""))
     }
 
     deinit { release() }
@@ -41,6 +59,19 @@ final class RunLock {
     static func isMarked(in folder: String) -> Bool {
         let text = try? BoundedFile.contents(of: folder + "/" + fileName, limit: 64)
         return text.map { String(decoding: $0, as: UTF8.self).contains(sign) } ?? false
+    }
+
+    /// Whether a lock file's content is that of a run: nothing, or a process's number and possibly the mark.
+    private static func isOwn(_ content: String) -> Bool {
+        let lines = content.split(separator: "\n", omittingEmptySubsequences: false)
+        return content.isEmpty || Int(lines[0]) != nil && [[""], [sign[...], ""]].contains(Array(lines.dropFirst()))
+    }
+
+    /// The first bytes of a file.
+    private static func content(_ descriptor: Int32) -> String {
+        var bytes = [UInt8](repeating: 0, count: 64)
+        let count = pread(descriptor, &bytes, bytes.count, 0)
+        return String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self)
     }
 
     private static let sign = "studio train"
@@ -58,10 +89,10 @@ final class RunLock {
         descriptor = -1
     }
 
-    /// Removes the file and releases the lock.
+    /// Removes the file, or empties it if it was there and empty, and releases the lock.
     func remove() {
         guard descriptor >= 0 else { return }
-        if isCurrent { unlink(path) }
+        if wasEmpty { write("") } else if isCurrent { unlink(path) }
         release()
     }
 
@@ -74,8 +105,6 @@ final class RunLock {
 
     /// The number of the process that wrote the file; nil if there is none.
     private static func owner(_ descriptor: Int32) -> Int? {
-        var bytes = [UInt8](repeating: 0, count: 20)
-        let count = pread(descriptor, &bytes, bytes.count, 0)
-        return count > 0 ? Int(String(decoding: bytes.prefix(count).prefix { $0 != 0x0A }, as: UTF8.self)) : nil
+        content(descriptor).split(separator: "\n").first.flatMap { Int($0) }
     }
 }

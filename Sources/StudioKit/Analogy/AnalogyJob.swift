@@ -69,10 +69,10 @@ public struct AnalogyJob: PictureJob, CandidateJob {
             terms.count == 3 ? LatentExpression(analogy: terms[0], terms[1], terms[2]) : try LatentExpression(terms[0])
         let file = try pictureFile(default: "analogy.png")
         let names = expression.names
-        let session = try ModelSession(
-            LatentOperand.model(given: model, names, limits: reading.limits), threads: threads, reporter: reporter)
+        let files = try OperandFiles(names, reading)
+        let session = try ModelSession(model ?? files.model, threads: threads, reporter: reporter)
         try session.loaded.requireEncoder()
-        let operands = try LatentOperand.read(names, reading, session: session, isForced: isForced)
+        let operands = try files.operands(session, isForced: isForced)
         func sheet(_ sketches: [String: Sketch], _ results: [Sketch]) -> EquationSheet {
             EquationSheet(
                 terms: expression.symbols.map { Self.term($0, sketches) }, results: results, style: style.sampled(sampling))
@@ -81,8 +81,9 @@ public struct AnalogyJob: PictureJob, CandidateJob {
         try sheet(Dictionary(uniqueKeysWithValues: named), .placeholders(count)).checkSize(for: file)
         var job = self
         job.sampling = sampling.resolved()
+        job.model = model ?? files.model
         job.candidates = try candidates.resolved(Self.defaults, session)
-        let sum = try expression.value(Dictionary(uniqueKeysWithValues: zip(names, operands.map(\.latent))))
+        let sum = try Self.value(of: expression, Dictionary(uniqueKeysWithValues: zip(names, operands.map(\.latent))))
         let result =
             try session.model.latentBank?.pulled(sum, of: operands.map(\.latent), weight: job.candidates.pull ?? 0) ?? sum
         // Operands that were given as latents are decoded too, after the results, with draw index 0.
@@ -99,10 +100,20 @@ public struct AnalogyJob: PictureJob, CandidateJob {
             sketches[name]?.name = OutputFile.stem(of: name)
         }
         let recipe = job.recipe(
-            models: [session.loaded.source], seed: sampling.seed, inputs: zip(names, operands).map { $1.source(as: $0) })
+            models: [session.loaded.source], latentBanks: job.candidates.bankSources([session]), seed: sampling.seed,
+            inputs: zip(names, operands).map { $1.source(as: $0) })
         try sheet(sketches, Array(decoded[..<count])).write(to: file, recipe: recipe)
         return Result(
             output: file.path, model: session.loaded.name, expression: expression.text, sketches: count, mean: result)
+    }
+
+    /// - Throws: `StudioError.latentNotFinite`, `LatentExpressionError`, `LatentOpsError`.
+    private static func value(of expression: LatentExpression, _ latents: [String: [Float]]) throws -> [Float] {
+        do {
+            return try expression.value(latents)
+        } catch LatentOpsError.nonFinite {
+            throw StudioError.latentNotFinite(expression.text)
+        }
     }
 
     private static func term(_ symbol: LatentExpression.Symbol, _ sketches: [String: Sketch]) -> EquationSheet.Term {

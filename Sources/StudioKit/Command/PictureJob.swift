@@ -15,15 +15,19 @@ extension PictureJob {
     ///
     /// - Parameters:
     ///   - models: the models that made it.
+    ///   - latentBanks: the models' banks that it depends on.
     ///   - seed: nil for a picture without random numbers.
     ///   - inputs: the drawings or other files that went into it.
-    package func recipe(models: [Recipe.Source] = [], seed: UInt64? = nil, inputs: [Recipe.Source] = []) -> Recipe {
+    package func recipe(
+        models: [Recipe.Source] = [], latentBanks: [Recipe.Source] = [], seed: UInt64? = nil, inputs: [Recipe.Source] = []
+    ) -> Recipe {
         let settings = Self.options.all.compactMap { option -> RecipeEntry? in
             guard let key = option.settingKey, let value = option.setting(self) else { return nil }
             return RecipeEntry(key, value)
         }
         return Recipe(
-            version: Version.current, command: commandText, models: models, seed: seed, settings: settings, inputs: inputs)
+            version: Version.current, command: commandText, models: models, latentBanks: latentBanks, seed: seed,
+            settings: settings, inputs: inputs)
     }
 
     /// Where the picture goes, once the folder can be written: before the long work.

@@ -83,7 +83,19 @@ extension StudioJob {
             for text in option.texts(in: self) { try option.set(text, in: &copy) }
         }
         try checkOutputFormat()
+        // Of a job without `--output`, the last operand is the output.
+        let operands = Self.operands?.write(self) ?? []
+        try Self.checkStandardInput(Self.writesFile && Self.manual.output == nil ? operands.dropLast() : operands[...])
         try validate()
+    }
+
+    /// - Throws: `UsageError` if several of the inputs are standard input.
+    static func checkStandardInput(_ inputs: some Sequence<String>) throws {
+        let names = inputs.filter { $0 == "-" || $0.hasPrefix("-#") }
+        guard names.count > 1 else { return }
+        throw UsageError(
+            "Standard input is given \(names.count) times (\(names.joined(separator: ", "))), but can be read only once. Use a file."
+        )
     }
 
     /// The command as it can be typed again, without the program's name and the output.

@@ -33,24 +33,27 @@ public struct CompleteJob: PictureJob, CandidateJob {
 
     static let defaults = CandidateSettings.Defaults(.completion)
 
-    public func validate() throws { try candidates.validate() }
+    public func validate() throws {
+        try candidates.validate()
+        try Self.checkStandardInput(files + (latent.map { [$0] } ?? []))
+    }
 
     /// - Throws: `FormatError`, `InferenceError`, `RenderingError`, `StudioError`.
     public func perform(_ reporter: Reporter) throws -> SheetResult {
         let file = try pictureFile(
             default: (files.count == 1 ? OutputFile.stem(of: files[0]) + "-endings" : "endings") + ".png")
-        let session = try ModelSession(
-            LatentOperand.model(given: model, latent.map { [$0] } ?? [], limits: reading.limits), threads: threads,
-            reporter: reporter)
+        let condition = try OperandFiles(latent.map { [$0] } ?? [], reading)
+        let session = try ModelSession(model ?? condition.model, threads: threads, reporter: reporter)
         let originals = try Drawing.read(files, reading, reporter: reporter)
         let drawings = try originals.map { try sized($0, session) }
         let empty = SheetCell(sketch: Sketch(strokes: []))
         try sheet(drawings.map { (SheetCell(sketch: $0.sketch), Array(repeating: empty, count: count)) }, drawings)
             .checkSize(for: file)
         let prefixes = try drawings.map { try prefix($0, session) }
-        let latents = try latents(drawings, session)
+        let (latents, operand) = try latents(drawings, condition, session)
         let points = sampling.sampling(isConditional: session.isConditional)
         var job = self
+        job.model = model ?? condition.model
         job.sampling = sampling.resolved(isConditional: session.isConditional)
         job.candidates = try candidates.resolved(Self.defaults, session)
         // Endings differ in their draw index; a drawing's endings do not depend on what else was given.
@@ -70,7 +73,7 @@ public struct CompleteJob: PictureJob, CandidateJob {
         }
         let recipe = job.recipe(
             models: [session.loaded.source], seed: sampling.seed,
-            inputs: originals.map { $0.source(as: $0.sketch.source) })
+            inputs: originals.map { $0.source(as: $0.sketch.source) } + (operand.map { [$0] } ?? []))
         try sheet(rows, drawings).write(to: file, recipe: recipe)
         return SheetResult(output: file.path, model: session.loaded.name, sketches: decoded.count)
     }
@@ -114,17 +117,20 @@ public struct CompleteJob: PictureJob, CandidateJob {
         return rows
     }
 
-    private func latents(_ drawings: [Drawing], _ session: ModelSession) throws -> [[Float]?] {
+    /// The latent of each drawing, and the file of the latent that all have, as a recipe records it.
+    private func latents(
+        _ drawings: [Drawing], _ condition: OperandFiles, _ session: ModelSession
+    ) throws -> (latents: [[Float]?], file: Recipe.Source?) {
         if let latent {
             try session.loaded.requireEncoder()
-            let operand = try LatentOperand.read([latent], reading, session: session, isForced: isForced)[0]
-            return drawings.map { _ in operand.latent }
+            let operand = try condition.operands(session, isForced: isForced)[0]
+            return (drawings.map { _ in operand.latent }, operand.drawing == nil ? operand.source(as: latent) : nil)
         }
         guard session.isConditional else {
             session.loaded.warnOfUnknownScale(session.reporter)
-            return drawings.map { _ in nil }
+            return (drawings.map { _ in nil }, nil)
         }
-        return try session.encode(drawings).map(\.mean)
+        return (try session.encode(drawings).map(\.mean), nil)
     }
 
     private func cell(_ decoded: DecodedSketch) -> SheetCell {

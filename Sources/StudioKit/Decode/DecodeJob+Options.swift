@@ -7,9 +7,10 @@ extension DecodeJob {
         discussion: """
             Reads the files that 'studio encode' writes (.json, .ndjson, .npz, .npy), or standard input for '-'. These files \
             state the model of their latents, which is used unless --model names one; latents of another model are \
-            refused unless --force is given. Prints the \
-            drawings as JSON unless --output is given; its extension selects .json, .ndjson (one Quick, Draw! record per \
-            line) or a sheet (.png, .svg, .pdf).
+            refused unless --force is given. 'latents.json#3' selects the fourth latent; '#3..5' and '#7,9' select several. \
+            Prints the drawings as JSON unless --output is given; its extension selects .json, .ndjson (one Quick, Draw! \
+            record per line) or a sheet (.png, .svg, .pdf). Records and labels have the word of the drawing that was encoded, \
+            and records its key; the file's name stands for a word that is not stated.
 
             EXAMPLES
               studio encode examples/cat.json | studio decode - --json --format stroke-5

@@ -48,7 +48,7 @@ public struct DecodeJob: PictureJob {
                 entry.source, found: entry.latent.size, expected: size, model: loaded.name)
         }
         if let target, PictureFormat(rawValue: target.fileExtension) != nil {
-            try sheet(entries.map { Sketch(strokes: [], name: OutputFile.stem(of: $0.source)) }).checkSize(for: target)
+            try sheet(entries.map { Sketch(strokes: [], name: $0.drawingName) }).checkSize(for: target)
         }
         let records = try target.flatMap { Self.recordExtensions.contains($0.fileExtension) ? try $0.writer() : nil }
         var decoded: [DecodedSketch] = []
@@ -60,13 +60,13 @@ public struct DecodeJob: PictureJob {
                     drawIndex: UInt64(index))
             },
             receive: { drawings in
-                try records?.write(SketchWriter.ndjson(Self.sketches(drawings, of: entries[decoded.count...])))
+                let latents = entries[decoded.count..<decoded.count + drawings.count]
+                try records?.write(SketchWriter.ndjson(Self.sketches(drawings, of: latents), keys: latents.map(\.key)))
                 decoded += drawings
             })
         try records?.finish()
         let result = DecodeResult(
-            output: output, model: loaded.name, format: format, units: units,
-            drawings: decoded)
+            output: output, model: loaded.name, format: format, units: units, latents: entries, drawings: decoded)
         if let target, records == nil { try write(result, entries, loaded, to: target) }
         return result
     }
@@ -79,25 +79,39 @@ public struct DecodeJob: PictureJob {
         }
     }
 
-    /// The drawings in pixels, named after the files of their latents.
+    /// The drawings in pixels, named as their latents state.
     private static func sketches(_ drawings: [DecodedSketch], of latents: ArraySlice<LatentRecord>) -> [Sketch] {
-        zip(drawings, latents).map { $0.sketch(named: OutputFile.stem(of: $1.source)) }
+        zip(drawings, latents).map { $0.sketch(named: $1.drawingName) }
     }
 
     private func write(
         _ result: DecodeResult, _ entries: [LatentRecord], _ loaded: LoadedModel, to file: OutputFile
     ) throws {
         if file.fileExtension == "json" { return try file.write(Data((result.jsonText + "\n").utf8)) }
-        let latents = LatentFile.document(
-            entries.map { LatentRecord(source: $0.source, latent: Latent(mean: $0.latent.mean)) },
-            model: LatentModel(name: loaded.name)
-        ).text
         var job = self
         job.sampling = sampling.resolved()
-        let recipe = job.recipe(
-            models: [loaded.source], seed: sampling.seed,
-            inputs: [Recipe.Source(name: self.file, content: Data(latents.utf8))])
+        // The picture can then be made again without the file that states the model.
+        if entries.contains(where: { $0.model != nil }) { job.model = loaded.name }
+        let recipe = job.recipe(models: [loaded.source], seed: sampling.seed, inputs: try inputs(entries, loaded))
         try sheet(Self.sketches(result.drawings, of: entries[...])).write(to: file, recipe: recipe)
+    }
+
+    /// The latents with their names, and the file that describes the rows of an array.
+    private func inputs(_ entries: [LatentRecord], _ loaded: LoadedModel) throws -> [Recipe.Source] {
+        let path = LatentFile.place(file).path
+        let isArray = LatentFile.isArray(path)
+        let latents = entries.enumerated().map { index, entry in
+            let mean = Latent(mean: entry.latent.mean)
+            // The names of an array's rows are in the other file.
+            if isArray { return LatentRecord(source: "\(path)#\(index)", latent: mean) }
+            var latent = LatentRecord(source: entry.source, latent: mean)
+            latent.word = entry.word
+            return latent
+        }
+        let sidecar = LatentFile.existingSidecar(of: path)
+        let text = LatentFile.document(latents, model: LatentModel(name: loaded.name)).text
+        let described = try sidecar.map { Recipe.Source(name: $0, content: try LatentFile.contents(of: $0, limits)) }
+        return [Recipe.Source(name: file, content: Data(text.utf8))] + (described.map { [$0] } ?? [])
     }
 
     private func sheet(_ sketches: [Sketch]) -> SketchSheet {

@@ -24,6 +24,8 @@ public struct DecodeResult: JobResult {
     public var model: String
     public var format: SketchNotation
     public var units: OffsetUnits
+    /// The latents, with the drawings that they came from.
+    public var latents: [LatentRecord]
     /// In the order of the latents.
     public var drawings: [DecodedSketch]
 
@@ -34,7 +36,7 @@ public struct DecodeResult: JobResult {
             ("model", .string(model)), ("format", .string(format.rawValue)),
             ("units", .string(format == .drawing ? OffsetUnits.pixels.rawValue : units.rawValue)),
             ("finished", .array(drawings.map { .boolean($0.reachedEnd) })),
-            ("sketches", .array(drawings.map(value))),
+            ("drawings", .array(latents.map { .object($0.drawing) })), ("sketches", .array(drawings.map(value))),
         ]).text
     }
 

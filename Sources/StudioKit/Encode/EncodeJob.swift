@@ -166,7 +166,7 @@ extension EncodeJob {
         name: "encode", title: "Encoding", abstract: "Encode drawings as latents.",
         discussion: """
             Prints JSON, or writes the file given by --output; its extension selects the format: .json, .ndjson, .npz (the \
-            arrays mean, log_variance, word, key, index and model) or .npy (an array of the means, with FILE.npy.json next \
+            arrays mean, log_variance, source, word, key, index and model) or .npy (an array of the means, with FILE.npy.json next \
             to it for the model and the drawings). Each file states the model and its fingerprint, and each latent's \
             drawing; 'studio decode' uses that model. A latent has the mean and log-variance of the posterior q(z|x); \
             --sample adds samples of it, which take the place of the means in an .npy file. Drawings are read, encoded and written in batches, so memory use does not grow with \

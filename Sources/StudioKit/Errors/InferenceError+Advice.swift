@@ -17,6 +17,7 @@ extension InferenceError: Advised {
         case .notAClassifier: "Train one with 'studio classifier train', or name another file."
         case .missingTensor: "Convert the model again."
         case .nonFiniteWeight: "Use an earlier checkpoint."
+        case .unknownModel("-", _): "Models are not read from standard input: name a weight file."
         case .unknownModel(_, known: []): "Reinstall with 'make install', or name a weight file with --model."
         case .unknownModel(let name, let known):
             (Suggestion.nearest(name, among: known).map { "Did you mean '\($0)'? " } ?? "")
@@ -28,10 +29,10 @@ extension InferenceError: Advised {
         case .notForBrowsers(.isConditional(true)): "Write .vae.json."
         case .notForBrowsers(.isConditional(false)): "Write .gen.json."
         case .notForBrowsers: "Write .safetensors."
-        case .noEncoder: "Use a conditional model, or 'studio sample'."
+        case .noEncoder: StudioError.noEncoderAdvice
         case .numericalFailure: "Use another model."
         case .tensorsDoNotFit(_, let mismatch): mismatch.cause.advice
-        case .unsupportedConfiguration, .latentCount, .stateSize, .invalidTemperature, .invalidLength,
+        case .noSuchLatent, .unsupportedConfiguration, .latentCount, .stateSize, .invalidTemperature, .invalidLength,
             .invalidCandidate:
             nil
         }

@@ -61,6 +61,14 @@ extension EvaluateJob {
             "per-class", \.perClass, in: 1...1_000_000, help: "Maximum number of drawings per class, selected by --seed."),
     ]
 
+    /// The options that only losses have.
+    static let lossSettings = lossOptions.filter { $0.name != "split" }
+
+    /// The options that only the quality report and its sheets have.
+    static let reportSettings =
+        reportOptions.filter { $0.name == "per-class" } + options[.sampling].filter { $0.name != "seed" }
+        + options[.input].filter { $0.name == "classifier" }
+
     /// The defaults are those of the commands, and differ by kind of drawing.
     private static let candidateOptions: [JobOption<EvaluateJob>] =
         CandidateSettings.options(.init(.interpolation), hasPull: true).map { option in

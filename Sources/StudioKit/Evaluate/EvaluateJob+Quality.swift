@@ -62,7 +62,8 @@ extension EvaluateJob {
         }
         (job.sheet, job.report) = (kind, nil)
         job.split = qualitySplit
-        return job.recipe(models: [sheets.loaded.source], seed: seed)
+        return job.recipe(
+            models: [sheets.loaded.source], latentBanks: isPlain ? [] : sheets.loaded.bankSources, seed: seed)
     }
 
     private var qualitySplit: SplitChoice { split ?? .test }

@@ -114,6 +114,14 @@ public struct EvaluateJob: PictureJob {
         }
         try checkShard(shard, format: outputFile?.fileExtension)
         try candidates.validate()
+        let unused = report == nil && sheet == nil ? Self.reportSettings : Self.lossSettings
+        let given = unused.filter { $0.texts(in: self) != $0.texts(in: Self()) }.map { "--" + $0.name }
+        if !given.isEmpty {
+            throw UsageError(
+                "\(given.joined(separator: ", ")) \(given.count == 1 ? "has" : "have") no effect "
+                    + (report == nil && sheet == nil ? "without --report or --sheet." : "with --report or --sheet."))
+        }
+        if report != nil, output != nil { throw UsageError("--report writes a folder: omit it or --output.") }
         if report?.isEmpty == true { throw UsageError("--report is empty. Name a folder.") }
     }
 

@@ -64,7 +64,8 @@ public struct GridJob: PictureJob, CandidateJob {
                 DecodeRequest(latent: $0, sampling: sampling.sampling(), seed: sampling.seed)
             }, choosing: job.candidates.choice, likeTo: references)
         let recipe = job.recipe(
-            models: [session.loaded.source], seed: sampling.seed, inputs: zip(drawings, inputs).map { $1.source(as: $0) })
+            models: [session.loaded.source], latentBanks: job.candidates.bankSources([session]), seed: sampling.seed,
+            inputs: zip(drawings, inputs).map { $1.source(as: $0) })
         try sheet(decoded.map(\.sketch)).write(to: file, recipe: recipe)
         return SheetResult(output: file.path, model: session.loaded.name, sketches: decoded.count)
     }

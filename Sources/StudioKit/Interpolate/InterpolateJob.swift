@@ -71,7 +71,7 @@ public struct InterpolateJob: PictureJob, CandidateJob {
             sheetRows(try decode(inputs, at: positions, $0, job.candidates), at: positions, $0, inputs)
         }
         let recipe = job.recipe(
-            models: sessions.map(\.loaded.source), seed: sampling.seed,
+            models: sessions.map(\.loaded.source), latentBanks: job.candidates.bankSources(sessions), seed: sampling.seed,
             inputs: zip(drawings, inputs).map { $1.source(as: $0) })
         try sheet(all).write(to: file, recipe: recipe)
         return Result(output: file.path, steps: steps, rows: all.count)

@@ -93,7 +93,10 @@ public struct ModelBankJob: StudioJob {
         }
         skipped.report(to: reporter)
         if known.isEmpty { model.classes = names }
-        guard !names.isEmpty else { throw StudioError.nothingForBank(loaded.name) }
+        guard !names.isEmpty else {
+            throw StudioError.nothingForBank(
+                loaded.name, reasons: skipped.sentence, longest: model.configuration.maxLength)
+        }
         let missing = model.classes.filter { !names.contains($0) }
         if !missing.isEmpty {
             reporter.warn("\(counted(missing.count, "class")) of the model had no drawings: \(missing.joined(separator: ", ")).")

@@ -77,11 +77,7 @@ public struct ModelConvertJob: StudioJob {
         .number(
             "scale-factor", \.scaleFactor, in: MetadataNumber.scaleFactor.range, valueName: "x",
             help: "Scale factor (pixels per model unit) where the input states none or a wrong one."),
-        .value(
-            "classes", \.classes, valueName: "name,name",
-            help: "Classes the model was trained on, separated by commas.",
-            parse: { text in text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } },
-            text: { $0?.joined(separator: ",") }),
+        .names("classes", \.classes, help: "Classes the model was trained on."),
         .choice(
             "mixture-layout", \.port.mixtureLayout, valueName: "layout",
             help: "Order of a PyTorch port's output rows: six per component, or six blocks; the pen's rows are last."
@@ -140,6 +136,11 @@ public struct ModelConvertJob: StudioJob {
         }
         let (data, clipped) = try BrowserWeightsWriter.data(model, for: format)
         try output.write(data)
+        if let bank = model.latentBank {
+            reporter.warn(
+                "\(file) cannot store the latent bank (\(counted(bank.count, "latent")) of training drawings), which is left out. "
+                    + "The model is then sampled from N(0, I).")
+        }
         if clipped > 0 {
             reporter.warn(
                 "\(clipped) of \(model.configuration.parameterCount) weights are outside +-10, the range of \(file), "

@@ -1,5 +1,6 @@
 import LatentOps
 import SketchInference
+import SketchRendering
 
 /// How a command uses a model's latent bank and chooses among candidate drawings, as options state it. Fields that are nil
 /// have the command's default.
@@ -54,6 +55,11 @@ public struct CandidateSettings: Hashable, Sendable {
             }
         }
         return copy
+    }
+
+    /// The banks that these settings, once resolved, use for a pull, as a recipe records them.
+    func bankSources(_ sessions: [ModelSession]) -> [Recipe.Source] {
+        (pull ?? 0) > 0 ? sessions.flatMap(\.loaded.bankSources) : []
     }
 
     /// Refuses options that contradict `--plain`.

@@ -5,7 +5,7 @@ import SketchTraining
 
 /// Plots the losses of training runs (Ha & Eck, figure 4).
 public struct PlotJob: PictureJob {
-    /// Run folders or log files.
+    /// Run folders or log files; `-` is standard input.
     public var runs: [String] = []
     public var style = SheetStyle()
     /// Nil writes `RUN-losses.png`, or `losses.png` for several runs.
@@ -32,7 +32,7 @@ public struct PlotJob: PictureJob {
     /// - Throws: `RenderingError`, `StudioError`.
     public func perform(_ reporter: Reporter) throws -> Result {
         let file = try pictureFile(
-            default: runs.count == 1 ? OutputFile.stem(of: runs[0]) + "-losses.png" : "losses.png")
+            default: runs.count == 1 && runs[0] != "-" ? OutputFile.stem(of: runs[0]) + "-losses.png" : "losses.png")
         let logs = try runs.map(LossLog.init(contentsOf:))
         let recipe = recipe(inputs: logs.map { Recipe.Source(name: $0.name, content: $0.data) })
         try LinePlot(panels: panels(logs), axis: "step", style: style).write(to: file, recipe: recipe)
@@ -67,7 +67,7 @@ extension PlotJob {
     public static let manual = CommandManual(
         name: "plot", abstract: "Plot the losses of training runs.",
         discussion: """
-            Reads log.jsonl in each run's folder, or a log file itself. Strong lines are validation losses; pale lines are \
+            Reads log.jsonl in each run's folder, or a log file itself, or standard input for '-'. Strong lines are validation losses; pale lines are \
             training losses, averaged over neighbouring log entries.
 
             EXAMPLES

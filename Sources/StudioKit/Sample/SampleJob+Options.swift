@@ -13,7 +13,8 @@ extension SampleJob {
 
             With several temperatures the sheet is a table with one column (or, with --along rows, one row) of --count \
             drawings per temperature, coloured from blue (low) to red (high). Drawings that differ only in temperature \
-            share latent and sampling noise. --output selects a sheet (.png, .svg, .pdf) or Quick, Draw! records (.ndjson).
+            share latent and sampling noise. --output selects a sheet (.png, .svg, .pdf) or Quick, Draw! records (.ndjson), whose \
+            word is the class if --class names one, and otherwise the model's name.
 
             EXAMPLES
               studio sample --count 20
@@ -36,11 +37,7 @@ extension SampleJob {
                     training drawings.
                     """
             ).withDefault("bank; standard for a model without a latent bank"),
-            .value(
-                "class", \.classes, valueName: "name,name", help: "Classes of the model to draw, with --prior bank.",
-                parse: { text in text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } },
-                text: { $0?.joined(separator: ",") }
-            ).withDefault("all"),
+            .names("class", \.classes, help: "Classes of the model to draw, with --prior bank.").withDefault("all"),
             .choice(
                 "along", \.axis, valueName: "columns|rows", help: "Direction in which the temperature varies."),
         ],

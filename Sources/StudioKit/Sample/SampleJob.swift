@@ -58,6 +58,13 @@ public struct SampleJob: PictureJob, CandidateJob {
     }
 
     private func prior(of session: ModelSession) throws -> Prior {
+        guard session.isConditional else {
+            if classes != nil { throw StudioError.noLatents(session.loaded.name, option: "--class") }
+            if let prior, prior != .standard {
+                throw StudioError.noLatents(session.loaded.name, option: "--prior \(prior.rawValue)")
+            }
+            return .standard
+        }
         if let prior { return prior }
         if candidates.isPlain { return .standard }
         if classes != nil, session.model.latentBank == nil { throw StudioError.noLatentBank(session.loaded.name) }
@@ -88,17 +95,24 @@ public struct SampleJob: PictureJob, CandidateJob {
                 tallies[(numbers.lowerBound + done) % values.count].add(drawing)
                 done += 1
             }
-            let named = drawings.map { $0.sketch(named: session.model.name) }
+            let named = drawings.map { $0.sketch(named: word(session)) }
             if let records { try records.write(SketchWriter.ndjson(named)) } else { sketches += named }
         }
         if let records {
             try records.finish()
         } else {
-            try sheet(sketches).write(to: file, recipe: job.recipe(models: [session.loaded.source], seed: seed))
+            let recipe = job.recipe(
+                models: [session.loaded.source], latentBanks: prior == .bank ? session.loaded.bankSources : [], seed: seed)
+            try sheet(sketches).write(to: file, recipe: recipe)
         }
         return SampleResult(
             output: file.path, model: session.loaded.name, sketches: done, prior: prior,
             temperatures: tallies.map(SampleResult.Temperature.init))
+    }
+
+    /// The word of the drawings in records: their class if one was chosen, otherwise the model's name.
+    private func word(_ session: ModelSession) -> String {
+        classes?.count == 1 ? classes?.first ?? session.model.name : session.model.name
     }
 
     /// The requests by number. Drawing `i` at temperature `t` is number `i * values.count + t` and has draw index `i`: drawings

@@ -29,10 +29,19 @@ package struct Drawing {
 
     /// The only drawing in a file; of several, the first, with a warning.
     ///
+    /// - Parameter bytes: the file's content, where it has been read.
     /// - Throws: `FormatError`.
-    package static func one(_ path: String, _ reading: ReadOptions, reporter: Reporter) throws -> Drawing {
+    package static func one(
+        _ path: String, bytes: [UInt8]? = nil, _ reading: ReadOptions, reporter: Reporter
+    ) throws -> Drawing {
         let monitor = ReadingMonitor(reporter)
-        let records = try reading.reader(of: path).records(limit: 2, observer: monitor.observer)
+        var records: [SketchRecord] = []
+        let reader = reading.reader(of: path)
+        if let bytes {
+            try reader.forEachRecord(in: bytes, observer: monitor.observer) { if records.count < 2 { records.append($0) } }
+        } else {
+            records = try reader.records(limit: 2, observer: monitor.observer)
+        }
         monitor.finish()
         guard let first = records.first else { throw FormatError.noDrawings(file: path) }
         reporter.warnOfNotes(first)

@@ -1,3 +1,4 @@
+import LatentOps
 import SketchInference
 import SketchModels
 import SketchRendering
@@ -26,6 +27,12 @@ package struct LoadedModel {
     /// The model in a recipe.
     package var source: Recipe.Source { Recipe.Source(name: name, hash: model.fingerprint) }
 
+    /// The model's bank in a recipe whose command uses it; none for a built-in model, whose bank is that of the version.
+    package var bankSources: [Recipe.Source] {
+        guard let bank = model.latentBank, !BuiltInModels.names.contains(name) else { return [] }
+        return [Recipe.Source(name: name, hash: bank.fingerprint)]
+    }
+
     /// The model's name, with the KL weight of its training where the file states it: the label of a row among those
     /// of several models.
     package var labelWithWeight: String {
@@ -35,9 +42,9 @@ package struct LoadedModel {
         return "\(model.name), KL \(JSONValue.double(weight).text)"
     }
 
-    /// - Throws: `InferenceError.noEncoder`.
+    /// - Throws: `StudioError.noEncoder`.
     package func requireEncoder() throws {
-        guard model.configuration.isConditional else { throw InferenceError.noEncoder }
+        guard model.configuration.isConditional else { throw StudioError.noEncoder(name) }
     }
 
     /// Warns that drawings in pixels are used unscaled where the model does not state its scale factor.

@@ -44,11 +44,11 @@ package struct OutputFile {
     /// A file's name without its folders.
     package static func fileName(of path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 
-    /// A file's name without folders, extension and `#n`: `pets/cats.ndjson#17` gives `cats-17`.
+    /// A file's name without folders, extension and `#n`: `pets/cats.ndjson#17` gives `cats-17`. Standard input gives `drawing`.
     package static func stem(of path: String) -> String {
         let name = fileName(of: path)
         let parts = name.split(separator: "#", maxSplits: 1).map(String.init)
-        let file = parts.first ?? name
+        let file = parts.first.flatMap { $0 == "-" ? "drawing" : $0 } ?? name
         let stem = file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file
         let whole = parts.count == 2 ? stem + "-" + parts[1].replacing("#", with: "-") : stem
         return whole.isEmpty ? "drawing" : whole

@@ -20,8 +20,7 @@ package struct StoredRecipe {
         var facts: [(String, String)] = [("command", "studio " + command)]
         if let version = object["version"] as? String { facts.append(("version", version)) }
         if let seed = object["seed"] { facts.append(("seed", "\(seed)")) }
-        facts += sources("models").map { ("model", "\($0.name)  \($0.hash)") }
-        facts += sources("inputs").map { ("input", "\($0.name)  \($0.hash)") }
+        for (part, name) in Self.parts { facts += sources(part).map { (name, "\($0.name)  \($0.hash)") } }
         for (key, value) in (object["settings"] as? [String: Any] ?? [:]).sorted(by: { $0.key < $1.key }) {
             facts.append((key.replacingOccurrences(of: "_", with: " "), Self.text(value)))
         }
@@ -32,10 +31,15 @@ package struct StoredRecipe {
     /// The differences of a later recipe of the same picture, as clauses.
     package func differences(from other: StoredRecipe) -> [String] {
         var result: [String] = []
-        for (part, name) in [("models", "model"), ("inputs", "input")] {
+        for (part, name) in Self.parts {
             let later = other.sources(part)
             for source in sources(part) where !later.contains(where: { $0 == source }) {
-                result.append("the \(name) \(source.name) has changed")
+                let isThere = later.contains { $0.name == source.name }
+                result.append("the \(name) \(source.name) \(isThere ? "has changed" : "was not used")")
+            }
+            // Earlier versions recorded no banks.
+            for source in later where part != "latent_banks" && !sources(part).contains(where: { $0.name == source.name }) {
+                result.append("the \(name) \(source.name) was not used then")
             }
         }
         let versions = [self, other].map { $0.object["version"] as? String ?? "" }
@@ -47,6 +51,9 @@ package struct StoredRecipe {
         }
         return result
     }
+
+    /// The lists of sources, with the name of one.
+    private static let parts = [("models", "model"), ("latent_banks", "latent bank of"), ("inputs", "input")]
 
     private func sources(_ part: String) -> [(name: String, hash: String)] {
         (object[part] as? [[String: Any]] ?? []).map {

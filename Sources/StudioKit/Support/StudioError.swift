@@ -26,6 +26,12 @@ public enum StudioError: Error, CustomStringConvertible {
     case notLosses(String, line: Int, reason: String)
     /// Two files of losses do not belong to one measurement.
     case differentMeasurements(String, String)
+    /// A decoder-only model where drawings are encoded or latents decoded.
+    case noEncoder(String)
+    /// A prior of latents was asked of a decoder-only model; `option` selects it.
+    case noLatents(String, option: String)
+    /// An expression's value has a number that is NaN or infinite.
+    case latentNotFinite(String)
     case nothingToEvaluate(skipped: Int, longest: Int)
     case nothingToClassify(skipped: Int, classes: [String])
     /// A file has fewer drawings than the measures need.
@@ -35,8 +41,8 @@ public enum StudioError: Error, CustomStringConvertible {
     case noLatentStatistics(String)
     /// The model's file has no latents of training drawings.
     case noLatentBank(String)
-    /// No drawing can be encoded for the model's bank.
-    case nothingForBank(String)
+    /// No drawing can be encoded for the model's bank; the reasons are those of the skipped drawings.
+    case nothingForBank(String, reasons: String, longest: Int)
     /// The model's bank has no latents of this class.
     case unknownClass(String, model: String, known: [String])
     case noRecipe(String)
@@ -92,6 +98,12 @@ public enum StudioError: Error, CustomStringConvertible {
                 + "LOSSES.ndjson'."
         case .differentMeasurements(let first, let other):
             "\(other) and \(first) are not parts of one measurement: their models or settings differ. Join parts of one."
+        case .noEncoder(let model):
+            "\(model) is decoder-only: it has no encoder and no latents. \(Self.noEncoderAdvice)"
+        case .noLatents(let model, let option):
+            "\(model) is decoder-only: it has no latents. Omit \(option), or use a conditional model."
+        case .latentNotFinite(let expression):
+            "The latent of \(expression) is too large. Use smaller numbers."
         case .nothingToEvaluate(let skipped, let longest):
             "No drawings to evaluate: "
                 + (skipped == 1 ? "1 drawing was skipped: it has" : "\(skipped) drawings were skipped: they have")
@@ -112,9 +124,9 @@ public enum StudioError: Error, CustomStringConvertible {
         case .noLatentBank(let model):
             "\(model) has no latent bank. Add one with 'studio model bank \(model) DATA --output OUT.safetensors', or use "
                 + "--plain."
-        case .nothingForBank(let model):
-            "No drawings of the training split belong to a class of \(model). Give drawings of its classes; 'studio model "
-                + "info \(model)' lists them."
+        case .nothingForBank(let model, let reasons, let longest):
+            "No drawings of the training split can be used for the latent bank of \(model): \(reasons). Give drawings of its "
+                + "classes, which 'studio model info \(model)' lists, with at most \(longest) rows."
         case .unknownClass(let name, let model, let known):
             "\(model) has no class '\(name)' in its latent bank. Use "
                 + (known.count <= 12
@@ -143,6 +155,8 @@ public enum StudioError: Error, CustomStringConvertible {
         }
     }
 
+    static let noEncoderAdvice = "Use a conditional model, or 'studio sample'."
+
     /// The facts of any error, then the advice that StudioKit has for it.
     package static func sentence(for error: any Error) -> String {
         let text =
@@ -159,7 +173,8 @@ public enum StudioError: Error, CustomStringConvertible {
         let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
         let advised = error as? any Advised
         let beginning = advised?.beginsWithWord == true ? line.prefix(1).uppercased() + line.dropFirst() : line
-        let fact = line.hasSuffix(".") || line.isEmpty ? beginning : beginning + "."
+        let isSentence = line.last.map { ".?!".contains($0) } ?? true
+        let fact = isSentence ? beginning : beginning + "."
         return fact + (advised?.advice.map { " " + $0 } ?? "")
     }
 }
