@@ -1,41 +1,8 @@
 import Foundation
 
-/// Lines, their fields, and numbers.
+/// The fields of lines, and numbers.
 extension CSVDrawings {
-    /// The range of the next line without its end; nil after the last.
-    func nextLine() throws -> Range<Int>? {
-        while true {
-            let end = bytes.withUnsafeBytes { bytes -> Int? in
-                guard let base = bytes.baseAddress, bytes.count > position,
-                    let found = memchr(base + position, 0x0A, bytes.count - position)
-                else { return nil }
-                return UnsafeRawPointer(found) - base
-            }
-            if let end {
-                defer { position = end + 1 }
-                return took(position..<end)
-            }
-            guard bytes.count - position <= Self.longestLine else {
-                line += 1
-                throw malformed("more than \(Self.longestLine) bytes").error
-            }
-            let more = try source.chunk()
-            if more.isEmpty {
-                guard position < bytes.count else { return nil }
-                defer { position = bytes.count }
-                return took(position..<bytes.count)
-            }
-            bytes.removeFirst(position)
-            position = 0
-            bytes += more
-        }
-    }
-
-    private func took(_ text: Range<Int>) -> Range<Int> {
-        line += 1
-        return line == 1 && bytes[text].starts(with: [0xEF, 0xBB, 0xBF]) ? text.dropFirst(3) : text
-    }
-
+    @inline(__always)
     static func split(_ bytes: UnsafeBufferPointer<UInt8>, _ line: Range<Int>, into fields: inout [Range<Int>]) {
         func isPadding(_ byte: UInt8) -> Bool { FileHead.isSpace(byte) || byte == UInt8(ascii: "\"") }
         fields.removeAll(keepingCapacity: true)
@@ -63,6 +30,7 @@ extension CSVDrawings {
     }
 
     /// The finite number that is the whole field.
+    @inline(__always)
     static func number(_ bytes: UnsafeBufferPointer<UInt8>, _ field: Range<Int>) -> Double? {
         let isNegative = !field.isEmpty && bytes[field.lowerBound] == UInt8(ascii: "-")
         let digits = isNegative ? field.dropFirst() : field

@@ -33,13 +33,13 @@ final class CSVDrawings {
         /// Whether the column is the same in all rows of a drawing.
         var isOfDrawing: Bool { self == .drawing || self == .word }
     }
-    static let longestLine = 4096
+    private static let longestLine = 4096
     static let comma = UInt8(ascii: ",")
 
-    let source: DrawingSource
-    var line = 0
-    var bytes: [UInt8] = []
-    var position = 0
+    private let source: DrawingSource
+    private var line = 0
+    private var bytes: [UInt8] = []
+    private var position = 0
     /// The ranges of the current line's fields in `bytes`.
     private var fields: [Range<Int>] = []
     private var columns: [Column]?
@@ -54,6 +54,7 @@ final class CSVDrawings {
     private var builder = OffsetBuilder()
     private var evidence = PositionEvidence()
     private var path = RowPath()
+    private var isJudged = true
     /// Whether it has a row, and the values of its columns `drawing` and `word`.
     private var hasBegun = false
     private var (drawing, word) = ([UInt8](), [UInt8]())
@@ -95,7 +96,7 @@ final class CSVDrawings {
     }
 
     /// An error of one line, apart from those that the caller's closure throws.
-    struct RowFault: Error { let error: FormatError }
+    private struct RowFault: Error { let error: FormatError }
 
     /// Adds a line to the current drawing, after emitting the last one if this line begins another.
     private func add(_ text: Range<Int>, _ emit: (SketchRecord) throws -> Void) throws {
@@ -136,7 +137,7 @@ final class CSVDrawings {
                 }
             }
             evidence.add(x, y)
-            if source.trial.isOpen { path.add(x, y) }
+            if isJudged { path.add(x, y) }
             if firstLine == 0 { firstLine = line }
             if let reason = builder.add(x, y, pen) {
                 throw RowFault(error: .malformed(file: source.path, place: "line \(line)", reason: "the row \(reason)"))
@@ -183,6 +184,7 @@ final class CSVDrawings {
         hasOffsets = hasOffsets || evidence.hasNegative
         let isStated = hasHeader || source.options.format != nil
         if !isStated { source.trial.add(path) }
+        isJudged = !isStated && source.trial.isOpen
         if !isStated, source.trial.arePositions || (!hasOffsets && evidence.looksLikePositions) {
             let error = FormatError.ambiguous(
                 file: source.path, place: "lines \(firstLine) to \(line)", readings: [.offsets, .positions])
@@ -205,7 +207,41 @@ final class CSVDrawings {
         return name
     }
 
-    func malformed(_ reason: String, advice: String = "a CSV line is dx,dy,p") -> RowFault {
+    private func malformed(_ reason: String, advice: String = "a CSV line is dx,dy,p") -> RowFault {
         RowFault(error: .malformed(file: source.path, place: "line \(line)", reason: reason + "; " + advice))
+    }
+
+    /// The range of the next line without its end; nil after the last.
+    private func nextLine() throws -> Range<Int>? {
+        while true {
+            let end = bytes.withUnsafeBytes { bytes -> Int? in
+                guard let base = bytes.baseAddress, bytes.count > position,
+                    let found = memchr(base + position, 0x0A, bytes.count - position)
+                else { return nil }
+                return UnsafeRawPointer(found) - base
+            }
+            if let end {
+                defer { position = end + 1 }
+                return took(position..<end)
+            }
+            guard bytes.count - position <= Self.longestLine else {
+                line += 1
+                throw malformed("more than \(Self.longestLine) bytes").error
+            }
+            let more = try source.chunk()
+            if more.isEmpty {
+                guard position < bytes.count else { return nil }
+                defer { position = bytes.count }
+                return took(position..<bytes.count)
+            }
+            bytes.removeFirst(position)
+            position = 0
+            bytes += more
+        }
+    }
+
+    private func took(_ text: Range<Int>) -> Range<Int> {
+        line += 1
+        return line == 1 && bytes[text].starts(with: [0xEF, 0xBB, 0xBF]) ? text.dropFirst(3) : text
     }
 }
