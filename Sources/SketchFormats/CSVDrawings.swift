@@ -13,13 +13,28 @@ extension DrawingFormat {
 }
 
 /// Reads rows of stroke-3, `dx,dy,p`, or of positions, `x,y,p`, line by line. A drawing ends at a blank line or where the
-/// leading fourth column, the drawing's number or name, changes. An optional header line with the names `drawing`, `dx`, `dy`
-/// and `p`, or `x` and `y`, allows the columns in any order. Columns are separated by commas, or
-/// by semicolons or tabs, and then a comma is a decimal comma.
+/// leading fourth column, the drawing's number or class, changes. An optional header line with the names `dx`, `dy` and `p`, or
+/// `x` and `y`, and any of `drawing` and `word`, allows the columns in any order. Columns are separated by commas, or by
+/// semicolons or tabs, and then a comma is a decimal comma.
 final class CSVDrawings {
-    private enum Column: String { case drawing, dx, dy, p, x, y }
+    enum Column: String {
+        case drawing, word, dx, dy, p, x, y
+
+        /// - Parameter name: a name in lower case.
+        init?(named name: String) {
+            switch name {
+            case "id", "drawing_id", "key_id": self = .drawing
+            case "name", "label", "class", "category": self = .word
+            case "pen", "pen_up", "penup", "lift": self = .p
+            default: self.init(rawValue: name)
+            }
+        }
+
+        /// Whether the column is the same in all rows of a drawing.
+        var isOfDrawing: Bool { self == .drawing || self == .word }
+    }
     private static let longestLine = 4096
-    private static let comma = UInt8(ascii: ",")
+    static let comma = UInt8(ascii: ",")
 
     private let source: DrawingSource
     private var line = 0
@@ -28,6 +43,7 @@ final class CSVDrawings {
     /// The ranges of the current line's fields in `bytes`.
     private var fields: [Range<Int>] = []
     private var columns: [Column]?
+    private var (drawingPlace, wordPlace) = (Int?.none, Int?.none)
     private var hasHeader = false
     private var isPositions: Bool
     /// Whether a drawing had negative offsets, so that rows are offsets.
@@ -37,8 +53,13 @@ final class CSVDrawings {
 
     private var builder = OffsetBuilder()
     private var evidence = PositionEvidence()
-    /// The value of its drawing column.
-    private var current: [UInt8]?
+    private var path = RowPath()
+    private var isJudged = true
+    /// Whether it has a row, and the values of its columns `drawing` and `word`.
+    private var hasBegun = false
+    private var (drawing, word) = ([UInt8](), [UInt8]())
+    /// The hashes of the drawings that began.
+    private var begun: Set<Int> = []
     /// Whether a line was skipped.
     private var isDamaged = false
     private var hasDecimalCommas = false
@@ -86,20 +107,21 @@ final class CSVDrawings {
                 columns = Self.columns(bytes, fields)
                 if let columns {
                     hasHeader = true
+                    (drawingPlace, wordPlace) = (columns.firstIndex(of: .drawing), columns.firstIndex(of: .word))
                     isPositions = isPositions || columns.contains(.x)
                     return
                 }
                 columns = fields.count == 4 ? [.drawing, .dx, .dy, .p] : [.dx, .dy, .p]
+                drawingPlace = fields.count == 4 ? 0 : nil
             }
             guard let columns, fields.count == columns.count else {
                 throw malformed("\(fields.count) columns, but the lines before have \(columns?.count ?? 0)")
             }
-            if let place = columns.firstIndex(of: .drawing) {
-                if let current, !current.elementsEqual(bytes[fields[place]]) { try flush(emit) }
-                if current == nil { current = Array(bytes[fields[place]]) }
+            if !hasBegun || isOther(bytes, drawingPlace, drawing) || isOther(bytes, wordPlace, word) {
+                try begin(bytes, emit)
             }
             var (x, y, pen) = (0.0, 0.0, 0.0)
-            for (column, field) in zip(columns, fields) where column != .drawing {
+            for (column, field) in zip(columns, fields) where !column.isOfDrawing {
                 if bytes[field].contains(Self.comma) { hasDecimalCommas = true }
                 guard let value = Self.number(bytes, field) else {
                     throw malformed(
@@ -115,6 +137,7 @@ final class CSVDrawings {
                 }
             }
             evidence.add(x, y)
+            if isJudged { path.add(x, y) }
             if firstLine == 0 { firstLine = line }
             if let reason = builder.add(x, y, pen) {
                 throw RowFault(error: .malformed(file: source.path, place: "line \(line)", reason: "the row \(reason)"))
@@ -122,17 +145,47 @@ final class CSVDrawings {
         }
     }
 
+    @inline(__always)
+    private func isOther(_ bytes: UnsafeBufferPointer<UInt8>, _ place: Int?, _ value: [UInt8]) -> Bool {
+        guard let place else { return false }
+        return !value.elementsEqual(bytes[fields[place]])
+    }
+
+    /// Emits the drawing before the current row, if there is one, and begins another.
+    private func begin(_ bytes: UnsafeBufferPointer<UInt8>, _ emit: (SketchRecord) throws -> Void) throws {
+        if hasBegun { try flush(emit) }
+        hasBegun = true
+        drawing = drawingPlace.map { Array(bytes[fields[$0]]) } ?? []
+        word = wordPlace.map { Array(bytes[fields[$0]]) } ?? []
+        // Without a header, the first column is a number, or the class of several drawings.
+        guard let place = drawingPlace, hasHeader || Self.number(bytes, fields[place]) != nil else { return }
+        var hasher = Hasher()
+        hasher.combine(drawing)
+        hasher.combine(word)
+        guard begun.insert(hasher.finalize()).inserted else {
+            let name = PickleReader.shown(String(decoding: drawing, as: UTF8.self))
+            throw malformed(
+                "drawing '\(name)' has ended on an earlier line", advice: "the rows of a drawing follow each other")
+        }
+    }
+
     /// Emits the current drawing unless one of its lines was skipped.
     private func flush(_ emit: (SketchRecord) throws -> Void) throws {
         defer {
             builder = OffsetBuilder()
-            (current, isDamaged, hasDecimalCommas, firstLine) = (nil, false, false, 0)
-            evidence = PositionEvidence()
+            (hasBegun, isDamaged, hasDecimalCommas, firstLine) = (false, false, false, 0)
+            (evidence, path) = (PositionEvidence(), RowPath())
         }
-        guard !builder.strokes.rows.isEmpty, !isDamaged else { return }
+        guard !isDamaged else { return }
+        guard !builder.strokes.rows.isEmpty else {
+            if builder.padding > 0 { source.log.add(.emptyDrawings) }
+            return
+        }
         hasOffsets = hasOffsets || evidence.hasNegative
         let isStated = hasHeader || source.options.format != nil
-        if !isStated, !hasOffsets, evidence.looksLikePositions {
+        if !isStated { source.trial.add(path) }
+        isJudged = !isStated && source.trial.isOpen
+        if !isStated, source.trial.arePositions || (!hasOffsets && evidence.looksLikePositions) {
             let error = FormatError.ambiguous(
                 file: source.path, place: "lines \(firstLine) to \(line)", readings: [.offsets, .positions])
             guard let onError = source.log.onError else { throw error }
@@ -140,15 +193,23 @@ final class CSVDrawings {
         }
         if hasDecimalCommas { source.log.add(.decimalCommas) }
         if builder.padding > 0 { source.log.add(.padding, amount: builder.padding) }
-        try emit(SketchRecord(sketch: isPositions ? builder.positions : builder.strokes.sketch(), kind: .prepared))
+        var record = SketchRecord(sketch: isPositions ? builder.positions : builder.sketch, kind: .prepared)
+        record.sketch.name = className()
+        try emit(record)
     }
 
-    private func malformed(_ reason: String) -> RowFault {
-        RowFault(
-            error: .malformed(file: source.path, place: "line \(line)", reason: reason + "; a CSV line is dx,dy,p"))
+    /// The class of the current drawing; empty if no column has it.
+    private func className() -> String {
+        guard !hasHeader, !drawing.isEmpty else { return String(decoding: word, as: UTF8.self) }
+        guard drawing.withUnsafeBufferPointer({ Self.number($0, 0..<$0.count) }) == nil else { return "" }
+        let name = String(decoding: drawing, as: UTF8.self)
+        source.log.add(.namedRows, example: PickleReader.shown(name))
+        return name
     }
 
-    // MARK: Lines
+    private func malformed(_ reason: String, advice: String = "a CSV line is dx,dy,p") -> RowFault {
+        RowFault(error: .malformed(file: source.path, place: "line \(line)", reason: reason + "; " + advice))
+    }
 
     /// The range of the next line without its end; nil after the last.
     private func nextLine() throws -> Range<Int>? {
@@ -182,51 +243,5 @@ final class CSVDrawings {
     private func took(_ text: Range<Int>) -> Range<Int> {
         line += 1
         return line == 1 && bytes[text].starts(with: [0xEF, 0xBB, 0xBF]) ? text.dropFirst(3) : text
-    }
-
-    private static func split(_ bytes: UnsafeBufferPointer<UInt8>, _ line: Range<Int>, into fields: inout [Range<Int>]) {
-        func isPadding(_ byte: UInt8) -> Bool { FileHead.isSpace(byte) || byte == UInt8(ascii: "\"") }
-        fields.removeAll(keepingCapacity: true)
-        let separator = [UInt8(ascii: ";"), 0x09].first { bytes[line].contains($0) } ?? comma
-        var start = line.lowerBound
-        for place in line.lowerBound...line.upperBound {
-            let isEnd = place == line.upperBound
-            guard isEnd || bytes[place] == separator else { continue }
-            var (low, high) = (start, place)
-            while low < high, isPadding(bytes[low]) { low += 1 }
-            while low < high, isPadding(bytes[high - 1]) { high -= 1 }
-            fields.append(low..<high)
-            start = place + 1
-        }
-    }
-
-    /// The columns of a header line; nil for other lines.
-    private static func columns(_ bytes: UnsafeBufferPointer<UInt8>, _ fields: [Range<Int>]) -> [Column]? {
-        let columns = fields.map { Column(rawValue: String(decoding: bytes[$0], as: UTF8.self).lowercased()) }
-        guard Set(columns).count == fields.count, !columns.contains(nil), columns.contains(.p),
-            columns.contains(.dx) && columns.contains(.dy) && !columns.contains(.x) && !columns.contains(.y)
-                || columns.contains(.x) && columns.contains(.y) && !columns.contains(.dx) && !columns.contains(.dy)
-        else { return nil }
-        return columns.compactMap { $0 }
-    }
-
-    /// The finite number that is the whole field.
-    private static func number(_ bytes: UnsafeBufferPointer<UInt8>, _ field: Range<Int>) -> Double? {
-        let isNegative = !field.isEmpty && bytes[field.lowerBound] == UInt8(ascii: "-")
-        let digits = isNegative ? field.dropFirst() : field
-        if !digits.isEmpty, digits.count < 10 {
-            var value = 0
-            var isWhole = true
-            for place in digits {
-                let digit = Int(bytes[place]) - 0x30
-                isWhole = isWhole && digit >= 0 && digit <= 9
-                value = value &* 10 &+ digit
-            }
-            if isWhole { return Double(isNegative ? -value : value) }
-        }
-        // A comma within a field is a decimal comma: fields are then separated by semicolons or tabs.
-        let text = String(decoding: bytes[field].map { $0 == comma ? UInt8(ascii: ".") : $0 }, as: UTF8.self)
-        guard field.count < 64, let number = Double(text), number.isFinite else { return nil }
-        return number
     }
 }

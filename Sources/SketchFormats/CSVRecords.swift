@@ -71,7 +71,7 @@ final class CSVRecords {
         for (column, bytes) in zip(columns, values) {
             func unknown() {
                 let text = PickleReader.shown(String(decoding: bytes, as: UTF8.self))
-                source.log.add(.unknownValue(member: column, example: text))
+                source.log.add(.unknownValue(member: column), example: text)
             }
             if column == "drawing" { drawing = bytes }
             guard !bytes.isEmpty else { continue }
@@ -79,7 +79,7 @@ final class CSVRecords {
             switch column {
             case let name where Self.wordNames.contains(name):
                 if fields.word == nil || name == Self.wordNames[0] { (fields.word, fields.classIndex) = (text, Int(text)) }
-            case "key_id": fields.key = text
+            case "key_id": fields.setKey(text, source.log)
             case "countrycode": fields.country = text
             case "timestamp": fields.timestamp = bytes.withUnsafeBufferPointer(Timestamp.microseconds)
             case "recognized":

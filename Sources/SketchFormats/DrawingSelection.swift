@@ -1,5 +1,6 @@
 /// The drawings of a file that `file#SELECTION` selects: numbers and ranges, counted from 0 and separated by commas, for
-/// example `7`, `7,9`, `3..5` (three drawings) or `10..` (from the eleventh drawing on).
+/// example `7`, `7,9`, `3..5` (three drawings) or `10..` (from the eleventh drawing on). The drawings come in the file's order, each
+/// once: `9,7` and `7,7,9` select the same as `7,9`.
 public struct DrawingSelection: Hashable, Sendable {
     private var ranges: [ClosedRange<Int>]
 

@@ -18,6 +18,8 @@ final class DrawingSource {
     let isRegular: Bool
     /// What the format's reader finds out.
     let log = ReadingLog()
+    /// Whether rows of numbers are positions.
+    let trial = PositionTrial()
 
     /// The file's bytes in memory; nil for a file on disk.
     let memory: [UInt8]?

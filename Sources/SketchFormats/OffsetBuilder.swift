@@ -75,6 +75,9 @@ struct OffsetBuilder {
         "has the pen value \(Int(exactly: pen).map(String.init) ?? "\(pen)"), which is neither 0 nor 1"
     }
 
+    /// The drawing of offsets; without strokes if it has no rows.
+    var sketch: Sketch { strokes.rows.isEmpty ? Sketch(strokes: []) : strokes.sketch() }
+
     /// The rows as positions.
     var positions: Sketch {
         var strokes: [[Point]] = []

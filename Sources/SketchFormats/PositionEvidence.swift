@@ -7,6 +7,7 @@ struct PositionEvidence {
     private var (minX, minY, maxX, maxY) = (Double.infinity, Double.infinity, -Double.infinity, -Double.infinity)
     private var last: (x: Double, y: Double)?
     private var (turnsBack, turnsForward) = (false, false)
+    private var path = RowPath()
 
     mutating func add(_ x: Double, _ y: Double) {
         guard !hasNegative else { return }
@@ -15,6 +16,7 @@ struct PositionEvidence {
             return
         }
         rows += 1
+        path.add(x, y)
         if x > 0, y > 0 { positive += 1 }
         (sumX, sumY) = (sumX + x, sumY + y)
         (minX, maxX, minY, maxY) = (min(minX, x), max(maxX, x), min(minY, y), max(maxY, y))
@@ -25,10 +27,10 @@ struct PositionEvidence {
         last = (x, y)
     }
 
-    /// No negative number in at least five rows, nearly no zero, steps in both directions, and more than twice the size if the
-    /// rows are read as offsets.
+    /// No negative number in at least five rows, nearly no zero, steps in both directions, more than twice the size if the
+    /// rows are read as offsets, and a shorter path if they are positions.
     var looksLikePositions: Bool {
         guard !hasNegative, rows >= 5, positive * 5 >= rows * 4, turnsBack, turnsForward else { return false }
-        return max(sumX, sumY) > 2 * max(maxX - minX, maxY - minY)
+        return max(sumX, sumY) > 2 * max(maxX - minX, maxY - minY) && path.isDecided
     }
 }

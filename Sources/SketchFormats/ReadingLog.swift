@@ -13,8 +13,16 @@ final class ReadingLog {
         case noValidationArray
         /// The array's name is not that of the original data sets.
         case renamedArray(String, SketchDataset.Split)
-        /// A member of a record whose value is not understood, with an example.
-        case unknownValue(member: String, example: String)
+        /// Arrays whose names are the classes of their drawings.
+        case classArrays
+        /// Drawings without points.
+        case emptyDrawings
+        /// A member of a record whose value is not understood.
+        case unknownValue(member: String)
+        /// A key that a spreadsheet rounded.
+        case roundedKeys
+        /// The names of a CSV file's first column.
+        case namedRows
         /// Classes that are numbers, and the file that has their names.
         case namedClasses(file: String)
         /// A class number without a name among those in a file.
@@ -28,7 +36,7 @@ final class ReadingLog {
         case decimalCommas
     }
 
-    private var counts: [(finding: Finding, drawings: Int, amount: Int)] = []
+    private var counts: [(finding: Finding, drawings: Int, amount: Int, example: String)] = []
     private var places: [Finding: Int] = [:]
     /// Receives the errors of skipped records; nil if an error ends the reading.
     var onError: ((FormatError) -> Void)?
@@ -36,22 +44,23 @@ final class ReadingLog {
     var hasErrors = false
 
     /// Counts a finding in a drawing.
-    func add(_ finding: Finding, amount: Int = 1) {
+    /// - Parameter example: a value for the sentence, which is that of the first drawing.
+    func add(_ finding: Finding, amount: Int = 1, example: String = "") {
         if let place = places[finding] {
             counts[place].drawings += 1
             counts[place].amount += amount
         } else {
             places[finding] = counts.count
-            counts.append((finding, 1, amount))
+            counts.append((finding, 1, amount, example))
         }
     }
 
     /// Returns sentences without the file's name, in the order of the first findings.
     var sentences: [String] {
-        counts.map { Self.sentence($0.finding, drawings: $0.drawings, amount: $0.amount) }
+        counts.map { Self.sentence($0.finding, drawings: $0.drawings, amount: $0.amount, example: $0.example) }
     }
 
-    private static func sentence(_ finding: Finding, drawings: Int, amount: Int) -> String {
+    private static func sentence(_ finding: Finding, drawings: Int, amount: Int, example: String) -> String {
         func many(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
         return switch finding {
         case .padding: "\(many(amount, "row")) of padding after the end removed from \(many(drawings, "drawing"))."
@@ -63,7 +72,13 @@ final class ReadingLog {
         case .noValidationArray:
             "it has no validation array; the keys of the drawings set some of its training drawings aside for validation."
         case .renamedArray(let name, let split): "the array \(name) is read as the \(split.rawValue) split."
-        case .unknownValue(let member, let example):
+        case .classArrays: "the drawings of \(many(amount, "array")) have the array's name as class, for example \(example)."
+        case .emptyDrawings: "skipped: \(many(amount, "drawing")) without points."
+        case .roundedKeys:
+            "the keys of \(many(drawings, "drawing")) are rounded numbers and ignored, for example \(example)."
+        case .namedRows:
+            "the first column of \(many(drawings, "drawing")) is read as the class, for example \(example)."
+        case .unknownValue(let member):
             "\"\(member)\" of \(many(drawings, "drawing")) is not understood and ignored, for example \(example)."
         case .namedClasses(let file):
             "the class numbers of \(many(drawings, "drawing")) are replaced by the names in \(file)."

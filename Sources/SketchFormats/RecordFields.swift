@@ -23,6 +23,26 @@ struct RecordFields {
         }
     }
 
+    /// Sets the key: text, or a whole number, possibly with a fraction of 0 or a power of ten. A number that a spreadsheet
+    /// rounded, for example `5.7186E+15`, identifies no drawing.
+    mutating func setKey(_ text: String, _ log: ReadingLog) {
+        func isMark(_ byte: UInt8) -> Bool { byte == UInt8(ascii: ".") || byte == UInt8(ascii: "+") }
+        let hasMark = text.utf8.withContiguousStorageIfAvailable { $0.contains(where: isMark) }
+        guard hasMark ?? text.utf8.contains(where: isMark),
+            let match = text.wholeMatch(of: /[0-9]+(?:\.([0-9]+))?(?:[eE]\+([0-9]+))?/), let number = Double(text)
+        else {
+            key = text
+            return
+        }
+        let power = match.2.flatMap { Int($0) } ?? 0
+        // The digits after the point state the last digit of the whole number.
+        if let whole = Int(exactly: number), whole <= 1 << 53, power <= match.1?.count ?? 0 {
+            key = String(whole)
+        } else {
+            log.add(.roundedKeys, example: PickleReader.shown(text))
+        }
+    }
+
     /// Applies the fields to a drawing.
     func apply(to record: inout SketchRecord, _ names: ClassNames, _ log: ReadingLog) {
         if let word { record.sketch.name = word }

@@ -134,7 +134,7 @@ import Testing
         // Two members, as two files that were joined, and zeros at the end.
         #expect(try DrawingFixture.read(half.0 + half.1 + [0, 0, 0]).map(\.sketch.name) == (0..<3000).map { "w\($0)" })
         for text in [
-            "<svg xmlns=\"http://www.w3.org/2000/svg\"><path d=\"M0 0h9\"/></svg>", "1,-2,0\n3,4,1\n",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" stroke=\"red\"><path d=\"M0 0h9\"/></svg>", "1,-2,0\n3,4,1\n",
             "<ink xmlns=\"http://www.w3.org/2003/InkML\"><trace>1 2, 3 4</trace></ink>",
             "word,drawing\na,\"[[[0,10,20,30],[0,5,7,9]]]\"\n",
         ] {

@@ -18,7 +18,9 @@ import Testing
         var testDescription: String { name }
     }
 
-    static func svg(_ body: String) -> [UInt8] { Array("<svg xmlns=\"http://www.w3.org/2000/svg\">\(body)</svg>".utf8) }
+    static func svg(_ body: String) -> [UInt8] {
+        Array("<svg xmlns=\"http://www.w3.org/2000/svg\" stroke=\"red\">\(body)</svg>".utf8)
+    }
     static func times(_ text: String, _ count: Int) -> String { String(repeating: text, count: count) }
     static let line = "<path d=\"M0 0L9 9\"/>"
 
@@ -88,7 +90,8 @@ import Testing
     }
 
     static func array(rows: Int) -> [UInt8] {
-        NumPyFixture.npy(descr: "<i2", shape: "\(rows), 3", body: [UInt8](repeating: 0, count: rows * 6))
+        NumPyFixture.npy(
+            descr: "<i2", shape: "\(rows), 3", body: [1, 0, 2, 0, 0, 0] + [UInt8](repeating: 0, count: rows * 6 - 6))
     }
 
     static func archive(members: Int, rows: Int) -> [UInt8] {

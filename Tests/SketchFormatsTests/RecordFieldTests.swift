@@ -154,7 +154,7 @@ import Testing
 
     @Test func skippedPartsOfSVGAreCounted() throws {
         let text = """
-            <svg xmlns="http://www.w3.org/2000/svg"><style>g .a{fill:none}</style><defs><marker id="m"><path d="M0 0h1"/></marker>
+            <svg xmlns="http://www.w3.org/2000/svg" stroke="red"><style>g .a{fill:none}</style><defs><marker id="m"><path d="M0 0h1"/></marker>
             <clipPath id="c"><rect width="5" height="5"/></clipPath></defs>
             <path d="M0 0h9" marker-end="url(#m)" marker-start="none"/><g style="clip-path:url(#c);marker-mid:url(#m)"><path d="M1 1h9"/></g>
             <image width="5"/><text>a</text></svg>
@@ -168,7 +168,8 @@ import Testing
     }
 
     @Test func windowsEncodingIsRead() throws {
-        let text = "<?xml version=\"1.0\" encoding=\"windows-1252\"?><svg xmlns=\"http://www.w3.org/2000/svg\"><title>"
+        let text =
+            "<?xml version=\"1.0\" encoding=\"windows-1252\"?><svg xmlns=\"http://www.w3.org/2000/svg\" stroke=\"red\"><title>"
         let bytes = Array(text.utf8) + [0x80, 0xE9] + Array("</title><path d=\"M0 0h9\"/></svg>".utf8)
         #expect(try DrawingFixture.read(bytes).count == 1)
         let other = Array(

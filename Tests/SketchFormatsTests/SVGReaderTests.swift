@@ -5,6 +5,8 @@ import Testing
 
 /// SVG elements against the geometry in the specification.
 @Suite struct SVGReaderTests: SVGReading {
+    let ink = "stroke='#000'"
+
     // MARK: Shapes
 
     @Test func shapesStartWhereTheStandardDefines() throws {
@@ -41,7 +43,7 @@ import Testing
 
     // MARK: Structure
 
-    let dash = "<path d='M0 0h1'/>"
+    let dash = "<path stroke='#000' d='M0 0h1'/>"
 
     @Test(arguments: [
         ("translate(3,4)", 3.0, 4.0, 4.0, 4.0), ("translate(3)", 3, 0, 4, 0), ("scale(2)", 0, 0, 2, 0),
@@ -112,7 +114,7 @@ import Testing
             """
         #expect(try record(hidden + "<path d='M0 0h2'/>").sketch.strokes == [[p(0, 0), p(2, 0)]])
         #expect(try strokes("<g visibility='hidden'>\(dash)<path d='M0 0h2' visibility='visible'/></g>") == [[p(0, 0), p(2, 0)]])
-        let frame = try record("<path d='M0 0h24v24H0z' fill='none'/>" + dash)
+        let frame = try record("<path d='M0 0h24v24H0z' fill='none' stroke='none'/>" + dash)
         #expect(frame.sketch.strokes.count == 1)
         #expect(frame.notes == ["skipped: 1 shape without fill and stroke"])
         #expect(try strokes("<g fill='none' stroke='red'>\(dash)</g>").count == 1)
@@ -128,7 +130,7 @@ import Testing
         ("style='display:none!important;display:inline!important'", 1),
     ])
     func keywordsHaveNoCaseAndImportantOnesDecide(attributes: String, strokes count: Int) throws {
-        let shape = "<path d='M0 0h9' \(attributes)/><path d='M0 0h1'/>"
+        let shape = "<path stroke='none' d='M0 0h9v9' \(attributes)/><path d='M0 0h1'/>"
         #expect(try strokes(shape).count == count + 1)
     }
 

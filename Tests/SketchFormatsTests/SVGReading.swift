@@ -2,20 +2,25 @@ import SketchCore
 import SketchFormats
 
 /// Reads pieces of SVG for tests.
-protocol SVGReading {}
+protocol SVGReading {
+    /// The attributes of the root element, besides those of a test.
+    var ink: String { get }
+}
 
 extension SVGReading {
+    var ink: String { "" }
+
     func strokes(_ body: String, _ attributes: String = "") throws -> [[Point]] {
         try record(body, attributes).sketch.strokes
     }
 
     func record(_ body: String, _ attributes: String = "") throws -> SketchRecord {
         let text =
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" \(attributes)>\(body)</svg>"
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" \(ink) \(attributes)>\(body)</svg>"
         return try SVGReader.record(Array(text.utf8), file: "a.svg")
     }
 
-    func path(_ d: String) throws -> [[Point]] { try strokes("<path d=\"\(d)\"/>") }
+    func path(_ d: String) throws -> [[Point]] { try strokes("<path stroke=\"red\" d=\"\(d)\"/>") }
 
     func p(_ x: Double, _ y: Double) -> Point { Point(x: x, y: y) }
 

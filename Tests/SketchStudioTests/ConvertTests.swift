@@ -68,8 +68,8 @@ import Testing
         try StudioProcess.inFolder { studio in
             try FileManager.default.createDirectory(
                 at: studio.folder.appendingPathComponent("in"), withIntermediateDirectories: false)
-            try studio.write("<svg xmlns='http://www.w3.org/2000/svg'><path d='M0 0h9'/></svg>", "in/a.svg")
-            try studio.write("<svg xmlns='http://www.w3.org/2000/svg'><path d='M0 0h'/></svg>", "in/b.svg")
+            try studio.write("<svg xmlns='http://www.w3.org/2000/svg'><path stroke='red' d='M0 0h9'/></svg>", "in/a.svg")
+            try studio.write("<svg xmlns='http://www.w3.org/2000/svg'><path stroke='red' d='M0 0h'/></svg>", "in/b.svg")
             try studio.write("[[[0,1,2,3],[2,3,4,5]]]\n[[[0,1,2,3],[2,3,4,5]]]\n[[[0,1]\n", "in/c.ndjson")
             let refused = try studio.run("convert", "in", "out.ndjson")
             #expect(refused.status == 1 && refused.errors.contains("in/b.svg, line 1"))

@@ -44,7 +44,8 @@ import Testing
 
     @Test func closedDescriptorsTakeNoFilesPlace() throws {
         try StudioProcess.inFolder { studio in
-            try studio.write("<svg xmlns='http://www.w3.org/2000/svg'><text>a</text><path d='M0 0h9'/></svg>", "a.svg")
+            try studio.write(
+                "<svg xmlns='http://www.w3.org/2000/svg'><text>a</text><path stroke='red' d='M0 0h9'/></svg>", "a.svg")
             let usual = try studio.shell("$studio convert a.svg usual.ndjson")
             #expect(usual.errors.contains("1 text"))
             for closed in ["2>&-", "<&- 2>&-", "<&- >&- 2>&-"] {

@@ -27,6 +27,35 @@ import Testing
         }
     }
 
+    /// Formats without classes, and `.bin` records, lose what records state.
+    @Test func whatAFormatDoesNotKeepIsStated() throws {
+        try JobFolder.with { folder in
+            func losses(_ record: String, _ output: String) throws -> [String] {
+                let lines = [record, #"{"word":"b","recognized":true,"drawing":[[[0,9,9,5],[0,0,9,8]]]}"#]
+                try Data(lines.joined(separator: "\n").utf8).write(to: URL(fileURLWithPath: folder.path("in.ndjson")))
+                var warnings: [String] = []
+                let reporter = Reporter(isQuiet: false, showsProgress: false) { message in
+                    if case .warning(let sentence) = message { warnings.append(sentence) }
+                }
+                _ = try Self.job([folder.path("in.ndjson"), folder.path(output)]).run(reporter)
+                return warnings.map { $0.replacing(folder.path(output) + ": ", with: "") }
+            }
+            let record = #"{"word":"a","countrycode":"XYZ","key_id":"k","drawing":[[[0,1,2,9],[0,5,1,8]]]}"#
+            let classes = "the format keeps no classes: those of 2 drawings (a, b) are lost."
+            for output in ["a.npz", "a.csv"] { #expect(try losses(record, output) == [classes]) }
+            #expect(
+                try losses(record, "a.bin") == [
+                    classes, "1 drawing has a country code that is not two letters, which the format cannot keep.",
+                    "1 drawing does not state whether it was recognised and is written as recognised.",
+                    "1 drawing has a key that is not a number, which the format cannot keep.",
+                ])
+            let known = #"{"word":"b","countrycode":"us","key_id":"7","recognized":false,"drawing":[[[0,1,2,9],[0,5,1,8]]]}"#
+            for output in ["b.bin", "b.npz", "b.ndjson"] { #expect(try losses(known, output).isEmpty) }
+            let read = try SketchReader(folder.path("b.bin")).records()[0]
+            #expect(read.country == "US" && read.key == "7" && read.isRecognized == false)
+        }
+    }
+
     @Test func droppedDrawingsAreCountedByReason() throws {
         try JobFolder.with { folder in
             let words = [folder.path("cat.json"), folder.path("pig.json"), folder.path("out.json"), "--where", "word=pig"]

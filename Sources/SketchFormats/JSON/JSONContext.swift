@@ -8,6 +8,10 @@ final class JSONContext {
     var hasOffsets = false
     /// Whether no further value can tell how an ambiguous drawing is meant.
     var isFinal = false
+    /// Whether rows of numbers are positions.
+    let trial = PositionTrial()
+    /// Whether a value is read for the first time, so that its drawings are evidence.
+    var isFirstReading = true
     let names: ClassNames
     let log: ReadingLog
     private var nested: JSONParser?

@@ -23,6 +23,7 @@ final class RecordQueue {
     func add(_ parse: Parse, copy: () -> (Int, Parse), _ emit: (SketchRecord) throws -> Void) throws {
         var records: [SketchRecord] = []
         var mustWait = !waiting.isEmpty
+        context.isFirstReading = true
         do { records = try parse() } catch is AmbiguousForm { mustWait = true } catch let error as FormatError {
             guard let onError = context.log.onError else { throw error }
             return onError(error)
@@ -44,6 +45,7 @@ final class RecordQueue {
     /// Emits up to the first value that is still ambiguous.
     private func emitWaiting(_ emit: (SketchRecord) throws -> Void) throws {
         var done = 0
+        context.isFirstReading = false
         defer {
             waiting.removeFirst(done)
             if waiting.isEmpty { bytes = 0 }

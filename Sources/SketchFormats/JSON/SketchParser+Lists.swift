@@ -7,8 +7,10 @@ extension SketchParser {
     func drawing(_ value: JSONView) throws -> SketchRecord {
         if let text = value.text { return try drawing(json: text) }
         if value.isObject {
-            if let strokes = strokes(ofObject: value), strokes.isArray { return try drawing(strokes) }
-            return try strokes([StrokeValue.columns(value)])
+            guard let list = strokes(ofObject: value), list.isArray else { return try strokes([StrokeValue.columns(value)]) }
+            // Pairs that are called points are points.
+            let arePoints = value.member("points")?.index == list.index && Self.widths(list) == [2]
+            return arePoints ? try strokes([.objects(list)], .points) : try drawing(list)
         }
         guard value.isArray else { throw noDrawing("an object without \"drawing\"") }
         if let record = try certainAxes(value, besidesStroke5: false) { return record }
@@ -36,7 +38,10 @@ extension SketchParser {
             let offsets = try list.elements.compactMap(offsetObjects)
             return offsets.isEmpty ? try strokesOrDrawings(list) : offsets
         case 4:
-            let drawings = try list.elements.filter { !$0.elements.isEmpty }.map(values)
+            let lists = list.elements.filter { !$0.elements.isEmpty }
+            let empty = list.elements.reduce(0) { count, _ in count + 1 } - lists.count
+            if empty > 0 { context.log.add(.emptyDrawings, amount: empty) }
+            let drawings = try lists.map(values)
             guard !drawings.isEmpty else { throw noDrawing("a list of other values") }
             let form = try form(of: drawings.joined())
             return try drawings.map { try strokes($0, form) }
@@ -80,7 +85,7 @@ extension SketchParser {
         var third = ThirdColumn()
         var evidence = PositionEvidence()
         switch Self.widths(list) {
-        case [2]: return try strokes([.rows(list)], .points)
+        case [2]: return try strokes([.rows(list)])
         case [5]: return try offsets(list)
         case [3]:
             for row in list.elements {
@@ -114,7 +119,7 @@ extension SketchParser {
 
     /// Returns the drawings of lists of rows: strokes of one drawing, or drawings of offsets.
     private func strokesOrDrawings(_ list: JSONView) throws -> [SketchRecord] {
-        func offsetDrawings() throws -> [SketchRecord] { try list.elements.filter { !$0.elements.isEmpty }.map(offsets) }
+        func offsetDrawings() throws -> [SketchRecord] { try self.offsetDrawings(list.elements) }
         switch inputFormat {
         case .stroke3, .stroke5, .positions: return try offsetDrawings()
         case .quickdraw, .polylines: return [try strokes(try values(list))]

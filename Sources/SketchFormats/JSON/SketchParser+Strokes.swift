@@ -47,7 +47,12 @@ extension SketchParser {
                 if Self.isEraser(element) {
                     erasers += 1
                 } else if let points = Self.pointList(of: element) {
-                    if points.elements.isEmpty { empty += 1 } else { values.append(try value(points)) }
+                    if points.elements.isEmpty {
+                        empty += 1
+                    } else {
+                        // Pairs that are called points are points.
+                        values.append(Self.widths(points) == [2] ? .objects(points) : try value(points))
+                    }
                 } else {
                     values.append(try value(element))
                 }

@@ -32,13 +32,14 @@ struct SketchParser {
     private func records(inObject object: JSONView) throws -> [SketchRecord] {
         var (drawing, sketches, format) = (JSONView?.none, JSONView?.none, inputFormat)
         var fields = RecordFields()
-        object.forEachMember { name, value in
+        try object.forEachMember { name, value in
             if JSONView.equals(name, "drawing") {
+                guard drawing == nil else { throw malformed("the record has \"drawing\" twice") }
                 drawing = value
             } else if JSONView.equals(name, "word") {
                 (fields.word, fields.classIndex) = word(value)
             } else if JSONView.equals(name, "key_id") {
-                fields.key = value.identifier
+                if let text = key(value) { fields.setKey(text, context.log) }
             } else if JSONView.equals(name, "recognized") {
                 fields.isRecognized = truth(value)
             } else if JSONView.equals(name, "countrycode") {
@@ -59,7 +60,7 @@ struct SketchParser {
                 if let value = object.member(name) { (fields.word, fields.classIndex) = word(value) }
             }
         }
-        if drawing == nil, let sketches, sketches.isArray { return try sketches.elements.map(offsets) }
+        if drawing == nil, let sketches, sketches.isArray { return try offsetDrawings(sketches.elements) }
         if drawing == nil {
             if let records = try BoardParser.records(in: object, file: file, line: line, limits) { return records }
             if let records = try records(inContainer: object) { return records }
@@ -69,9 +70,9 @@ struct SketchParser {
                 return []
             }
         }
-        guard let drawing = drawing ?? strokes(ofObject: object) else { throw noDrawing("an object without \"drawing\"") }
+        guard drawing != nil || strokes(ofObject: object) != nil else { throw noDrawing("an object without \"drawing\"") }
         let parser = SketchParser(file: file, line: line, inputFormat: format, limits: limits, context: context)
-        var record = try parser.drawing(drawing)
+        var record = try parser.drawing(drawing ?? object)
         fields.apply(to: &record, context.names, context.log)
         return [record]
     }
@@ -105,6 +106,14 @@ struct SketchParser {
         return (nil, nil)
     }
 
+    /// A key as text. A whole number that has a fraction of 0, as in a table with gaps, is exact up to 2^53.
+    private func key(_ value: JSONView) -> String? {
+        if let text = value.identifier { return text }
+        if let number = value.number, let whole = Int(exactly: number), abs(whole) <= 1 << 53 { return String(whole) }
+        if !value.isNull { unknown("key_id", value) }
+        return nil
+    }
+
     private func truth(_ value: JSONView) -> Bool? {
         if let truth = value.boolean ?? value.identifier.flatMap({ RecordFields.truth($0) }) { return truth }
         if let number = value.number, number == 0 || number == 1 { return number == 1 }
@@ -121,7 +130,7 @@ struct SketchParser {
 
     private func unknown(_ member: String, _ value: JSONView) {
         let example = value.identifier ?? value.number.map { "\($0)" } ?? (value.isArray ? "a list" : "a value of another kind")
-        context.log.add(.unknownValue(member: member, example: PickleReader.shown(example)))
+        context.log.add(.unknownValue(member: member), example: PickleReader.shown(example))
     }
 
     // MARK: Faults

@@ -32,18 +32,25 @@ struct ArrayDrawings {
     mutating func forEach(in elements: [PickleArray], _ emit: (Sketch) throws -> Void) throws {
         if let sketch = try strokes(elements, at: place) {
             source.log.add(.strokeArrays, amount: sketch.strokes.count)
-            return try emit(sketch)
+            return try emitUnlessEmpty(sketch, emit)
         }
         for (index, element) in elements.enumerated() {
             let position = "\(place), element \(index)"
             if let numbers = element.numbers {
                 try forEach(in: numbers, at: position, emit)
             } else if let sketch = try strokes(element.elements ?? [], at: position) {
-                try emit(sketch)
+                try emitUnlessEmpty(sketch, emit)
+            } else if element.elements?.isEmpty == true {
+                source.log.add(.emptyDrawings)
             } else {
                 throw malformed(position, "it is a list of arrays that are not strokes of points [n, 2]")
             }
         }
+    }
+
+    private func emitUnlessEmpty(_ sketch: Sketch, _ emit: (Sketch) throws -> Void) throws {
+        guard !sketch.strokes.isEmpty else { return source.log.add(.emptyDrawings) }
+        try emit(sketch)
     }
 
     /// Returns the drawing of arrays [n, 2]; nil for other arrays.
@@ -91,10 +98,11 @@ struct ArrayDrawings {
         // Without elements, the size of the data does not limit the other dimensions.
         if drawings == 0 { return }
         guard count > 0 || !isStack else { throw malformed(position, "its shape is \(array.shape), drawings without rows") }
+        guard count > 0 else { return source.log.add(.emptyDrawings) }
         var block = Block(array: decoded(array), drawing: 0, drawings: drawings, rows: count, width: width)
         for drawing in 0..<drawings {
             block.drawing = drawing
-            try emit(try sketch(block, at: position))
+            try emitUnlessEmpty(try sketch(block, at: position), emit)
         }
     }
 
@@ -145,6 +153,9 @@ struct ArrayDrawings {
         var evidence = PositionEvidence()
         let stated: Set<SketchReader.InputFormat> = [.stroke3, .stroke5, .positions]
         let isChecked = source.options.format.map(stated.contains) != true
+        let isJudged = isChecked && source.trial.isOpen
+        let isWatched = isChecked && (isJudged || !hasOffsets)
+        var path = RowPath()
         for start in stride(from: 0, to: block.rows, by: Self.portion) {
             let end = load(block, from: start)
             for row in start..<end {
@@ -152,20 +163,24 @@ struct ArrayDrawings {
                 let (x, y, third) = (numbers[place], numbers[place + 1], numbers[place + 2])
                 try check(x, y, row: row, at: position)
                 // The end row of stroke-5 and padding have no position.
-                if isChecked, !hasOffsets, width == 3 || third == 1 || numbers[place + 3] == 1 { evidence.add(x, y) }
+                if isWatched, width == 3 || third == 1 || numbers[place + 3] == 1 {
+                    if !hasOffsets { evidence.add(x, y) }
+                    if isJudged { path.add(x, y) }
+                }
                 let reason =
                     width == 3 ? builder.add(x, y, third) : builder.add(x, y, third, numbers[place + 3], numbers[place + 4])
                 if let reason { throw malformed(position, "row \(row) \(reason)") }
             }
             guard !builder.isFull else { throw tooManyPoints(position) }
         }
+        if isJudged { source.trial.add(path) }
         if evidence.hasNegative { hasOffsets = true }
-        if !hasOffsets, evidence.looksLikePositions {
+        if isChecked, source.trial.arePositions || (!hasOffsets && evidence.looksLikePositions) {
             throw FormatError.ambiguous(
                 file: source.path, place: position, readings: [width == 3 ? .offsets : .bigOffsets, .positions])
         }
         if builder.padding > 0 { source.log.add(.padding, amount: builder.padding) }
-        return source.options.format == .positions ? builder.positions : builder.strokes.sketch()
+        return source.options.format == .positions ? builder.positions : builder.sketch
     }
 
     @inline(__always)

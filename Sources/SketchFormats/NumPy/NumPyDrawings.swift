@@ -26,6 +26,19 @@ struct NumPyDrawings {
         let member: ZipReader.Member
         /// Nil for an array that is not named like a split.
         var split: SketchDataset.Split?
+        /// The class of its drawings; empty if the name is not a class.
+        var word = ""
+
+        /// Sets the class of an array of several drawings to its name, unless that is a general one such as `data` or `arr_0`.
+        mutating func setClass(_ header: NPYHeader) {
+            let isGeneral = split != nil || Self.generalNames.contains(name.lowercased()) || name.contains(/^arr_[0-9]+$/)
+            if !isGeneral, header.content == .objects || header.shape.count == 3 { word = name }
+        }
+
+        private static let generalNames: Set = [
+            "array", "data", "dataset", "drawing", "drawings", "images", "items", "lines", "samples", "sketch", "sketches",
+            "stroke", "strokes", "stroke3", "stroke5", "stroke-3", "stroke-5", "vectors", "x",
+        ]
     }
 
     func forEachRecord(_ emit: (SketchRecord) throws -> Void) throws {
@@ -43,6 +56,10 @@ struct NumPyDrawings {
         let memory = try source.isRegular ? source.memory : source.whole(.arrayBytes)
         let archive = try ZipReader(path: source.path, memory: memory, size: source.size, limits: source.limits)
         let (arrays, areStrokes) = try chosen(of: archive)
+        if let first = arrays.first(where: { !$0.word.isEmpty }) {
+            source.log.add(
+                .classArrays, amount: arrays.count { !$0.word.isEmpty }, example: PickleReader.shown(first.word))
+        }
         if areStrokes { return try emit(try drawing(ofStrokes: arrays, archive)) }
         let names = Set(arrays.map(\.split))
         let lacksValidation = source.part == nil && names.contains(.train) && !names.contains(.validation)
@@ -51,6 +68,7 @@ struct NumPyDrawings {
             let bytes = try archive.bytes(of: array.member)
             try sketches(in: bytes, place: array.name, repeated: &repeated) { sketch in
                 var record = SketchRecord(sketch: sketch, kind: .prepared)
+                record.sketch.name = array.word
                 record.split = array.split
                 if lacksValidation, array.split == .train {
                     // Keys divide the training drawings as those of any other file.
@@ -76,9 +94,10 @@ struct NumPyDrawings {
                 file: source.path, place: "its directory of members", reason: "it contains no NumPy array (.npy)")
         }
         if let part = source.part {
-            guard let array = arrays.first(where: { $0.name == part }) else {
+            guard var array = arrays.first(where: { $0.name == part }) else {
                 throw FormatError.noSuchPart(file: source.path, part: part, parts: names)
             }
+            array.setClass(try header(of: array, archive))
             return ([array], false)
         }
         func skipOthers(than chosen: [Member]) {
@@ -95,10 +114,13 @@ struct NumPyDrawings {
             skipOthers(than: splits)
             return (splits, false)
         }
-        let headers = try arrays.map { array in
-            try header(try archive.start(of: array.member, count: NPYHeader.largest + 12), place: array.name)
-        }
-        let drawings = zip(arrays, headers).filter { $1.content == .objects || ArrayDrawings.isDrawings($1.shape) }.map(\.0)
+        let headers = try arrays.map { try header(of: $0, archive) }
+        let drawings = zip(arrays, headers).filter { $1.content == .objects || ArrayDrawings.isDrawings($1.shape) }
+            .map { array, header in
+                var array = array
+                array.setClass(header)
+                return array
+            }
         if !drawings.isEmpty {
             skipOthers(than: drawings)
             return (drawings, false)
@@ -141,6 +163,10 @@ struct NumPyDrawings {
         return SketchRecord(sketch: sketch, kind: isPrepared ? .prepared : .raw)
     }
 
+    private func header(of array: Member, _ archive: ZipReader) throws -> NPYHeader {
+        try header(try archive.start(of: array.member, count: NPYHeader.largest + 12), place: array.name)
+    }
+
     private func header(_ bytes: [UInt8], place: String) throws -> NPYHeader {
         do { return try NPYHeader(bytes) } catch let refusal as NPYHeader.Refusal {
             throw FormatError.malformed(file: source.path, place: place, reason: refusal.reason)
@@ -170,7 +196,8 @@ struct NumPyDrawings {
         case .numbers(let type):
             let array = try numbers(header, type, bytes, place: place)
             guard ArrayDrawings.isStroke(array.shape) else { return try drawings.forEach(in: array, emit) }
-            if let stroke = try drawings.stroke(array, at: place) { try emit(Sketch(strokes: [stroke])) }
+            guard let stroke = try drawings.stroke(array, at: place) else { return source.log.add(.emptyDrawings) }
+            try emit(Sketch(strokes: [stroke]))
         case .objects:
             guard bytes.count <= source.limits.inflated(.inflation, from: source.size) else {
                 throw source.limits.exceeded(.inflation, file: source.path, place: "\(place), its pickle")

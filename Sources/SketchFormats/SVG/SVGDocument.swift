@@ -5,13 +5,18 @@ struct SVGDocument {
     /// The first element with each id.
     fileprivate(set) var ids: [String: Int] = [:]
     private(set) var styleSheet = SVGStyleSheet()
+    /// Whether an element states a fill or a stroke.
+    fileprivate(set) var statesPaint = false
+    /// The number of elements that move or change others.
+    fileprivate(set) var animations = 0
 
     /// - Throws: `FormatError.malformed`.
     init(_ bytes: [UInt8], file: String, limits: ReaderLimits) throws {
         if SVGStyleSheet.mayBe(in: bytes) { styleSheet = try SVGStyleSheet(of: bytes, file: file, limits: limits) }
         let builder = Builder(limits, styleSheet)
         try XMLReader.read(bytes, file: file, limits: limits, handler: builder)
-        (elements, ids) = (builder.elements, builder.ids)
+        (elements, ids, animations) = (builder.elements, builder.ids, builder.animations)
+        statesPaint = builder.elements.contains { $0.style.statesPaint }
     }
 
     private final class Builder: XMLHandler {
@@ -20,6 +25,7 @@ struct SVGDocument {
         private var styleSheet: SVGStyleSheet
         /// The indices of the open elements; nil for an element that is ignored with its children.
         private var open: [Int?] = []
+        private(set) var animations = 0
         private var pieces = 0
         private let limits: ReaderLimits
 
@@ -32,9 +38,11 @@ struct SVGDocument {
                 }
             }
             if let parent = open.last, parent == nil || isLeftOut(parent) {
+                if Self.animations.contains(name), Self.isSVG(namespace) { animations += 1 }
                 open.append(nil)
                 return
             }
+            if Self.animations.contains(name), Self.isSVG(namespace) { animations += 1 }
             guard Self.isSVG(namespace), let kind = try kind(name, attributes) else {
                 open.append(nil)
                 return
@@ -42,6 +50,7 @@ struct SVGDocument {
             let id = attributes.text("id")
             var element = SVGElement(kind: kind, style: try style(of: name, id, attributes), line: line)
             if let text = attributes.bytes("transform") { element.transform = try SVGTransform(parsing: text) }
+            if let transform = element.style.transform { element.transform = transform }
             if let id, ids[id] == nil { ids[id] = elements.count }
             open.append(elements.count)
             elements.append(element)
@@ -49,11 +58,19 @@ struct SVGDocument {
 
         private func style(of name: String, _ id: String?, _ attributes: XMLAttributes) throws -> SVGStyle {
             let classes = attributes.text("class")
-            guard !styleSheet.isEmpty else { return SVGStyle(attributes, rules: nil, isClassUnknown: classes != nil) }
+            let isIncomplete = styleSheet.skippedRules + styleSheet.skippedSheets > 0
+            guard !styleSheet.isEmpty else {
+                return SVGStyle(
+                    attributes, of: name,
+                    rules: .init(declarations: nil, isClassUnknown: classes != nil, areIncomplete: isIncomplete))
+            }
             let words = classes?.split(whereSeparator: \.isWhitespace) ?? []
-            let rules = try styleSheet.declarations(name: name, classes: words, id: id)
-            let isUnknown = classes != nil && rules == nil && styleSheet.skippedRules + styleSheet.skippedSheets > 0
-            return SVGStyle(attributes, rules: rules, isClassUnknown: isUnknown)
+            let found = try styleSheet.declarations(name: name, classes: words, id: id)
+            return SVGStyle(
+                attributes, of: name,
+                rules: .init(
+                    declarations: found, isClassUnknown: classes != nil && found == nil && isIncomplete,
+                    areIncomplete: isIncomplete))
         }
 
         func end() {
@@ -61,6 +78,8 @@ struct SVGDocument {
         }
 
         func text(_ bytes: UnsafeRawBufferPointer) {}
+
+        private static let animations: Set = ["animate", "animateColor", "animateMotion", "animateTransform", "set"]
 
         private static func isSVG(_ namespace: String) -> Bool {
             namespace.isEmpty || namespace == "http://www.w3.org/2000/svg"

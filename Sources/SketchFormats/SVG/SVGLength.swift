@@ -23,6 +23,9 @@ struct SVGLength {
         "rem": 16, "ex": 8, "ch": 8,
     ]
 
+    /// Pixels of a unit in lower case; nil for others.
+    static func pixels(per unit: String) -> Double? { units[unit] }
+
     /// Parses a number with an optional unit; nil for `auto` and for empty text.
     /// - Throws: `Fault`.
     init?(parsing text: [UInt8]?, of attribute: StaticString) throws {

@@ -12,8 +12,8 @@ extension DrawingFormat {
 /// Reads the lines of an SVG document as one drawing: shapes and paths of any colour become strokes, filled areas become
 /// their outlines. Strokes are in the document's order, in pixels of the page (96 per inch).
 ///
-/// Text, images, markers, clip paths, masks, style sheets in other files and style rules for certain places are skipped and
-/// counted in the record's notes. Dashes and animation are ignored.
+/// Text, images, markers, clip paths, masks, dashes, animations, forms given by CSS, style sheets in other files and style rules
+/// for certain places are skipped, as are shapes without visible paint, and counted in the record's notes.
 /// Only the given bytes are read: no DTD, style sheet or other file.
 package enum SVGReader {
     /// The maximum nesting depth of elements, including those repeated by `use`.
@@ -35,7 +35,11 @@ package enum SVGReader {
         {
             throw located.fault.error(file: file, place: "line \(located.line)")
         }
-        let notes = notes(scene.skipped)
+        var notes = notes(scene.skipped)
+        if scene.unpainted > 0 {
+            let lines = scene.unpainted == 1 ? "1 line without stroke is" : "\(scene.unpainted) lines without stroke are"
+            notes.append(lines + " drawn, because the document states no paint")
+        }
         guard !scene.subpaths.isEmpty else {
             throw FormatError.noLines(file: file, line: nil, form: "an SVG document", notes: notes)
         }
@@ -59,6 +63,8 @@ package enum SVGReader {
         "style rules": "style rule", "texts": "text",
         "images": "image", "viewports of size 0": "viewport of size 0", "foreign objects": "foreign object",
         "shapes without fill and stroke": "shape without fill and stroke",
+        "filled lines without stroke": "filled line without stroke", "dash patterns": "dash pattern",
+        "animations": "animation", "CSS transforms": "CSS transform", "shapes formed by CSS": "shape formed by CSS",
         "filled rectangles as large as the page": "filled rectangle as large as the page",
         "references to what is not in the file": "reference to what is not in the file",
     ]

@@ -8,6 +8,8 @@ struct SVGScene {
     private(set) var subpaths: [SVGSubpath] = []
     /// The number of skipped elements by the plural of their kind.
     private(set) var skipped: [String: Int] = [:]
+    /// The number of lines that are drawn although nothing paints them.
+    private(set) var unpainted = 0
     private var visited = 0
     private var pieces = 0
     /// The size of the page in pixels; nil until it is known.
@@ -27,6 +29,8 @@ struct SVGScene {
         var isFillOpaque = true
         var isStrokeOpaque = true
         var hasWidth = true
+        /// Whether a rule that is not followed may give the element a stroke.
+        var isUncertain = false
         var depth = 0
 
         var isFilled: Bool { hasFill && isFillOpaque }
@@ -39,6 +43,7 @@ struct SVGScene {
             isFillOpaque = style.isFillOpaque ?? isFillOpaque
             isStrokeOpaque = style.isStrokeOpaque ?? isStrokeOpaque
             hasWidth = style.hasWidth ?? hasWidth
+            isUncertain = isUncertain || style.isUncertain
         }
     }
 
@@ -56,6 +61,7 @@ struct SVGScene {
         let sheet = document.styleSheet
         if sheet.skippedSheets > 0 { skipped["style sheets"] = sheet.skippedSheets }
         if sheet.skippedRules > 0 { skipped["style rules"] = sheet.skippedRules }
+        if document.animations > 0 { skipped["animations"] = document.animations }
         // Percentages of the page refer to 300 by 150 pixels, the default size in CSS.
         try draw(0, State(viewport: SVGViewport(width: 300, height: 150)), size: nil)
         guard let background else { return }
@@ -116,16 +122,25 @@ struct SVGScene {
         guard pieces <= limits[.pathSegments] else {
             throw located(Fault(beyond: .pathSegments, of: limits))
         }
+        var lacksArea = false
         for subpath in shape.subpaths(in: state.viewport) {
-            // An area without extent has no outline.
-            if !state.isStroked, subpath.isPoint { continue }
+            let isPoint = subpath.isPoint
             let subpath = subpath.transformed(state.map)
+            // A filled line is invisible. A document without any paint is taken as plain geometry.
+            if !state.isStroked, isPoint || !(state.isUncertain || subpath.hasArea) {
+                if isPoint || shape.isLine || document.statesPaint {
+                    lacksArea = true
+                    continue
+                }
+                unpainted += 1
+            }
             if !state.isStroked, background == nil, subpaths.isEmpty, let page, subpath.isRectangle(covering: page) {
                 background = subpath
             } else {
                 subpaths.append(subpath)
             }
         }
+        if lacksArea { skipped["filled lines without stroke", default: 0] += 1 }
     }
 
     private mutating func follow(

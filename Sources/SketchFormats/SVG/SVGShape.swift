@@ -52,6 +52,9 @@ enum SVGShape {
         return points
     }
 
+    /// Whether the shape is a `line`, which has no area to fill.
+    var isLine: Bool { if case .line = self { true } else { false } }
+
     /// The number of path segments, for the limit on all of them.
     var pieceCount: Int {
         switch self {

@@ -1,4 +1,4 @@
-/// How an element is painted or hidden; nil is inherited.
+/// How an element is painted, hidden or moved; nil is inherited.
 struct SVGStyle {
     /// False for `display: none` and `opacity: 0`, which also hide the children.
     var isDisplayed = true
@@ -11,55 +11,104 @@ struct SVGStyle {
     var isStrokeOpaque: Bool?
     /// Whether strokes are wider than 0.
     var hasWidth: Bool?
-    /// The references to what the drawing lacks, by the plurals of their kinds.
+    /// Whether the element's attributes or rules state a fill or a stroke.
+    var statesPaint: Bool
+    /// Whether a rule that is not followed may give the element a stroke.
+    var isUncertain: Bool
+    /// The map that a style sheet or `style` declares, which replaces that of the attribute.
+    private(set) var transform: SVGTransform?
+    /// What the drawing lacks, by the plurals of the kinds.
     private(set) var missing: [String] = []
 
-    /// - Parameters:
-    ///   - rules: what the document's style sheets declare for the element.
-    ///   - isClassUnknown: whether the element has a class that no style sheet of the document describes. It then counts as
-    ///     filled, unless its own attributes state otherwise.
-    init(_ attributes: XMLAttributes, rules: SVGDeclarations?, isClassUnknown: Bool) {
-        var declarations = rules ?? SVGDeclarations()
+    /// The effect of style sheets on an element.
+    struct Rules {
+        var declarations: SVGDeclarations?
+        /// Whether the element has a class that no style sheet of the document describes. It then counts as filled, unless its
+        /// own attributes state otherwise.
+        var isClassUnknown: Bool
+        /// Whether there are rules that are not followed.
+        var areIncomplete: Bool
+    }
+
+    /// - Parameter name: the element's name.
+    init(_ attributes: XMLAttributes, of name: String, rules: Rules) {
+        var declarations = rules.declarations ?? SVGDeclarations()
         if let style = attributes.text("style") { declarations.add(SVGDeclarations(style)) }
         func value(_ property: SVGDeclarations.Property, _ attribute: StaticString) -> String? {
-            let value = declarations[property] ?? attributes.text(attribute)?.lowercased()
-            return value == "inherit" || value == "" ? nil : value
+            var value = declarations[property]
+            if value == nil, let text = attributes.text(attribute) {
+                let plain = text.split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased()
+                if property.accepts(plain) { value = plain }
+            }
+            return ["inherit", "unset", "revert", "revert-layer", ""].contains(value) ? nil : value
         }
-        isDisplayed = value(.display, "display") != "none" && Self.isOpaque(value(.opacity, "opacity")) != false
+        statesPaint =
+            declarations[.fill] != nil || declarations[.stroke] != nil || attributes.bytes("fill") != nil
+            || attributes.bytes("stroke") != nil
+        isUncertain = rules.isClassUnknown || (rules.declarations == nil && rules.areIncomplete)
+        isDisplayed = value(.display, "display") != "none" && Self.isPositive(value(.opacity, "opacity")) != false
         switch value(.visibility, "visibility") {
         case "hidden", "collapse": isVisible = false
-        case "visible": isVisible = true
+        case "visible", "initial": isVisible = true
         default: break
         }
-        hasFill = Self.paints(value(.fill, "fill")) ?? (isClassUnknown ? true : nil)
-        hasStroke = Self.paints(value(.stroke, "stroke"))
-        isFillOpaque = Self.isOpaque(value(.fillOpacity, "fill-opacity"))
-        isStrokeOpaque = Self.isOpaque(value(.strokeOpacity, "stroke-opacity"))
-        hasWidth = Self.isOpaque(value(.strokeWidth, "stroke-width"))
+        hasFill =
+            value(.fill, "fill").map { $0 == "initial" || SVGPaint.isVisible($0) } ?? (rules.isClassUnknown ? true : nil)
+        hasStroke = value(.stroke, "stroke").map { $0 != "initial" && SVGPaint.isVisible($0) }
+        isFillOpaque = Self.isPositive(value(.fillOpacity, "fill-opacity"))
+        isStrokeOpaque = Self.isPositive(value(.strokeOpacity, "stroke-opacity"))
+        hasWidth = Self.isPositive(value(.strokeWidth, "stroke-width"))
         for marker in [
             declarations[.marker], value(.markerStart, "marker-start"), value(.markerMid, "marker-mid"),
             value(.markerEnd, "marker-end"),
         ] where marker != nil && marker != "none" { missing.append("markers") }
         if let path = value(.clipPath, "clip-path"), path != "none" { missing.append("clip paths") }
         if let mask = value(.mask, "mask"), mask != "none" { missing.append("masks") }
-    }
-
-    private static func paints(_ paint: String?) -> Bool? {
-        guard let paint else { return nil }
-        if paint == "none" || paint == "transparent" { return false }
-        // Colours with an alpha of 0.
-        if paint.hasPrefix("#") {
-            return !(paint.count == 5 && paint.hasSuffix("0") || paint.count == 9 && paint.hasSuffix("00"))
+        if let dashes = value(.dashes, "stroke-dasharray"), dashes.contains(where: { ("1"..."9").contains($0) }) {
+            missing.append("dash patterns")
         }
-        guard paint.hasPrefix("rgba(") || paint.hasPrefix("hsla("), paint.hasSuffix(")") else { return true }
-        let alpha = paint.dropLast().split { $0 == "," || $0 == "/" || $0 == " " }.last
-        return isOpaque(alpha.map(String.init)) ?? true
+        if [.animation, .animationName].contains(where: { declarations[$0].map { $0 != "none" } == true }) {
+            missing.append("animations")
+        }
+        if declarations.hasGeometry(of: name) { missing.append("shapes formed by CSS") }
+        addTransform(declarations, attributes)
     }
 
-    /// Whether a number, with or without a unit, is not 0; nil for other text.
-    private static func isOpaque(_ text: String?) -> Bool? {
-        guard let text else { return nil }
-        let digits = text.drop(while: \.isWhitespace).prefix { $0.isNumber || $0 == "." || $0 == "-" || $0 == "+" }
-        return Double(digits.hasPrefix(".") ? "0" + digits : String(digits)).map { $0 > 0 }
+    /// Follows `transform` of a style. Transforms around another origin, in three dimensions or by percentages are missing.
+    private mutating func addTransform(_ declarations: SVGDeclarations, _ attributes: XMLAttributes) {
+        func isSet(_ property: SVGDeclarations.Property) -> Bool {
+            declarations[property].map { !["none", "initial", "unset"].contains($0) } ?? false
+        }
+        var isMissing = [.translate, .rotate, .scale].contains(where: isSet)
+        if let text = declarations[.transform] {
+            transform = SVGTransform(parsingCSS: text)
+            isMissing = isMissing || transform == nil
+        }
+        let isMoved = transform.map { $0 != .identity } ?? (attributes.bytes("transform") != nil)
+        let origin = declarations[.transformOrigin] ?? attributes.text("transform-origin")
+        if isMoved, let origin, origin.contains(where: { ("1"..."9").contains($0) || $0.isLetter && $0 != "p" && $0 != "x" }) {
+            isMissing = true
+        }
+        if isMissing { missing.append("CSS transforms") }
+    }
+
+    private static func isPositive(_ text: String?) -> Bool? {
+        text.flatMap { $0 == "initial" ? true : SVGPaint.isPositive($0) }
+    }
+}
+
+extension SVGDeclarations {
+    /// Whether the declarations state the form of a shape, which its attributes otherwise state (SVG 2, section 7.2).
+    fileprivate func hasGeometry(of name: String) -> Bool {
+        let properties: [Property] =
+            switch name {
+            case "path": [.d]
+            case "circle": [.r, .cx, .cy]
+            case "ellipse": [.rx, .ry, .cx, .cy]
+            case "rect": [.x, .y, .width, .height, .rx, .ry]
+            case "use": [.x, .y]
+            default: []
+            }
+        return properties.contains { self[$0] != nil && self[$0] != "auto" && self[$0] != "initial" }
     }
 }

@@ -107,8 +107,18 @@ struct SVGStyleSheet {
             order += 1
             let declarations = SVGDeclarations(block, order: order)
             guard !declarations.isEmpty else { continue }
-            for selector in prelude.split(separator: ",") { add(selector.trimmed, declarations) }
+            let selectors = prelude.split(separator: ",", omittingEmptySubsequences: false).map(\.trimmed)
+            // One invalid selector makes the rule invalid (CSS Syntax 3, section 9.1).
+            guard selectors.allSatisfy(Self.isSelector) else { continue }
+            for selector in selectors { add(selector, declarations) }
         }
+    }
+
+    /// Whether a selector can be valid: it is not empty, does not end in a mark that something follows, and has no other characters.
+    private static func isSelector(_ text: Substring) -> Bool {
+        guard let first = text.first, let last = text.last, !".#:>+~".contains(last), !first.isNumber else { return false }
+        return !text.contains { "!%{};@".contains($0) } && !text.contains("..") && !text.contains("##")
+            && text.firstMatch(of: /[.#][0-9]/) == nil
     }
 
     private mutating func add(_ selector: Substring, _ declarations: SVGDeclarations) {

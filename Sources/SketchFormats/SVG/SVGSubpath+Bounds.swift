@@ -13,6 +13,34 @@ extension SVGSubpath {
         }
     }
 
+    /// Whether the subpath, closed, can surround an area: its points are not on one line.
+    var hasArea: Bool {
+        var farthest = start
+        func distance(_ p: Point) -> Double { hypot(p.x - start.x, p.y - start.y) }
+        forEachSupport { if distance($0) > distance(farthest) { farthest = $0 } }
+        let (dx, dy, length) = (farthest.x - start.x, farthest.y - start.y, distance(farthest))
+        var width = 0.0
+        forEachSupport { width = max(width, abs(dx * ($0.y - start.y) - dy * ($0.x - start.x))) }
+        return width > 1e-9 * length * length
+    }
+
+    /// Calls `body` with points that are on one line if and only if the subpath is.
+    private func forEachSupport(_ body: (Point) -> Void) {
+        for segment in segments {
+            switch segment {
+            case .line: break
+            case .cubic(let p, let q, _):
+                body(p)
+                body(q)
+            case .arc(let centre, let u, let v, _, _, _):
+                body(Point(x: centre.x + u.x, y: centre.y + u.y))
+                body(Point(x: centre.x + v.x, y: centre.y + v.y))
+                body(centre)
+            }
+            body(segment.end)
+        }
+    }
+
     /// Whether the subpath is an upright rectangle that covers the page.
     func isRectangle(covering page: SVGViewport) -> Bool {
         var bounds = Bounds(start)

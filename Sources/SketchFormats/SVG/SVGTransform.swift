@@ -60,6 +60,59 @@ extension SVGTransform {
         }
     }
 
+    /// Parses the value of the property `transform` in lower case (CSS Transforms 1, section 8), whose lengths and angles have
+    /// units; nil for percentages, transforms in three dimensions and invalid values.
+    init?(parsingCSS text: String) {
+        self = .identity
+        if ["none", "initial", "unset"].contains(text) { return }
+        var scanner = TextScanner(Array(text.utf8))
+        while scanner.next != nil {
+            let name = scanner.word()
+            guard scanner.take(UInt8(ascii: "(")) else { return nil }
+            var numbers: [Double] = []
+            scanner.skipSpace()
+            while !scanner.take(UInt8(ascii: ")")) {
+                let isAngle = name.hasPrefix("rotate") || name.hasPrefix("skew")
+                guard numbers.count < 6,
+                    let number = Self.number(&scanner, isAngle: isAngle, isLength: name.hasPrefix("translate"))
+                else { return nil }
+                numbers.append(number)
+                scanner.skipSeparator()
+            }
+            guard let map = Self.named(css: name, numbers) else { return nil }
+            self = after(map)
+            scanner.skipSpace()
+        }
+    }
+
+    /// Scans a number with the unit that its function requires; 0 needs none.
+    private static func number(_ scanner: inout TextScanner, isAngle: Bool, isLength: Bool) -> Double? {
+        guard let value = try? scanner.number() else { return nil }
+        let unit = scanner.word()
+        if value == 0, unit.isEmpty { return scanner.next == UInt8(ascii: "%") ? nil : 0 }
+        if isAngle { return angles[unit].map { value * $0 } }
+        if isLength { return unit.isEmpty ? nil : SVGLength.pixels(per: unit).map { value * $0 } }
+        return unit.isEmpty && scanner.next != UInt8(ascii: "%") ? value : nil
+    }
+
+    /// Degrees per unit.
+    private static let angles = ["deg": 1, "grad": 0.9, "rad": 180 / Double.pi, "turn": 360]
+
+    private static func named(css name: String, _ n: [Double]) -> SVGTransform? {
+        switch (name, n.count) {
+        case ("translatex", 1): return .translation(n[0], 0)
+        case ("translatey", 1): return .translation(0, n[0])
+        case ("scalex", 1): return .scale(n[0], 1)
+        case ("scaley", 1): return .scale(1, n[0])
+        case ("skew", 1), ("skewx", 1): return try? named("skewX", [n[0]])
+        case ("skewy", 1): return try? named("skewY", n)
+        case ("skew", 2): return SVGTransform(b: tan(n[1] * .pi / 180), c: tan(n[0] * .pi / 180))
+        case ("rotatez", 1): return rotation(n[0])
+        case ("rotate", 3): return nil
+        default: return try? named(name, n)
+        }
+    }
+
     private static func named(_ name: String, _ n: [Double]) throws -> SVGTransform {
         switch (name, n.count) {
         case ("matrix", 6): return SVGTransform(a: n[0], b: n[1], c: n[2], d: n[3], e: n[4], f: n[5])

@@ -22,8 +22,7 @@ final class QuickDrawBinaryWriter: DrawingWriter {
             for shift in 0..<size { bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(8 * shift))) }
         }
         put(UInt64(record.key) ?? 0, 8)
-        let letters = (record.country ?? "").utf8.prefix(2).filter { $0 > 0x20 && $0 < 0x7F }
-        bytes += letters.count == 2 ? Array(letters) : Array("ZZ".utf8)
+        bytes += record.country.flatMap(Self.letters) ?? Array("ZZ".utf8)
         put(record.isRecognized == false ? 0 : 1, 1)
         put(UInt64(min(max((record.timestamp ?? 0) / 1_000_000, 0), Int64(UInt32.max))), 4)
         put(UInt64(record.sketch.strokes.count), 2)
@@ -33,6 +32,12 @@ final class QuickDrawBinaryWriter: DrawingWriter {
             for point in stroke { bytes.append(UInt8(min(max((point.y - origin.y).rounded(), 0), 255))) }
         }
         try file.write(bytes)
+    }
+
+    /// A country code as the format keeps it, two capital letters; nil for other codes.
+    static func letters(of country: String) -> [UInt8]? {
+        let letters = Array(country.uppercased().utf8)
+        return letters.count == 2 && letters.allSatisfy { (0x41...0x5A).contains($0) } ? letters : nil
     }
 
     func finish() throws { try file.finish() }

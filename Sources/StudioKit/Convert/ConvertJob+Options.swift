@@ -14,8 +14,8 @@ extension ConvertJob {
 
             npz, bin and csv store training data: raw and free-hand drawings are simplified as the Quick, Draw! data set \
             was, unless --no-simplify is given. An npz file has train, valid and test parts; a drawing keeps the part it \
-            came from, otherwise its key decides. 'file#N' selects a drawing, counting from 0; 'file#7,9', 'file#3..5' and \
-            'file#10..' select several.
+            came from, otherwise its key decides. These formats keep no classes. 'file#N' selects a drawing, counting from 0; \
+            'file#7,9', 'file#3..5' and 'file#10..' select several, each once and in the file's order.
 
             A drawing whose numbers can be read in two ways is refused; --input-format states what it is.
 

@@ -95,7 +95,7 @@ public struct ConvertJob: StudioJob {
     public func perform(_ reporter: Reporter) throws -> ConvertResult {
         let target = try target
         let writer = try DatasetWriter(target, separatesSplits: fractions != nil)
-        let converter = RecordConverter(job: self, format: target.format, writer: writer)
+        let converter = RecordConverter(job: self, target: target, writer: writer)
         var held: [SketchRecord] = []
         var hasPages = false
         var selection = try ShardSelection(shard, of: inputs, reading: reading)
@@ -125,6 +125,7 @@ public struct ConvertJob: StudioJob {
             throw StudioError.nothingToConvert(read: counts.read, reasons: counts.dropped.sentence)
         }
         try writer.finish()
+        for sentence in converter.losses.sentences { reporter.warn("\(target.path): \(sentence)") }
         if hasPages, target.format == .svg {
             reporter.warn(
                 "the strokes of SVG input are written in black on a new page: its page size, positions and colours are not kept.")

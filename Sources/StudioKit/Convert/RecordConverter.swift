@@ -8,11 +8,13 @@ final class RecordConverter {
     private let format: DrawingFileFormat
     private let writer: DatasetWriter
     var counts = ConvertResult.Counts()
+    private(set) var losses: WritingLosses
 
-    init(job: ConvertJob, format: DrawingFileFormat, writer: DatasetWriter) {
+    init(job: ConvertJob, target: DatasetWriter.Destination, writer: DatasetWriter) {
         self.job = job
-        self.format = format
+        format = target.format
         self.writer = writer
+        losses = WritingLosses(target)
         filter = RecordFilter(
             recognizedOnly: job.recognizedOnly, conditions: job.conditions, maxPoints: job.maxPoints,
             simplify: job.simplify, epsilon: job.epsilon)
@@ -47,6 +49,7 @@ final class RecordConverter {
         do {
             try writer.append(record)
             counts.written += 1
+            losses.add(record)
             counts.splits[record.assignedSplit, default: 0] += 1
         } catch let error as UnwritableDrawing {
             counts.dropped.add(error)
