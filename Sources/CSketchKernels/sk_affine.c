@@ -11,6 +11,8 @@
 
 #if SK_X86
 #include <immintrin.h>
+#elif SK_NEON
+#include <arm_neon.h>
 #endif
 
 enum { ROWS = 6, MOST_PANELS = 4, MOST_COLUMNS = MOST_PANELS * SK_PANEL };
@@ -45,6 +47,26 @@ static void block_portable(const Block *b, int rows) {
         for (int r = 0; r < rows; r++) memcpy(b->y[r] + p * SK_PANEL, sum[r], sizeof sum[r]);
     }
 }
+
+// A function for each level and type, and in it a tile for each number of rows and panels.
+#define SK_TILES(NAME, TILE, TARGET, TYPE)                                   \
+    TARGET static void NAME(const Block *b, int rows) {                      \
+        switch (rows * 8 + b->panels) {                                      \
+        case 8 + 1: TILE(b, 1, 1, TYPE); break;                              \
+        case 8 + 2: TILE(b, 1, 2, TYPE); break;                              \
+        case 8 + 4: TILE(b, 1, 4, TYPE); break;                              \
+        case 16 + 1: TILE(b, 2, 1, TYPE); break;                             \
+        case 16 + 2: TILE(b, 2, 2, TYPE); break;                             \
+        case 24 + 1: TILE(b, 3, 1, TYPE); break;                             \
+        case 24 + 2: TILE(b, 3, 2, TYPE); break;                             \
+        case 32 + 1: TILE(b, 4, 1, TYPE); break;                             \
+        case 32 + 2: TILE(b, 4, 2, TYPE); break;                             \
+        case 40 + 1: TILE(b, 5, 1, TYPE); break;                             \
+        case 40 + 2: TILE(b, 5, 2, TYPE); break;                             \
+        case 48 + 1: TILE(b, 6, 1, TYPE); break;                             \
+        case 48 + 2: TILE(b, 6, 2, TYPE); break;                             \
+        }                                                                    \
+    }
 
 #if SK_X86
 #define SK_ALWAYS static inline __attribute__((always_inline))
@@ -119,29 +141,51 @@ SK_ALWAYS SK_TARGET_AVX2 void tile_avx2(const Block *b, const int rows, const in
     }
 }
 
-// A function for each level and type, and in it a tile for each number of rows and panels.
-#define SK_TILES(NAME, TILE, TARGET, TYPE)                                   \
-    TARGET static void NAME(const Block *b, int rows) {                      \
-        switch (rows * 8 + b->panels) {                                      \
-        case 8 + 1: TILE(b, 1, 1, TYPE); break;                              \
-        case 8 + 2: TILE(b, 1, 2, TYPE); break;                              \
-        case 8 + 4: TILE(b, 1, 4, TYPE); break;                              \
-        case 16 + 1: TILE(b, 2, 1, TYPE); break;                             \
-        case 16 + 2: TILE(b, 2, 2, TYPE); break;                             \
-        case 24 + 1: TILE(b, 3, 1, TYPE); break;                             \
-        case 24 + 2: TILE(b, 3, 2, TYPE); break;                             \
-        case 32 + 1: TILE(b, 4, 1, TYPE); break;                             \
-        case 32 + 2: TILE(b, 4, 2, TYPE); break;                             \
-        case 40 + 1: TILE(b, 5, 1, TYPE); break;                             \
-        case 40 + 2: TILE(b, 5, 2, TYPE); break;                             \
-        case 48 + 1: TILE(b, 6, 1, TYPE); break;                             \
-        case 48 + 2: TILE(b, 6, 2, TYPE); break;                             \
-        }                                                                    \
-    }
 SK_TILES(floats_avx512, tile_avx512, SK_TARGET_AVX512, SK_FLOAT32)
 SK_TILES(halves_avx512, tile_avx512, SK_TARGET_AVX512, SK_FLOAT16)
 SK_TILES(floats_avx2, tile_avx2, SK_TARGET_AVX2, SK_FLOAT32)
 SK_TILES(halves_avx2, tile_avx2, SK_TARGET_AVX2, SK_FLOAT16)
+#elif SK_NEON
+SK_INLINE float32x4_t load_neon(const char *w, int index, const int type) {
+    if (type == SK_FLOAT16) return vcvt_f32_f16(vreinterpret_f16_u16(vld1_u16((const uint16_t *)w + 4 * index)));
+    return vld1q_f32((const float *)w + 4 * index);
+}
+
+// Thirty-two registers hold 6 rows of 16 columns, 3 rows of 32 or a single row of 64: a pass over the panels for each such
+// part.
+SK_INLINE void tile_neon(const Block *b, const int rows, const int panels, const int type) {
+    enum { VECTORS = SK_PANEL / 4 };
+    const int vectors = rows > 3 ? VECTORS / 2 : rows > 1 || panels == 1 ? VECTORS : 2 * VECTORS;
+    for (int column = 0; column < panels * SK_PANEL; column += 4 * vectors) {
+        float32x4_t sum[ROWS][2 * VECTORS];
+        const size_t panel = column / SK_PANEL, inside = column % SK_PANEL;
+        const size_t start = panel * b->start_step + inside;
+#pragma GCC unroll 6
+        for (int r = 0; r < rows; r++)
+#pragma GCC unroll 16
+            for (int v = 0; v < vectors; v++)
+                sum[r][v] = vld1q_f32(b->start[r] + start + v / VECTORS * b->start_step + 4 * (v % VECTORS));
+        const char *w = b->weights + panel * b->panel_bytes + inside * (sk_weight_row_bytes(type) / SK_PANEL);
+        for (int i = 0; i < b->k; i++, w += sk_weight_row_bytes(type)) {
+            float value[ROWS];
+#pragma GCC unroll 6
+            for (int r = 0; r < rows; r++) value[r] = b->x[r][i];
+#pragma GCC unroll 16
+            for (int v = 0; v < vectors; v++) {
+                float32x4_t part = load_neon(w + v / VECTORS * b->panel_bytes, v % VECTORS, type);
+#pragma GCC unroll 6
+                for (int r = 0; r < rows; r++) sum[r][v] = vfmaq_n_f32(sum[r][v], part, value[r]);
+            }
+        }
+#pragma GCC unroll 6
+        for (int r = 0; r < rows; r++)
+#pragma GCC unroll 16
+            for (int v = 0; v < vectors; v++) vst1q_f32(b->y[r] + column + 4 * v, sum[r][v]);
+    }
+}
+
+SK_TILES(floats_neon, tile_neon, , SK_FLOAT32)
+SK_TILES(halves_neon, tile_neon, , SK_FLOAT16)
 #endif
 
 // At most ROWS rows.
@@ -150,6 +194,8 @@ static void run_tile(const Block *b, int rows, int level) {
     int half = b->type == SK_FLOAT16;
     if (level == SK_LEVEL_AVX512) return half ? halves_avx512(b, rows) : floats_avx512(b, rows);
     if (level == SK_LEVEL_AVX2) return half ? halves_avx2(b, rows) : floats_avx2(b, rows);
+#elif SK_NEON
+    if (level == SK_LEVEL_NEON) return b->type == SK_FLOAT16 ? halves_neon(b, rows) : floats_neon(b, rows);
 #endif
     (void)level;
     block_portable(b, rows);
