@@ -151,6 +151,13 @@ void report(const char *function, const char *family, Hash hash) {
     printf("%-26s %-34s %016llx\n", function, family, (unsigned long long)hash);
 }
 
+int faults = 0;
+
+void fault(const char *function, const char *what) {
+    fprintf(stderr, "%s: %s\n", function, what);
+    faults++;
+}
+
 // MARK: Shapes
 
 int row_count_at(int index) { return index < 13 ? index + 1 : index + 35; }

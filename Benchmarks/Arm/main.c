@@ -13,7 +13,7 @@ int main(int argc, char **argv) {
         sampling_vectors();
         training_vectors();
         bf16_vectors();
-        return 0;
+        return faults > 0;
     }
     fputs("Usage: vectors portable|avx2|avx512|neon\n", stderr);
     return 64;

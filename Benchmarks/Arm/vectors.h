@@ -49,6 +49,9 @@ void end_output(Hash *hash, float *values, size_t count);
 
 // Prints one line: function, family of inputs, hash.
 void report(const char *function, const char *family, Hash hash);
+// Prints that a function is wrong on standard error; the program then ends with status 1.
+void fault(const char *function, const char *what);
+extern int faults;
 
 // The shapes around the edges of tiles: rows 1...13, 48...50; k 1...17, 128...133, 512; n 1...70, 123.
 enum { ROW_COUNTS = 16, DEPTHS = 24, WIDTHS = 71 };
