@@ -28,7 +28,7 @@ static void multiply(const float *x, const float *w, const float *before, int ro
 static void shape(int rows, int k, int n, int number, void *context) {
     Products *p = context;
     float *x = drawn(&p->draws, p->kind, (size_t)rows * k), *w = drawn(&p->draws, p->kind, (size_t)k * n);
-    float *before = drawn(&p->draws, p->kind, (size_t)rows * (n + 3));
+    float *before = drawn(&p->draws, sums_of(p->kind), (size_t)rows * (n + 3));
     multiply(x, w, before, rows, k, n, number, p);
     free(x), free(w), free(before);
 }

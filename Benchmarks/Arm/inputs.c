@@ -50,7 +50,8 @@ float *drawn(Draws *draws, Kind kind, size_t count) {
         float value = (float)((int32_t)(bits >> 32) >> (is_half ? 21 : 8));
         int exponent = is_half ? 10 + (int)(bits >> 8 & 0xff) % (kind == HALF ? 8 : 15) : 22 + (int)(bits >> 8 & 7);
         value *= from_bits((uint32_t)(127 - exponent) << 23);
-        if (kind == TINY) value *= 0x1p-66f;
+        if (kind == TINY || kind == TINY_PRODUCT) value *= 0x1p-66f;
+        if (kind == TINY_PRODUCT) value *= 0x1p-66f;
         values[i] = kind == SPECIAL ? special(bits, value) : value;
     }
     return values;

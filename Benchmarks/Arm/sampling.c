@@ -31,8 +31,9 @@ static void product(int rows, int k, int n, int number, void *context) {
     Affine *a = context;
     int start = number % 3, more = number / 3 % 2;
     int x_stride = k + more, init_stride = n + 2 * more, y_stride = n + 3 * more;
-    float *w = drawn(&a->draws, a->weight, (size_t)k * n), *bias = drawn(&a->draws, a->input, n);
-    float *x = drawn(&a->draws, a->input, (size_t)rows * x_stride), *init = drawn(&a->draws, a->input, (size_t)rows * init_stride);
+    float *w = drawn(&a->draws, a->weight, (size_t)k * n), *bias = drawn(&a->draws, sums_of(a->input), n);
+    float *x = drawn(&a->draws, a->input, (size_t)rows * x_stride);
+    float *init = drawn(&a->draws, sums_of(a->input), (size_t)rows * init_stride);
     float *packed = packed_weights(w, number % 5 ? bias : NULL, k, n, a->type, &a->packed);
     float *y = output((size_t)rows * y_stride);
     for (int r = 0; r < rows && start == 2; r++) memcpy(y + (size_t)r * y_stride, init + (size_t)r * init_stride, n * sizeof *y);

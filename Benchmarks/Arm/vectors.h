@@ -15,11 +15,13 @@ typedef struct {
     uint64_t state;
 } Draws;
 
-// Ordinary numbers, magnitudes from 2^-30 to 2; numbers whose products are subnormal; ordinary ones mixed with subnormal
-// numbers, large ones, infinities and negative zeros; numbers that are exactly halves.
-typedef enum { ORDINARY, TINY, SPECIAL, HALF, SPECIAL_HALF } Kind;
+// Ordinary numbers, magnitudes from 2^-30 to 2; numbers whose products are subnormal, and as small as those products; ordinary
+// ones mixed with subnormal numbers, large ones, infinities and negative zeros; numbers that are exactly halves.
+typedef enum { ORDINARY, TINY, SPECIAL, HALF, SPECIAL_HALF, TINY_PRODUCT } Kind;
 
 uint64_t next_draw(Draws *draws);
+// The kind of numbers that products of a kind are added to.
+static inline Kind sums_of(Kind kind) { return kind == TINY ? TINY_PRODUCT : kind; }
 // `count` numbers on the heap; the caller frees them.
 float *drawn(Draws *draws, Kind kind, size_t count);
 
