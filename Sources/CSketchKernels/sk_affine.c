@@ -46,6 +46,26 @@ static void block_portable(const Block *b, int rows) {
     }
 }
 
+// A function for each level and type, and in it a tile for each number of rows and panels.
+#define SK_TILES(NAME, TILE, TARGET, TYPE)                                   \
+    TARGET static void NAME(const Block *b, int rows) {                      \
+        switch (rows * 8 + b->panels) {                                      \
+        case 8 + 1: TILE(b, 1, 1, TYPE); break;                              \
+        case 8 + 2: TILE(b, 1, 2, TYPE); break;                              \
+        case 8 + 4: TILE(b, 1, 4, TYPE); break;                              \
+        case 16 + 1: TILE(b, 2, 1, TYPE); break;                             \
+        case 16 + 2: TILE(b, 2, 2, TYPE); break;                             \
+        case 24 + 1: TILE(b, 3, 1, TYPE); break;                             \
+        case 24 + 2: TILE(b, 3, 2, TYPE); break;                             \
+        case 32 + 1: TILE(b, 4, 1, TYPE); break;                             \
+        case 32 + 2: TILE(b, 4, 2, TYPE); break;                             \
+        case 40 + 1: TILE(b, 5, 1, TYPE); break;                             \
+        case 40 + 2: TILE(b, 5, 2, TYPE); break;                             \
+        case 48 + 1: TILE(b, 6, 1, TYPE); break;                             \
+        case 48 + 2: TILE(b, 6, 2, TYPE); break;                             \
+        }                                                                    \
+    }
+
 #if SK_X86
 #define SK_ALWAYS static inline __attribute__((always_inline))
 
@@ -119,29 +139,12 @@ SK_ALWAYS SK_TARGET_AVX2 void tile_avx2(const Block *b, const int rows, const in
     }
 }
 
-// A function for each level and type, and in it a tile for each number of rows and panels.
-#define SK_TILES(NAME, TILE, TARGET, TYPE)                                   \
-    TARGET static void NAME(const Block *b, int rows) {                      \
-        switch (rows * 8 + b->panels) {                                      \
-        case 8 + 1: TILE(b, 1, 1, TYPE); break;                              \
-        case 8 + 2: TILE(b, 1, 2, TYPE); break;                              \
-        case 8 + 4: TILE(b, 1, 4, TYPE); break;                              \
-        case 16 + 1: TILE(b, 2, 1, TYPE); break;                             \
-        case 16 + 2: TILE(b, 2, 2, TYPE); break;                             \
-        case 24 + 1: TILE(b, 3, 1, TYPE); break;                             \
-        case 24 + 2: TILE(b, 3, 2, TYPE); break;                             \
-        case 32 + 1: TILE(b, 4, 1, TYPE); break;                             \
-        case 32 + 2: TILE(b, 4, 2, TYPE); break;                             \
-        case 40 + 1: TILE(b, 5, 1, TYPE); break;                             \
-        case 40 + 2: TILE(b, 5, 2, TYPE); break;                             \
-        case 48 + 1: TILE(b, 6, 1, TYPE); break;                             \
-        case 48 + 2: TILE(b, 6, 2, TYPE); break;                             \
-        }                                                                    \
-    }
 SK_TILES(floats_avx512, tile_avx512, SK_TARGET_AVX512, SK_FLOAT32)
 SK_TILES(halves_avx512, tile_avx512, SK_TARGET_AVX512, SK_FLOAT16)
 SK_TILES(floats_avx2, tile_avx2, SK_TARGET_AVX2, SK_FLOAT32)
 SK_TILES(halves_avx2, tile_avx2, SK_TARGET_AVX2, SK_FLOAT16)
+#elif SK_NEON
+#include "sk_affine_neon.h"
 #endif
 
 // At most ROWS rows.
@@ -150,6 +153,8 @@ static void run_tile(const Block *b, int rows, int level) {
     int half = b->type == SK_FLOAT16;
     if (level == SK_LEVEL_AVX512) return half ? halves_avx512(b, rows) : floats_avx512(b, rows);
     if (level == SK_LEVEL_AVX2) return half ? halves_avx2(b, rows) : floats_avx2(b, rows);
+#elif SK_NEON
+    if (level == SK_LEVEL_NEON) return b->type == SK_FLOAT16 ? halves_neon(b, rows) : floats_neon(b, rows);
 #endif
     (void)level;
     block_portable(b, rows);

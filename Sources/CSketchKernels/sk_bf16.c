@@ -58,6 +58,25 @@ static void tile_portable(const Tile *t, int rows) {
     }
 }
 
+// A function for each level, and in it a tile for each number of rows and panels.
+#define SK_TILES(NAME, TILE, TARGET)                      \
+    TARGET static void NAME(const Tile *t, int rows) {    \
+        switch (rows * 2 + t->panels) {                   \
+        case 2 + 1: TILE(t, 1, 1); break;                 \
+        case 2 + 2: TILE(t, 1, 2); break;                 \
+        case 4 + 1: TILE(t, 2, 1); break;                 \
+        case 4 + 2: TILE(t, 2, 2); break;                 \
+        case 6 + 1: TILE(t, 3, 1); break;                 \
+        case 6 + 2: TILE(t, 3, 2); break;                 \
+        case 8 + 1: TILE(t, 4, 1); break;                 \
+        case 8 + 2: TILE(t, 4, 2); break;                 \
+        case 10 + 1: TILE(t, 5, 1); break;                \
+        case 10 + 2: TILE(t, 5, 2); break;                \
+        case 12 + 1: TILE(t, 6, 1); break;                \
+        case 12 + 2: TILE(t, 6, 2); break;                \
+        }                                                 \
+    }
+
 #if SK_X86
 #define SK_ALWAYS static inline __attribute__((always_inline))
 #define SK_TARGET_BF16 __attribute__((target("avx512bf16,avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,f16c")))
@@ -124,26 +143,10 @@ SK_ALWAYS SK_TARGET_AVX2 void tile_avx2(const Tile *t, const int rows, const int
     }
 }
 
-// A function for each level, and in it a tile for each number of rows and panels.
-#define SK_TILES(NAME, TILE, TARGET)                      \
-    TARGET static void NAME(const Tile *t, int rows) {    \
-        switch (rows * 2 + t->panels) {                   \
-        case 2 + 1: TILE(t, 1, 1); break;                 \
-        case 2 + 2: TILE(t, 1, 2); break;                 \
-        case 4 + 1: TILE(t, 2, 1); break;                 \
-        case 4 + 2: TILE(t, 2, 2); break;                 \
-        case 6 + 1: TILE(t, 3, 1); break;                 \
-        case 6 + 2: TILE(t, 3, 2); break;                 \
-        case 8 + 1: TILE(t, 4, 1); break;                 \
-        case 8 + 2: TILE(t, 4, 2); break;                 \
-        case 10 + 1: TILE(t, 5, 1); break;                \
-        case 10 + 2: TILE(t, 5, 2); break;                \
-        case 12 + 1: TILE(t, 6, 1); break;                \
-        case 12 + 2: TILE(t, 6, 2); break;                \
-        }                                                 \
-    }
 SK_TILES(tiles_bf16, tile_bf16, SK_TARGET_BF16)
 SK_TILES(tiles_avx2, tile_avx2, SK_TARGET_AVX2)
+#elif SK_NEON
+#include "sk_bf16_neon.h"
 #endif
 
 int sk_has_bf16(void) {
@@ -164,6 +167,8 @@ static void run_tile(const Tile *t, int rows) {
         _mm_setcsr(mode);
         return;
     }
+#elif SK_NEON
+    if (sk_level() == SK_LEVEL_NEON) return run_neon(t, rows);
 #endif
     tile_portable(t, rows);
 }

@@ -16,8 +16,14 @@ int sk_best_level(void) {
         return SK_LEVEL_AVX512;
     return SK_LEVEL_AVX2;
 #else
-    return SK_LEVEL_PORTABLE;
+    return SK_NEON ? SK_LEVEL_NEON : SK_LEVEL_PORTABLE;
 #endif
+}
+
+int sk_has_level(int level) {
+    if (level == SK_LEVEL_PORTABLE) return 1;
+    if (level == SK_LEVEL_NEON) return SK_NEON;
+    return SK_X86 && level > SK_LEVEL_PORTABLE && level <= sk_best_level();
 }
 
 int sk_level(void) {
@@ -29,9 +35,9 @@ int sk_level(void) {
 }
 
 int sk_set_level(int level) {
-    int best = sk_best_level();
     if (level < SK_LEVEL_PORTABLE) level = SK_LEVEL_PORTABLE;
-    if (level > best) level = best;
+    if (level > SK_LEVEL_NEON) level = SK_LEVEL_NEON;
+    while (!sk_has_level(level)) level--;
     atomic_store_explicit(&current_level, level, memory_order_relaxed);
     return level;
 }

@@ -10,6 +10,13 @@
 #define SK_X86 0
 #endif
 
+// NEON and fused multiply-adds are part of AArch64: no attribute, no detection.
+#if defined(__aarch64__) && defined(__ARM_NEON)
+#define SK_NEON 1
+#else
+#define SK_NEON 0
+#endif
+
 // NAME_body compiled for each level, and FUNCTION, which chooses.
 #define SK_LEVEL_OF(LEVEL, TARGET, RESULT, NAME, PARAMETERS, ARGUMENTS) \
     TARGET static RESULT NAME##_##LEVEL PARAMETERS { return NAME##_body ARGUMENTS; }
@@ -25,6 +32,7 @@
         return NAME##_portable ARGUMENTS;                                      \
     }
 #else
+// On AArch64 the compiler vectorises the portable body with NEON, so both levels are this function.
 #define SK_EACH_LEVEL(RESULT, FUNCTION, NAME, PARAMETERS, ARGUMENTS) \
     RESULT FUNCTION PARAMETERS { return NAME##_body ARGUMENTS; }
 #endif

@@ -6,6 +6,8 @@
 
 #if SK_X86
 #include <immintrin.h>
+#elif SK_NEON
+#include <arm_neon.h>
 #endif
 
 static int halves_portable(const float *w, int width, uint16_t *out) {
@@ -26,11 +28,25 @@ SK_TARGET_AVX2 static int halves_avx2(const float *w, uint16_t *out) {
     }
     return _mm256_testz_si256(lost, lost);
 }
+#elif SK_NEON
+static int halves_neon(const float *w, uint16_t *out) {
+    uint32x4_t lost = vdupq_n_u32(0);
+    for (int j = 0; j < SK_PANEL; j += 4) {
+        float32x4_t value = vld1q_f32(w + j);
+        float16x4_t half = vcvt_f16_f32(value);
+        vst1_u16(out + j, vreinterpret_u16_f16(half));
+        float32x4_t back = vcvt_f32_f16(half);
+        lost = vorrq_u32(lost, veorq_u32(vreinterpretq_u32_f32(value), vreinterpretq_u32_f32(back)));
+    }
+    return vmaxvq_u32(lost) == 0;
+}
 #endif
 
 static int halves(const float *w, int width, uint16_t *out, int level) {
 #if SK_X86
     if (level >= SK_LEVEL_AVX2 && width == SK_PANEL) return halves_avx2(w, out);
+#elif SK_NEON
+    if (level == SK_LEVEL_NEON && width == SK_PANEL) return halves_neon(w, out);
 #endif
     (void)level;
     return halves_portable(w, width, out);

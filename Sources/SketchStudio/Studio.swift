@@ -49,12 +49,12 @@ struct Studio: ParsableCommand {
         }
     }
 
-    /// `STUDIO_KERNEL=portable|avx2|avx512` limits the sampling kernels to an instruction set. All levels give equal bytes;
+    /// `STUDIO_KERNEL=portable|avx2|avx512|neon` limits the sampling kernels to an instruction set. All levels give equal bytes;
     /// this option is for checking it.
     private static func chooseKernels() throws {
         guard let name = ProcessInfo.processInfo.environment["STUDIO_KERNEL"], !name.isEmpty else { return }
         guard let level = KernelLevel.allCases.first(where: { "\($0)" == name }) else {
-            throw ValidationError("STUDIO_KERNEL=\(name): must be portable, avx2 or avx512.")
+            throw ValidationError("STUDIO_KERNEL=\(name): must be portable, avx2, avx512 or neon.")
         }
         guard KernelLevel.use(level) == level else {
             throw ValidationError(

@@ -26,7 +26,7 @@ import Testing
     @Test(arguments: ["png", "svg"]) func aSheetIsTheSameAtEachKernelLevel(format: String) throws {
         try StudioProcess.inFolder { studio in
             var sheets: [Data] = []
-            for level in ["portable", "avx2", "avx512"] {
+            for level in ["portable", "avx2", "avx512", "neon"] {
                 let result = try studio.run(
                     ["interpolate", "cat.json", "pig.json", "--steps", "3", "-o", "\(level).\(format)"],
                     environment: ["STUDIO_KERNEL": level])

@@ -41,16 +41,15 @@ import Testing
         let x = random.nextNormals(rows * k).map { $0 * scale }
         let w = random.nextNormals(k * n).map { $0 * scale * 0.25 }
         let start = random.nextNormals(rows * n).map { $0 * scale * scale }
-        let best = sk_best_level()
-        defer { _ = sk_set_level(best) }
+        defer { KernelLevel.use(.best) }
         let expected = (0..<rows * n).map { index -> UInt32 in
             let (row, column) = (index / n, index % n)
             return Self.product(
                 Array(x[row * k..<(row + 1) * k]), (0..<k).map { w[$0 * n + column] }, start: start[index]
             ).bitPattern
         }
-        for level in 0...best {
-            _ = sk_set_level(level)
+        for level in KernelLevel.allCases where level.isSupported {
+            KernelLevel.use(level)
             let (inputs, weights, sums) = (Buffer(x), Buffer(w), Buffer(start))
             let packed = Buffer<Float>(count: Float.packedCount(k: k, n: n, .bf16))
             Float.pack(

@@ -54,10 +54,9 @@ import Testing
 
     @Test(arguments: CellKind.allCases) func gradientsAgreeWithDoublePrecision(cell: CellKind) throws {
         let (expected, losses) = try Self.run(cell, as: Double.self)
-        let best = sk_best_level()
-        defer { _ = sk_set_level(best) }
-        for level in 0...best {
-            _ = sk_set_level(level)
+        defer { KernelLevel.use(.best) }
+        for level in KernelLevel.allCases where level.isSupported {
+            KernelLevel.use(level)
             let (found, own) = try Self.run(cell, as: Float.self)
             let difference = relativeDifference(found, expected)
             #expect(difference < 2e-5, "level \(level)")

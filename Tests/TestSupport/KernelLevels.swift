@@ -5,7 +5,7 @@ import Synchronization
 package enum KernelLevels {
     private static let lock = Mutex(())
 
-    package static var all: [KernelLevel] { KernelLevel.allCases.filter { $0.rawValue <= KernelLevel.best.rawValue } }
+    package static var all: [KernelLevel] { KernelLevel.allCases.filter(\.isSupported) }
 
     /// Returns whether `body` returns the same value at every level. The level is global, so one caller runs at a time.
     package static func agree<T: Equatable>(_ body: () throws -> T) rethrows -> Bool {

@@ -14,16 +14,19 @@ extern "C" {
 
 // Processor levels. All give equal bytes; a higher one is faster.
 enum {
-    SK_LEVEL_PORTABLE = 0, // fmaf, vectorised by the compiler where the processor has it (NEON)
+    SK_LEVEL_PORTABLE = 0, // fmaf, vectorised by the compiler where the processor has it
     SK_LEVEL_AVX2 = 1,
     SK_LEVEL_AVX512 = 2,
+    SK_LEVEL_NEON = 3, // AArch64, whose only other level is the portable one
 };
 
 // The best level of this processor.
 int sk_best_level(void);
 // The level in use; the best one unless sk_set_level selected another.
 int sk_level(void);
-// Forces a level, for tests. A level beyond sk_best_level is lowered to it. Returns the level now in use.
+// Whether the processor has a level.
+int sk_has_level(int level);
+// Forces a level, for tests. A level that the processor lacks is lowered to one that it has. Returns the level now in use.
 int sk_set_level(int level);
 
 // Columns of a panel of packed weights.
