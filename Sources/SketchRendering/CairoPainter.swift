@@ -13,7 +13,7 @@ enum CairoPainter {
     static func draw(_ items: [Picture.Item], within rows: ClosedRange<Double>? = nil, on context: OpaquePointer) {
         cairo_set_line_cap(context, CAIRO_LINE_CAP_ROUND)
         cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
-        // Only round caps and joins have curves to flatten: strokes are polylines.
+        // The maximum distance of a flattened curve, cap or join from the exact one, in pixels.
         cairo_set_tolerance(context, 0.05)
         for item in items {
             switch item {
@@ -22,6 +22,11 @@ enum CairoPainter {
                 cairo_set_line_width(context, width)
                 let rows = rows.map { $0.lowerBound - width...$0.upperBound + width }
                 for line in lines { stroke(line, within: rows, on: context) }
+            case .curves(let curves, let colour, let width):
+                setColour(colour, on: context)
+                cairo_set_line_width(context, width)
+                let rows = rows.map { $0.lowerBound - width...$0.upperBound + width }
+                for curve in curves { stroke(curve: curve, within: rows, on: context) }
             case .text(let text):
                 show(text, on: context)
             case .rectangle(let x, let y, let width, let height, let colour):
@@ -46,12 +51,35 @@ enum CairoPainter {
         }
     }
 
+    /// Strokes a curve in pieces of at most `maximumPathLength` flattened points.
+    private static func stroke(curve: [Point], within rows: ClosedRange<Double>?, on context: OpaquePointer) {
+        let last = (curve.count - 1) / 3
+        if last == 0 { return stroke(curve, within: rows, on: context) }
+        // A segment is flattened to about eight lines.
+        let pieceLength = maximumPathLength / 8
+        for start in stride(from: 0, to: last, by: pieceLength) {
+            let end = min(start + pieceLength, last)
+            // A curve is within the hull of its control points.
+            if let rows, extent(of: curve[3 * start...3 * end].lazy.map(\.y))?.overlaps(rows) != true { continue }
+            cairo_move_to(context, curve[3 * start].x, curve[3 * start].y)
+            for index in stride(from: 3 * start, to: 3 * end, by: 3) {
+                let (a, b, point) = (curve[index + 1], curve[index + 2], curve[index + 3])
+                if a == curve[index], b == point {
+                    cairo_line_to(context, point.x, point.y)
+                } else {
+                    cairo_curve_to(context, a.x, a.y, b.x, b.y, point.x, point.y)
+                }
+            }
+            cairo_stroke(context)
+        }
+    }
+
     /// The rows that each item touches, in points; nil for an item that touches none.
     static func extents(of items: [Picture.Item]) -> [ClosedRange<Double>?] {
         let measure = TextMeasure()
         return items.map { item in
             switch item {
-            case .lines(let lines, _, let width):
+            case .lines(let lines, _, let width), .curves(let lines, _, let width):
                 extent(of: lines.lazy.joined().map(\.y)).map { $0.lowerBound - width...$0.upperBound + width }
             case .text(let text): measure.inkRows(of: text).flatMap { extent(of: [$0.top, $0.bottom]) }
             case .rectangle(_, let y, _, let height, _): extent(of: [y, y + height])

@@ -147,7 +147,7 @@ extension GridPlan {
             for layer in placement.cell.layers {
                 let lines = Self.lines(layer.sketch, bounds: placement.cell.bounds, scale: scale, centre: centre)
                 guard !lines.isEmpty else { continue }
-                items += Self.coloured(lines, Self.colour(of: layer, in: placement, style), style)
+                items += Self.inked(lines, Self.colour(of: layer, in: placement, style), style)
             }
             if style.showsLabels, !placement.cell.label.isEmpty {
                 let text = measure.fitted(
@@ -181,32 +181,6 @@ extension GridPlan {
             return (placement.cell.temperature ?? style.temperature).map(Palette.temperature) ?? layer.colour
         case .step: return Palette.interpolation(placement.step)
         case .none: return .black
-        }
-    }
-
-    /// Returns lines in one colour, or divided into 24 colours by drawing order.
-    private static func coloured(_ lines: [[Point]], _ colour: Colour, _ style: SheetStyle) -> [Picture.Item] {
-        let width = style.lineWidthInPoints
-        guard style.colourBy == .order, colour != Palette.operand else {
-            return [.lines(lines, colour: colour, width: width)]
-        }
-        let shades = 24
-        let total = max(lines.reduce(0) { $0 + max($1.count - 1, 1) }, 1)
-        var pieces: [[[Point]]] = Array(repeating: [], count: shades)
-        var done = 0
-        for line in lines {
-            var start = 0
-            repeat {
-                let shade = done * shades / total
-                let left = ((shade + 1) * total + shades - 1) / shades - done
-                let end = min(start + max(left, 1), line.count - 1)
-                pieces[shade].append(Array(line[start...max(end, start)]))
-                done += max(end - start, 1)
-                start = max(end, start)
-            } while start < line.count - 1
-        }
-        return pieces.enumerated().filter { !$1.isEmpty }.map { shade, lines in
-            .lines(lines, colour: Palette.interpolation(Double(shade) / Double(shades - 1)), width: width)
         }
     }
 

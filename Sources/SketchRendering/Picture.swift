@@ -10,6 +10,9 @@ public struct Picture: Hashable, Sendable {
     public enum Item: Hashable, Sendable {
         /// Polylines of one colour with round caps, in points. A polyline of one point is a dot of diameter `width`.
         case lines([[Point]], colour: Colour, width: Double)
+        /// Curves of one colour with round caps, in points: each is a start, and two control points and an end for every
+        /// cubic Bézier segment. A segment whose control points are its ends is straight; a start alone is a dot.
+        case curves([[Point]], colour: Colour, width: Double)
         /// A line of text.
         case text(Text)
         /// A filled rectangle; `x` and `y` are its top left corner, in points.
@@ -75,7 +78,7 @@ public struct Picture: Hashable, Sendable {
         self.title = title
     }
 
-    /// The lines, texts and rectangles of all groups, in painting order.
+    /// The lines, curves, texts and rectangles of all groups, in painting order.
     package var flatItems: [Item] { items.flatMap(Self.flat) }
 
     private var hasText: Bool {
@@ -88,7 +91,7 @@ public struct Picture: Hashable, Sendable {
         if case .group(let items, _) = item { items.flatMap(flat) } else { [item] }
     }
 
-    /// Returns a copy with `change` applied to each line, text and rectangle.
+    /// Returns a copy with `change` applied to each line, curve, text and rectangle.
     func mapItems(_ change: (Item) -> Item) -> Picture {
         func changed(_ item: Item) -> Item {
             if case .group(let items, let title) = item { .group(items.map(changed), title: title) } else { change(item) }

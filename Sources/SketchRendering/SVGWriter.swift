@@ -52,6 +52,10 @@ enum SVGWriter {
             let path = path(lines, number: number)
             guard !path.isEmpty else { return "" }
             return "<path stroke=\"\(colour.hex)\" stroke-width=\"\(number(width))\" d=\"\(path)\"/>\n"
+        case .curves(let curves, let colour, let width):
+            let path = curves.map { self.path(curve: $0, number: number) }.joined()
+            guard !path.isEmpty else { return "" }
+            return "<path stroke=\"\(colour.hex)\" stroke-width=\"\(number(width))\" d=\"\(path)\"/>\n"
         case .rectangle(let x, let y, let width, let height, let colour):
             return "<rect x=\"\(number(x))\" y=\"\(number(y))\" width=\"\(number(width))\" "
                 + "height=\"\(number(height))\" fill=\"\(colour.hex)\"/>\n"
@@ -86,6 +90,24 @@ enum SVGWriter {
             path += "M\(number(first.x)) \(number(first.y))"
             path += line.count == 1 ? "h0" : "L"
             path += line.dropFirst().map { "\(number($0.x)) \(number($0.y))" }.joined(separator: " ")
+        }
+        return path
+    }
+
+    /// Returns path data of one move, and a line or a cubic curve for every segment.
+    private static func path(curve: [Point], number: (Double) -> String) -> String {
+        guard curve.count > 3, let first = curve.first else { return self.path([curve], number: number) }
+        func text(_ point: Point) -> String { "\(number(point.x)) \(number(point.y))" }
+        var path = "M" + text(first)
+        var command: Character = "M"
+        for index in stride(from: 0, to: curve.count - 3, by: 3) {
+            let (a, b, end) = (curve[index + 1], curve[index + 2], curve[index + 3])
+            let isStraight = a == curve[index] && b == end
+            let next: Character = isStraight ? "L" : "C"
+            // A command is not repeated.
+            path.append(next == command ? " " : next)
+            path += isStraight ? text(end) : [a, b, end].map(text).joined(separator: " ")
+            command = next
         }
         return path
     }

@@ -50,6 +50,9 @@ public struct SheetStyle: Hashable, Sendable {
     public var colourBy: ColourBy
     /// The temperature of all cells without their own; `nil` if the drawings were not sampled.
     public var temperature: Double?
+    /// Whether strokes are smooth curves through their points, with corners at turns of more than 70 degrees; otherwise they
+    /// are polygons. A curve is at most 4 % of the stroke's larger side away from the polygon.
+    public var hasCurves: Bool
     /// The page that the sheet is centred on; `nil` for a page of the sheet's size.
     public var page: PageSize?
 
@@ -59,7 +62,7 @@ public struct SheetStyle: Hashable, Sendable {
         lineWidth: Length? = nil, columns: Int? = nil, showsLabels: Bool = true, fit: Fit = .common,
         title: String = "", dpi: Double = 192, unit: Length.Unit? = nil,
         theme: Theme = .paper, isTransparent: Bool = false, colourBy: ColourBy = .sheet, temperature: Double? = nil,
-        page: PageSize? = nil
+        hasCurves: Bool = true, page: PageSize? = nil
     ) {
         self.cell = cell
         self.margin = margin
@@ -75,6 +78,7 @@ public struct SheetStyle: Hashable, Sendable {
         self.isTransparent = isTransparent
         self.colourBy = colourBy
         self.temperature = temperature
+        self.hasCurves = hasCurves
         self.page = page
     }
 

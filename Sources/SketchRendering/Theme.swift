@@ -47,6 +47,7 @@ extension Picture {
         var picture = mapItems { item in
             switch item {
             case .lines(let lines, let colour, let width): .lines(lines, colour: theme.line(colour), width: width)
+            case .curves(let curves, let colour, let width): .curves(curves, colour: theme.line(colour), width: width)
             case .text(let text):
                 .text(
                     Text(
@@ -66,12 +67,13 @@ extension Picture {
         let (pageWidth, pageHeight) = width > height ? (long, short) : (short, long)
         let scale = min(1, pageWidth / width, pageHeight / height)
         let (left, top) = ((pageWidth - width * scale) / 2, (pageHeight - height * scale) / 2)
+        func placed(_ lines: [[Point]]) -> [[Point]] {
+            lines.map { $0.map { Point(x: left + $0.x * scale, y: top + $0.y * scale) } }
+        }
         var picture = mapItems { item in
             switch item {
-            case .lines(let lines, let colour, let width):
-                .lines(
-                    lines.map { $0.map { Point(x: left + $0.x * scale, y: top + $0.y * scale) } }, colour: colour,
-                    width: width * scale)
+            case .lines(let lines, let colour, let width): .lines(placed(lines), colour: colour, width: width * scale)
+            case .curves(let curves, let colour, let width): .curves(placed(curves), colour: colour, width: width * scale)
             case .text(let text):
                 .text(
                     Text(

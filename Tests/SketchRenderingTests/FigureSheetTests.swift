@@ -93,7 +93,7 @@ struct FigureSheetTests {
         let stroke = (0..<count).map { Point(x: Double($0), y: Double($0 * $0 % 7)) }
         let sketch = Sketch(strokes: [stroke, [Point(x: 3, y: 3), Point(x: 9, y: 9)]])
         func drawn(_ colourBy: SheetStyle.ColourBy) throws -> [(points: [Point], colour: Colour)] {
-            let style = SheetStyle(showsLabels: false, colourBy: colourBy)
+            let style = SheetStyle(showsLabels: false, colourBy: colourBy, hasCurves: false)
             return lines(try SketchSheet([sketch], colours: [Palette.blue], style: style).picture())
         }
         let whole = try drawn(.sheet)

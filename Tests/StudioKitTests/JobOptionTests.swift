@@ -23,7 +23,9 @@ import Testing
                 if !job.makesPicture { try? job.set("sheet", "samples") }
                 Job.operands?.set((0..<operands).map { "dir/file \($0).json" }, in: &job)
                 let standard = option.texts(in: job)
-                guard (try? option.set(text, in: &job)) != nil, option.texts(in: job) != standard else { return nil }
+                // A flag that states the default is recorded as it is.
+                let isOn = option.kind == .flag && standard == [""]
+                guard (try? option.set(text, in: &job)) != nil, isOn || option.texts(in: job) != standard else { return nil }
                 return (try? job.validate()) == nil ? nil : job
             }.first
             let job = try #require(changed, "no text for --\(option.name) of \(Job.manual.name)")
@@ -36,7 +38,7 @@ import Testing
 
     @Test func defaultsOfTheLayoutAreNotRecorded() throws {
         let job = try RenderJob(words: ["a.json", "--cell", "20mm", "--columns", "3"])
-        #expect(job.commandText == "render a.json --columns 3")
+        #expect(job.commandText == "render a.json --columns 3 --curves")
     }
 
     @Test(arguments: [
@@ -56,6 +58,20 @@ import Testing
             PictureJobs.job(ofRecorded: "interpolate a.json b.json --candidates 4 --choose consensus --pull 0.5")
                 as? InterpolateJob)
         #expect(!new.candidates.isPlain && new.candidates.candidates == 4 && new.candidates.pull == 0.5)
+    }
+
+    /// Versions without curves drew polygons. Later recipes state which of the two they have.
+    @Test func commandsOfOlderVersionsDrawPolygons() throws {
+        for command in ["render a.json", "interpolate a.json b.json --candidates 4 --choose consensus --pull 0.5"] {
+            func style(_ words: String) throws -> SheetStyle {
+                try #require(PictureJobs.job(ofRecorded: command + words) as? any SheetJob).style
+            }
+            #expect(try !style("").hasCurves)
+            #expect(try style(" --curves").hasCurves)
+            #expect(try !style(" --no-curves").hasCurves)
+        }
+        #expect(try RenderJob(words: ["a.json"]).commandText == "render a.json --curves")
+        #expect(try RenderJob(words: ["a.json", "--no-curves"]).commandText == "render a.json --no-curves")
     }
 
     /// A recipe is untrusted text: it can choose neither the output nor another command, and replace no input.
@@ -87,7 +103,7 @@ import Testing
         var job = RenderJob()
         job.style.title = word
         job.files = ["a.json"]
-        #expect(job.commandText == "render a.json --title=\(word)")
+        #expect(job.commandText == "render a.json --title=\(word) --curves")
         #expect((PictureJobs.job(of: job.commandText) as? RenderJob)?.style.title == word)
         job.files = [word, "b.json"]
         let again = try #require(PictureJobs.job(of: job.commandText) as? RenderJob, "\(job.commandText)")
@@ -112,7 +128,7 @@ import Testing
     @Test func centimetresAreALength() throws {
         let job = try RenderJob(words: ["a.json", "--cell", "2.5cm"])
         #expect(job.style.cell.points == Length.millimetres(25).points)
-        #expect(job.commandText == "render a.json --cell 2.5cm")
+        #expect(job.commandText == "render a.json --cell 2.5cm --curves")
     }
 
     @Test(arguments: [

@@ -47,8 +47,13 @@ extension PictureJob {
     }
 }
 
-/// A picture job that chooses among candidate drawings.
-protocol CandidateJob: PictureJob {
+/// A picture job whose picture is a sheet of drawings.
+package protocol SheetJob: PictureJob {
+    var style: SheetStyle { get set }
+}
+
+/// A sheet job that chooses among candidate drawings.
+protocol CandidateJob: SheetJob {
     var candidates: CandidateSettings { get set }
 }
 
@@ -78,12 +83,18 @@ public enum PictureJobs {
     }
 
     /// The job of a command that a recipe records. Versions that did not choose among candidates recorded none, and made
-    /// the drawings of the plain procedure.
+    /// the drawings of the plain procedure; versions without curves drew polygons.
     package static func job(ofRecorded command: String) -> (any PictureJob)? {
-        guard let job = job(of: command) else { return nil }
+        guard var job = job(of: command) else { return nil }
         let words = CommandLineText.words(of: command) ?? []
-        guard var plain = job as? any CandidateJob, !words.contains("--candidates") else { return job }
-        plain.candidates.isPlain = true
-        return plain
+        if var plain = job as? any CandidateJob, !words.contains("--candidates") {
+            plain.candidates.isPlain = true
+            job = plain
+        }
+        if var polygons = job as? any SheetJob, !words.contains("--curves") {
+            polygons.style.hasCurves = false
+            job = polygons
+        }
+        return job
     }
 }

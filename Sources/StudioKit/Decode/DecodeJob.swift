@@ -6,7 +6,7 @@ import SketchRendering
 import SketchSupport
 
 /// Decodes latents to drawings, and returns them as numbers or writes them as numbers, records or a sheet.
-public struct DecodeJob: PictureJob {
+public struct DecodeJob: SheetJob {
     /// A file of latents, or `-` for standard input.
     public var file = ""
     /// The form of the drawings in JSON.

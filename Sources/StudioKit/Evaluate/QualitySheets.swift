@@ -42,7 +42,7 @@ struct QualitySheets {
     private func style(_ title: String, columns: Int? = nil) -> SheetStyle {
         SheetStyle(
             cell: .millimetres(14), gap: .millimetres(3), columns: columns, fit: .each,
-            title: "\(loaded.model.name): \(title)")
+            title: "\(loaded.model.name): \(title)", hasCurves: false)
     }
 
     /// Best, median and worst by the distance of the reconstruction at the first temperature from its input: pairs.

@@ -40,6 +40,14 @@ extension SheetStyle {
                 (drawing order of the points) or none.
                 """
         ).named(nil, "colour-by").recorded(.changed),
+        JobOption.flag(
+            "curves", \.hasCurves,
+            help: """
+                Draw strokes as smooth curves through their points, at most 4 % of a stroke's size away from the polygon. \
+                Turns of more than 70 degrees stay corners. (default)
+                """),
+        JobOption.flag("no-curves", \.hasCurves, presence: false, help: "Draw strokes as polygons.").recorded(
+            .always, key: nil),
         JobOption.choice("page", \.page, valueName: "size", help: "Page to place the sheet on: A4, A3 or letter.")
             .recorded(.changed),
         JobOption.choice(

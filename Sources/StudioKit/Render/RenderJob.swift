@@ -4,7 +4,7 @@ import SketchRendering
 import SketchSupport
 
 /// Renders drawings as a sheet, a cell per drawing. Needs no model.
-public struct RenderJob: PictureJob {
+public struct RenderJob: SheetJob {
     /// Files of drawings.
     public var files: [String] = []
     /// Maximum number of drawings; nil for all.
