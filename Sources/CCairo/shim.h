@@ -34,6 +34,14 @@ typedef struct { int x, y, width, height; } PangoRectangle;
 void pango_layout_get_extents(PangoLayout *layout, PangoRectangle *ink, PangoRectangle *logical);
 /// The characters for which no font has a glyph.
 int pango_layout_get_unknown_glyphs_count(PangoLayout *layout);
+
+typedef struct _PangoFontMap PangoFontMap;
+typedef struct _PangoFontFamily PangoFontFamily;
+PangoFontMap *pango_cairo_font_map_get_default(void);
+/// The list is released with `free`, which is `g_free` since GLib 2.46.
+void pango_font_map_list_families(PangoFontMap *map, PangoFontFamily ***families, int *count);
+const char *pango_font_family_get_name(PangoFontFamily *family);
+
 void pango_cairo_show_layout(cairo_t *context, PangoLayout *layout);
 
 void g_object_unref(void *object);

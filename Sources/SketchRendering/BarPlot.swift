@@ -38,7 +38,7 @@ public struct BarPlot: PictureSource, Hashable {
         try style.validate()
         let highest = bars.map(\.value).filter(\.isFinite).max() ?? 0
         guard highest > 0 else { throw RenderingError.nothingToDraw }
-        let (margin, font, size) = (style.margin.points, Self.font, Self.size)
+        let (margin, font, size) = (style.marginInPoints, Self.font, Self.size)
         let (left, top) = (margin + 36, margin + font * 2.4)
         let step = Self.step(highest)
         let scale = (highest / step).rounded(.up) * step
@@ -73,7 +73,7 @@ public struct BarPlot: PictureSource, Hashable {
         text(axis, x: left + size.width / 2, y: top + size.height + font * 3, anchor: .middle)
         return Picture(
             width: left + size.width + margin, height: top + size.height + font * 4 + margin, items: items,
-            unit: style.unit ?? style.cell.unit, dpi: style.dpi, title: title
+            unit: style.outputUnit, dpi: style.dpi, title: title
         ).themed(style.theme, isTransparent: style.isTransparent)
     }
 

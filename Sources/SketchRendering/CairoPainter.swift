@@ -9,8 +9,12 @@ enum CairoPainter {
 
     /// Paints items in order; groups are ignored.
     ///
-    /// - Parameter rows: the rows that are seen, in points; lines outside them may be left out.
-    static func draw(_ items: [Picture.Item], within rows: ClosedRange<Double>? = nil, on context: OpaquePointer) {
+    /// - Parameters:
+    ///   - font: the font family of text; nil for the default sans-serif font.
+    ///   - rows: the rows that are seen, in points; lines outside them may be left out.
+    static func draw(
+        _ items: [Picture.Item], font: String?, within rows: ClosedRange<Double>? = nil, on context: OpaquePointer
+    ) {
         cairo_set_line_cap(context, CAIRO_LINE_CAP_ROUND)
         cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
         // The maximum distance of a flattened curve, cap or join from the exact one, in pixels.
@@ -28,7 +32,7 @@ enum CairoPainter {
                 let rows = rows.map { $0.lowerBound - width...$0.upperBound + width }
                 for curve in curves { stroke(curve: curve, within: rows, on: context) }
             case .text(let text):
-                show(text, on: context)
+                show(text, font: font, on: context)
             case .rectangle(let x, let y, let width, let height, let colour):
                 setColour(colour, on: context)
                 cairo_rectangle(context, x, y, width, height)
@@ -75,13 +79,13 @@ enum CairoPainter {
     }
 
     /// The rows that each item touches, in points; nil for an item that touches none.
-    static func extents(of items: [Picture.Item]) -> [ClosedRange<Double>?] {
-        let measure = TextMeasure()
+    static func extents(of items: [Picture.Item], font: String?) -> [ClosedRange<Double>?] {
+        let measure = TextMeasure(font: font)
         return items.map { item in
             switch item {
             case .lines(let lines, _, let width), .curves(let lines, _, let width):
                 extent(of: lines.lazy.joined().map(\.y)).map { $0.lowerBound - width...$0.upperBound + width }
-            case .text(let text): measure.inkRows(of: text).flatMap { extent(of: [$0.top, $0.bottom]) }
+            case .text(let text): measure.ink(of: text).flatMap { extent(of: [$0.top, $0.bottom]) }
             case .rectangle(_, let y, _, let height, _): extent(of: [y, y + height])
             case .group: nil
             }
@@ -96,8 +100,8 @@ enum CairoPainter {
     }
 
     /// Shows a line of text at its anchor and baseline.
-    private static func show(_ text: Picture.Text, on context: OpaquePointer) {
-        guard let layout = TextMeasure.layout(text.string, size: text.size, on: context) else { return }
+    private static func show(_ text: Picture.Text, font: String?, on context: OpaquePointer) {
+        guard let layout = TextMeasure.layout(text.string, font: font, size: text.size, on: context) else { return }
         defer { g_object_unref(UnsafeMutableRawPointer(layout)) }
         var width: Int32 = 0
         var height: Int32 = 0

@@ -49,8 +49,8 @@ public struct Colour: Hashable, Sendable {
     public static let black = Colour(rgb: 0x000000)
     /// `#FFFFFF`.
     public static let white = Colour(rgb: 0xFFFFFF)
-    /// The grey of labels.
-    public static let label = Colour(rgb: 0x8C8C8C)
+    /// The grey of labels; its contrast on white is 4.9:1.
+    public static let label = Colour(rgb: 0x707070)
     /// The dark grey of titles.
     public static let title = Colour(rgb: 0x404040)
 }

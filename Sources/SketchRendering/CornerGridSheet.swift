@@ -4,7 +4,7 @@ import SketchCore
 ///
 /// The inputs are black and outside the grid, next to their corners. The grid's drawings are coloured by
 /// ``Palette/corners(u:v:)``.
-public struct CornerGridSheet: PictureSource, Hashable {
+public struct CornerGridSheet: GridSheet, Hashable {
     /// The four inputs: top left, top right, bottom left, bottom right.
     public var inputs: [Sketch]
     /// The grid's drawings, row by row; `positions.count` squared of them.
@@ -22,7 +22,9 @@ public struct CornerGridSheet: PictureSource, Hashable {
         self.style = style
     }
 
-    public func picture() throws -> Picture { try plan().picture(style: style) }
+    public func picture() throws -> Picture { try filledPicture() }
+
+    var longestLine: Int { 1 }
 
     /// Returns the drawings by column and line; empty if the counts do not match.
     package func plan() -> GridPlan {
@@ -40,8 +42,9 @@ public struct CornerGridSheet: PictureSource, Hashable {
             let cell = SheetCell(sketch: sketch, colour: Palette.corners(u: u, v: v))
             plan.placements.append(.init(cell, column: 1 + index % size, line: index / size, step: u))
         }
+        let decimals = PlainNumber.decimals(of: positions, atMost: 2)
         for (index, position) in positions.enumerated() {
-            let text = PlainNumber.text(position, decimals: 2)
+            let text = PlainNumber.fixed(position, decimals: decimals)
             plan.columnLabels[1 + index] = (index == 0 ? "u = " : "") + text
             plan.lineLabels[index] = (index == 0 ? "v = " : "") + text
         }

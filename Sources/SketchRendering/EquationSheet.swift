@@ -3,7 +3,7 @@ import SketchCore
 /// An equation of drawings, as in the analogies of Ha & Eck 2017, figure 7.
 ///
 /// Operands and signs are black, the decoded results blue.
-public struct EquationSheet: PictureSource, Hashable {
+public struct EquationSheet: GridSheet, Hashable {
     /// A term on the left of the equals sign.
     public enum Term: Hashable, Sendable {
         /// A drawing.
@@ -26,12 +26,16 @@ public struct EquationSheet: PictureSource, Hashable {
         self.style = style
     }
 
-    public func picture() throws -> Picture { try plan().picture(style: style) }
+    public func picture() throws -> Picture { try filledPicture() }
+
+    var longestLine: Int { results.count }
 
     /// Returns terms and results by column and line.
     package func plan() -> GridPlan {
-        let measure = TextMeasure()
-        let columns = max(1, min(style.columns ?? GridPlan.columns(for: results.count, line: 5), results.count))
+        let measure = TextMeasure(font: style.font)
+        let columns =
+            style.columns.map { GridPlan.balanced(results.count, atMost: $0) }
+            ?? GridPlan.columns(for: results.count, line: 5)
         let lines = (results.count + columns - 1) / columns
         var plan = GridPlan(columnCount: terms.count + 1 + columns, lineCount: lines)
         guard lines > 0 else { return plan }
@@ -43,7 +47,7 @@ public struct EquationSheet: PictureSource, Hashable {
             case .sign(let text):
                 let size = text == "(" || text == ")" ? 0.8 : text.first?.isNumber == true ? 0.3 : 0.45
                 plan.signs.append(.init(text: text, column: column, lines: 0...(lines - 1), size: size))
-                plan.columnWidths[column] = measure.width(text, size: size * style.cell.points)
+                plan.columnWidths[column] = measure.width(text, size: size * 100) / 100
             }
         }
         for (index, sketch) in results.enumerated() {

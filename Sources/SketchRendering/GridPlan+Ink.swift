@@ -1,6 +1,24 @@
 import SketchCore
 
 extension GridPlan {
+    /// Returns a layer's colour, except by drawing order. Inputs stay black.
+    static func colour(of layer: SheetCell.Layer, in placement: Placement, _ style: SheetStyle) -> Colour {
+        guard layer.colour != Palette.operand else { return .black }
+        if !style.colours.isEmpty {
+            // The parts of a completion have the first and the last colour.
+            let isPart = placement.cell.layers.count > 1
+            let position = isPart ? (layer.colour == Palette.given ? 0 : 1) : placement.step
+            return Palette.gradient(style.colours, at: position)
+        }
+        switch style.colourBy {
+        case .sheet, .order: return layer.colour
+        case .temperature:
+            return (placement.cell.temperature ?? style.temperature).map(Palette.temperature) ?? layer.colour
+        case .step: return Palette.interpolation(placement.step)
+        case .none: return .black
+        }
+    }
+
     /// Returns the strokes of a drawing in one colour, or divided into 24 colours by drawing order. They are curves if the
     /// style says so and one of them bends.
     static func inked(_ strokes: [[Point]], _ colour: Colour, _ style: SheetStyle) -> [Picture.Item] {

@@ -47,7 +47,7 @@ package struct GridPlan: Sendable {
     package var placements: [Placement] = []
     /// The signs of an equation.
     package var signs: [Sign] = []
-    /// The widths of columns that are not as wide as a cell, in points.
+    /// The widths of columns that are not as wide as a cell, as shares of the cell.
     package var columnWidths: [Int: Double] = [:]
     /// Columns with extra space on their right.
     package var breaksAfterColumn: Set<Int> = []
@@ -70,10 +70,17 @@ package struct GridPlan: Sendable {
     }
 
     /// Returns the default number of columns for a list of `count` cells: one line for up to `line` cells, otherwise a
-    /// sheet about 1.4 times as wide as high, or up to a third wider if that fills the last line.
-    package static func columns(for count: Int, line: Int = 12) -> Int {
+    /// sheet about `aspect` times as wide as high, or up to a third wider if that fills the last line. Lines are balanced.
+    package static func columns(for count: Int, line: Int = 12, aspect: Double = 1.4) -> Int {
         guard count > line else { return max(count, 1) }
-        let minimum = max(4, Int((Double(count) * 1.4).squareRoot().rounded(.up)))
-        return (minimum...minimum * 4 / 3).first { count.isMultiple(of: $0) } ?? minimum
+        let minimum = max(4, Int((Double(count) * aspect).squareRoot().rounded(.up)))
+        return (minimum...minimum * 4 / 3).first { count.isMultiple(of: $0) } ?? balanced(count, atMost: minimum)
+    }
+
+    /// Returns the number of columns that divides `count` cells evenly among as few lines of at most `columns` as possible.
+    static func balanced(_ count: Int, atMost columns: Int) -> Int {
+        guard count > 0, columns > 0 else { return 1 }
+        let lines = (count + columns - 1) / columns
+        return (count + lines - 1) / lines
     }
 }

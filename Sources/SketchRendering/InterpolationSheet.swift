@@ -2,9 +2,9 @@ import SketchCore
 
 /// An interpolation between two drawings, as in Ha & Eck 2017, figure 7.
 ///
-/// The inputs are black, at both ends; between them is one row of steps per model, coloured from pink to blue. Rows
-/// that are too long wrap: the first input is then at the first line of its row, the second at the last.
-public struct InterpolationSheet: PictureSource, Hashable {
+/// The inputs are black, at both ends; between them is one row of steps per model, coloured from pink to blue. A row
+/// that is too long wraps in balanced lines, in reading order: the first input, the steps, the second input.
+public struct InterpolationSheet: GridSheet, Hashable {
     /// One point of the path between the inputs.
     public struct Step: Hashable, Sendable {
         /// The position on the path: 0 at the start, 1 at the end.
@@ -62,50 +62,76 @@ public struct InterpolationSheet: PictureSource, Hashable {
         self.style = style
     }
 
-    public func picture() throws -> Picture { try plan().picture(style: style) }
+    public func picture() throws -> Picture { try filledPicture() }
+
+    var longestLine: Int { rows.count > 1 ? 1 : (rows.first?.steps.count ?? 0) + 2 }
 
     /// Returns the steps and inputs by column and line.
     package func plan() -> GridPlan {
         let rows = rows.filter { !$0.steps.isEmpty }
         let longest = rows.map(\.steps.count).max() ?? 0
-        let columns = min(max(style.columns ?? GridPlan.columns(for: longest), 1), max(longest, 1))
-        var plan = GridPlan(columnCount: columns + 2, lineCount: 0)
-        guard longest > 0 else { return plan }
-        plan.breaksAfterColumn = [0, columns]
-        let wraps = longest > columns
+        guard longest > 0 else { return GridPlan(columnCount: 2, lineCount: 0) }
+        if let columns = wrappedColumns(longest, rows: rows.count) { return wrappedPlan(rows, columns: columns) }
+        var plan = GridPlan(columnCount: longest + 2, lineCount: rows.count)
+        plan.breaksAfterColumn = [0, longest]
         let hasOwnInputs = rows.contains { $0.start != nil || $0.end != nil }
         for (index, row) in rows.enumerated() {
-            if !row.label.isEmpty { plan.lineLabels[plan.lineCount] = row.label }
+            if !row.label.isEmpty { plan.lineLabels[index] = row.label }
             // Rows with equal t are labelled once, below the last of them.
-            let isLabelled = wraps || hasOwnInputs || index == rows.count - 1 || Self.times(row) != Self.times(rows[index + 1])
-            add(row, to: &plan, columns: columns, isLabelled: isLabelled)
-            let lines = plan.lineCount...(plan.lineCount + (row.steps.count - 1) / columns)
-            if wraps || hasOwnInputs { addInputs(of: row, to: &plan, first: lines.lowerBound, last: lines.upperBound) }
-            plan.lineCount = lines.upperBound + 1
-            if wraps { plan.breaksAfterLine.insert(lines.upperBound) }
+            let isLabelled = hasOwnInputs || index == rows.count - 1 || Self.times(row) != Self.times(rows[index + 1])
+            add(row, to: &plan, isLabelled: isLabelled) { (column: 1 + $0, line: index) }
+            if hasOwnInputs { addInputs(of: row, to: &plan, start: (0, index), end: (longest + 1, index)) }
         }
-        if !wraps, !hasOwnInputs { addInputs(to: &plan, across: 0...(plan.lineCount - 1)) }
+        if !hasOwnInputs {
+            plan.placements.append(.init(input(start), column: 0, lines: 0...(rows.count - 1)))
+            plan.placements.append(.init(input(end), column: longest + 1, lines: 0...(rows.count - 1), step: 1))
+        }
         return plan
     }
 
-    private func add(_ row: Row, to plan: inout GridPlan, columns: Int, isLabelled: Bool) {
-        let decimals = Self.decimals(Self.times(row))
+    /// Returns the maximum number of columns, inputs included, of rows that wrap; nil if they do not.
+    private func wrappedColumns(_ longest: Int, rows: Int) -> Int? {
+        // The inputs of several rows are beside all of them.
+        if let columns = style.columns { return longest + (rows > 1 ? 0 : 2) > columns ? max(columns, 1) : nil }
+        // A row alone is a strip of up to 8 cells; rows below each other are compared, so they stay whole for longer.
+        let line = rows > 1 ? 14 : 8
+        return longest + 2 > line ? GridPlan.columns(for: longest + 2, line: line, aspect: 3) : nil
+    }
+
+    private func wrappedPlan(_ rows: [Row], columns: Int) -> GridPlan {
+        let columns = GridPlan.balanced((rows.map(\.steps.count).max() ?? 0) + 2, atMost: columns)
+        var plan = GridPlan(columnCount: columns, lineCount: 0)
+        for row in rows {
+            if !row.label.isEmpty { plan.lineLabels[plan.lineCount] = row.label }
+            let first = plan.lineCount
+            func place(_ index: Int) -> (column: Int, line: Int) { (index % columns, first + index / columns) }
+            let last = place(row.steps.count + 1)
+            add(row, to: &plan, isLabelled: true) { place($0 + 1) }
+            addInputs(of: row, to: &plan, start: place(0), end: last)
+            plan.lineCount = last.line + 1
+            if rows.count > 1 { plan.breaksAfterLine.insert(last.line) }
+        }
+        return plan
+    }
+
+    private func add(
+        _ row: Row, to plan: inout GridPlan, isLabelled: Bool, place: (Int) -> (column: Int, line: Int)
+    ) {
+        let times = Self.times(row)
+        let decimals = PlainNumber.decimals(of: times, atMost: times.count > 101 ? 3 : 2)
         for (index, step) in row.steps.enumerated() {
-            let label = isLabelled ? Self.label(step.t, isFirst: index == 0, decimals: decimals) : ""
+            let label = isLabelled ? (index == 0 ? "t = " : "") + PlainNumber.fixed(step.t, decimals: decimals) : ""
             let cell = SheetCell(sketch: step.sketch, colour: Palette.interpolation(step.t), label: label)
-            plan.placements.append(
-                .init(cell, column: 1 + index % columns, line: plan.lineCount + index / columns, step: step.t))
+            let (column, line) = place(index)
+            plan.placements.append(.init(cell, column: column, line: line, step: step.t))
         }
     }
 
-    private func addInputs(to plan: inout GridPlan, across lines: ClosedRange<Int>) {
-        plan.placements.append(.init(input(start), column: 0, lines: lines))
-        plan.placements.append(.init(input(end), column: plan.columnCount - 1, lines: lines))
-    }
-
-    private func addInputs(of row: Row, to plan: inout GridPlan, first: Int, last: Int) {
-        plan.placements.append(.init(input(row.start ?? start), column: 0, line: first))
-        plan.placements.append(.init(input(row.end ?? end), column: plan.columnCount - 1, line: last))
+    private func addInputs(
+        of row: Row, to plan: inout GridPlan, start first: (column: Int, line: Int), end last: (column: Int, line: Int)
+    ) {
+        plan.placements.append(.init(input(row.start ?? start), column: first.column, line: first.line))
+        plan.placements.append(.init(input(row.end ?? end), column: last.column, line: last.line, step: 1))
     }
 
     private func input(_ sketch: Sketch) -> SheetCell {
@@ -113,18 +139,4 @@ public struct InterpolationSheet: PictureSource, Hashable {
     }
 
     private static func times(_ row: Row) -> [Double] { row.steps.map(\.t) }
-
-    /// Returns the number of decimals in labels: at most 2, or 3 for more than 101 steps, without common trailing zeros.
-    private static func decimals(_ times: [Double]) -> Int {
-        let maximum = times.count > 101 ? 3 : 2
-        return (0..<maximum).first { places in
-            times.allSatisfy { PlainNumber.text($0, decimals: places) == PlainNumber.text($0, decimals: maximum) }
-        } ?? maximum
-    }
-
-    /// Returns `t = 0` for the first step and a number for the others, without decimals at the ends.
-    private static func label(_ t: Double, isFirst: Bool, decimals: Int) -> String {
-        let isEnd = t == 0 || t == 1
-        return (isFirst ? "t = " : "") + PlainNumber.fixed(t, decimals: isEnd ? 0 : decimals)
-    }
 }

@@ -61,7 +61,7 @@ public struct LinePlot: PictureSource, Hashable {
         guard !panels.isEmpty else { throw RenderingError.nothingToDraw }
         let measure = TextMeasure()
         var items: [Picture.Item] = []
-        let margin = style.margin.points
+        let margin = style.marginInPoints
         var x = margin
         let top = margin + (style.title.isEmpty ? 0 : Self.font * 3)
         for panel in panels {
@@ -80,7 +80,7 @@ public struct LinePlot: PictureSource, Hashable {
         }
         return Picture(
             width: width, height: top + Self.font * 2.2 + Self.size.height + Self.font * 4 + margin, items: items,
-            unit: style.unit ?? style.cell.unit, dpi: style.dpi, title: style.title
+            unit: style.outputUnit, dpi: style.dpi, title: style.title
         ).themed(style.theme, isTransparent: style.isTransparent)
     }
 

@@ -41,7 +41,7 @@ enum PDFWriter {
                 if let background = picture.background, background != .white {
                     CairoPainter.fill(background, on: context)
                 }
-                CairoPainter.draw(picture.flatItems, on: context)
+                CairoPainter.draw(picture.flatItems, font: picture.font, on: context)
                 cairo_show_page(context)
             }
             let drawn = cairo_status(context)

@@ -34,7 +34,7 @@ package final class PNGBands {
         stride = max(Int(cairo_format_stride_for_width(format, Int32(width))), 4)
         bandHeight = min(max(maximumBytes / stride, 1), height)
         items = picture.flatItems
-        extents = bandHeight < height ? CairoPainter.extents(of: items) : []
+        extents = bandHeight < height ? CairoPainter.extents(of: items, font: picture.font) : []
     }
 
     deinit { cairo_surface_destroy(surface) }
@@ -53,7 +53,7 @@ package final class PNGBands {
             cairo_scale(context, scale, scale)
             // A pixel more on either side for the smooth edges of lines.
             let rows = Double(first - 2) / scale...Double(first + bandHeight + 2) / scale
-            CairoPainter.draw(visible(in: rows), within: extents.isEmpty ? nil : rows, on: context)
+            CairoPainter.draw(visible(in: rows), font: picture.font, within: extents.isEmpty ? nil : rows, on: context)
         }
         cairo_surface_flush(surface)
         let status = cairo_status(context)

@@ -46,6 +46,14 @@ public enum Palette {
             from: slerp(from: green, to: red, fraction: u), to: slerp(from: pink, to: blue, fraction: u), fraction: v)
     }
 
+    /// Returns the colour at `fraction` of a list of at least one, linear between neighbours.
+    static func gradient(_ colours: [Colour], at fraction: Double) -> Colour {
+        let position = clamped(fraction) * Double(colours.count - 1)
+        let index = min(Int(position), max(colours.count - 2, 0))
+        return linear(
+            from: colours[index], to: colours[min(index + 1, colours.count - 1)], fraction: position - Double(index))
+    }
+
     /// Returns `(1 - t) start + t end`; exact at both ends.
     package static func linear(from start: Colour, to end: Colour, fraction: Double) -> Colour {
         let t = clamped(fraction)

@@ -62,6 +62,8 @@ public struct Picture: Hashable, Sendable {
     public var dpi: Double
     /// The document title, stored in the file's metadata; may be empty.
     public var title: String
+    /// The font family of text; `nil` for the default sans-serif font.
+    public var font: String?
     /// The colour of the paper; `nil` for a transparent background.
     public var background: Colour? = .white
 

@@ -17,6 +17,13 @@ package enum PlainNumber {
         return sign + String(whole) + "." + digits
     }
 
+    /// Returns the number of decimals for labels in a row: at most `maximum`, without common trailing zeros.
+    package static func decimals(of values: [Double], atMost maximum: Int) -> Int {
+        (0..<maximum).first { places in
+            values.allSatisfy { text($0, decimals: places) == text($0, decimals: maximum) }
+        } ?? maximum
+    }
+
     /// Returns `value` with exactly `decimals` places, for labels in a row.
     package static func fixed(_ value: Double, decimals: Int) -> String {
         let short = text(value, decimals: decimals)

@@ -4,6 +4,8 @@ public enum RenderingError: Error, Hashable, Sendable, CustomStringConvertible {
     case unknownFormat(path: String)
     /// The text cannot be parsed as a ``Length``.
     case badLength(String)
+    /// The text cannot be parsed as a ``Page``.
+    case badPage(String)
     /// The text cannot be parsed as a ``Colour``.
     case badColour(String)
     /// A setting of the style is out of range; `need` completes "must be ...".
@@ -26,6 +28,7 @@ public enum RenderingError: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .unknownFormat(let path): return "\(path): unknown picture format."
         case .badLength(let text): return "'\(text)' is not a length."
+        case .badPage(let text): return "'\(text)' is not a page size."
         case .badColour(let text): return "'\(text)' is not a colour."
         case .badStyle(let setting, let value, let need):
             return "The \(setting) is \(value), but must be \(need)."

@@ -40,7 +40,10 @@ enum SVGWriter {
         if let background = picture.background, background != .white {
             svg += "<rect width=\"\(width)\" height=\"\(height)\" fill=\"\(background.hex)\"/>\n"
         }
-        svg += "<g fill=\"none\" stroke-linecap=\"round\" stroke-linejoin=\"round\" font-family=\"sans-serif\">\n"
+        // A name in quotation marks can have digits and spaces.
+        let family = picture.font.map { "'" + $0.filter { $0 != "'" && $0 != "\\" } + "', sans-serif" } ?? "sans-serif"
+        svg += "<g fill=\"none\" stroke-linecap=\"round\" stroke-linejoin=\"round\" "
+        svg += "font-family=\"\(XMLText.escaped(TextMeasure.singleLine(family)))\">\n"
         svg += picture.items.map { element($0, number: number) }.joined()
         svg += "</g>\n</svg>\n"
         return Data(svg.utf8)

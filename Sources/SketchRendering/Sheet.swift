@@ -17,8 +17,8 @@ extension PictureSource {
         try picture().data(format: format, recipe: recipe)
     }
 
-    /// Checks that the picture can be written to a path of this extension. A sheet's size does not depend on the points of its
-    /// drawings, so a sheet of empty sketches can be checked before the long work that makes the drawings.
+    /// Checks that the picture can be written to a path of this extension. A sheet is not larger than one of empty
+    /// sketches, which can be checked before the long work that makes the drawings.
     ///
     /// - Throws: `RenderingError`.
     public func checkSize(for path: String) throws { try picture().checkSize(for: PictureFormat(path: path)) }
@@ -37,7 +37,7 @@ extension PictureSource {
 /// A table of drawings: rows of sheet cells under one style.
 ///
 /// Suits reconstructions by temperature, completions, or any other table. ``SketchSheet`` arranges a plain list.
-public struct Sheet: PictureSource, Hashable {
+public struct Sheet: GridSheet, Hashable {
     /// One row of the table.
     public struct Row: Hashable, Sendable {
         /// Text on the left of the row; empty for none.
@@ -71,13 +71,16 @@ public struct Sheet: PictureSource, Hashable {
         self.style = style
     }
 
-    public func picture() throws -> Picture { try plan().picture(style: style) }
+    public func picture() throws -> Picture { try filledPicture() }
+
+    /// The columns of a table do not wrap on a page, because they have a common meaning.
+    var longestLine: Int { rows.count > 1 || !columnLabels.isEmpty ? 1 : rows.first?.cells.count ?? 1 }
 
     /// Returns the cells by column and line. A row that is longer than the number of columns wraps; its label is at
     /// its first line.
     package func plan() -> GridPlan {
         let longest = rows.map(\.cells.count).max() ?? 0
-        let columns = min(max(style.columns ?? Self.columns(for: longest, rows: rows.count), 1), max(longest, 1))
+        let columns = GridPlan.balanced(longest, atMost: style.columns ?? Self.columns(for: longest, rows: rows.count))
         var plan = GridPlan(columnCount: columns, lineCount: 0)
         for row in rows where !row.cells.isEmpty {
             if !row.label.isEmpty { plan.lineLabels[plan.lineCount] = row.label }

@@ -22,12 +22,12 @@ public struct SheetStyle: Hashable, Sendable {
         case none
     }
 
-    /// The side length of a sheet cell.
-    public var cell: Length
-    /// The margin around the sheet.
-    public var margin: Length
-    /// The spacing between cells.
-    public var gap: Length
+    /// The side length of a sheet cell; `nil` for 20 mm, or on a page for cells as large as the page allows.
+    public var cell: Length?
+    /// The margin around the ink of the sheet; `nil` for 10 mm, or on a page for 5 % of its shorter side.
+    public var margin: Length?
+    /// The spacing between cells; `nil` for 4 mm, or on a page for 15 % of the cell.
+    public var gap: Length?
     /// The line width; `nil` for 1.5 % of the cell, which is 0.3 mm for cells of 20 mm.
     public var lineWidth: Length?
     /// The maximum number of cells per line; longer rows wrap. `nil` uses the sheet's default.
@@ -53,16 +53,38 @@ public struct SheetStyle: Hashable, Sendable {
     /// Whether strokes are smooth curves through their points, with corners at turns of more than 70 degrees; otherwise they
     /// are polygons. A curve is at most 4 % of the stroke's larger side away from the polygon.
     public var hasCurves: Bool
-    /// The page that the sheet is centred on; `nil` for a page of the sheet's size.
-    public var page: PageSize?
+    /// The page that the sheet fills, or is centred on if `cell` is set; `nil` for a page of the sheet's size.
+    public var page: Page?
+    /// Whether a page that is higher than wide is turned.
+    public var isLandscape: Bool
+    /// The font size of labels; `nil` for 14 % of the cell within limits: from 6 pt on paper, from 2 % of the shorter side on
+    /// slides and screens.
+    public var labelLength: Length?
+    /// The font family of text; `nil` for the default sans-serif font.
+    public var font: String?
+    /// Labels instead of the sheet's: those of the columns, or else those of the drawings in reading order. `nil` uses the
+    /// sheet's; drawings beyond the last one have none.
+    public var labels: [String]?
+    /// Colours of the drawings instead of the sheet's: one for all, or several that change from first to last along each row.
+    /// Inputs stay black.
+    public var colours: [Colour]
+    /// Spacing between columns and between lines in addition to `gap`, in points.
+    var extraGap = Extra()
+
+    /// Spacing in addition to the style's.
+    struct Extra: Hashable, Sendable {
+        var x = 0.0
+        var y = 0.0
+    }
 
     /// Creates a style.
     public init(
-        cell: Length = .millimetres(20), margin: Length = .millimetres(10), gap: Length = .millimetres(4),
+        cell: Length? = nil, margin: Length? = nil, gap: Length? = nil,
         lineWidth: Length? = nil, columns: Int? = nil, showsLabels: Bool = true, fit: Fit = .common,
         title: String = "", dpi: Double = 192, unit: Length.Unit? = nil,
         theme: Theme = .paper, isTransparent: Bool = false, colourBy: ColourBy = .sheet, temperature: Double? = nil,
-        hasCurves: Bool = true, page: PageSize? = nil
+        hasCurves: Bool = true, page: Page? = nil, isLandscape: Bool = false, labelLength: Length? = nil, font: String? = nil,
+        labels: [String]? = nil, colours: [Colour] = []
     ) {
         self.cell = cell
         self.margin = margin
@@ -80,18 +102,12 @@ public struct SheetStyle: Hashable, Sendable {
         self.temperature = temperature
         self.hasCurves = hasCurves
         self.page = page
+        self.isLandscape = isLandscape
+        self.labelLength = labelLength
+        self.font = font
+        self.labels = labels
+        self.colours = colours
     }
-
-    /// The line width, in points.
-    package var lineWidthInPoints: Double { lineWidth?.points ?? cell.points * 0.015 }
-    /// The font size of labels, in points: proportional to the cell, from 4.5 to 10.
-    package var labelSize: Double { min(max(cell.points * 0.115, 4.5), 10) }
-    /// The font size of the title, in points.
-    package var titleSize: Double { labelSize * 1.7 }
-    /// The distance from the cell's lower edge to the label's baseline, in points.
-    package var labelDrop: Double { labelSize * 1.45 }
-    /// The height that labels add to a line, in points.
-    package var labelHeight: Double { labelSize * 1.8 }
 
     /// Checks that lengths, columns and resolution are in their ranges.
     ///
@@ -104,14 +120,16 @@ public struct SheetStyle: Hashable, Sendable {
             let good = length.points.isFinite && length.points >= minimum && length.points <= 14_400
             try check(good, setting, length.description, minimum > 0 ? "greater than 0 and at most 200in" : "from 0 to 200in")
         }
-        try checkLength(cell, "cell", from: 0.01)
-        try checkLength(margin, "margin", from: 0)
-        try checkLength(gap, "gap", from: 0)
+        if let cell { try checkLength(cell, "cell", from: 0.01) }
+        if let margin { try checkLength(margin, "margin", from: 0) }
+        if let gap { try checkLength(gap, "gap", from: 0) }
+        if let labelLength { try checkLength(labelLength, "label size", from: 0.1) }
         if let lineWidth {
             try checkLength(lineWidth, "line width", from: 0.001)
+            let isThin = lineWidth.points < cellInPoints / 2 || cell == nil && page != nil
             try check(
-                lineWidth.points < cell.points / 2, "line width", lineWidth.description,
-                "less than half the cell of \(cell.description)")
+                isThin, "line width", lineWidth.description,
+                "less than half the cell of \(cell?.description ?? "20mm")")
         }
         if let columns {
             try check((1...10_000).contains(columns), "number of columns", String(columns), "from 1 to 10000")

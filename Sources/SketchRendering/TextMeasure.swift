@@ -2,15 +2,23 @@ import CCairo
 import Dispatch
 import SketchSupport
 
-/// Measures and lays out text with Pango, in fontconfig's default sans-serif font.
+/// Measures and lays out text with Pango, in a font family or fontconfig's default sans-serif font.
 ///
 /// Hinting is off, so a label has the same width in PNG, SVG and PDF. Instances must not be shared between threads.
 package final class TextMeasure {
     private let surface: OpaquePointer?
     private let context: OpaquePointer?
+    /// The widths of texts at a font size of 1 point.
+    private var widths: [String: Double] = [:]
+    private var inks: [SizedText: Ink] = [:]
+
+    private let font: String?
 
     /// Creates a Cairo context for measuring.
-    package init() {
+    ///
+    /// - Parameter font: a font family; nil for the default sans-serif font.
+    package init(font: String? = nil) {
+        self.font = font
         // A recording surface has no pixels, so this context only measures.
         surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, nil)
         context = cairo_create(surface)
@@ -23,7 +31,7 @@ package final class TextMeasure {
 
     /// Returns the width of `text` on one line, in points, at a font size of `size` points.
     package func width(_ text: String, size: Double) -> Double {
-        guard let layout = Self.layout(text, size: size, on: context) else { return 0 }
+        guard let layout = Self.layout(text, font: font, size: size, on: context) else { return 0 }
         defer { g_object_unref(UnsafeMutableRawPointer(layout)) }
         var width: Int32 = 0
         var height: Int32 = 0
@@ -31,21 +39,73 @@ package final class TextMeasure {
         return Double(width) / 1024
     }
 
-    /// Returns the first and the last row that the ink of a line of text covers, in points; nil for text that is not shown.
-    func inkRows(of text: Picture.Text) -> (top: Double, bottom: Double)? {
-        guard let layout = Self.layout(text.string, size: text.size, on: context) else { return nil }
+    /// Returns the rectangle that the ink of a line of text covers, in points; nil for text that is not shown.
+    func ink(of text: Picture.Text) -> (left: Double, top: Double, right: Double, bottom: Double)? {
+        guard let ink = ink(of: text.string, size: text.size) else { return nil }
+        let start =
+            switch text.anchor {
+            case .start: text.x
+            case .middle: text.x - ink.advance / 2
+            case .end: text.x - ink.advance
+            }
+        return (start + ink.left, text.y + ink.top, start + ink.right, text.y + ink.bottom)
+    }
+
+    /// The ink of a text from its start and baseline, and its width, in points.
+    private struct Ink {
+        var left, top, right, bottom, advance: Double
+    }
+
+    /// A text at a font size.
+    private struct SizedText: Hashable {
+        var text: String
+        var size: Double
+    }
+
+    /// Returns the ink of a text, measured once.
+    private func ink(of text: String, size: Double) -> Ink? {
+        let key = SizedText(text: text, size: size)
+        if let ink = inks[key] { return ink }
+        guard let layout = Self.layout(text, font: font, size: size, on: context) else { return nil }
         defer { g_object_unref(UnsafeMutableRawPointer(layout)) }
-        var ink = PangoRectangle()
-        pango_layout_get_extents(layout, &ink, nil)
-        let top = text.y - Double(pango_layout_get_baseline(layout) - ink.y) / 1024
-        return (top, top + Double(ink.height) / 1024)
+        var (ink, logical) = (PangoRectangle(), PangoRectangle())
+        pango_layout_get_extents(layout, &ink, &logical)
+        guard ink.width > 0 else { return nil }
+        let (left, top) = (Double(ink.x) / 1024, Double(ink.y - pango_layout_get_baseline(layout)) / 1024)
+        let result = Ink(
+            left: left, top: top, right: left + Double(ink.width) / 1024, bottom: top + Double(ink.height) / 1024,
+            advance: Double(logical.width) / 1024)
+        inks[key] = result
+        return result
+    }
+
+    /// Returns the width of `text` as `width(_:size:)` does. Measured once: widths are proportional to the font size.
+    func cachedWidth(_ text: String, size: Double) -> Double {
+        if let width = widths[text] { return width * size }
+        let width = width(text, size: 100) / 100
+        widths[text] = width
+        return width * size
+    }
+
+    /// Returns `text` divided between words into lines of at most `limit` points; a longer word is shortened.
+    func wrapped(_ text: String, size: Double, limit: Double) -> [String] {
+        var lines: [String] = []
+        for word in Self.singleLine(text).split(separator: " ") {
+            let longer = (lines.last.map { $0 + " " } ?? "") + word
+            if !lines.isEmpty, cachedWidth(longer, size: size) <= limit {
+                lines[lines.count - 1] = longer
+            } else {
+                lines.append(fitted(String(word), size: size, limit: limit))
+            }
+        }
+        return lines
     }
 
     /// Returns `text` shortened to at most `limit` points. Characters in the middle are replaced with an ellipsis,
     /// because file names usually differ at the ends.
     package func fitted(_ text: String, size: Double, limit: Double) -> String {
         let flat = Self.singleLine(text)
-        if width(flat, size: size) <= limit { return flat }
+        if cachedWidth(flat, size: size) <= limit { return flat }
         let characters = Array(flat)
         func shortened(_ kept: Int) -> String {
             String(characters.prefix((kept + 1) / 2)) + "…" + String(characters.suffix(kept / 2))
@@ -57,6 +117,13 @@ package final class TextMeasure {
             if width(shortened(middle), size: size) <= limit { low = middle } else { high = middle - 1 }
         }
         return low == 0 ? "" : shortened(low)
+    }
+
+    /// Returns whether no font has a glyph for some character of `text`.
+    func hasUnknownGlyphs(_ text: String) -> Bool {
+        guard let layout = Self.layout(text, font: font, size: 10, on: context) else { return false }
+        defer { g_object_unref(UnsafeMutableRawPointer(layout)) }
+        return pango_layout_get_unknown_glyphs_count(layout) > 0
     }
 
     /// Returns `text` with line breaks, tabs, control characters and noncharacters replaced by spaces.
@@ -82,7 +149,7 @@ package final class TextMeasure {
         for thread in threads { thread?.join() }
         guard threads.allSatisfy({ $0 != nil }), AddressSpace.hasRoom(mebibytes: pangoMemory) else { return .noTextThreads }
         let measure = TextMeasure()
-        guard let layout = layoutUnchecked("A", size: 10, on: measure.context) else { return .noFont }
+        guard let layout = layoutUnchecked("A", font: nil, size: 10, on: measure.context) else { return .noFont }
         defer { g_object_unref(UnsafeMutableRawPointer(layout)) }
         return pango_layout_get_unknown_glyphs_count(layout) == 0 ? nil : .noFont
     }()
@@ -94,11 +161,13 @@ package final class TextMeasure {
 
     /// Returns a Pango layout of `text` on one line; the caller releases it with `g_object_unref`. Nil if there is a
     /// `problem`.
-    static func layout(_ text: String, size: Double, on context: OpaquePointer?) -> OpaquePointer? {
-        problem == nil ? layoutUnchecked(text, size: size, on: context) : nil
+    static func layout(_ text: String, font: String?, size: Double, on context: OpaquePointer?) -> OpaquePointer? {
+        problem == nil ? layoutUnchecked(text, font: font, size: size, on: context) : nil
     }
 
-    private static func layoutUnchecked(_ text: String, size: Double, on context: OpaquePointer?) -> OpaquePointer? {
+    private static func layoutUnchecked(
+        _ text: String, font family: String?, size: Double, on context: OpaquePointer?
+    ) -> OpaquePointer? {
         guard let layout = pango_cairo_create_layout(context) else { return nil }
         let pangoContext = pango_layout_get_context(layout)
         let options = cairo_font_options_create()
@@ -109,7 +178,7 @@ package final class TextMeasure {
         cairo_font_options_destroy(options)
         pango_context_set_round_glyph_positions(pangoContext, 0)
         let font = pango_font_description_new()
-        pango_font_description_set_family(font, "Sans")
+        pango_font_description_set_family(font, family ?? "Sans")
         pango_font_description_set_absolute_size(font, size * 1024)
         pango_layout_set_font_description(layout, font)
         pango_font_description_free(font)

@@ -134,7 +134,11 @@ struct CurveTests {
         let pieces = try curves(.order)
         #expect(pieces.count > 12 && pieces.allSatisfy { $0.count % 3 == 1 })
         let joined = pieces.reduce(into: [[Point]]()) { lines, piece in
-            if let last = lines.last?.last, last == piece.first { lines[lines.count - 1] += piece.dropFirst() } else { lines.append(piece) }
+            if let last = lines.last?.last, last == piece.first {
+                lines[lines.count - 1] += piece.dropFirst()
+            } else {
+                lines.append(piece)
+            }
         }
         #expect(joined == whole)
     }

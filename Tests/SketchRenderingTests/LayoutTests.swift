@@ -59,7 +59,7 @@ struct LayoutTests {
         #expect(colours.suffix(2) == ["#000000", "#000000"])
         let middles = lines(picture).map { $0[0][0].x }
         #expect(middles[10] < middles[0] && middles[11] > middles[9])
-        #expect(texts(picture).map(\.string).contains("t = 0"))
+        #expect(texts(picture).map(\.string).contains("t = 0.00"))
         #expect(texts(picture).map(\.string).contains("0.11"))
         #expect(texts(picture).map(\.string).contains("a & b"))
     }
@@ -76,15 +76,15 @@ struct LayoutTests {
         #expect(plan.lineCount == 3 && plan.columnCount == 6)
         #expect(plan.placements.suffix(2).allSatisfy { $0.lines == 0...2 })
         let times = texts(try sheet.picture()).map(\.string).filter { $0.hasPrefix("t = ") }
-        #expect(times == ["t = 0"])
+        #expect(times == ["t = 0.00"])
     }
 
     @Test func aThousandStepsWrap() throws {
         let plan = Fixtures.interpolation(1000).plan()
-        #expect(plan.columnCount == 42 && plan.lineCount == 25)
+        #expect(plan.columnCount == 53 && plan.lineCount == 19)
         let (start, end) = (plan.placements[1000], plan.placements[1001])
         #expect(start.column == 0 && start.lines == 0...0)
-        #expect(end.column == 41 && end.lines == 24...24)
+        #expect(end.column == 47 && end.lines == 18...18)
         #expect(Fixtures.interpolation(1).plan().columnCount == 3)
         #expect(throws: RenderingError.nothingToDraw) { try Fixtures.interpolation(0).picture() }
     }
@@ -116,7 +116,7 @@ struct LayoutTests {
         let sheet = SketchSheet([Fixtures.square(3, name: name), Fixtures.square(3, name: "b")])
         let shown = texts(try sheet.picture())[0]
         #expect(shown.string.hasPrefix("a-") && shown.string.hasSuffix("17") && shown.string.contains("…"))
-        let room = sheet.style.cell.points + sheet.style.gap.points
+        let room = sheet.style.cellInPoints + sheet.style.gapInPoints
         #expect(TextMeasure().width(shown.string, size: shown.size) <= room)
     }
 

@@ -11,8 +11,8 @@ import Testing
         ("help model lst", "Did you mean 'list'?"), ("help train x", "Unexpected argument 'x'."),
         ("frobnicate", "Unknown command 'frobnicate'. See"), ("--frobnicate", "Unknown option '--frobnicate'. See"),
         ("sample --size 3", "Unknown option '--size'. Did you mean '--cell'?"),
-        ("render cat.json --color red", "Did you mean '--color-by'?"),
-        ("render cat.json --labels", "Did you mean '--no-labels'?"),
+        ("render cat.json --color-bi order", "Did you mean '--color-by'?"),
+        ("render cat.json --no-label", "Did you mean '--no-labels'?"),
         ("render cat.json --outptu a.png", "Did you mean '--output'?"), ("render cat.json -z", "Unknown option '-z'. See"),
         ("render cat.json --frobnicate", "Unknown option '--frobnicate'. See"),
         ("sample --seed -1", "--seed -1: must be at least 0."), ("sample -t -1", "--temperature -1: "),
@@ -66,7 +66,7 @@ import Testing
                 "render", "--title", "-draft", "-q", "-o=x.png", "--columns=1", "--columns", "2", "--", "-cat.json", "pig.json")
             #expect(made.status == 0, "\(made.errors)")
             let recipe = try studio.run("recipe", "x.png").text
-            #expect(recipe.contains("studio render --columns 2 --title=-draft -- -cat.json pig.json"), "\(recipe)")
+            #expect(recipe.contains("studio render --columns 2 --title=-draft --curves -- -cat.json pig.json"), "\(recipe)")
             let again = try studio.run("recipe", "x.png", "--run", "--output", "y.png")
             #expect(again.status == 0 && again.errors.isEmpty, "\(again.errors)")
             #expect(try studio.data("x.png") == studio.data("y.png"))

@@ -7,7 +7,7 @@ import Testing
     /// Texts that some option of each kind accepts, none a default.
     private static let texts = [
         "7", "lerp", "each", "0.7", "12mm", "aggregate", "rows", "js", "dark", "transparent", "order", "A4", "in", "csv",
-        "a b'c", "model", "drawing", "extremes", "test", "consensus",
+        "a b'c", "3399FF", "model", "drawing", "extremes", "test", "consensus",
     ]
 
     @Test(arguments: PictureJobs.all.indices) func everyRecordedOptionSurvivesARecipe(index: Int) throws {
@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test func defaultsOfTheLayoutAreNotRecorded() throws {
-        let job = try RenderJob(words: ["a.json", "--cell", "20mm", "--columns", "3"])
+        let job = try RenderJob(words: ["a.json", "--fit", "common", "--columns", "3"])
         #expect(job.commandText == "render a.json --columns 3 --curves")
     }
 
@@ -127,7 +127,7 @@ import Testing
 
     @Test func centimetresAreALength() throws {
         let job = try RenderJob(words: ["a.json", "--cell", "2.5cm"])
-        #expect(job.style.cell.points == Length.millimetres(25).points)
+        #expect(job.style.cell?.points == Length.millimetres(25).points)
         #expect(job.commandText == "render a.json --cell 2.5cm --curves")
     }
 

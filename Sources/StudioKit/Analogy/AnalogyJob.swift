@@ -96,13 +96,13 @@ public struct AnalogyJob: PictureJob, CandidateJob {
         var rest = decoded[count...]
         var sketches: [String: Sketch] = [:]
         for (name, operand) in zip(names, operands) {
-            sketches[name] = operand.drawing?.sketch ?? rest.popFirst()
+            sketches[name] = operand.drawing.map(session.shown) ?? rest.popFirst()
             sketches[name]?.name = OutputFile.stem(of: name)
         }
         let recipe = job.recipe(
             models: [session.loaded.source], latentBanks: job.candidates.bankSources([session]), seed: sampling.seed,
             inputs: zip(names, operands).map { $1.source(as: $0) })
-        try sheet(sketches, Array(decoded[..<count])).write(to: file, recipe: recipe)
+        try sheet(sketches, Array(decoded[..<count])).write(to: file, recipe: recipe, reporter)
         return Result(
             output: file.path, model: session.loaded.name, expression: expression.text, sketches: count, mean: result)
     }

@@ -74,7 +74,7 @@ public struct CompleteJob: PictureJob, CandidateJob {
         let recipe = job.recipe(
             models: [session.loaded.source], seed: sampling.seed,
             inputs: originals.map { $0.source(as: $0.sketch.source) } + (operand.map { [$0] } ?? []))
-        try sheet(rows, drawings).write(to: file, recipe: recipe)
+        try sheet(rows, drawings).write(to: file, recipe: recipe, reporter)
         return SheetResult(output: file.path, model: session.loaded.name, sketches: decoded.count)
     }
 

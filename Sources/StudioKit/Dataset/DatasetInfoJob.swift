@@ -51,7 +51,7 @@ public struct DatasetInfoJob: PictureJob {
                 bars: census.histogram(bins: 40).map {
                     BarPlot.Bar(low: Double($0.low), high: Double($0.high), value: Double($0.count))
                 }
-            ).write(to: file, recipe: recipe())
+            ).write(to: file, recipe: recipe(), reporter)
         }
         return Result(output: output, census: census)
     }

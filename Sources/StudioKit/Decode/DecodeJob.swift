@@ -67,7 +67,7 @@ public struct DecodeJob: SheetJob {
         try records?.finish()
         let result = DecodeResult(
             output: output, model: loaded.name, format: format, units: units, latents: entries, drawings: decoded)
-        if let target, records == nil { try write(result, entries, loaded, to: target) }
+        if let target, records == nil { try write(result, entries, loaded, to: target, reporter) }
         return result
     }
 
@@ -85,7 +85,7 @@ public struct DecodeJob: SheetJob {
     }
 
     private func write(
-        _ result: DecodeResult, _ entries: [LatentRecord], _ loaded: LoadedModel, to file: OutputFile
+        _ result: DecodeResult, _ entries: [LatentRecord], _ loaded: LoadedModel, to file: OutputFile, _ reporter: Reporter
     ) throws {
         if file.fileExtension == "json" { return try file.write(Data((result.jsonText + "\n").utf8)) }
         var job = self
@@ -93,7 +93,7 @@ public struct DecodeJob: SheetJob {
         // The picture can then be made again without the file that states the model.
         if entries.contains(where: { $0.model != nil }) { job.model = loaded.name }
         let recipe = job.recipe(models: [loaded.source], seed: sampling.seed, inputs: try inputs(entries, loaded))
-        try sheet(Self.sketches(result.drawings, of: entries[...])).write(to: file, recipe: recipe)
+        try sheet(Self.sketches(result.drawings, of: entries[...])).write(to: file, recipe: recipe, reporter)
     }
 
     /// The latents with their names, and the file that describes the rows of an array.

@@ -49,7 +49,7 @@ extension EvaluateJob {
     func writeSheet(_ kind: QualitySheet, reporter: Reporter) throws -> String {
         let file = try pictureFile(default: kind.rawValue + ".png")
         let sheets = try measureQuality(reporter: reporter).sheets(candidates.isPlain)
-        try sheets.sheet(kind).write(to: file, recipe: recipe(of: kind, sheets, isPlain: candidates.isPlain))
+        try sheets.sheet(kind).write(to: file, recipe: recipe(of: kind, sheets, isPlain: candidates.isPlain), reporter)
         return file.path
     }
 

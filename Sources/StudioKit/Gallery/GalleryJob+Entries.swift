@@ -102,6 +102,13 @@ extension GalleryJob {
             caption: "Every sheet can use another theme: `--style ink`, `blueprint` or `dark`.",
             command: "interpolate examples/pig-2.json examples/cat.json --steps 8 --style blueprint"),
         Entry(
+            name: "slide", title: "A slide",
+            caption: """
+                A sheet fills its page: `--page 16:9`, `4:3`, `1:1`, `A4`, `A3`, `letter` or a size such as `1080x1080` or \
+                `86x60mm`.
+                """,
+            command: "interpolate examples/cat.json examples/pig.json --steps 10 --style dark --page 16:9 --dpi 144"),
+        Entry(
             name: "pen-order", title: "Drawing order",
             caption: """
                 Colour runs along each drawing from its first point to its last, which shows the order in which it \

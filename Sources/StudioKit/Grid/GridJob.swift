@@ -41,7 +41,7 @@ public struct GridJob: PictureJob, CandidateJob {
         let inputs = try drawings.map { try Drawing.one($0, reading, reporter: reporter) }
         func sheet(_ sketches: [Sketch]) throws -> CornerGridSheet {
             CornerGridSheet(
-                inputs: inputs.map(\.sketch), sketches: sketches, positions: try LatentPath.positions(steps: size),
+                inputs: inputs.map(session.shown), sketches: sketches, positions: try LatentPath.positions(steps: size),
                 style: style.sampled(sampling))
         }
         try sheet(.placeholders(size * size)).checkSize(for: file)
@@ -66,7 +66,7 @@ public struct GridJob: PictureJob, CandidateJob {
         let recipe = job.recipe(
             models: [session.loaded.source], latentBanks: job.candidates.bankSources([session]), seed: sampling.seed,
             inputs: zip(drawings, inputs).map { $1.source(as: $0) })
-        try sheet(decoded.map(\.sketch)).write(to: file, recipe: recipe)
+        try sheet(decoded.map(\.sketch)).write(to: file, recipe: recipe, reporter)
         return SheetResult(output: file.path, model: session.loaded.name, sketches: decoded.count)
     }
 }

@@ -57,23 +57,24 @@ public struct InterpolateJob: PictureJob, CandidateJob {
         let inputs = try drawings.map { try Drawing.one($0, reading, reporter: reporter) }
         let names: [String?] = models.isEmpty ? [nil] : models
         let sessions = try names.map { try ModelSession($0, threads: threads, reporter: reporter) }
+        let shown = inputs.map(sessions[0].shown)
         var job = self
         job.sampling = sampling.resolved()
         job.candidates = try candidates.resolved(Self.defaults, sessions)
         func sheet(_ rows: [InterpolationSheet.Row]) -> InterpolationSheet {
             InterpolationSheet(
-                start: inputs[0].sketch, end: inputs[inputs.count - 1].sketch, rows: rows, style: style.sampled(sampling))
+                start: shown[0], end: shown[shown.count - 1], rows: rows, style: style.sampled(sampling))
         }
         let positions = try LatentPath.positions(steps: steps)
         let placeholders = Array(repeating: [Sketch].placeholders(steps), count: rows * (inputs.count - 1))
-        try sheet(sessions.flatMap { sheetRows(placeholders, at: positions, $0, inputs) }).checkSize(for: file)
+        try sheet(sessions.flatMap { sheetRows(placeholders, at: positions, $0, shown) }).checkSize(for: file)
         let all = try sessions.flatMap {
-            sheetRows(try decode(inputs, at: positions, $0, job.candidates), at: positions, $0, inputs)
+            sheetRows(try decode(inputs, at: positions, $0, job.candidates), at: positions, $0, shown)
         }
         let recipe = job.recipe(
             models: sessions.map(\.loaded.source), latentBanks: job.candidates.bankSources(sessions), seed: sampling.seed,
             inputs: zip(drawings, inputs).map { $1.source(as: $0) })
-        try sheet(all).write(to: file, recipe: recipe)
+        try sheet(all).write(to: file, recipe: recipe, reporter)
         return Result(output: file.path, steps: steps, rows: all.count)
     }
 
@@ -103,7 +104,7 @@ public struct InterpolateJob: PictureJob, CandidateJob {
 
     /// The sheet's rows for the drawings of one model: the pairs of the first row, then those of the next.
     private func sheetRows(
-        _ drawings: [[Sketch]], at positions: [Double], _ session: ModelSession, _ inputs: [Drawing]
+        _ drawings: [[Sketch]], at positions: [Double], _ session: ModelSession, _ inputs: [Sketch]
     ) -> [InterpolationSheet.Row] {
         let pairs = inputs.count - 1
         return drawings.enumerated().map { index, drawings in
@@ -112,7 +113,7 @@ public struct InterpolateJob: PictureJob, CandidateJob {
             return InterpolationSheet.Row(
                 zip(positions, drawings).map { InterpolationSheet.Step(t: $0, sketch: $1) },
                 label: models.count > 1 && index == 0 ? session.loaded.labelWithWeight : "",
-                start: isChain ? inputs[pair].sketch : nil, end: isChain ? inputs[pair + 1].sketch : nil)
+                start: isChain ? inputs[pair] : nil, end: isChain ? inputs[pair + 1] : nil)
         }
     }
 }

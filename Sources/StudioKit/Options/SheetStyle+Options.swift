@@ -6,23 +6,37 @@ extension SheetStyle {
 
     /// The layout options of every command that writes sheets.
     public static let options: [JobOption<SheetStyle>] = [
-        .length("cell", \.cell, help: "Side length of a sheet cell, in px, mm, cm or in.", isPositive: true),
-        .length("margin", \.margin, help: "Margin around the sheet."),
-        .length("gap", \.gap, help: "Spacing between cells."),
-        JobOption.value(
-            "line-width", \.lineWidth, valueName: "length", help: "Line width.",
-            parse: { try Length(option: $0) }, text: { $0?.description }
-        ).withDefault("1.5 % of the cell").recorded(.changed),
+        .length("cell", \.cell, help: "Side length of a sheet cell, in px, mm, cm or in.", isPositive: true)
+            .withDefault("20mm; with --page, as large as it allows"),
+        .length("margin", \.margin, help: "Margin around the sheet.").withDefault("10mm; with --page, 5 % of its shorter side"),
+        .length("gap", \.gap, help: "Spacing between cells.").withDefault("4mm; with --page, 15 % of the cell"),
+        .length("line-width", \.lineWidth, help: "Line width.").withDefault("1.5 % of the cell"),
         JobOption.number(
-            "columns", \.columns, in: 1...10_000, help: "Maximum number of cells per line; longer rows wrap."
+            "columns", \.columns, in: 1...10_000, help: "Maximum number of cells per line; longer rows wrap in balanced lines."
         ).recorded(.changed),
         JobOption.flag("no-labels", \.showsLabels, presence: false, help: "Omit labels.").recorded(.changed, key: "labels"),
+        JobOption.value(
+            "labels", \.labels, valueName: "list",
+            help: """
+                Labels instead of the sheet's, separated by commas: of the columns if they have labels, otherwise of the \
+                drawings in reading order.
+                """,
+            parse: { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) },
+            text: { $0?.joined(separator: ",") }
+        ).recorded(.changed, key: "label_list"),
+        .length("label-size", \.labelLength, help: "Font size of labels.", isPositive: true)
+            .withDefault("14 % of the cell, at least 6 pt; with a slide as --page, 2 % of its shorter side"),
+        JobOption.text("font", \.font, valueName: "family", help: "Font of labels and title.").withDefault("sans-serif")
+            .recorded(.changed),
         JobOption.choice(
             "fit", \.fit, valueName: "common|each",
-            help: "Scale all drawings alike (common), or each to fill its cell (each)."
+            help: """
+                Scale all drawings alike (common), or each to fill its cell (each). A drawing much larger than the others \
+                has its own scale, which is marked.
+                """
         ).recorded(.changed),
         JobOption.value(
-            "title", \.title, valueName: "text", help: "Title above the sheet.", parse: { $0 },
+            "title", \.title, valueName: "text", help: "Title above the sheet; long ones wrap.", parse: { $0 },
             text: { $0.isEmpty ? nil : $0 }
         ).recorded(.changed),
         JobOption.number("dpi", \.dpi, in: 1...10_000, help: "Pixels per inch of PNG output.").recorded(.changed),
@@ -48,8 +62,29 @@ extension SheetStyle {
                 """),
         JobOption.flag("no-curves", \.hasCurves, presence: false, help: "Draw strokes as polygons.").recorded(
             .always, key: nil),
-        JobOption.choice("page", \.page, valueName: "size", help: "Page to place the sheet on: A4, A3 or letter.")
-            .recorded(.changed),
+        JobOption.value(
+            "color", \.colours, valueName: "list",
+            help: """
+                Colours of the drawings instead of the sheet's, as RRGGBB separated by commas: one for all, or several that \
+                change from first to last along each row. Inputs stay black.
+                """,
+            parse: { try Colour.list(option: $0) },
+            text: { $0.isEmpty ? nil : $0.map { String($0.hex.dropFirst()) }.joined(separator: ",") }
+        ).named(nil, "colour").recorded(.changed),
+        JobOption.value(
+            "page", \.page, valueName: "size",
+            help: """
+                Page that the sheet fills: A4, A3, letter, 16:9, 4:3, 1:1 or a width and a height such as 1080x1080 (pixels) or \
+                86x60mm. With --cell, the sheet is centred on it.
+                """,
+            parse: { text in
+                guard let page = try? Page(parsing: text) else {
+                    throw OptionRefusal("must be \(Page.names.joined(separator: ", ")) or a size such as 1080x1080 or 86x60mm")
+                }
+                return page
+            }, text: { $0?.description }
+        ).recorded(.changed),
+        JobOption.flag("landscape", \.isLandscape, help: "Turn a page that is higher than wide.").recorded(.changed),
         JobOption.choice(
             "units", \.unit, valueName: "px|mm|cm|in",
             help: "Unit of SVG sizes and coordinates."
@@ -65,25 +100,29 @@ extension SheetStyle {
 
 extension JobOption {
     fileprivate static func length(
-        _ name: String, _ path: any WritableKeyPath<Root, Length> & Sendable, help: String, isPositive: Bool = false
+        _ name: String, _ path: any WritableKeyPath<Root, Length?> & Sendable, help: String, isPositive: Bool = false
     ) -> JobOption {
         JobOption.value(
             name, path, valueName: "length", help: help,
             parse: { text in
-                let length = try Length(option: text)
+                guard let length = try? Length(parsing: text) else {
+                    throw OptionRefusal("must be a number with px, mm, cm or in, for example 20mm")
+                }
                 guard !isPositive || length.points > 0 else { throw OptionRefusal("must be greater than 0") }
                 return length
-            }, text: \.description
+            }, text: { $0?.description }
         ).recorded(.changed)
     }
 }
 
-extension Length {
+extension Colour {
     /// - Throws: `OptionRefusal`.
-    fileprivate init(option text: String) throws {
-        guard let length = try? Length(parsing: text) else {
-            throw OptionRefusal("must be a number with px, mm, cm or in, for example 20mm")
+    fileprivate static func list(option text: String) throws -> [Colour] {
+        try text.split(separator: ",", omittingEmptySubsequences: false).map { part in
+            guard let colour = try? Colour(parsing: part.trimmingPrefix(while: \.isWhitespace).description) else {
+                throw OptionRefusal("'\(part)' is not six hexadecimal digits, for example 3399FF")
+            }
+            return colour
         }
-        self = length
     }
 }

@@ -20,7 +20,8 @@ public struct TemperatureList: Hashable, Sendable, CustomStringConvertible {
 
     /// `T = 0.1`, then bare numbers.
     package var labels: [String] {
-        values.enumerated().map { ($0 == 0 ? "T = " : "") + PlainNumber.text($1, decimals: 3) }
+        let decimals = PlainNumber.decimals(of: values, atMost: 3)
+        return values.enumerated().map { ($0 == 0 ? "T = " : "") + PlainNumber.fixed($1, decimals: decimals) }
     }
 
     /// - Throws: `UsageError` with the part that is wrong.

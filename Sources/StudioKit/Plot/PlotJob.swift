@@ -35,7 +35,7 @@ public struct PlotJob: PictureJob {
             default: runs.count == 1 && runs[0] != "-" ? OutputFile.stem(of: runs[0]) + "-losses.png" : "losses.png")
         let logs = try runs.map(LossLog.init(contentsOf:))
         let recipe = recipe(inputs: logs.map { Recipe.Source(name: $0.name, content: $0.data) })
-        try LinePlot(panels: panels(logs), axis: "step", style: style).write(to: file, recipe: recipe)
+        try LinePlot(panels: panels(logs), axis: "step", style: style).write(to: file, recipe: recipe, reporter)
         return Result(output: file.path, runs: runs)
     }
 

@@ -55,7 +55,8 @@ public struct ReconstructJob: PictureJob, CandidateJob {
             default: (files.count == 1 ? OutputFile.stem(of: files[0]) + "-reconstructed" : "reconstructions") + ".png")
         let session = try ModelSession(model, threads: threads, reporter: reporter)
         let drawings = try Drawing.read(files, reading, reporter: reporter)
-        try sheet(drawings, .placeholders(drawings.count * values.count)).checkSize(for: file)
+        let shown = drawings.map(session.shown)
+        try sheet(shown, .placeholders(drawings.count * values.count)).checkSize(for: file)
         let latents = try session.encode(drawings)
         var job = self
         let convention = convention ?? .standard(isConditional: true)
@@ -74,16 +75,16 @@ public struct ReconstructJob: PictureJob, CandidateJob {
             }, choosing: job.candidates.choice, likeTo: references)
         let recipe = job.recipe(
             models: [session.loaded.source], seed: seed, inputs: drawings.map { $0.source(as: $0.sketch.source) })
-        try sheet(drawings, decoded.map(\.sketch)).write(to: file, recipe: recipe)
+        try sheet(shown, decoded.map(\.sketch)).write(to: file, recipe: recipe, reporter)
         return Result(
             output: file.path, model: session.loaded.name, sketches: drawings.count, temperatures: values)
     }
 
-    private func sheet(_ drawings: [Drawing], _ sketches: [Sketch]) -> Sheet {
+    private func sheet(_ drawings: [Sketch], _ sketches: [Sketch]) -> Sheet {
         let colours = Palette.temperatures(values)
         let rows = drawings.enumerated().map { row, drawing in
             Sheet.Row(
-                [SheetCell(sketch: drawing.sketch, colour: Palette.operand)]
+                [SheetCell(sketch: drawing, colour: Palette.operand)]
                     + values.indices.map {
                         SheetCell(sketch: sketches[row * values.count + $0], colour: colours[$0], temperature: values[$0])
                     })

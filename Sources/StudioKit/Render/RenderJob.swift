@@ -36,7 +36,7 @@ public struct RenderJob: SheetJob {
         // Given drawings are black, unless colour encodes something in each of them.
         let isEncoded = [.step, .order].contains(style.colourBy)
         try SketchSheet(drawings.map(\.sketch), colours: [isEncoded ? Palette.blue : .black], style: style)
-            .write(to: file, recipe: recipe(inputs: drawings.map { $0.source(as: $0.sketch.source) }))
+            .write(to: file, recipe: recipe(inputs: drawings.map { $0.source(as: $0.sketch.source) }), reporter)
         return Result(output: file.path, sketches: drawings.count)
     }
 

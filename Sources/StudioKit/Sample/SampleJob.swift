@@ -103,7 +103,7 @@ public struct SampleJob: PictureJob, CandidateJob {
         } else {
             let recipe = job.recipe(
                 models: [session.loaded.source], latentBanks: prior == .bank ? session.loaded.bankSources : [], seed: seed)
-            try sheet(sketches).write(to: file, recipe: recipe)
+            try sheet(sketches).write(to: file, recipe: recipe, reporter)
         }
         return SampleResult(
             output: file.path, model: session.loaded.name, sketches: done, prior: prior,

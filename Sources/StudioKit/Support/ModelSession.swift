@@ -106,6 +106,15 @@ package final class ModelSession {
     /// - Throws: `SketchError`.
     package func strokes(of drawing: Drawing) throws -> Stroke3 { try model.units.strokes(of: drawing.record) }
 
+    /// The drawing as sheets show it: a raw drawing at the scale at which the model reads it, with all of its points.
+    package func shown(_ drawing: Drawing) -> Sketch {
+        var sketch = drawing.sketch
+        if drawing.record.kind == .raw, let extent = sketch.bounds?.extent, extent > 0 {
+            sketch.scale(by: model.units.preprocessing.canvas / extent)
+        }
+        return sketch
+    }
+
     /// Latents moved towards the model's bank, each with its weight; unchanged without a bank.
     ///
     /// - Throws: `LatentOpsError`.

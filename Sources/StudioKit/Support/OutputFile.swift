@@ -63,13 +63,16 @@ extension PictureSource {
         try checkSize(for: file.fileExtension.isEmpty ? file.path : "a." + file.fileExtension)
     }
 
-    /// Writes the picture in the file's format.
+    /// Writes the picture in the file's format, with a warning for text that is not shown as it should be.
     ///
     /// - Throws: `RenderingError`, `FileError`.
-    func write(to file: OutputFile, recipe: Recipe? = nil) throws {
+    func write(to file: OutputFile, recipe: Recipe? = nil, _ reporter: Reporter) throws {
         guard let format = PictureFormat(rawValue: file.fileExtension) else {
             throw RenderingError.unknownFormat(path: file.path)
         }
-        try file.write(data(format: format, recipe: recipe))
+        let picture = try picture()
+        let data = try picture.data(format: format, recipe: recipe)
+        for warning in picture.textWarnings { reporter.warn(warning) }
+        try file.write(data)
     }
 }

@@ -46,11 +46,17 @@ package struct StoredRecipe {
         if versions[0] != versions[1] {
             result.append("it was made by version \(versions[0]); this is version \(versions[1])")
         }
+        if result.isEmpty, other.statesCurves, !statesCurves {
+            result.append("it was made by a version with another layout of sheets")
+        }
         if result.isEmpty, !NSDictionary(dictionary: object).isEqual(to: other.object) {
             result.append("the recipe is worded differently")
         }
         return result
     }
+
+    /// Whether the recipe states how strokes are drawn; those of earlier versions do not.
+    private var statesCurves: Bool { (object["settings"] as? [String: Any])?["curves"] != nil }
 
     /// The lists of sources, with the name of one.
     private static let parts = [("models", "model"), ("latent_banks", "latent bank of"), ("inputs", "input")]
