@@ -79,7 +79,8 @@ let package = Package(
             dependencies: [
                 "SketchRendering", "SketchTraining", "SketchEvaluation", "LatentOps", "SketchModels",
                 "SketchInference", "SketchFormats", "SketchCore", "SketchSupport",
-            ]),
+            ],
+            resources: [.copy("Page/Web")]),
         .executableTarget(
             name: "SketchStudio",
             dependencies: [
