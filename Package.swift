@@ -133,14 +133,15 @@ let package = Package(
             name: "StudioKitTests",
             dependencies: [
                 "StudioKit", "LatentOps", "SketchRendering", "SketchTraining", "SketchInference", "SketchFormats", "SketchCore",
-                "SketchSupport",
+                "SketchSupport", "TestSupport",
             ],
             resources: [.copy("Corpus")]),
         .testTarget(
             name: "SketchStudioTests",
             dependencies: [
-                "SketchStudio", "SketchRendering", "SketchInference", "SketchFormats", "SketchCore", "TestSupport",
-            ]),
+                "SketchStudio", "SketchRendering", "SketchInference", "SketchFormats", "SketchCore", "LatentOps", "TestSupport",
+            ],
+            resources: [.copy("Page")]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

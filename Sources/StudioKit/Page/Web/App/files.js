@@ -147,10 +147,12 @@ const hundredths = (value) => Math.round(value * 100) / 100;
  */
 function recordOf({ strokes, isPrepared: prepared, word }) {
   let time = 0;
+  // Positions from offsets can be negative; prepared ones are whole pixels from 0.
+  const { x: left, y: top } = prepared ? boundsOf(strokes) : { x: 0, y: 0 };
   return {
     word: word || 'drawing',
     drawing: strokes.filter((stroke) => stroke.length > 0).map((stroke) => {
-      const axes = [stroke.map((point) => hundredths(point[0])), stroke.map((point) => hundredths(point[1]))];
+      const axes = [stroke.map((point) => hundredths(point[0] - left)), stroke.map((point) => hundredths(point[1] - top))];
       return prepared ? axes : [...axes, stroke.map((point) => point[2] ?? (time += 16))];
     }),
   };

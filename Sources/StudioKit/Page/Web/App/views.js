@@ -187,7 +187,7 @@ class ContinueView extends View {
       if (model.isConditional) actions.unshift({ text: 'More like this', action: () => this.setLike(this.choiceOf(decoded, drawIndex)) });
       this.addResult(layers, `${drawIndex + 1}`, { rows: decoded.rows, actions });
       this.endings.push(completed.map((stroke) => stroke.map(map)));
-      if (drawIndex === 0) this.play(0, isCurrent);
+      if (drawIndex === 0) this.play(0);
     }
     return this.app.report('');
   }
@@ -208,8 +208,12 @@ class ContinueView extends View {
     return ([x, y]) => [bounds.x + (first[0] + x) * scale, bounds.y + (first[1] + y) * scale];
   }
 
-  async play(index, isCurrent) {
+  /** Draws an ending on the pad; a later one, or a change of the view, ends it. */
+  async play(index) {
     this.shown = index;
+    const { turn } = this;
+    const playing = (this.playing = {});
+    const isCurrent = () => turn === this.turn && playing === this.playing && this.app.view === this;
     await reveal(this.ending, this.endings[index], isCurrent);
     if (!this.repeat.checked || !isCurrent()) return;
     await new Promise((resolve) => { setTimeout(resolve, 1500); });
@@ -218,9 +222,7 @@ class ContinueView extends View {
 
   next() {
     if (this.shown + 1 < this.endings.length) {
-      this.turn += 1;
-      const isCurrent = this.begin();
-      this.play(this.shown + 1, isCurrent);
+      this.play(this.shown + 1);
     } else {
       this.app.nextSeed();
     }
