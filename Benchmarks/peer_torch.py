@@ -109,6 +109,43 @@ def sampler(torch, model, batch, temperature=0.5):
     return run
 
 
+def onnx_steps(torch, model, threads, rounds):
+    """Seconds of a decoder step in ONNX Runtime, exported from the model: the network alone, without sampling."""
+    import io
+
+    import numpy
+    import onnxruntime
+
+    class Step(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.decoder, self.output = model.decoder, model.output
+
+        def forward(self, row, z, h, c):
+            y, (h, c) = self.decoder(torch.cat([row, z], dim=1).unsqueeze(1), (h, c))
+            return self.output(y[:, 0]), h, c
+
+    result = {"onnxruntime": onnxruntime.__version__}
+    for batch, own_threads in ((1, 1), (100, threads)):
+        inputs = (torch.randn(batch, 5), torch.randn(batch, Z), torch.zeros(1, batch, D), torch.zeros(1, batch, D))
+        file = io.BytesIO()
+        torch.onnx.export(
+            Step().eval(), inputs, file, input_names=["row", "z", "h", "c"], output_names=["y", "h1", "c1"], dynamo=False)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = own_threads
+        session = onnxruntime.InferenceSession(file.getvalue(), options, providers=["CPUExecutionProvider"])
+        row, z, h, c = (part.numpy() for part in inputs)
+
+        def run():
+            state = (h, c)
+            for _ in range(STEPS):
+                y, *state = session.run(None, {"row": row, "z": z, "h": state[0], "c": state[1]})
+            assert numpy.isfinite(y).all()
+
+        result[f"onnx_step_batch_{batch}"] = median(run, rounds) / STEPS
+    return result
+
+
 def training_step(torch, model):
     model.train()
     optimiser = torch.optim.Adam(model.parameters(), lr=0.001)
@@ -168,6 +205,10 @@ def main():
         result["encode_one"] = median(lambda: model.encode(one, [STEPS]), rounds)
     torch.set_num_threads(options.threads)
     result["step_batch_100"] = median(sampler(torch, model, 100), rounds) / STEPS
+    try:
+        result |= onnx_steps(torch, model, options.threads, rounds)
+    except ImportError:
+        pass
     lengths = [20 + i % 81 for i in range(500)]
     drawings = torch.randn(500, 100, 5)
 

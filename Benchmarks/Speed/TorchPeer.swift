@@ -4,11 +4,14 @@ import Foundation
 enum TorchPeer {
     private struct Answer: Decodable {
         var missing: String?
-        var torch: String?
+        var torch, onnxruntime: String?
         var singleStep, batchStep, encodeOne, encodeBulk, trainingStep: Double?
+        var singleStepONNX, batchStepONNX: Double?
 
         enum CodingKeys: String, CodingKey {
-            case missing, torch
+            case missing, torch, onnxruntime
+            case singleStepONNX = "onnx_step_batch_1"
+            case batchStepONNX = "onnx_step_batch_100"
             case singleStep = "step_batch_1"
             case batchStep = "step_batch_100"
             case encodeOne = "encode_one"
@@ -33,6 +36,7 @@ enum TorchPeer {
             return
         }
         report.note("PyTorch \(answer.torch ?? ""), \(script).")
+        if let version = answer.onnxruntime { report.note("ONNX Runtime \(version): the network's step without sampling.") }
         func add(_ name: String, _ value: Double?, _ scale: Double, _ unit: String, _ against: String) {
             guard let value else { return }
             report.add("PyTorch", name, value * scale, unit, against: against)
@@ -40,6 +44,9 @@ enum TorchPeer {
         add("PyTorch, one drawing, a step, 1 thread", answer.singleStep, 1e6, "us", DecodingCases.single)
         add("PyTorch, the same against F16 weights", answer.singleStep, 1e6, "us", DecodingCases.singleHalf)
         add("PyTorch, 100 drawings, a step, 2 threads", answer.batchStep, 1e6, "us", DecodingCases.many)
+        add("ONNX Runtime, one drawing, a step, 1 thread", answer.singleStepONNX, 1e6, "us", DecodingCases.single)
+        add("ONNX Runtime, the same against F16 weights", answer.singleStepONNX, 1e6, "us", DecodingCases.singleHalf)
+        add("ONNX Runtime, 100 drawings, a step, 2 threads", answer.batchStepONNX, 1e6, "us", DecodingCases.many)
         add("PyTorch, one drawing encoded, 1 thread", answer.encodeOne, 1e3, "ms", EncodingCases.single)
         add("PyTorch, the same against F16 weights", answer.encodeOne, 1e3, "ms", EncodingCases.singleHalf)
         add(

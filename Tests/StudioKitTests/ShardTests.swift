@@ -69,6 +69,32 @@ import Testing
         }
     }
 
+    @Test func partsOutOfOrderAreRefusedAndMissingOnesReported() throws {
+        try JobFolder.with { folder in
+            let record = #"{"word":"cat","drawing":[[[0,200,255,0],[0,10,255,90]]]}"#
+            try folder.write(Array(repeating: record, count: 6).joined(separator: "\n"), "six.ndjson")
+            var (encode, evaluate) = (EncodeJob(), EvaluateJob())
+            (encode.files, evaluate.data) = ([folder.path("six.ndjson")], [folder.path("six.ndjson")])
+            let latents = try Self.parts(3, folder, encode) { ($0.shard, $0.output) = ($1, $2) }
+            let losses = try Self.parts(3, folder, evaluate) { ($0.shard, $0.output) = ($1, $2) }
+            for parts in [latents, losses] {
+                var job = JoinJob()
+                job.output = folder.path("joined.json")
+                job.files = [parts[1], parts[0], parts[2]]
+                let error = #expect(throws: StudioError.self) { try job.run(Reporter()) }
+                #expect(error?.description.contains("Give each part once, in order.") == true)
+                job.files = [parts[0], parts[0], parts[1]]
+                #expect(throws: UsageError.self) { try job.run(Reporter()) }
+                job.files = [parts[0], parts[2]]
+                var warnings: [String] = []
+                _ = try job.run(
+                    Reporter(isQuiet: false, showsProgress: false) { if case .warning(let text) = $0 { warnings.append(text) } })
+                #expect(
+                    warnings.contains { $0.contains("2 drawings of \(folder.path("six.ndjson")) are missing") }, "\(warnings)")
+            }
+        }
+    }
+
     @Test func convertedShardsAreTheWhole() throws {
         try JobFolder.with { folder in
             var job = ConvertJob()

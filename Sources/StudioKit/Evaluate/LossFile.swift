@@ -11,10 +11,10 @@ enum LossFile {
     /// Reads the parts of a measurement in order. The losses of all drawings are summed in this order, so that they are those
     /// of the undivided measurement.
     ///
-    /// - Parameter receive: called with the first line, and with each drawing's.
+    /// - Parameter receive: called with the first line, without a drawing, and with each drawing's.
     /// - Throws: `StudioError.notLosses`, `.differentMeasurements`, and what reading and `receive` throw.
     static func read(
-        _ files: [String], limits: ReaderLimits, receive: (_ line: String) throws -> Void
+        _ files: [String], limits: ReaderLimits, receive: (_ line: String, _ drawing: String?, _ file: String) throws -> Void
     ) throws -> LossComparison {
         var comparison: LossComparison?
         for file in files {
@@ -37,14 +37,14 @@ enum LossFile {
                                     }
                                 } else {
                                     comparison = found
-                                    try receive(found.headLine)
+                                    try receive(found.headLine, nil, file)
                                 }
                             } else if let models = comparison?.reports.count {
                                 guard let drawing = DrawingLosses(value, models: models) else {
                                     throw refusal("it has no losses of \(counted(models, "model"))")
                                 }
                                 comparison?.add(drawing)
-                                try receive(drawing.json.text + "\n")
+                                try receive(drawing.json.text + "\n", drawing.source, file)
                             } else {
                                 throw refusal("the line that states the measurement is missing")
                             }

@@ -41,33 +41,44 @@ public struct JoinJob: StudioJob {
         return file.fileExtension == "npy" ? [file.path, LatentFile.sidecar(of: file.path)] : [file.path]
     }
 
+    public func validate() throws {
+        var seen: Set<String> = []
+        for file in files where !seen.insert(file).inserted { throw UsageError("\(file) is named twice. Give each part once.") }
+    }
+
     /// - Throws: `InferenceError.notLatents`, `StudioError`, `FormatError`, `FileError`, `UsageError`.
     public func perform(_ reporter: Reporter) throws -> Result {
         try outputFile?.checkWritable()
-        if LossFile.recognises(try LatentFile.contents(of: files[0], limits).prefix(64)) { return try joinLosses() }
-        return .latents(try joinLatents())
+        if LossFile.recognises(try LatentFile.contents(of: files[0], limits).prefix(64)) { return try joinLosses(reporter) }
+        return .latents(try joinLatents(reporter))
     }
 
-    private func joinLosses() throws -> Result {
+    private func joinLosses(_ reporter: Reporter) throws -> Result {
         let file = outputFile
         let writesLines = file.map { LossFile.extensions.contains($0.fileExtension) } ?? false
         if let file, !writesLines, file.fileExtension != "json" {
             throw UsageError("\(file.path): losses are written as .json or .ndjson.")
         }
         let writer = writesLines ? try file?.writer() : nil
-        let comparison = try LossFile.read(files, limits: limits) { try writer?.write(Data($0.utf8)) }
+        var order = PartOrder()
+        let comparison = try LossFile.read(files, limits: limits) { line, source, part in
+            if let source { try order.add(source, in: part, reporter) }
+            try writer?.write(Data(line.utf8))
+        }
         try comparison.requireDrawings()
         if let writer { try writer.finish() } else { try file?.write(Data((comparison.jsonText + "\n").utf8)) }
         return .losses(comparison, output: output)
     }
 
-    private func joinLatents() throws -> EncodeJob.Result {
+    private func joinLatents(_ reporter: Reporter) throws -> EncodeJob.Result {
         guard let file = outputFile else { throw UsageError("Latents need an output: add --output with a name.") }
         var writer: LatentWriter?
         var (first, count) = (LatentModel?.none, 0)
+        var order = PartOrder()
         for path in files {
             let records = try LatentFile.read(path, limits: limits)
             for record in records {
+                try order.add(record.source, in: path, reporter)
                 guard let model = record.model else { throw StudioError.latentsWithoutModel(path) }
                 guard first == nil || first == model else {
                     throw StudioError.latentsOfSeveralModels(path, first?.name ?? "", model.name)

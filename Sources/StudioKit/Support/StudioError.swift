@@ -26,6 +26,8 @@ public enum StudioError: Error, CustomStringConvertible {
     case shardOfPipe(String)
     /// A file is not a file of losses.
     case notLosses(String, line: Int, reason: String)
+    /// A part of a divided job begins before the end of the part given before it.
+    case partsOutOfOrder(String, String, drawing: String)
     /// Two files of losses do not belong to one measurement.
     case differentMeasurements(String, String)
     /// A decoder-only model where drawings are encoded or latents decoded.
@@ -100,6 +102,9 @@ public enum StudioError: Error, CustomStringConvertible {
         case .notLosses(let path, let line, let reason):
             "\(path) is not a complete file of losses: line \(line): \(reason). Write it with 'studio evaluate --output "
                 + "LOSSES.ndjson'."
+        case .partsOutOfOrder(let first, let next, let drawing):
+            "\(next) does not continue \(first): it begins with \(drawing), which \(first) contains or precedes. Give each part "
+                + "once, in order."
         case .differentMeasurements(let first, let other):
             "\(other) and \(first) are not parts of one measurement: their models or settings differ. Join parts of one."
         case .noEncoder(let model):
