@@ -35,7 +35,7 @@ public struct PageJob: StudioJob {
         try file.checkWritable()
         let names: [String?] = models.isEmpty ? [nil] : models
         let loaded = try names.map { try LoadedModel($0) }
-        if let view, view.needsEncoder { try loaded.forEach { try $0.requireEncoder() } }
+        if let view, view.needsEncoder { for model in loaded { try model.requireEncoder() } }
         let title = title ?? loaded.map(\.model.name).joined(separator: ", ")
         let views = view.map { [$0] } ?? PageView.allCases
         let data = try PageDocument(
