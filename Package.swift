@@ -79,7 +79,8 @@ let package = Package(
             dependencies: [
                 "SketchRendering", "SketchTraining", "SketchEvaluation", "LatentOps", "SketchModels",
                 "SketchInference", "SketchFormats", "SketchCore", "SketchSupport",
-            ]),
+            ],
+            resources: [.copy("Page/Web")]),
         .executableTarget(
             name: "SketchStudio",
             dependencies: [
@@ -132,14 +133,15 @@ let package = Package(
             name: "StudioKitTests",
             dependencies: [
                 "StudioKit", "LatentOps", "SketchRendering", "SketchTraining", "SketchInference", "SketchFormats", "SketchCore",
-                "SketchSupport",
+                "SketchSupport", "TestSupport",
             ],
             resources: [.copy("Corpus")]),
         .testTarget(
             name: "SketchStudioTests",
             dependencies: [
-                "SketchStudio", "SketchRendering", "SketchInference", "SketchFormats", "SketchCore", "TestSupport",
-            ]),
+                "SketchStudio", "SketchRendering", "SketchInference", "SketchFormats", "SketchCore", "LatentOps", "TestSupport",
+            ],
+            resources: [.copy("Page")]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

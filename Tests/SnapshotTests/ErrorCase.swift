@@ -25,7 +25,7 @@ extension ErrorCase {
     /// The cases by the name of their snapshot.
     static let groups: [String: [ErrorCase]] = [
         "arguments": [
-            ErrorCase("draw"),
+            ErrorCase("paint"),
             ErrorCase("render"),
             ErrorCase("render cat.json --output ''"),
             ErrorCase("render cat.json --output a.gif"),

@@ -33,6 +33,7 @@ import Testing
         let models = "SketchStudio_SketchModels.resources"
         try write("#!/bin/sh\necho \"completion $2\"\n", "build of it/studio")
         try write("weights", "build of it/\(models)/cat.safetensors")
+        try write("style", "build of it/SketchStudio_StudioKit.resources/Web/page.css")
         let home = path("home")
         let isHome = prefix.hasPrefix("~")
         let given = isHome ? prefix : path(prefix)

@@ -14,7 +14,7 @@ package struct StudioProcess {
     package let folder: URL
 
     /// Runs `body` with a new folder that contains `cat.json` and `pig.json`.
-    package static func inFolder(_ body: (StudioProcess) throws -> Void) throws {
+    package static func inFolder<Value>(_ body: (StudioProcess) throws -> Value) throws -> Value {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -23,7 +23,7 @@ package struct StudioProcess {
         try studio.write(
             #"{"word":"pig","drawing":[[[10,90,200,120,10],[0,30,120,200,0]],[[60,70,60],[60,70,80]]]}"#,
             "pig.json")
-        try body(studio)
+        return try body(studio)
     }
 
     /// Writes a text file into the folder.

@@ -18,6 +18,8 @@ public enum StudioError: Error, CustomStringConvertible {
     /// The model that a file of latents states cannot be loaded.
     case unknownLatentModel(String, model: String, reason: String)
     case noBuiltInModel
+    /// The parts of pages are missing next to the program.
+    case pageFilesMissing(folder: String)
     /// A job of a number of items is divided into more parts.
     case fewerItemsThanShards(Int, shards: Int)
     /// The drawings of a shard cannot be counted before they are read.
@@ -90,6 +92,8 @@ public enum StudioError: Error, CustomStringConvertible {
         case .noBuiltInModel:
             "The folder of built-in models, \(BuiltInModels.folder), is missing or empty. "
                 + "Reinstall with 'make install', or name a weight file with --model."
+        case .pageFilesMissing(let folder):
+            "The folder of page parts, \(folder), is missing or incomplete. Reinstall with 'make install'."
         case .fewerItemsThanShards(let items, let shards):
             "There \(items == 1 ? "is" : "are") \(counted(items, "drawing")) for \(counted(shards, "shard")). Use at most "
                 + "\(max(items, 1))."

@@ -2,7 +2,7 @@
 package enum Suggestion {
     /// Words that people try first, with what the program calls them.
     private static let commandSynonyms = [
-        "draw": "render", "generate": "sample", "random": "sample", "morph": "interpolate", "latent": "encode",
+        "paint": "render", "generate": "sample", "random": "sample", "morph": "interpolate", "latent": "encode",
         "reconstruction": "reconstruct", "finish": "complete", "arithmetic": "analogy", "losses": "plot", "fit": "train",
         "test": "evaluate", "show": "info", "inspect": "info", "ls": "list",
     ]

@@ -1,0 +1,125 @@
+// Pictures of drawings: inline SVG in the page, and SVG and PNG files. A picture has layers {strokes, colour}, where the
+// colour is one of `INKS` or #rrggbb.
+'use strict';
+
+const INKS = { ink: '#000000', given: '#ff6666', completed: '#3399ff' };
+
+function svgElement(name, attributes = {}) {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  return element;
+}
+
+function htmlElement(name, properties = {}, ...children) {
+  const element = Object.assign(document.createElement(name), properties);
+  element.append(...children);
+  return element;
+}
+
+/** The path data of strokes; a stroke of one point is a dot. `limit` is the number of points to draw. */
+function pathData(strokes, limit = Infinity) {
+  let data = '';
+  let left = limit;
+  for (const stroke of strokes) {
+    if (left <= 0) break;
+    stroke.slice(0, left).forEach(([x, y], index) => { data += `${index === 0 ? 'M' : 'L'}${hundredths(x)} ${hundredths(y)}`; });
+    if (stroke.length === 1) data += 'h0';
+    left -= stroke.length;
+  }
+  return data;
+}
+
+/** A path in an ink or a colour, `width` CSS pixels wide at any scale. */
+function inkPath(strokes, colour, width = 2) {
+  const path = svgElement('path', { d: pathData(strokes), 'stroke-width': width, 'vector-effect': 'non-scaling-stroke' });
+  if (colour.startsWith('#')) path.setAttribute('stroke', colour);
+  else path.setAttribute('class', colour);
+  return path;
+}
+
+/** [x, y, side] of a square around layers, with a margin of a tenth of the drawing. */
+function squareAround(layers) {
+  const bounds = boundsOf(layers.flatMap((layer) => layer.strokes)) || { x: 0, y: 0, width: 1, height: 1, extent: 1 };
+  const side = Math.max(bounds.extent, 1) * 1.2;
+  return [bounds.x + (bounds.width - side) / 2, bounds.y + (bounds.height - side) / 2, side];
+}
+
+/** An inline picture. */
+function pictureOf(layers, label = '', width = 2) {
+  const [x, y, side] = squareAround(layers);
+  const svg = svgElement('svg', { viewBox: `${x} ${y} ${side} ${side}`, role: 'img', 'aria-label': label });
+  svg.append(...layers.map(({ strokes, colour }) => inkPath(strokes, colour, width)));
+  return svg;
+}
+
+/** Draws a path's strokes in pen order; resolves at the end. At once where motion is reduced. */
+function reveal(path, strokes, isCurrent = () => true, perPoint = 14) {
+  const count = strokes.reduce((sum, stroke) => sum + stroke.length, 0);
+  if (matchMedia('(prefers-reduced-motion: reduce)').matches) {
+    path.setAttribute('d', pathData(strokes));
+    return Promise.resolve();
+  }
+  const start = performance.now();
+  return new Promise((resolve) => {
+    const draw = (now) => {
+      if (!isCurrent()) return resolve();
+      const shown = Math.ceil((now - start) / perPoint);
+      path.setAttribute('d', pathData(strokes, shown));
+      return shown < count ? requestAnimationFrame(draw) : resolve();
+    };
+    requestAnimationFrame(draw);
+  });
+}
+
+/** A row of pictures as an SVG file: cells of 200 pixels with a thin margin; `labels` are below them. */
+function svgText(pictures, labels = []) {
+  const cell = 200;
+  const height = cell + (labels.length > 0 ? 24 : 0);
+  const escape = (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+  const parts = pictures.map((layers, index) => {
+    const [x, y, side] = squareAround(layers);
+    const scale = cell / side;
+    const paths = layers.map(({ strokes, colour }) => {
+      const placed = strokes.map((stroke) => stroke.map((point) => [(point[0] - x) * scale + index * cell, (point[1] - y) * scale]));
+      return `<path d="${pathData(placed)}" stroke="${INKS[colour] || colour}"/>`;
+    });
+    const label = labels[index]
+      ? `<text x="${index * cell + cell / 2}" y="${cell + 16}" font-family="sans-serif" font-size="14" fill="#666666" stroke="none" text-anchor="middle">${escape(labels[index])}</text>` : '';
+    return paths.join('') + label;
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${cell * pictures.length} ${height}" width="${cell * pictures.length}" `
+    + `height="${height}" fill="none" stroke-width="2.5" stroke-linecap="round" stroke-linejoin="round">${parts.join('\n')}</svg>\n`;
+}
+
+/** Saves pictures as PNG on white, at twice the size of the SVG file. */
+function savePNG(pictures, name) {
+  const cell = 400;
+  const canvas = htmlElement('canvas', { width: cell * pictures.length, height: cell });
+  const context = canvas.getContext('2d');
+  context.fillStyle = '#ffffff';
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  Object.assign(context, { lineCap: 'round', lineJoin: 'round' });
+  pictures.forEach((layers, index) => {
+    const [x, y, side] = squareAround(layers);
+    const scale = cell / side;
+    context.setTransform(scale, 0, 0, scale, index * cell - x * scale, -y * scale);
+    context.lineWidth = 5 / scale;
+    for (const { strokes, colour } of layers) {
+      context.strokeStyle = INKS[colour] || colour;
+      context.stroke(new Path2D(pathData(strokes)));
+    }
+  });
+  canvas.toBlob((blob) => download(blob, name), 'image/png');
+}
+
+/** The button that switches between light and dark; the system's choice comes first. */
+function setUpTheme(button) {
+  const root = document.documentElement;
+  const apply = (theme) => {
+    root.dataset.theme = theme;
+    button.textContent = theme === 'dark' ? 'Light' : 'Dark';
+    button.setAttribute('aria-label', `Switch to ${theme === 'dark' ? 'light' : 'dark'} colours`);
+  };
+  apply(matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
+  button.addEventListener('click', () => apply(root.dataset.theme === 'dark' ? 'light' : 'dark'));
+}

@@ -1,0 +1,148 @@
+// Single-precision arithmetic with the bits of studio's kernels (Sources/CSketchKernels).
+//
+// A product of two float32 values is exact in double precision, so fround(a * b + c) differs from the fused operation only
+// where the sum is rounded twice: about once in 2^29 operations, by one unit in the last place.
+'use strict';
+
+const fround = Math.fround;
+
+/** a * b + c, rounded to float32. */
+const fma = (a, b, c) => fround(a * b + c);
+
+const ROUNDER = 12582912;
+const LOG2_E = 0x1715476 / 2 ** 24;
+const LN2_HIGH = 0x162e4 / 2 ** 17;
+const LN2_LOW = 0x17f7d1c / 2 ** 44;
+const EXP_SERIES = [
+  0x1a01a02 / 2 ** 40, 0x1a01a02 / 2 ** 37, 0x16c16c2 / 2 ** 34, 0x1111112 / 2 ** 31, 0x1555556 / 2 ** 29, 0x1555556 / 2 ** 27,
+];
+const [E0, E1, E2, E3, E4, E5] = EXP_SERIES;
+
+/** 2^n for -200 < n < 200 at index n + 200. */
+const POWERS = Float64Array.from({ length: 400 }, (_, n) => 2 ** (n - 200));
+
+/** (exp(r) - 1 - r) / r^2 for |r| <= 0.347. */
+function expTail(r) {
+  let p = fround(E0 * r + E1);
+  p = fround(p * r + E2);
+  p = fround(p * r + E3);
+  p = fround(p * r + E4);
+  p = fround(p * r + E5);
+  return fround(p * r + 0.5);
+}
+
+/** exp in float32. */
+function expf(x) {
+  x = x > 89 ? 89 : x < -104 ? -104 : x;
+  const n = fround(fround(x * LOG2_E + ROUNDER) - ROUNDER);
+  const r = fround(n * -LN2_LOW + fround(n * -LN2_HIGH + x));
+  const p = fround(fround(expTail(r) * fround(r * r) + r) + 1);
+  const half = n >> 1;
+  return fround(fround(p * POWERS[half + 200]) * POWERS[n - half + 200]);
+}
+
+/** The logistic function in float32. */
+function sigmoidf(x) {
+  const e = expf(-Math.abs(x));
+  return fround((x < 0 ? e : 1) / fround(1 + e));
+}
+
+/** tanh in float32. */
+function tanhf(x) {
+  let twice = 2 * Math.abs(x);
+  if (twice > 20) twice = 20;
+  const n = fround(fround(twice * LOG2_E + ROUNDER) - ROUNDER);
+  const r = fround(n * -LN2_LOW + fround(n * -LN2_HIGH + twice));
+  const p = fround(expTail(r) * fround(r * r) + r);
+  const scale = POWERS[n + 200];
+  const m = fround(p * scale + fround(scale - 1));
+  const t = fround(m / fround(m + 2));
+  return x < 0 ? -t : t;
+}
+
+/** Adds 16 partial sums pairwise, in the order of the kernels. */
+function total(parts) {
+  for (let half = 8; half > 0; half >>= 1) {
+    for (let l = 0; l < half; l++) parts[l] = parts[l] + parts[l + half];
+  }
+  return parts[0];
+}
+
+const PARTS = new Float32Array(16);
+
+/** Layer normalisation of x[at..<at+n] to y[to..<to+n], with gain and shift from index `from`. */
+function normalise(x, at, n, gain, shift, from, y, to) {
+  PARTS.fill(0);
+  for (let i = 0; i < n; i++) PARTS[i & 15] = PARTS[i & 15] + x[at + i];
+  const mean = fround(total(PARTS) / n);
+  PARTS.fill(0);
+  for (let i = 0; i < n; i++) {
+    const d = fround(x[at + i] - mean);
+    PARTS[i & 15] = PARTS[i & 15] + fround(d * d);
+  }
+  const inverse = fround(1 / fround(Math.sqrt(fround(fround(total(PARTS) / n) + fround(1e-3)))));
+  for (let i = 0; i < n; i++) {
+    const normal = fround(fround(x[at + i] - mean) * inverse);
+    y[to + i] = fround(normal * gain[from + i] + shift[from + i]);
+  }
+}
+
+/**
+ * An affine layer, y = start + x W, with W [k, n] in panels of eight columns. Each output is one chain over k in order,
+ * as in the kernels; eight chains run side by side.
+ */
+class Layer {
+  /** From rows first..<last of the row-major matrix `w` [rows, n]; `bias` may be null. */
+  constructor(w, n, first, last, bias) {
+    this.n = n;
+    this.k = last - first;
+    this.bias = new Float32Array(n);
+    if (bias) this.bias.set(bias);
+    const panels = Math.ceil(n / 8);
+    this.packed = new Float32Array(panels * this.k * 8);
+    for (let panel = 0, out = 0; panel < panels; panel++) {
+      const width = Math.min(8, n - panel * 8);
+      for (let row = 0; row < this.k; row++, out += 8) {
+        const at = (first + row) * n + panel * 8;
+        for (let l = 0; l < width; l++) this.packed[out + l] = w[at + l];
+      }
+    }
+  }
+
+  /** Writes y[to..<to+n] from x[at..<at+k]; starts at `start` (from its index `from`), or at the bias where it is null. */
+  apply(x, at, start, from, y, to) {
+    const { n, k, packed } = this;
+    if (!start) [start, from] = [this.bias, 0];
+    let w = 0;
+    for (let column = 0; column < n; column += 8) {
+      const width = Math.min(8, n - column);
+      const s = from + column;
+      let a = start[s], b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0;
+      if (width === 8) {
+        b = start[s + 1]; c = start[s + 2]; d = start[s + 3]; e = start[s + 4]; f = start[s + 5]; g = start[s + 6]; h = start[s + 7];
+      } else {
+        const edge = [0, 0, 0, 0, 0, 0, 0, 0];
+        for (let l = 0; l < width; l++) edge[l] = start[s + l];
+        [a, b, c, d, e, f, g, h] = edge;
+      }
+      for (let i = 0; i < k; i++, w += 8) {
+        const v = x[at + i];
+        a = fround(a + v * packed[w]);
+        b = fround(b + v * packed[w + 1]);
+        c = fround(c + v * packed[w + 2]);
+        d = fround(d + v * packed[w + 3]);
+        e = fround(e + v * packed[w + 4]);
+        f = fround(f + v * packed[w + 5]);
+        g = fround(g + v * packed[w + 6]);
+        h = fround(h + v * packed[w + 7]);
+      }
+      const t = to + column;
+      if (width === 8) {
+        y[t] = a; y[t + 1] = b; y[t + 2] = c; y[t + 3] = d; y[t + 4] = e; y[t + 5] = f; y[t + 6] = g; y[t + 7] = h;
+      } else {
+        const edge = [a, b, c, d, e, f, g, h];
+        for (let l = 0; l < width; l++) y[t + l] = edge[l];
+      }
+    }
+  }
+}
