@@ -65,7 +65,6 @@ struct TrainingBenchmark {
         }
         var parameters = TrainingParameters()
         (parameters.model, parameters.precision) = (configuration, precision)
-        if let slices = ProcessInfo.processInfo.environment["SLICES"].flatMap({ Int($0) }) { parameters.gradientSlices = slices }
         (parameters.steps, parameters.saveEvery, parameters.pointDropping) = (1_000_000, 1_000_000, 0)
         let data = SketchDataset(train: drawings, validation: [drawings[0]], test: [], maxLength: steps)
         return TurnTaker { [parameters] afterStep, shouldStop in

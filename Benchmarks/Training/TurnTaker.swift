@@ -1,7 +1,7 @@
 import Dispatch
 import Foundation
 
-/// A training that runs one step when asked, on a thread of its own, so that several trainings take turns in one process.
+/// A training that runs one step when asked, on its own thread, so that several trainings take turns in one process.
 final class TurnTaker: @unchecked Sendable {
     private let turn = DispatchSemaphore(value: 0)
     private let done = DispatchSemaphore(value: 0)

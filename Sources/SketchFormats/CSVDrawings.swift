@@ -165,7 +165,7 @@ final class CSVDrawings {
         guard begun.insert(hasher.finalize()).inserted else {
             let name = PickleReader.shown(String(decoding: drawing, as: UTF8.self))
             throw malformed(
-                "drawing '\(name)' has ended on an earlier line", advice: "the rows of a drawing follow each other")
+                "drawing '\(name)' has ended on an earlier line", advice: "the rows of a drawing must be consecutive")
         }
     }
 

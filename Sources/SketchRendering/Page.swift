@@ -29,7 +29,7 @@ public struct Page: Hashable, Sendable, CustomStringConvertible {
     /// The names that `init(parsing:)` reads.
     public static let names = ["A4", "A3", "letter", "16:9", "4:3", "1:1"]
 
-    /// The page with its sides exchanged if it is higher than wide.
+    /// The page with its sides exchanged if it is taller than wide.
     public var landscape: Page {
         var page = self
         if width.points < height.points { (page.width, page.height) = (height, width) }

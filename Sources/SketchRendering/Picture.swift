@@ -64,6 +64,8 @@ public struct Picture: Hashable, Sendable {
     public var title: String
     /// The font family of text; `nil` for the default sans-serif font.
     public var font: String?
+    /// The share of its size to which the picture was reduced to fit its page; 1 if it fits.
+    package var reduction = 1.0
     /// The colour of the paper; `nil` for a transparent background.
     public var background: Colour? = .white
 

@@ -35,8 +35,8 @@ extension TextMeasure {
 }
 
 extension Picture {
-    /// Sentences on text that is not shown as it should be: in another font, or as boxes.
-    package var textWarnings: [String] {
+    /// Sentences on what is not shown as it should be: text in another font or as boxes, and a sheet that its page reduces.
+    package var warnings: [String] {
         let measure = TextMeasure(font: font)
         var scripts: Set<String> = []
         for case .text(let text) in flatItems where !text.string.utf8.allSatisfy({ $0 < 0x80 }) {
@@ -47,6 +47,10 @@ extension Picture {
         if !scripts.isEmpty {
             let list = scripts.sorted().joined(separator: ", ")
             warnings.append("No installed font has glyphs for some of the text (\(list)); boxes are shown instead.")
+        }
+        if reduction < 0.99 {
+            let percent = PlainNumber.text(reduction * 100, decimals: 0)
+            warnings.append("The sheet is larger than its page and is reduced to \(percent) %.")
         }
         return warnings
     }

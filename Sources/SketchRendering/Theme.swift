@@ -70,7 +70,7 @@ extension Picture {
         let (pageWidth, pageHeight) = (page.width.points, page.height.points)
         let scale = min(1, pageWidth / width, pageHeight / height)
         var picture = moved(x: (pageWidth - width * scale) / 2, y: (pageHeight - height * scale) / 2, scale: scale)
-        (picture.width, picture.height) = (pageWidth, pageHeight)
+        (picture.width, picture.height, picture.reduction) = (pageWidth, pageHeight, scale)
         return picture
     }
 

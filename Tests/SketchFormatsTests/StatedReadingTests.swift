@@ -66,7 +66,7 @@ import Testing
         for text in [rows, "drawing,dx,dy,p\n" + rows] {
             let message = try DrawingFixture.refusal(Array(text.utf8))
             #expect(
-                message?.contains("drawing '1' has ended on an earlier line; the rows of a drawing follow each other") == true)
+                message?.contains("drawing '1' has ended on an earlier line; the rows of a drawing must be consecutive") == true)
         }
         let (names, errors) = try KeepGoingTests.read(rows + "3,1,1,1\n")
         #expect(names.count == 3 && errors.map(\.place) == ["line 5"])

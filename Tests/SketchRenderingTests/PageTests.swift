@@ -24,6 +24,16 @@ struct PageTests {
         }
     }
 
+    @Test func aSheetThatItsPageReducesIsReported() throws {
+        var style = SheetStyle()
+        style.page = try Page(parsing: "A4")
+        #expect(try Fixtures.interpolation(10, style: style).picture().warnings.isEmpty)
+        style.cell = .millimetres(900)
+        let warnings = try Fixtures.interpolation(10, style: style).picture().warnings
+        #expect(
+            warnings.count == 1 && warnings[0].hasPrefix("The sheet is larger than its page and is reduced to "), "\(warnings)")
+    }
+
     @Test(arguments: [
         ("A4", 595.276, 841.89, 6.0), ("a3", 841.89, 1190.55, 6), ("letter", 612, 792, 6), ("16:9", 960, 540, 10.8),
         ("4:3", 720, 540, 10.8), ("1:1", 540, 540, 10.8), ("1080x1080", 810, 810, 16.2), ("1080pxx540px", 810, 405, 8.1),

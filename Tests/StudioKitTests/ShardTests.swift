@@ -158,7 +158,7 @@ import Testing
             var job = EncodeJob()
             (job.files, job.output, job.shard) = ([cat], folder.path("a.ndjson"), Shard(number: 1, count: 2))
             let error = #expect(throws: StudioError.self) { try job.run(Reporter()) }
-            #expect(error?.description == "There is 1 drawing for 2 shards. Use at most 1.")
+            #expect(error?.description == "There is 1 drawing for 2 shards. Use at most 1 shard.")
             job.files = ["/dev/null"]
             #expect(throws: StudioError.self) { try job.run(Reporter()) }
             var convert = ConvertJob()

@@ -13,11 +13,10 @@ extension EvaluateJob {
         let file = outputFile
         try file?.checkWritable()
         let names: [String?] = models.isEmpty ? [nil] : models
-        let measurement = LossMeasurement(self, try names.map { try LossModel($0, self, reporter) }, reporter)
         let writesLines = file.map { LossFile.extensions.contains($0.fileExtension) } ?? false
         let writer = writesLines ? try file?.writer() : nil
-        try writer?.write(Data(measurement.comparison.headLine.utf8))
-        measurement.writer = writer
+        let measurement = try LossMeasurement(
+            models: names.map { try LossModel($0, self, reporter) }, writer: writer, reporter)
         try reading.forEachRecord(in: data, split: split ?? .all, shard: shard, reporter: reporter) {
             try measurement.add($0)
         }
@@ -35,18 +34,19 @@ private final class LossMeasurement {
     /// Drawings in memory at a time.
     private static let portion = 20_000
 
-    private let job: EvaluateJob
     private let models: [LossModel]
     private let reporter: Reporter
     private(set) var comparison: LossComparison
     /// Receives a line for each drawing; nil for none.
-    var writer: AtomicFileWriter?
+    private let writer: AtomicFileWriter?
     private var drawings: [DrawingLosses] = []
     private var done = 0
 
-    init(_ job: EvaluateJob, _ models: [LossModel], _ reporter: Reporter) {
-        (self.job, self.models, self.reporter) = (job, models, reporter)
+    /// - Throws: `FileError`.
+    init(models: [LossModel], writer: AtomicFileWriter?, _ reporter: Reporter) throws {
+        (self.models, self.writer, self.reporter) = (models, writer, reporter)
         comparison = LossComparison(reports: models.map(\.emptyReport))
+        try writer?.write(Data(LossFile.Line.measurement(comparison).text.utf8))
     }
 
     func add(_ record: SketchRecord) throws {
@@ -63,7 +63,7 @@ private final class LossMeasurement {
                 each: { drawings[$0].models[index] = $1 })
         }
         for drawing in drawings { comparison.add(drawing) }
-        try writer?.write(Data(drawings.map { $0.json.text + "\n" }.joined().utf8))
+        try writer?.write(Data(drawings.map { LossFile.Line.drawing($0).text }.joined().utf8))
         done += drawings.count
         drawings.removeAll(keepingCapacity: true)
     }

@@ -110,7 +110,7 @@ public struct EvaluateJob: PictureJob {
             throw UsageError("--report and --sheet measure one model. Give one --model.")
         }
         if shard != nil, report != nil || sheet != nil {
-            throw UsageError("--shard divides the measuring of losses: omit --report and --sheet.")
+            throw UsageError("--shard applies to losses only: omit --report and --sheet.")
         }
         try checkShard(shard, format: outputFile?.fileExtension)
         try candidates.validate()

@@ -8,59 +8,73 @@ import SketchSupport
 enum LossFile {
     static let extensions = ["ndjson", "jsonl"]
 
+    /// A line of the file.
+    enum Line {
+        case measurement(LossComparison)
+        case drawing(DrawingLosses)
+
+        var text: String {
+            switch self {
+            case .measurement(let comparison): comparison.headLine
+            case .drawing(let losses): losses.json.text + "\n"
+            }
+        }
+    }
+
+    /// Whether a file begins like one of losses.
+    static func recognises(_ data: some Collection<UInt8>) -> Bool { data.starts(with: Array(#"{"measurement":"#.utf8)) }
+
     /// Reads the parts of a measurement in order. The losses of all drawings are summed in this order, so that they are those
     /// of the undivided measurement.
     ///
-    /// - Parameter receive: called with the first line, without a drawing, and with each drawing's.
+    /// - Parameter receive: called with the first line of the first part, and with each drawing's.
     /// - Throws: `StudioError.notLosses`, `.differentMeasurements`, and what reading and `receive` throw.
     static func read(
-        _ files: [String], limits: ReaderLimits, receive: (_ line: String, _ drawing: String?, _ file: String) throws -> Void
+        _ files: [String], limits: ReaderLimits, receive: (Line, _ file: String) throws -> Void
     ) throws -> LossComparison {
         var comparison: LossComparison?
         for file in files {
-            let data = try LatentFile.contents(of: file, limits)
-            let parser = try JSONParser()
-            var number = 0
-            for line in data.split(separator: UInt8(ascii: "\n")) {
-                number += 1
-                func refusal(_ reason: String) -> StudioError { .notLosses(file, line: number, reason: reason) }
-                var padded = [UInt8](line)
-                padded.append(contentsOf: repeatElement(0x20, count: JSONParser.padding))
-                do {
-                    try padded.withUnsafeBytes { bytes in
-                        try parser.withDocument(bytes) { value in
-                            if let head = value.member("measurement") {
-                                guard let found = LossComparison(head) else { throw refusal("the first line is not complete") }
-                                if let first = comparison {
-                                    guard first.headLine == found.headLine else {
-                                        throw StudioError.differentMeasurements(files[0], file)
-                                    }
-                                } else {
-                                    comparison = found
-                                    try receive(found.headLine, nil, file)
-                                }
-                            } else if let models = comparison?.reports.count {
-                                guard let drawing = DrawingLosses(value, models: models) else {
-                                    throw refusal("it has no losses of \(counted(models, "model"))")
-                                }
-                                comparison?.add(drawing)
-                                try receive(drawing.json.text + "\n", drawing.source, file)
-                            } else {
-                                throw refusal("the line that states the measurement is missing")
-                            }
+            try forEachLine(of: file, limits) { line, value in
+                func refusal(_ reason: String) -> StudioError { .notLosses(file, line: line, reason: reason) }
+                if let head = value.member("measurement") {
+                    guard let found = LossComparison(head) else { throw refusal("its measurement is not complete") }
+                    if let comparison {
+                        guard comparison.headLine == found.headLine else {
+                            throw StudioError.differentMeasurements(files[0], file)
                         }
+                    } else {
+                        comparison = found
+                        try receive(.measurement(found), file)
                     }
-                } catch let error as JSONParser.Refusal {
-                    throw refusal(error.reason)
+                    return
                 }
+                guard let models = comparison?.reports.count else { throw refusal("it does not state the measurement") }
+                guard let drawing = DrawingLosses(value, models: models) else {
+                    throw refusal("it has no losses of \(counted(models, "model"))")
+                }
+                comparison?.add(drawing)
+                try receive(.drawing(drawing), file)
             }
         }
         guard let comparison else { throw StudioError.notLosses(files[0], line: 1, reason: "the file is empty") }
         return comparison
     }
 
-    /// Whether a file begins like one of losses.
-    static func recognises(_ data: some Collection<UInt8>) -> Bool { data.starts(with: Array(#"{"measurement":"#.utf8)) }
+    /// Calls `body` with each line's number, from 1, and its value.
+    private static func forEachLine(
+        of file: String, _ limits: ReaderLimits, _ body: (_ line: Int, JSONView) throws -> Void
+    ) throws {
+        let parser = try JSONParser()
+        let lines = try LatentFile.contents(of: file, limits).split(separator: UInt8(ascii: "\n"))
+        for (index, line) in lines.enumerated() {
+            let padded = [UInt8](line) + repeatElement(0x20, count: JSONParser.padding)
+            do {
+                try padded.withUnsafeBytes { try parser.withDocument($0) { try body(index + 1, $0) } }
+            } catch let error as JSONParser.Refusal {
+                throw StudioError.notLosses(file, line: index + 1, reason: error.reason)
+            }
+        }
+    }
 }
 
 extension LossComparison {

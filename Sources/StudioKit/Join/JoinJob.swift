@@ -43,13 +43,18 @@ public struct JoinJob: StudioJob {
 
     public func validate() throws {
         var seen: Set<String> = []
-        for file in files where !seen.insert(file).inserted { throw UsageError("\(file) is named twice. Give each part once.") }
+        for file in files {
+            guard seen.insert(file).inserted else { throw UsageError("\(file) is named twice. Give each part once.") }
+            if InputFile.isPipe(file) { throw UsageError("\(file) is a pipe, a device or a folder. Save the part in a file.") }
+        }
     }
 
     /// - Throws: `InferenceError.notLatents`, `StudioError`, `FormatError`, `FileError`, `UsageError`.
     public func perform(_ reporter: Reporter) throws -> Result {
         try outputFile?.checkWritable()
-        if LossFile.recognises(try LatentFile.contents(of: files[0], limits).prefix(64)) { return try joinLosses(reporter) }
+        let start = try LatentFile.contents(of: files[0], limits).prefix(64)
+        if start.isEmpty { throw StudioError.notJoinable(files[0], reason: "the file is empty") }
+        if LossFile.recognises(start) { return try joinLosses(reporter) }
         return .latents(try joinLatents(reporter))
     }
 
@@ -61,9 +66,9 @@ public struct JoinJob: StudioJob {
         }
         let writer = writesLines ? try file?.writer() : nil
         var order = PartOrder()
-        let comparison = try LossFile.read(files, limits: limits) { line, source, part in
-            if let source { try order.add(source, in: part, reporter) }
-            try writer?.write(Data(line.utf8))
+        let comparison = try LossFile.read(files, limits: limits) { line, part in
+            if case .drawing(let losses) = line { try order.add(losses.source, in: part, reporter) }
+            try writer?.write(Data(line.text.utf8))
         }
         try comparison.requireDrawings()
         if let writer { try writer.finish() } else { try file?.write(Data((comparison.jsonText + "\n").utf8)) }
@@ -76,7 +81,7 @@ public struct JoinJob: StudioJob {
         var (first, count) = (LatentModel?.none, 0)
         var order = PartOrder()
         for path in files {
-            let records = try LatentFile.read(path, limits: limits)
+            let records = try latents(of: path)
             for record in records {
                 try order.add(record.source, in: path, reporter)
                 guard let model = record.model else { throw StudioError.latentsWithoutModel(path) }
@@ -95,6 +100,14 @@ public struct JoinJob: StudioJob {
         try writer?.finish()
         return EncodeJob.Result(output: file.path, count: count)
     }
+
+    private func latents(of path: String) throws -> [LatentRecord] {
+        do {
+            return try LatentFile.read(path, limits: limits)
+        } catch InferenceError.notLatents(let file, let reason) {
+            throw StudioError.notJoinable(file, reason: reason)
+        }
+    }
 }
 
 extension JoinJob {
@@ -102,10 +115,10 @@ extension JoinJob {
         name: "join", title: "Joining", abstract: "Join the parts of a job that was divided with --shard.",
         discussion: """
             'studio encode', 'sample', 'convert' and 'evaluate' do part i of n of their work with --shard i/n, and write \
-            NDJSON. The parts are consecutive: written one after the other, latents and drawings are the output of the \
-            undivided command, byte for byte, for example with 'cat'. This command writes latents in any format of 'studio \
-            encode', and computes from the parts of losses the report of the undivided 'studio evaluate'; give the parts in order. 'studio convert' writes drawings in \
-            other formats.
+            NDJSON. The parts are consecutive: 'cat' joins parts of latents and drawings to the output of the undivided \
+            command, byte for byte. This command writes latents in any format of 'studio encode', and computes from the \
+            losses of the parts the report of the undivided 'studio evaluate'. 'studio convert' writes drawings in other \
+            formats. Give the parts in order.
 
             EXAMPLES
               studio join latents-1.ndjson latents-2.ndjson --output latents.npz

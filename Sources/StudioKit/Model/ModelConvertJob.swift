@@ -160,6 +160,7 @@ public struct ModelConvertJob: StudioJob {
             model.scaleFactor = scaleFactor
         }
         guard let classes, classes != model.classes else { return }
+        guard Set(classes).count == classes.count else { throw UsageError("--classes names a class twice.") }
         if model.latentBank != nil, classes.count != model.classes.count {
             throw UsageError(
                 "--classes names \(counted(classes.count, "class")), but the model's latent bank has "

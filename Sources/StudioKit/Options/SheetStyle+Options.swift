@@ -26,8 +26,13 @@ extension SheetStyle {
         ).recorded(.changed, key: "label_list"),
         .length("label-size", \.labelLength, help: "Font size of labels.", isPositive: true)
             .withDefault("14 % of the cell, at least 6 pt; with a slide as --page, 2 % of its shorter side"),
-        JobOption.text("font", \.font, valueName: "family", help: "Font of labels and title.").withDefault("sans-serif")
-            .recorded(.changed),
+        JobOption.value(
+            "font", \.font, valueName: "family", help: "Font of labels and title.",
+            parse: { text in
+                guard !text.allSatisfy(\.isWhitespace) else { throw OptionRefusal("must be the name of a font") }
+                return text
+            }, text: { $0 }
+        ).withDefault("sans-serif").recorded(.changed),
         JobOption.choice(
             "fit", \.fit, valueName: "common|each",
             help: """
@@ -84,7 +89,7 @@ extension SheetStyle {
                 return page
             }, text: { $0?.description }
         ).recorded(.changed),
-        JobOption.flag("landscape", \.isLandscape, help: "Turn a page that is higher than wide.").recorded(.changed),
+        JobOption.flag("landscape", \.isLandscape, help: "Turn a portrait page to landscape.").recorded(.changed),
         JobOption.choice(
             "units", \.unit, valueName: "px|mm|cm|in",
             help: "Unit of SVG sizes and coordinates."

@@ -6,7 +6,7 @@ extension PageJob {
         name: "page", title: "Page", abstract: "Write an interactive page that runs models in the browser.",
         discussion: """
             Writes one HTML file that works offline, in any browser and on touch screens. It contains the models, with \
-            weights rounded to F16, and needs no server: send it by mail, or open it from a disk. In the page, a model \
+            weights rounded to F16, and needs no server: email it, or open it from a disk. In the page, a model \
             continues drawings, interpolates between them, adds and subtracts them, and reconstructs them at several \
             temperatures. Each view shows the command that makes the same drawings. Decoder-only models only continue \
             drawings.

@@ -6,7 +6,7 @@ package enum InputFile {
     /// The limit in bytes.
     static let limit = 256 << 20
 
-    /// Whether the path is standard input, a pipe or a device, which can be read only once.
+    /// Whether the path is not that of a file that can be read again: standard input, a pipe, a device or a folder.
     static func isPipe(_ path: String) -> Bool {
         var info = stat()
         return path == "-" || stat(path, &info) == 0 && info.st_mode & S_IFMT != S_IFREG

@@ -72,7 +72,7 @@ extension PictureSource {
         }
         let picture = try picture()
         let data = try picture.data(format: format, recipe: recipe)
-        for warning in picture.textWarnings { reporter.warn(warning) }
+        for warning in picture.warnings { reporter.warn(warning) }
         try file.write(data)
     }
 }

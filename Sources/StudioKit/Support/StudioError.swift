@@ -26,6 +26,8 @@ public enum StudioError: Error, CustomStringConvertible {
     case shardOfPipe(String)
     /// A file is not a file of losses.
     case notLosses(String, line: Int, reason: String)
+    /// A file contains neither latents nor losses.
+    case notJoinable(String, reason: String)
     /// A part of a divided job begins before the end of the part given before it.
     case partsOutOfOrder(String, String, drawing: String)
     /// Two files of losses do not belong to one measurement.
@@ -96,12 +98,14 @@ public enum StudioError: Error, CustomStringConvertible {
             "The folder of page parts, \(folder), is missing or incomplete. Reinstall with 'make install'."
         case .fewerItemsThanShards(let items, let shards):
             "There \(items == 1 ? "is" : "are") \(counted(items, "drawing")) for \(counted(shards, "shard")). Use at most "
-                + "\(max(items, 1))."
+                + "\(counted(max(items, 1), "shard"))."
         case .shardOfPipe(let path):
             "\(path) cannot be divided into shards, because a pipe can be read only once. Save the drawings in a file."
         case .notLosses(let path, let line, let reason):
             "\(path) is not a complete file of losses: line \(line): \(reason). Write it with 'studio evaluate --output "
                 + "LOSSES.ndjson'."
+        case .notJoinable(let path, let reason):
+            "\(path) contains neither losses nor latents: \(reason). Join parts of drawings with 'cat' or 'studio convert'."
         case .partsOutOfOrder(let first, let next, let drawing):
             "\(next) does not continue \(first): it begins with \(drawing), which \(first) contains or precedes. Give each part "
                 + "once, in order."
