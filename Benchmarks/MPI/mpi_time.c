@@ -1,6 +1,6 @@
 // Measures a process's time inside the two MPI functions of a training, and the bytes that it sends.
 //
-//   mpicc -O2 -shared -fPIC Benchmarks/Training/mpi_time.c -o mpi_time.so
+//   mpicc -O2 -shared -fPIC Benchmarks/MPI/mpi_time.c -o mpi_time.so
 //   mpirun -n 4 -x LD_PRELOAD=$PWD/mpi_time.so studio train DATA --output run --num-steps 100
 //
 // Each process prints a line when it ends. The time includes waiting for a partner that is still computing.
