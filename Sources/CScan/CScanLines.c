@@ -54,20 +54,55 @@ static int quantile(const uint64_t counts[256], int end, double share) {
     return end > 0 ? end - 1 : 0;
 }
 
+static int pixel_count(PIX *ink) {
+    l_int32 count = 0;
+    if (ink == NULL || pixCountPixels(ink, &count, NULL) != 0) return 0;
+    return count;
+}
+
+static int component_count(PIX *ink) {
+    l_int32 count = 0;
+    if (ink == NULL || pixCountConnComp(ink, 8, &count) != 0) return 0;
+    return count;
+}
+
+// The tiles that are much darker than the paper, and are at the page's edge: what the sheet lies on. Null if there are none.
+static PIX *surroundings(PIX *paper, cscan_lines *lines) {
+    uint64_t counts[256];
+    histogram(paper, counts);
+    const int limit = (int)(0.3 * quantile(counts, 256, 0.9));
+    PIX *dark = limit > 1 ? pixThresholdToBinary(paper, limit) : NULL;
+    // Lines may touch the edge.
+    if (dark) pixOpenBrick(dark, dark, 3, 3);
+    replace(&dark, dark ? pixExtractBorderConnComps(dark, 8) : NULL);
+    lines->margins = (uint32_t)component_count(dark);
+    if (lines->margins == 0) pixDestroy(&dark);
+    // Paper near a dark edge gets a wrong brightness.
+    replace(&dark, dark ? pixDilateBrick(NULL, dark, 9, 9) : NULL);
+    return dark;
+}
+
 // Divides by the paper's brightness: the page in small, without what is darker and narrower than a filled area.
-static PIX *even_out(PIX *grey) {
-    const int width = pixGetWidth(grey), height = pixGetHeight(grey);
-    const int tile = clamp((width > height ? width : height) / 250.0, 4, 16);
+static PIX *even_out(PIX *grey, cscan_lines *lines) {
+    const int width = pixGetWidth(grey), height = pixGetHeight(grey), larger = width > height ? width : height;
+    const int tile = clamp(larger / 250.0, 4, 16);
     // The map of the paper needs some tiles.
     if (width < 8 * tile || height < 8 * tile) return pixCopy(NULL, grey);
-    const int side = (width > height ? width : height) / tile;
-    const int closing = at_least(side / 12, 3) | 1;
-    PIX *paper = pixScaleAreaMap(grey, 1.0f / tile, 1.0f / tile);
+    const int closing = at_least(larger / tile / 12, 3) | 1;
+    // Whole tiles only.
+    PIX *whole = pixAddMirroredBorder(grey, 0, (tile - width % tile) % tile, 0, (tile - height % tile) % tile);
+    PIX *paper = whole ? pixScaleAreaMap(whole, 1.0f / tile, 1.0f / tile) : NULL;
+    PIX *dark = paper ? surroundings(paper, lines) : NULL;
     replace(&paper, paper ? pixAddMirroredBorder(paper, 2, 2, 2, 2) : NULL);
     replace(&paper, paper ? pixCloseGray(paper, closing, closing) : NULL);
     replace(&paper, paper ? pixRemoveBorder(paper, 2) : NULL);
     PIX *factors = paper ? pixGetInvBackgroundMap(paper, paper_level, 2, 2) : NULL;
-    PIX *result = factors ? pixApplyInvBackgroundGrayMap(grey, factors, tile, tile) : NULL;
+    replace(&whole, factors ? pixApplyInvBackgroundGrayMap(whole, factors, tile, tile) : NULL);
+    replace(&dark, dark ? pixExpandReplicate(dark, tile) : NULL);
+    if (dark && whole) pixSetMasked(whole, dark, paper_level);
+    PIX *result = whole ? pixRemoveBorderGeneral(whole, 0, pixGetWidth(whole) - width, 0, pixGetHeight(whole) - height) : NULL;
+    pixDestroy(&dark);
+    pixDestroy(&whole);
     pixDestroy(&paper);
     pixDestroy(&factors);
     return result;
@@ -141,18 +176,6 @@ static PIX *ink_of(PIX *grey) {
     return ink;
 }
 
-static int pixel_count(PIX *ink) {
-    l_int32 count = 0;
-    if (ink == NULL || pixCountPixels(ink, &count, NULL) != 0) return 0;
-    return count;
-}
-
-static int component_count(PIX *ink) {
-    l_int32 count = 0;
-    if (ink == NULL || pixCountConnComp(ink, 8, &count) != 0) return 0;
-    return count;
-}
-
 // Twice the area divided by the number of edge pixels.
 static double width_of(PIX *ink) {
     PIX *inner = pixErodeBrick(NULL, ink, 3, 3);
@@ -171,8 +194,8 @@ static PIX *without_filled(PIX *ink, cscan_lines *lines) {
     if (filled == 0) goto done;
     lines->filled_share = (double)filled / area;
     margins = pixExtractBorderConnComps(core, 8);
-    lines->margins = (uint32_t)component_count(margins);
-    if (margins && lines->margins > 0) {
+    if (component_count(margins) > 0) {
+        lines->margins += (uint32_t)component_count(margins);
         pixSubtract(core, core, margins);
         // Also the ragged edge.
         replace(&margins, pixDilateBrick(NULL, margins, 2 * width + 1, 2 * width + 1));
@@ -265,7 +288,7 @@ cscan_status cscan_find_lines(const cscan_image *page, uint64_t working_pixels, 
         lines->is_negative = 1;
         pixInvert(grey, grey);
     }
-    replace(&grey, grey ? even_out(grey) : NULL);
+    replace(&grey, grey ? even_out(grey, lines) : NULL);
     if (grey == NULL) goto done;
     status = CSCAN_BLANK;
     if (!stretch(grey, lines)) goto done;

@@ -7,7 +7,7 @@ struct GapJoiner {
     let lineWidth: Double
 
     /// The bend, in radians, above which a gap is not joined, and the one for gaps that are no wider than the line.
-    private static let (sharpestBend, sharpestTouch) = (0.7, 1.4)
+    private static let (sharpestBend, sharpestTouch) = (0.6, 1.4)
 
     private struct FreeEnd {
         var end: LineEnd

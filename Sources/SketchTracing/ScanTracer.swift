@@ -21,8 +21,7 @@ public struct ScanTracer: Sendable {
         let lines = try PageLines(scan)
         var counts = lines.counts
         var strokes = try self.strokes(lines, scan.name, &counts)
-        let order = StrokeOrder.ordered(strokes.map(\.self))
-        strokes = order
+        strokes = StrokeOrder.ordered(strokes)
         var drawings = [strokes]
         if options.separatesDrawings {
             drawings = DrawingGroups(
@@ -52,7 +51,7 @@ public struct ScanTracer: Sendable {
         counts.junctions = junctions
         let loops = graph.loops.map { TracedStroke(points: $0, isClosed: true) }
         let dots = graph.dots.map { TracedStroke(points: [$0], isClosed: false) }
-        let joiner = GapJoiner(gap: (options.gap ?? 3 * lines.lineWidth * lines.scale) / lines.scale, lineWidth: lines.lineWidth)
+        let joiner = GapJoiner(gap: (options.gap ?? 5 * lines.lineWidth * lines.scale) / lines.scale, lineWidth: lines.lineWidth)
         let (joined, gaps) = joiner.join(open)
         counts.gaps = gaps
         let all = joined + loops + dots
@@ -63,7 +62,9 @@ public struct ScanTracer: Sendable {
         var result: [[Point]] = []
         for stroke in all {
             let points = fairing.points(of: stroke).map { Point(x: $0.x * lines.scale, y: $0.y * lines.scale) }
-            if options.minimumLength > 0, points.pathLength < options.minimumLength {
+            if isMargin(points, lines) {
+                counts.margins += 1
+            } else if options.minimumLength > 0, points.pathLength < options.minimumLength {
                 counts.shortStrokes += 1
             } else {
                 result.append(points)
@@ -71,6 +72,17 @@ public struct ScanTracer: Sendable {
         }
         guard !result.isEmpty else { throw TracingError.blank(name: name) }
         return result
+    }
+
+    /// Whether a line runs along the edge of the scan: the edge of the sheet, or a scanner's shadow.
+    private func isMargin(_ points: [Point], _ lines: PageLines) -> Bool {
+        let (width, height) = (Double(lines.width) * lines.scale, Double(lines.height) * lines.scale)
+        let near = 0.015 * max(width, height)
+        let places = Sketch.resampled(points)
+        let count = places.reduce(0) { sum, point in
+            sum + (min(point.x, point.y, width - point.x, height - point.y) <= near ? 1 : 0)
+        }
+        return 10 * count >= 8 * places.count
     }
 }
 

@@ -2,8 +2,8 @@ import SketchCore
 
 /// Orders strokes as a person may draw them, and chooses the end at which each one starts.
 enum StrokeOrder {
-    /// The strokes in order: the longest first, then always the nearest one to the pen. Lines start at their upper or left
-    /// end unless the pen is at the other one.
+    /// The strokes from the longest to the shortest, each from its upper left end. On drawings of Quick, Draw! this order is
+    /// nearer to the people's own than the nearest stroke next, or the strokes from the top.
     static func ordered(_ strokes: [[Point]]) -> [[Point]] {
         let lengths = strokes.map(\.pathLength)
         let order = strokes.indices.sorted { (lengths[$1], $0) < (lengths[$0], $1) }

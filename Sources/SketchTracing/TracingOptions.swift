@@ -1,6 +1,6 @@
 /// How a scan is traced. Lengths are in pixels of the scan.
 public struct TracingOptions: Hashable, Sendable {
-    /// The widest gap between two ends of lines that is joined if the lines go on in each other's direction; nil for three
+    /// The widest gap between two ends of lines that is joined if the lines go on in each other's direction; nil for five
     /// times the width of the lines, 0 joins none.
     public var gap: Double?
     /// Shorter strokes are left out.
