@@ -20,6 +20,7 @@ let package = Package(
         .library(name: "LatentOps", targets: ["LatentOps"]),
         .library(name: "SketchEvaluation", targets: ["SketchEvaluation"]),
         .library(name: "SketchTraining", targets: ["SketchTraining"]),
+        .library(name: "SketchTracing", targets: ["SketchTracing"]),
         .library(name: "SketchRendering", targets: ["SketchRendering"]),
         .library(name: "StudioKit", targets: ["StudioKit"]),
         // For Benchmarks, which measures the kernels themselves.
@@ -45,6 +46,11 @@ let package = Package(
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         // Without pkgConfig for the same reason as above: simdjson's flags define a macro.
         .systemLibrary(name: "CSimdJSON", providers: [.apt(["libsimdjson-dev"])]),
+        .systemLibrary(
+            name: "CLibLeptonica", pkgConfig: "lept", providers: [.apt(["libleptonica-dev"])]),
+        .systemLibrary(
+            name: "CLibTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+        .target(name: "CScan", dependencies: ["CLibLeptonica", "CLibTurboJPEG"]),
         .target(name: "CPNG", dependencies: ["CLibPNG"]),
         .target(name: "CJSON", dependencies: ["CSimdJSON"], linkerSettings: [.linkedLibrary("simdjson")]),
         // OpenBLAS is loaded when training first needs it.
@@ -57,6 +63,7 @@ let package = Package(
         .target(name: "SketchCore", dependencies: ["SketchSupport"]),
         .target(
             name: "SketchFormats", dependencies: ["SketchCore", "SketchSupport", "CExpat", "CJSON", "CLibZip", "CZlib"]),
+        .target(name: "SketchTracing", dependencies: ["SketchCore", "CPNG", "CScan"]),
         .target(name: "LatentOps", dependencies: ["SketchSupport"]),
         .target(
             name: "SketchInference",
@@ -78,7 +85,7 @@ let package = Package(
             name: "StudioKit",
             dependencies: [
                 "SketchRendering", "SketchTraining", "SketchEvaluation", "LatentOps", "SketchModels",
-                "SketchInference", "SketchFormats", "SketchCore", "SketchSupport",
+                "SketchInference", "SketchTracing", "SketchFormats", "SketchCore", "SketchSupport",
             ],
             resources: [.copy("Page/Web")]),
         .executableTarget(
@@ -96,6 +103,7 @@ let package = Package(
             name: "SketchFormatsTests",
             dependencies: ["SketchFormats", "SketchCore", "SketchSupport", "CZlib", "TestSupport"],
             resources: [.copy("Drawings")]),
+        .testTarget(name: "SketchTracingTests", dependencies: ["SketchTracing", "SketchCore", "TestSupport"]),
         .testTarget(
             name: "SketchInferenceTests",
             dependencies: [
@@ -132,8 +140,8 @@ let package = Package(
         .testTarget(
             name: "StudioKitTests",
             dependencies: [
-                "StudioKit", "LatentOps", "SketchRendering", "SketchTraining", "SketchInference", "SketchFormats", "SketchCore",
-                "SketchSupport", "TestSupport",
+                "StudioKit", "LatentOps", "SketchRendering", "SketchTraining", "SketchInference", "SketchTracing", "SketchFormats",
+                "SketchCore", "SketchSupport", "TestSupport",
             ],
             resources: [.copy("Corpus")]),
         .testTarget(

@@ -48,6 +48,7 @@ package final class PNGBands {
         let scale = picture.dpi / 72
         if let context, cairo_status(context) == CAIRO_STATUS_SUCCESS {
             if let background = picture.background { CairoPainter.fill(background, on: context) }
+            picture.underlay?.paint(from: first, on: surface)
             // A whole number of pixels, so that positions within a pixel stay.
             cairo_translate(context, 0, -Double(first))
             cairo_scale(context, scale, scale)

@@ -68,6 +68,8 @@ public struct Picture: Hashable, Sendable {
     package var reduction = 1.0
     /// The colour of the paper; `nil` for a transparent background.
     public var background: Colour? = .white
+    /// A grey picture on the background, at one pixel per point.
+    package var underlay: Underlay?
 
     /// Creates a picture on white paper. Sizes are in points.
     public init(

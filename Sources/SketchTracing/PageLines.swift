@@ -31,6 +31,8 @@ struct PageLines {
         guard status != CSCAN_BLANK else { throw TracingError.blank(name: scan.name) }
         guard status == CSCAN_OK, let pixels = lines.centrelines.pixels else { throw TracingError.outOfMemory(name: scan.name) }
         defer { cscan_free(&lines.centrelines) }
+        // What a shadow leaves after the paper is evened out.
+        guard lines.unclear_share < 3 * lines.ink_share else { throw TracingError.blank(name: scan.name) }
         if let reason = Self.doubt(lines) { throw TracingError.notLines(name: scan.name, reason: reason) }
         (width, height) = (Int(lines.centrelines.width), Int(lines.centrelines.height))
         depths = [UInt8](UnsafeBufferPointer(start: pixels, count: width * height))
@@ -48,11 +50,12 @@ struct PageLines {
         self.counts = counts
     }
 
-    /// Why the page does not look like lines on paper; nil if it does.
+    /// Why the page does not look like lines on paper; nil if it does. Of blurred or thin lines, half as many pixels as the ink
+    /// has are neither clearly ink nor clearly paper; of photographs as many or more.
     private static func doubt(_ lines: cscan_lines) -> String? {
         func percent(_ share: Double) -> Int { Int((100 * share).rounded()) }
         if lines.ink_share > 0.35 { return "\(percent(lines.ink_share)) % of it is dark" }
-        if lines.unclear_share > 0.3 { return "\(percent(lines.unclear_share)) % of it is neither line nor paper" }
+        if lines.unclear_share > 0.85 * lines.ink_share { return "too much of it is neither as dark as a line nor as light as paper" }
         return nil
     }
 }

@@ -6,6 +6,7 @@ enum ImportRules {
         ("SketchSupport", ["CSketchKernels"]),
         ("SketchCore", ["SketchSupport"]),
         ("SketchFormats", ["SketchSupport", "SketchCore", "CExpat", "CJSON", "CLibZip", "CZlib"]),
+        ("SketchTracing", ["SketchCore", "CPNG", "CScan"]),
         ("LatentOps", ["SketchSupport"]),
         ("SketchInference", ["SketchSupport", "SketchCore", "SketchFormats", "LatentOps", "CSketchKernels"]),
         ("SketchModels", ["SketchSupport", "SketchInference"]),
@@ -24,7 +25,7 @@ enum ImportRules {
         (
             "StudioKit",
             [
-                "SketchSupport", "SketchCore", "SketchFormats", "SketchInference", "SketchModels", "LatentOps",
+                "SketchSupport", "SketchCore", "SketchFormats", "SketchTracing", "SketchInference", "SketchModels", "LatentOps",
                 "SketchEvaluation", "SketchTraining", "SketchRendering",
             ]
         ),
@@ -39,7 +40,7 @@ enum ImportRules {
 
     /// Targets of C and C++ code.
     static let cTargets: [String: Set<String>] = [
-        "CPNG": ["CLibPNG"], "CJSON": ["CSimdJSON"], "COpenBLAS": [], "CSketchKernels": [], "CMPI": [],
+        "CPNG": ["CLibPNG"], "CScan": ["CLibLeptonica", "CLibTurboJPEG"], "CJSON": ["CSimdJSON"], "COpenBLAS": [], "CSketchKernels": [], "CMPI": [],
     ]
 
     /// The modules that contain or run models.

@@ -74,18 +74,21 @@ public struct ConvertJob: StudioJob {
     public var readPaths: [String] { inputs }
 
     private var target: DatasetWriter.Destination {
-        get throws {
-            var isFolder: ObjCBool = false
-            let exists = FileManager.default.fileExists(atPath: destination, isDirectory: &isFolder)
-            if destination.hasSuffix("/") || exists && isFolder.boolValue {
-                return .folder(destination, format ?? .svg)
-            }
-            guard let format = format ?? DrawingFileFormat(path: destination) else {
-                let names = DrawingFileFormat.allCases.map { "." + $0.rawValue }.joined(separator: ", ")
-                throw UsageError("\(destination): unknown output format. Use the extension \(names), or --format.")
-            }
-            return .file(destination, format)
+        get throws { try Self.target(destination, format) }
+    }
+
+    /// The file of a path, or the folder, and its format.
+    ///
+    /// - Throws: `UsageError` if the format is unknown.
+    static func target(_ path: String, _ format: DrawingFileFormat?) throws -> DatasetWriter.Destination {
+        var isFolder: ObjCBool = false
+        let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+        if path.hasSuffix("/") || exists && isFolder.boolValue { return .folder(path, format ?? .svg) }
+        guard let format = format ?? DrawingFileFormat(path: path) else {
+            let names = DrawingFileFormat.allCases.map { "." + $0.rawValue }.joined(separator: ", ")
+            throw UsageError("\(path): unknown output format. Use the extension \(names), or --format.")
         }
+        return .file(path, format)
     }
 
     /// The random stream that shuffles, apart from those that sample.

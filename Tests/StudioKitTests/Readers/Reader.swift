@@ -4,12 +4,13 @@ import SketchCore
 import SketchFormats
 import SketchInference
 import SketchRendering
+import SketchTracing
 import StudioKit
 
 /// Everything that reads untrusted bytes, one case per format. Fuzzing and the replay of the corpus use it.
 enum Reader: String, CaseIterable {
     case json, ndjson, board, svg, inkml, npz, npy, pickle, bin, csv, drawing
-    case safetensors, checkpoint, browser, torch, expression, recipe, png, latents
+    case safetensors, checkpoint, browser, torch, expression, recipe, png, latents, trace
 
     /// Reads the bytes to the end, as the commands do.
     /// - Throws: the modules' typed errors; any other outcome is a defect.
@@ -42,6 +43,10 @@ enum Reader: String, CaseIterable {
                 ($0.lines, CommandLineText.words(of: $0.command))
             }
         case .png: _ = try PNGImage(Data(bytes))
+        case .trace:
+            var options = TracingOptions()
+            options.separatesDrawings = true
+            _ = try ScanTracer(options).trace(Scan(Data(bytes), name: "a", maximumPixels: 1 << 16))
         case .latents: _ = try LatentFile.records(in: Data(bytes), name: "a")
         }
     }
