@@ -357,3 +357,31 @@ put("torch-half", pickled(decoder))
 put("torch-cut", pickled(encoder)[:300])
 put("torch-system", b"\x80\x02cos\nsystem\n(X\x04\x00\x00\x00truetR.")
 put("torch-loop", b"\x80\x02}q\x00X\x01\x00\x00\x00ah\x00s.")
+
+# --- Scans ------------------------------------------------------------------------------------------------------------
+
+
+def grey_png(rows):
+    def chunk(kind, body):
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+    height, width = rows.shape
+    pixels = zlib.compress(b"".join(b"\0" + row.tobytes() for row in rows), 9)
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
+            + chunk(b"IDAT", pixels) + chunk(b"IEND", b""))
+
+
+page = np.full((96, 96), 230, np.uint8)
+for place in range(16, 80):
+    page[place - 2:place + 2, place - 2:place + 2] = 30
+    page[94 - place:98 - place, place - 2:place + 2] = 30
+page[70:84, 40:60] = 20
+put("trace-cross-good", grey_png(page))
+put("trace-cut", grey_png(page)[:-30])
+# 31,623 x 31,623 pixels.
+put("trace-huge", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 31623, 31623) + b"\x08\0\0\0\0")
+# A JPEG that libjpeg wrote: 24 x 16 grey pixels, white, with a black square.
+jpeg = base64.b64decode(
+    "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAA0JCgsKCA0LCgsODg0PEyAVExISEyccHhcgLikxMC4pLSwzOko+MzZGNywtQFdBRkxOUlNSMj5aYV"
+    "pQYEpRUk//wAALCAAQABgBAREA/8QAFgABAQEAAAAAAAAAAAAAAAAAAAcI/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQAAPwCYNOgD/9k=")
+put("trace-jpeg-good", jpeg)
+put("trace-jpeg-cut", jpeg[:-20])

@@ -3,6 +3,7 @@ import LatentOps
 import SketchFormats
 import SketchInference
 import SketchRendering
+import SketchTracing
 import StudioKit
 import Testing
 
@@ -29,6 +30,7 @@ import Testing
                 let isTyped =
                     error is FormatError || error is InferenceError || error is LatentExpressionError
                     || error is LatentOpsError || error is StudioError || error is RenderingError
+                    || error is TracingError
                 #expect(isTyped, "\(reader): \(type(of: error))")
                 #expect(!"\(error)".isEmpty)
             }
