@@ -6,7 +6,8 @@ found    share of the true strokes' length within 2 pixels of a traced one
 true     share of the traced strokes' length within 2 pixels of a true one
 strokes  traced, of true ones
 order    Kendall's tau of the strokes' order, traced against true (1 is the same, -1 reversed)
-cosine   of the latents of a traced and a true drawing, as `STUDIO encode` computes them: mean and least of the page
+cosine   of the latents of a traced and a true drawing, as `STUDIO encode` computes them: mean of the page; in brackets with
+         the traced strokes put in the true order and direction
 Needs NumPy and SciPy.
 """
 import argparse
@@ -45,6 +46,29 @@ def order(traced, true):
     return kendalltau(range(len(match)), match).statistic if len(match) > 1 else float("nan")
 
 
+def arranged(traced, true):
+    """The traced strokes in the order and direction of the true strokes that they cover most."""
+    lines = dense(true)
+    tree = cKDTree(np.concatenate(lines))
+    owner = np.concatenate([[i] * len(s) for i, s in enumerate(lines)])
+    place = np.concatenate([np.arange(len(s)) / len(s) for s in lines])
+    result = []
+    for stroke, line in zip(traced, dense(traced)):
+        near = tree.query(line)[1]
+        own = np.bincount(owner[near]).argmax()
+        places = place[near][owner[near] == own]
+        steps = np.diff(places)
+        # Of a closed stroke, the jump from its end to its start does not count.
+        is_forward = np.sum(steps[np.abs(steps) < 0.5]) >= 0
+        stroke = stroke if is_forward else stroke[::-1]
+        places = places if is_forward else places[::-1]
+        if len(stroke) > 3 and np.hypot(*(np.array(stroke[0]) - stroke[-1])) < 1:
+            start = int(np.argmin(np.hypot(*(np.array(stroke) - lines[own][0]).T)))
+            stroke = stroke[start:-1] + stroke[:start + 1]
+        result.append((own, float(np.min(places)), stroke))
+    return [stroke for _, _, stroke in sorted(result, key=lambda r: r[:2])]
+
+
 def polylines(strokes):
     return json.dumps({"drawing": [[[x for x, _ in s], [y for _, y in s]] for s in strokes]})
 
@@ -54,7 +78,7 @@ def latents(studio, model, drawings, folder):
     path = folder / "drawings.ndjson"
     path.write_text("".join(polylines(d) + "\n" for d in drawings))
     out = folder / "latents.json"
-    subprocess.run([studio, "encode", path, "--model", model, "--output", out, "--quiet"], check=True)
+    subprocess.run([studio, "encode", path, "--model", model, "--output", out, "--quiet"], check=True, stdout=subprocess.DEVNULL)
     return [np.array(entry["mean"]) for entry in json.loads(out.read_text())["latents"]]
 
 
@@ -72,7 +96,7 @@ def drawings_of(path):
 
 def trace(studio, scan, folder, *options):
     path = folder / (scan.name + ".ndjson")
-    subprocess.run([studio, "trace", scan, path, "--quiet", *options], check=True)
+    subprocess.run([studio, "trace", scan, path, "--quiet", *options], check=True, stdout=subprocess.DEVNULL)
     return drawings_of(path)
 
 
@@ -103,14 +127,16 @@ def main():
             true = [s for d in truth["drawings"] for s in d]
             pairs = matched(traced, truth["drawings"])
             taus = [order(dense(a), dense(b)) for a, b in zip(pairs, truth["drawings"])]
-            cosines = [cosine(a, b) for a, b in zip(
-                latents(arguments.studio, arguments.model, pairs, folder),
-                latents(arguments.studio, arguments.model, truth["drawings"], folder))]
+            true_latents = latents(arguments.studio, arguments.model, truth["drawings"], folder)
+            cosines = [
+                np.mean([cosine(a, b) for a, b in zip(
+                    latents(arguments.studio, arguments.model, drawings, folder), true_latents)])
+                for drawings in (pairs, [arranged(a, b) for a, b in zip(pairs, truth["drawings"])])]
             print(
                 f"| {scan.name} | {truth['dpi']} | {truth['skew']:g} | {len(traced)} of {len(truth['drawings'])}"
                 f" | {100 * share_near(dense(true), dense(strokes)):.1f} %"
                 f" | {100 * share_near(dense(strokes), dense(true)):.1f} %"
-                f" | {len(strokes)} of {len(true)} | {np.mean(taus):.2f} | {np.mean(cosines):.2f}, {min(cosines):.2f} |", flush=True)
+                f" | {len(strokes)} of {len(true)} | {np.mean(taus):.2f} | {cosines[0]:.2f} ({cosines[1]:.2f}) |", flush=True)
 
 
 if __name__ == "__main__":
