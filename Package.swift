@@ -140,7 +140,8 @@ let package = Package(
         .testTarget(
             name: "StudioKitTests",
             dependencies: [
-                "StudioKit", "LatentOps", "SketchRendering", "SketchTraining", "SketchInference", "SketchTracing", "SketchFormats",
+                "StudioKit", "LatentOps", "SketchRendering", "SketchTraining", "SketchInference", "SketchTracing",
+                "SketchFormats",
                 "SketchCore", "SketchSupport", "TestSupport",
             ],
             resources: [.copy("Corpus")]),

@@ -25,7 +25,8 @@ struct PageLines {
         var lines = cscan_lines()
         let status = scan.pixels.withUnsafeBufferPointer { pixels in
             var page = cscan_image(
-                pixels: UnsafeMutablePointer(mutating: pixels.baseAddress), width: UInt32(scan.width), height: UInt32(scan.height))
+                pixels: UnsafeMutablePointer(mutating: pixels.baseAddress), width: UInt32(scan.width), height: UInt32(scan.height)
+            )
             return cscan_find_lines(&page, UInt64(Self.workingPixels), &lines)
         }
         guard status != CSCAN_BLANK else { throw TracingError.blank(name: scan.name) }
@@ -55,7 +56,9 @@ struct PageLines {
     private static func doubt(_ lines: cscan_lines) -> String? {
         func percent(_ share: Double) -> Int { Int((100 * share).rounded()) }
         if lines.ink_share > 0.35 { return "\(percent(lines.ink_share)) % of it is dark" }
-        if lines.unclear_share > 0.85 * lines.ink_share { return "too much of it is neither as dark as a line nor as light as paper" }
+        if lines.unclear_share > 0.85 * lines.ink_share {
+            return "too much of it is neither as dark as a line nor as light as paper"
+        }
         return nil
     }
 }

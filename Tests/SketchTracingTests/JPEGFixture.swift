@@ -2,12 +2,13 @@ import Foundation
 
 enum JPEGFixture {
     /// 24 x 16 grey pixels, white, with a black square of 8 pixels in the top left corner; baseline, quality 60.
-    static let square = Data(
-        base64Encoded: """
-            /9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAA0JCgsKCA0LCgsODg0PEyAVExISEyccHhcgLikxMC4pLSwzOko+MzZGNywtQFdBRkxO
-            UlNSMj5aYVpQYEpRUk//wAALCAAQABgBAREA/8QAFgABAQEAAAAAAAAAAAAAAAAAAAcI/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/a
-            AAgBAQAAPwCYNOgD/9k=
-            """, options: .ignoreUnknownCharacters) ?? Data()
+    static let square =
+        Data(
+            base64Encoded: """
+                /9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAA0JCgsKCA0LCgsODg0PEyAVExISEyccHhcgLikxMC4pLSwzOko+MzZGNywtQFdBRkxO
+                UlNSMj5aYVpQYEpRUk//wAALCAAQABgBAREA/8QAFgABAQEAAAAAAAAAAAAAAAAAAAcI/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/a
+                AAgBAQAAPwCYNOgD/9k=
+                """, options: .ignoreUnknownCharacters) ?? Data()
 
     /// The square with an Exif segment that states the orientation.
     static func oriented(_ value: Int) -> Data {

@@ -40,7 +40,8 @@ enum ImportRules {
 
     /// Targets of C and C++ code.
     static let cTargets: [String: Set<String>] = [
-        "CPNG": ["CLibPNG"], "CScan": ["CLibLeptonica", "CLibTurboJPEG"], "CJSON": ["CSimdJSON"], "COpenBLAS": [], "CSketchKernels": [], "CMPI": [],
+        "CPNG": ["CLibPNG"], "CScan": ["CLibLeptonica", "CLibTurboJPEG"], "CJSON": ["CSimdJSON"], "COpenBLAS": [],
+        "CSketchKernels": [], "CMPI": [],
     ]
 
     /// The modules that contain or run models.

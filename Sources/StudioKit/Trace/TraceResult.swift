@@ -48,7 +48,8 @@ public struct TraceResult: JobResult {
         if !leftOut.isEmpty { line += "; left out: " + leftOut.joined(separator: ", ") }
         if let angle = tracing.straightenedBy {
             let text = String(format: "%.1f", abs(angle))
-            line += "; straightened by \(text) degrees \(angle > 0 ? "counterclockwise" : "clockwise") (--no-straighten keeps the skew)"
+            line +=
+                "; straightened by \(text) degrees \(angle > 0 ? "counterclockwise" : "clockwise") (--no-straighten keeps the skew)"
         }
         if dropped.count > 0 { line += "; dropped: " + dropped.sentence }
         return line + "."
