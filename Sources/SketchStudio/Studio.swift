@@ -30,7 +30,7 @@ struct Studio: ParsableCommand {
             JobCommand<DecodeJob>.self, JobCommand<RenderJob>.self, JobCommand<ConvertJob>.self, JobCommand<JoinJob>.self,
             DatasetCommand.self, Train.self,
             Evaluate.self, ClassifierCommand.self, ModelCommand.self, JobCommand<PlotJob>.self,
-            JobCommand<RecipeJob>.self, JobCommand<GalleryJob>.self, JobCommand<PageJob>.self, JobCommand<DrawJob>.self,
+            JobCommand<RecipeJob>.self, JobCommand<GalleryJob>.self, JobCommand<PageJob>.self, JobCommand<DrawJob>.self, JobCommand<DoctorJob>.self,
         ])
 
     /// The MiB of address space that a command needs besides the program: Swift ends a process whose memory does not fit.

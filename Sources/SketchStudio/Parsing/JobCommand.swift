@@ -44,5 +44,6 @@ extension RunnableCommand {
         }
         let result = try prepare(parsed.job).run(printing.reporter)
         printing.show(result, omitsLines: isStandardOutput)
+        if result.isFailure { throw ExitCode.failure }
     }
 }

@@ -12,14 +12,14 @@ extension TrainingParameters {
         parameters.model = model
         parameters.steps =
             switch drawings {
-            case ..<100: 200
+            case ..<100: 150
             case ..<1_000: 600
             case ..<10_000: 1_500
             default: 4_000
             }
         parameters.saveEvery = parameters.steps / 10
         parameters.patience = 3
-        parameters.learningRate = 6e-4
+        parameters.learningRate = drawings < 100 ? 3e-4 : 6e-4
         parameters.schedule = .cosine
         parameters.warmupSteps = 50
         (parameters.klWeight, parameters.klWeightStart, parameters.klTolerance) = (0.25, 0.25, 0.02)
