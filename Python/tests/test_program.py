@@ -121,6 +121,7 @@ def test_keywords_are_options(fake: Fake) -> None:
         model=["one", Path("two")],  # type: ignore[list-item]
         where=["word=cat", "word=pig"],
         labels=False,
+        curves=False,
         plain=True,
         greedy=False,
         seed=None,
@@ -136,6 +137,7 @@ def test_keywords_are_options(fake: Fake) -> None:
         "--where=word=cat",
         "--where=word=pig",
         "--no-labels",
+        "--no-curves",
         "--plain",
         "a path",
     ]
@@ -146,6 +148,12 @@ def test_numbers_of_numpy_are_options(fake: Fake) -> None:
     fake("printf '%s|' \"$@\"")
     arguments = studio.run("sample", seed=numpy.int64(7), temperature=numpy.array([0.5, 0.25]), pull=numpy.float32(0.5))
     assert arguments == "sample|--seed=7|--temperature=0.5,0.25|--pull=0.5|"
+
+
+def test_labels_are_shown_by_default(fake: Fake) -> None:
+    fake("printf '%s|' \"$@\"")
+    assert studio.run("render", labels=True) == "render|"
+    assert studio.run("render", labels=["a", "b"]) == "render|--labels=a,b|"
 
 
 @pytest.mark.program

@@ -14,7 +14,6 @@ optional; without it, arrays are nested lists.
 from ._commands import (
     Classification,
     ModelInfo,
-    Samples,
     analogy,
     classify,
     complete,
@@ -34,19 +33,19 @@ from ._commands import (
 from ._drawings import Drawing, Drawings
 from ._errors import StudioError, StudioWarning
 from ._latents import Latents
-from ._pictures import Picture
+from ._pictures import DecodedPicture, Picture
 from ._program import program_path, program_version
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Classification",
+    "DecodedPicture",
     "Drawing",
     "Drawings",
     "Latents",
     "ModelInfo",
     "Picture",
-    "Samples",
     "StudioError",
     "StudioWarning",
     "analogy",

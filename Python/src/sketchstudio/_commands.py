@@ -12,7 +12,7 @@ from ._arrays import Array, array, nested
 from ._drawings import Drawing, Drawings, Input
 from ._latents import Latents
 from ._options import Option, arguments
-from ._pictures import Call, Picture
+from ._pictures import Call, DecodedPicture, Picture, records
 from ._program import run_program
 
 Model: TypeAlias = Union[str, "os.PathLike[str]", None]
@@ -83,7 +83,7 @@ def interpolate(
     temperature: float | None = None,
     seed: int | None = None,
     **options: Option,
-) -> Picture:
+) -> DecodedPicture:
     """Interpolate between drawings in latent space.
 
     Args:
@@ -97,12 +97,12 @@ def interpolate(
         options: other options, for example `path="lerp"`, `pull=0` or `plain=True`, and the layout of `render`.
 
     Returns:
-        A picture with `.svg`, `.png()` and `.save(path)`.
+        A picture with `.svg`, `.png()` and `.save(path)`. Its `.drawings` and `.latents` are those of the steps.
     """
     call = _sampling("interpolate", {"steps": steps, "model": _paths(model)}, temperature, seed, options)
     for number, drawing in enumerate((a, b, *more), 1):
         call.add(drawing, f"drawing {number}")
-    return Picture(call)
+    return DecodedPicture(call)
 
 
 def analogy(
@@ -115,7 +115,7 @@ def analogy(
     temperature: float | None = None,
     seed: int | None = None,
     **options: Option,
-) -> Picture:
+) -> DecodedPicture:
     """Solve a drawing analogy with latent arithmetic: a is to b as c is to the result, c + (b - a).
 
     Args:
@@ -135,13 +135,13 @@ def analogy(
     if b is None and c is None:
         if not isinstance(a, str):
             raise TypeError("an analogy has three drawings, or one expression as text")
-        call.operands.append((a, None))
+        call.operands.append((a, False))
     elif b is None or c is None:
         raise TypeError("an analogy has three drawings, or one expression as text")
     else:
         for name, value in (("a", a), ("b", b), ("c", c)):
             call.add(value, name)
-    return Picture(call)
+    return DecodedPicture(call)
 
 
 def grid(
@@ -155,7 +155,7 @@ def grid(
     temperature: float | None = None,
     seed: int | None = None,
     **options: Option,
-) -> Picture:
+) -> DecodedPicture:
     """Interpolate between four drawings on a square grid.
 
     Args:
@@ -172,7 +172,7 @@ def grid(
     call = _sampling("grid", {"size": size, "model": model}, temperature, seed, options)
     for name, drawing in (("a", a), ("b", b), ("c", c), ("d", d)):
         call.add(drawing, name)
-    return Picture(call)
+    return DecodedPicture(call)
 
 
 def reconstruct(
@@ -182,7 +182,7 @@ def reconstruct(
     model: Model = None,
     seed: int | None = None,
     **options: Option,
-) -> Picture:
+) -> DecodedPicture:
     """Encode drawings and decode them at several temperatures.
 
     Args:
@@ -192,7 +192,7 @@ def reconstruct(
         seed: random seed, 1 if not given.
         options: other options of `studio reconstruct`, and the layout of `render`.
     """
-    return Picture(_sampling("reconstruct", {"model": model}, temperature, seed, options).add(drawings))
+    return DecodedPicture(_sampling("reconstruct", {"model": model}, temperature, seed, options).add(drawings))
 
 
 def complete(
@@ -204,7 +204,7 @@ def complete(
     temperature: float | None = None,
     seed: int | None = None,
     **options: Option,
-) -> Picture:
+) -> DecodedPicture:
     """Complete unfinished drawings.
 
     Args:
@@ -219,20 +219,7 @@ def complete(
     call = _sampling("complete", {"count": count, "model": model}, temperature, seed, options)
     if latent is not None:
         call.add_latents(latent, "latent")
-    return Picture(call.add(drawings))
-
-
-class Samples(Picture):
-    """Drawings that a model sampled, as a picture and as data."""
-
-    _drawings: Drawings | None = None
-
-    @property
-    def drawings(self) -> Drawings:
-        """The drawings, as many as `count` for each temperature; they have the pixels of the picture."""
-        if self._drawings is None:
-            self._drawings = _records(self._call.run({}, ".ndjson")[1])
-        return self._drawings
+    return DecodedPicture(call.add(drawings))
 
 
 def sample(
@@ -242,7 +229,7 @@ def sample(
     temperature: float | str | Sequence[float] | None = None,
     seed: int | None = None,
     **options: Option,
-) -> Samples:
+) -> DecodedPicture:
     """Sample drawings from the prior or from a decoder-only model.
 
     Args:
@@ -254,9 +241,9 @@ def sample(
             `render`.
 
     Returns:
-        A picture with `.drawings`.
+        A picture; `.drawings` and `.latents` are its data.
     """
-    return Samples(_sampling("sample", {"count": count, "model": model}, temperature, seed, options))
+    return DecodedPicture(_sampling("sample", {"count": count, "model": model}, temperature, seed, options))
 
 
 def render(drawings: Input, **layout: Option) -> Picture:
@@ -277,7 +264,7 @@ def read(drawings: Input, **options: Option) -> Drawings:
         drawings: paths, for example `"cats.npz#valid"` or `"icons/"`, or anything that `convert` accepts.
         options: the options of `convert`.
     """
-    return _records(Call("convert", dict(options)).add(drawings).run({}, ".ndjson")[1])
+    return records(Call("convert", dict(options)).add(drawings).run({}, ".ndjson")[1])
 
 
 def convert(drawings: Input, output: str | os.PathLike[str], **options: Option) -> dict[str, Any]:
@@ -296,7 +283,7 @@ def convert(drawings: Input, output: str | os.PathLike[str], **options: Option) 
     if path.lower().endswith((".png", ".pdf")):
         raise ValueError(f"{path} is a picture; use render(drawings).save({path!r})")
     call = Call("convert", dict(options)).add(drawings)
-    call.operands.append((path, None))
+    call.operands.append((path, False))
     result: dict[str, Any] = json.loads(call.run({"json": True})[0])
     return result
 
@@ -407,8 +394,3 @@ def _paths(model: Model | Sequence[str | os.PathLike[str]]) -> Option:
     if model is None or isinstance(model, str | os.PathLike):
         return model
     return [os.fspath(item) for item in model]
-
-
-def _records(text: bytes) -> Drawings:
-    """Return the drawings of NDJSON text."""
-    return Drawings(Drawing(json.loads(line)) for line in text.decode("utf-8").split("\n") if line.strip())

@@ -173,10 +173,10 @@ class Drawings(Sequence[Drawing]):
         return [drawing.stroke3 for drawing in self]
 
     def render(self, **layout: Option) -> Picture:
-        """Return a sheet of the drawings; see `sketchstudio.render`."""
+        """Return a sheet of the drawings, without labels if no drawing has a word; see `sketchstudio.render`."""
         from ._commands import render
 
-        return render(self, **layout)
+        return render(self, **{"labels": any(self.words), **layout})
 
     def save(self, path: str | os.PathLike[str], **options: Option) -> None:
         """Write the drawings to a file: .ndjson, .json, .npz, .csv, .bin, or a sheet as .png, .svg or .pdf."""

@@ -44,7 +44,7 @@ class Latents:
         mean = nested(self.mean)
         if mean and not isinstance(mean[0], list):
             mean = [mean]
-        if not mean or not all(isinstance(row, list) and len(row) == len(mean[0]) for row in mean):
+        if not mean or not mean[0] or not all(isinstance(row, list) and len(row) == len(mean[0]) for row in mean):
             raise ValueError("latents have the shape [B, Z] or [Z], with B at least 1")
         if not all(isinstance(value, int | float) for row in mean for value in row):
             raise ValueError("latents are numbers and have the shape [B, Z] or [Z]")

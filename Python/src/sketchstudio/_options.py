@@ -11,6 +11,7 @@ Option: TypeAlias = Union[bool, int, float, str, "os.PathLike[str]", Sequence[in
 
 REPEATED = {"model", "where"}
 NEGATED = {"labels", "curves", "simplify"}
+SHOWN = {"labels"}
 ESCAPED = {"class"}
 
 
@@ -27,9 +28,9 @@ def arguments(options: Mapping[str, Option]) -> list[str]:
         if value is None:
             continue
         if isinstance(value, bool):
-            if value:
+            if value and name not in SHOWN:
                 result.append(f"--{name}")
-            elif name in NEGATED:
+            elif not value and name in NEGATED:
                 result.append(f"--no-{name}")
         elif isinstance(value, str | int | float | os.PathLike):
             result.append(f"--{name}={text(value)}")

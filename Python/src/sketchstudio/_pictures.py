@@ -7,13 +7,16 @@ import os
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ._drawings import Drawing, items
+from ._drawings import Drawing, Drawings, items
 from ._latents import Latents
 from ._options import Option, arguments
 from ._program import run_program
+
+BINARY = (".png", ".pdf")
 
 
 @dataclass
@@ -22,8 +25,8 @@ class Call:
 
     command: str
     options: dict[str, Option] = field(default_factory=dict)
-    operands: list[tuple[str, str | None]] = field(default_factory=list)
-    """Each argument as a path and None, or as the name of a temporary file with a selector such as `#3`."""
+    operands: list[tuple[str, bool]] = field(default_factory=list)
+    """The arguments, and whether each is the name of a temporary file."""
     named: dict[str, str] = field(default_factory=dict)
     """Options whose values are temporary files."""
     files: dict[str, str] = field(default_factory=dict)
@@ -32,7 +35,7 @@ class Call:
     def add(self, value: Any, single: str | None = None) -> Call:
         """Add drawings as arguments. With `single`, the argument's name, they must be one drawing."""
         if isinstance(value, Latents):
-            self.operands.append((self._store(value), ""))
+            self.operands.append((self._store(value), True))
             return self
         found = items(value)
         if single is not None and len(found) != 1:
@@ -42,9 +45,9 @@ class Call:
         if single is None:
             self._add_all(found)
         elif isinstance(found[0], str):
-            self.operands.append((found[0], None))
+            self.operands.append((found[0], False))
         else:
-            self.operands.append((self._store(found[0]), ""))
+            self.operands.append((self._store(found[0]), True))
         return self
 
     def _add_all(self, found: Iterable[str | Drawing]) -> None:
@@ -55,7 +58,7 @@ class Call:
             if group:
                 name = self._name("drawings", ".ndjson")
                 self.files[name] = "".join(json.dumps(drawing.record) + "\n" for drawing in group)
-                self.operands.append((name, ""))
+                self.operands.append((name, True))
                 group.clear()
 
         for item in found:
@@ -63,7 +66,7 @@ class Call:
                 group.append(item)
             else:
                 flush()
-                self.operands.append((item, None))
+                self.operands.append((item, False))
         flush()
 
     def add_latents(self, value: Any, option: str | None = None) -> Call:
@@ -71,13 +74,13 @@ class Call:
         if isinstance(value, str | os.PathLike):
             path = os.fspath(value)
             if option is None:
-                self.operands.append((path, None))
+                self.operands.append((path, False))
             else:
                 self.options[option] = path
             return self
         name = self._store(value if isinstance(value, Latents | Drawing) else Latents(value))
         if option is None:
-            self.operands.append((name, ""))
+            self.operands.append((name, True))
         else:
             self.named[option] = name
         return self
@@ -91,7 +94,8 @@ class Call:
             name = self._name("latents", ".json")
             self.files[name] = value.to_json()
         else:
-            name = self._name(value.word if value.word and value.word.isalnum() else "drawing", ".json")
+            named = value.word is not None and value.word.isalnum() and len(value.word) <= 40
+            name = self._name(value.word if named and value.word else "drawing", ".json")
             self.files[name] = json.dumps(value.record)
         return name
 
@@ -104,12 +108,11 @@ class Call:
         with tempfile.TemporaryDirectory(prefix="sketchstudio-") as folder:
             for name, contents in self.files.items():
                 Path(folder, name).write_text(contents, encoding="utf-8")
-            paths = [path for path, selector in self.operands if selector is None]
-            relative = bool(self.files) and not paths and not self._names_a_path()
+            relative = all(temporary for _, temporary in self.operands) and not self._names_a_path()
             place = "" if relative else folder + os.sep
             given = arguments({**self.options, **(options or {})})
             given += [f"--{name.replace('_', '-')}={place}{file}" for name, file in self.named.items()]
-            operands = [path if selector is None else place + path + selector for path, selector in self.operands]
+            operands = [place + path if temporary else path for path, temporary in self.operands]
             operands = [f"./{path}" if path.startswith("-") else path for path in operands]
             if output is not None:
                 target = str(Path(folder, "output" + output))
@@ -121,7 +124,15 @@ class Call:
                 [*self.command.split(), *given, *operands], folder=folder if relative else None, hide=folder + os.sep
             )
             result = Path(folder, "output" + output).read_bytes() if output is not None else b""
-            return text, result
+            hidden = (folder + os.sep).encode()
+            return text.replace(hidden, b""), result if output in BINARY else result.replace(hidden, b"")
+
+    def latents(self) -> Latents:
+        """Run a command that decodes drawings, and return their latents."""
+        with tempfile.TemporaryDirectory(prefix="sketchstudio-") as folder:
+            path = Path(folder, "latents.json")
+            self.run({"latents": path}, ".ndjson")
+            return Latents.from_json(path.read_bytes())
 
     def _names_a_path(self) -> bool:
         """Whether an option may be a path, which is then relative to the user's folder."""
@@ -186,3 +197,22 @@ class Picture:
     def __repr__(self) -> str:
         """Return the command and the size of the SVG."""
         return f"Picture({self._call.command}, {len(self.svg)} bytes of SVG)"
+
+
+class DecodedPicture(Picture):
+    """A picture of decoded drawings, which are also available as data, without the inputs that the picture shows."""
+
+    @cached_property
+    def drawings(self) -> Drawings:
+        """The decoded drawings, row by row."""
+        return records(self._call.run({}, ".ndjson")[1])
+
+    @cached_property
+    def latents(self) -> Latents:
+        """The latents of the drawings, in their order; `decode(latents, share_noise=True)` decodes them."""
+        return self._call.latents()
+
+
+def records(text: bytes) -> Drawings:
+    """Return the drawings of NDJSON text."""
+    return Drawings(Drawing(json.loads(line)) for line in text.decode("utf-8").split("\n") if line.strip())
