@@ -7,6 +7,7 @@ extension DrawingFormat {
         names: [.quickdraw, .polylines, .stroke3, .stroke5, .positions],
         title: "JSON or NDJSON (Quick, Draw! records, polylines, stroke-3, stroke-5)", hasRows: true,
         recognises: { $0.firstVisible == UInt8(ascii: "{") || $0.firstVisible == UInt8(ascii: "[") },
+        resembles: { $0.hasMostly { $0.starts(with: "{\"".utf8) || $0.starts(with: "[[".utf8) } },
         read: { try JSONDrawings(source: $0).forEachRecord($1) })
 }
 
@@ -80,13 +81,22 @@ final class JSONDrawings {
             guard refusal != .tooDeep else {
                 throw reader.noDrawing("JSON nested deeper than \(JSONParser.deepest) levels")
             }
-            if refusal == .malformed, let repaired = JSONRepair.replacingLoneSurrogates(text) {
-                let records = try? repaired.withUnsafeBytes { bytes in
-                    try parser.withDocument(bytes) { try reader.records(in: $0) }
+            let repaired =
+                switch refusal {
+                case .malformed: JSONRepair.replacingLoneSurrogates(text)
+                case .badNumber: JSONRepair.quotingLongNumbers(text)
+                default: [UInt8]?.none
                 }
-                if let records { return records }
+            if let repaired {
+                do {
+                    return try repaired.withUnsafeBytes { bytes in
+                        try parser.withDocument(bytes) { try reader.records(in: $0) }
+                    }
+                } catch is JSONParser.Refusal {}
             }
-            let reason = JSONRepair.containsNaN(text) ? JSONParser.Refusal.notANumber.reason : refusal.reason
+            // The padding can have the beginning of the next line.
+            let own = UnsafeRawBufferPointer(rebasing: text.dropLast(JSONParser.padding))
+            let reason = JSONRepair.containsNaN(own) ? JSONParser.Refusal.notANumber.reason : refusal.reason
             throw FormatError.notJSON(file: source.path, line: line, reason: reason)
         }
     }

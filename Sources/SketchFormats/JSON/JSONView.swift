@@ -143,6 +143,24 @@ package struct JSONView {
         return found
     }
 
+    /// Returns the first of `names` that several members have; nil if there is none.
+    func repeatedName(among names: [StaticString]) -> String? {
+        // A bit per name; the names of a Quick, Draw! record have different ones.
+        var (seen, isRepeated) = (UInt64(0), false)
+        forEachMember { name, _ in
+            guard let first = name.first, let last = name.last else { return }
+            let bit = UInt64(1) << ((UInt64(name.count) &+ 3 &* UInt64(first) &+ UInt64(last)) & 63)
+            isRepeated = isRepeated || seen & bit != 0
+            seen |= bit
+        }
+        guard isRepeated else { return nil }
+        return names.first { name in
+            var count = 0
+            forEachMember { text, _ in if Self.equals(text, name) { count += 1 } }
+            return count > 1
+        }.map { "\($0)" }
+    }
+
     static func equals(_ text: UnsafeBufferPointer<UInt8>, _ name: StaticString) -> Bool {
         text.elementsEqual(UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
     }
