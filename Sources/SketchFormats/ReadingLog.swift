@@ -92,7 +92,8 @@ final class ReadingLog {
         if let count = watch.suspects {
             sentences.append(
                 "\(count) drawing\(count == 1 ? "" : "s") read as offsets (dx, dy, pen) can be positions (x, y, pen): "
-                    + "the rows form closed strokes or rectangles, or never go left or up. State the input format.")
+                    + "the rows form closed strokes or rectangles, or never go left or up. State the input format: positions or stroke-3."
+            )
         }
         return sentences
     }

@@ -102,9 +102,17 @@ extension JSONDrawings {
         onError(error)
     }
 
-    /// Moves `start` to the next line that begins with an object, or to the file's end.
+    /// Moves `start` to the next line that begins with an object, or to the file's end: also if too much was read of values
+    /// that do not end, each of which can extend over the rest of the file.
     private func skipToNextObject() throws {
         var place = 0
+        if wasted > Self.mostWasted {
+            while !isOver {
+                take(end - start)
+                try readMore()
+            }
+            return take(end - start)
+        }
         while true {
             while start + place < end, buffer[start + place] != 0x0A { place += 1 }
             if start + place == end {
@@ -150,11 +158,17 @@ extension JSONDrawings {
                 let byte = buffer[start + place + length]
                 length += 1
                 if brackets.read(byte) {
-                    if brackets.isBroken { return nil }
+                    if brackets.isBroken {
+                        wasted += length
+                        return nil
+                    }
                     if brackets.depth == 0 { return length }
                 }
             }
-            if isOver { return nil }
+            if isOver {
+                wasted += length
+                return nil
+            }
             try readMore()
         }
     }

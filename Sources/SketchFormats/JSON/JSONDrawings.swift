@@ -15,6 +15,8 @@ extension DrawingFormat {
 /// extend over several lines are found by their brackets.
 final class JSONDrawings {
     private static let step = 1 << 18
+    /// The most bytes of values that do not end; they are read more than once.
+    static let mostWasted = 64 << 20
 
     let source: DrawingSource
     private let context: JSONContext
@@ -24,6 +26,8 @@ final class JSONDrawings {
     var end = 0
     var isOver = false
     var line = 1
+    /// The bytes that were read of values that do not end.
+    var wasted = 0
     private let queue: RecordQueue
 
     init(source: DrawingSource) {

@@ -143,17 +143,26 @@ package struct JSONView {
         return found
     }
 
-    /// Returns the first of `names` that several members have; nil if there is none.
-    func repeatedName(among names: [StaticString]) -> String? {
-        // A bit per name; the names of a Quick, Draw! record have different ones.
-        var (seen, isRepeated) = (UInt64(0), false)
-        forEachMember { name, _ in
-            guard let first = name.first, let last = name.last else { return }
-            let bit = UInt64(1) << ((UInt64(name.count) &+ 3 &* UInt64(first) &+ UInt64(last)) & 63)
-            isRepeated = isRepeated || seen & bit != 0
+    /// Whether members can have the same name.
+    struct Repetition {
+        /// A bit per name; the names of a Quick, Draw! record have different ones.
+        private var seen: UInt64 = 0
+        private(set) var isPossible = false
+
+        @inline(__always)
+        mutating func add(_ name: UnsafeBufferPointer<UInt8>) {
+            guard !name.isEmpty else { return }
+            let bit = UInt64(1) &<< (UInt64(name.count) &+ 3 &* UInt64(name[0]) &+ UInt64(name[name.count - 1]))
+            isPossible = isPossible || seen & bit != 0
             seen |= bit
         }
-        guard isRepeated else { return nil }
+    }
+
+    /// Returns the first of `names` that several members have; nil if there is none.
+    func repeatedName(among names: [StaticString]) -> String? {
+        var repetition = Repetition()
+        forEachMember { name, _ in repetition.add(name) }
+        guard repetition.isPossible else { return nil }
         return names.first { name in
             var count = 0
             forEachMember { text, _ in if Self.equals(text, name) { count += 1 } }

@@ -46,8 +46,9 @@ struct SketchParser {
     private func records(inObject object: JSONView) throws -> [SketchRecord] {
         var (drawing, sketches, format) = (JSONView?.none, JSONView?.none, inputFormat)
         var fields = RecordFields()
-        try checkNames(of: object)
-        try object.forEachMember { name, value in
+        var repetition = JSONView.Repetition()
+        object.forEachMember { name, value in
+            repetition.add(name)
             if JSONView.equals(name, "drawing") {
                 drawing = value
             } else if JSONView.equals(name, "word") {
@@ -69,6 +70,7 @@ struct SketchParser {
                 format = value.string.flatMap(SketchReader.InputFormat.init)
             }
         }
+        if repetition.isPossible { try checkNames(of: object) }
         if fields.word == nil {
             for name in RecordFields.wordNames.dropFirst() where fields.word == nil {
                 if let value = object.member(name) { (fields.word, fields.classIndex) = word(value) }
