@@ -21,19 +21,23 @@ import Testing
         return (7 + 6 * Double(place), 11 + 9 * Double(place) + bump)
     }
 
-    static let positions: [[[Double]]] = [
-        // No row goes left or up.
-        rows((0..<14).map(diagonal)),
-        rows([(8, 30), (14, 36), (31, 50), (66, 90), (90, 130)]),
-        rows([(0, 0), (9, 4), (3, 0), (15, 2), (0, 9), (8, 8), (1, 5), (9, 0), (7, 7), (4, 2)]),
-        // Around the origin: an open rectangle, a closed square, houses and circles.
-        rows([(-150, -120), (250, -120), (250, 260), (-150, 260)]),
-        rows([(-70, -70), (70, -70), (70, 70), (-70, 70), (-70, -70)]),
-        rows([(-50, 60), (-50, 0), (0, -55), (50, 0), (50, 60), (-50, 60)]),
-        rows([(-50, 60), (-50, 0), (50, 0), (50, 60), (-50, 60)]) + rows([(-50, 0), (0, -55), (50, 0)]),
-        rows(circle(1)), rows(circle(30)), rows(circle(70)),
-        rows([(20, 20), (90, 20), (60, 80), (20, 20)]),
+    /// No row goes left or up.
+    static let oneWay: [[(Double, Double)]] = [
+        (0..<14).map(diagonal), [(8, 30), (14, 36), (31, 50), (66, 90), (90, 130)],
+        [(0, 0), (9, 4), (3, 0), (15, 2), (0, 9), (8, 8), (1, 5), (9, 0), (7, 7), (4, 2)],
     ]
+
+    /// An open rectangle, a closed square, a house, a triangle.
+    static let shapes: [[(Double, Double)]] = [
+        [(-150, -120), (250, -120), (250, 260), (-150, 260)], [(-70, -70), (70, -70), (70, 70), (-70, 70), (-70, -70)],
+        [(-50, 60), (-50, 0), (0, -55), (50, 0), (50, 60), (-50, 60)], [(20, 20), (90, 20), (60, 80), (20, 20)],
+    ]
+
+    static let walls: [(Double, Double)] = [(-50, 60), (-50, 0), (50, 0), (50, 60), (-50, 60)]
+    static let roof: [(Double, Double)] = [(-50, 0), (0, -55), (50, 0)]
+
+    static let positions: [[[Double]]] =
+        oneWay.map(rows) + shapes.map(rows) + [rows(walls) + rows(roof)] + [1, 30, 70].map(circle).map(rows)
 
     static func csv(_ rows: [[Double]]) -> String { rows.map { "\($0[0]),\($0[1]),\(Int($0[2]))\n" }.joined() }
 
@@ -67,23 +71,24 @@ import Testing
         #expect(try StrokeFormTests.notes("dx,dy,p\n" + Self.csv(rows)).notes.isEmpty)
     }
 
-    /// Offsets of a zigzag, stairs, battlements, a square, a line, and a star.
-    @Test(
-        arguments: [
-            [(10, 20), (10, -20), (10, 20), (10, -20), (10, 20)], [(10, 0), (0, 10), (10, 0), (0, 10), (10, 0), (0, 10)],
-            [(10, 0), (0, 10), (10, 0), (0, -10), (10, 0)], [(40, 0), (0, 40), (-40, 0), (0, -40)],
-            [(5, 9), (5, 9), (5, 9), (5, 9)],
-            [(0, 0), (20, 60), (-50, -40), (60, 0), (-50, 40), (20, -60)], [(3, 4), (50, 2), (8, 30)],
-        ] as [[(Double, Double)]])
-    func offsetsAreReadWithoutANote(points: [(Double, Double)]) throws {
-        for text in [Self.json(Self.rows(points)), Self.csv(Self.rows(points))] {
-            #expect(try StrokeFormTests.notes(text).notes.isEmpty)
+    /// A zigzag, stairs, battlements, a square, a line, and a star.
+    static let offsets: [[(Double, Double)]] = [
+        [(10, 20), (10, -20), (10, 20), (10, -20), (10, 20)], [(10, 0), (0, 10), (10, 0), (0, 10), (10, 0), (0, 10)],
+        [(10, 0), (0, 10), (10, 0), (0, -10), (10, 0)], [(40, 0), (0, 40), (-40, 0), (0, -40)], [(5, 9), (5, 9), (5, 9), (5, 9)],
+        [(0, 0), (20, 60), (-50, -40), (60, 0), (-50, 40), (20, -60)], [(3, 4), (50, 2), (8, 30)],
+    ]
+
+    @Test func offsetsAreReadWithoutANote() throws {
+        for points in Self.offsets {
+            for text in [Self.json(Self.rows(points)), Self.csv(Self.rows(points))] {
+                #expect(try StrokeFormTests.notes(text).notes.isEmpty, "\(text)")
+            }
         }
     }
 
     /// The other drawings of a file decide.
     @Test func theFileDecides() throws {
-        let square = Self.json(Self.positions[4])
+        let square = Self.json(Self.rows(Self.shapes[1]))
         let offsets = Self.json(Self.rows([(9, 0), (3, 14), (-20, 2), (-5, -17), (8, -3)]))
         let few = [square] + Array(repeating: offsets, count: 20)
         #expect(try StrokeFormTests.notes(few.joined(separator: "\n")).notes.isEmpty)
