@@ -44,6 +44,7 @@ extension SketchParser {
         var (values, empty, erasers) = ([StrokeValue](), 0, 0)
         for element in list.elements {
             if element.isObject {
+                try checkNames(of: element)
                 if Self.isEraser(element) {
                     erasers += 1
                 } else if let points = Self.pointList(of: element) {
@@ -200,14 +201,29 @@ extension SketchParser {
             if let numbers = entry.numbers, (4...8).contains(numbers.count) {
                 point = Point(x: JSONView.value(numbers, 0), y: JSONView.value(numbers, 1))
                 if numbers.count > 4 { (hasThird, isPrepared) = (true, false) }
-            } else if let x = entry.member("x")?.number, let y = entry.member("y")?.number {
-                point = Point(x: x, y: y)
             } else {
-                throw noDrawing("a point without x and y")
+                point = try objectPoint(entry)
             }
             try check(point, &isPrepared)
             return point
         }
+    }
+
+    /// Returns the point of an object `{"x", "y"}`.
+    private func objectPoint(_ object: JSONView) throws -> Point {
+        var (x, y) = (Double?.none, Double?.none)
+        try object.forEachMember { name, value in
+            guard name.count == 1 else { return }
+            if name[0] == UInt8(ascii: "x") {
+                if x != nil { try checkNames(of: object) }
+                x = value.number
+            } else if name[0] == UInt8(ascii: "y") {
+                if y != nil { try checkNames(of: object) }
+                y = value.number
+            }
+        }
+        guard let x, let y else { throw noDrawing("a point without x and y") }
+        return Point(x: x, y: y)
     }
 
     /// Returns the strokes of an object with lists `x` and `y`.

@@ -83,13 +83,17 @@ public enum PictureJobs {
     }
 
     /// The job of a command that a recipe records. Versions that did not choose among candidates recorded none, and made
-    /// the drawings of the plain procedure; versions without curves drew polygons.
+    /// the drawings of the plain procedure; versions without curves drew polygons; some recorded a prior for decoder-only models.
     package static func job(ofRecorded command: String) -> (any PictureJob)? {
         guard var job = job(of: command) else { return nil }
         let words = CommandLineText.words(of: command) ?? []
         if var plain = job as? any CandidateJob, !words.contains("--candidates") {
             plain.candidates.isPlain = true
             job = plain
+        }
+        if var sample = job as? SampleJob {
+            sample.isRepeated = true
+            job = sample
         }
         if var polygons = job as? any SheetJob, !words.contains("--curves") {
             polygons.style.hasCurves = false

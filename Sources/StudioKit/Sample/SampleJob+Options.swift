@@ -14,7 +14,7 @@ extension SampleJob {
             With several temperatures the sheet is a table with one column (or, with --along rows, one row) of --count \
             drawings per temperature, coloured from blue (low) to red (high). Drawings that differ only in temperature \
             share latent and sampling noise. --output selects a sheet (.png, .svg, .pdf) or Quick, Draw! records (.ndjson), whose \
-            word is the class if --class names one, and otherwise the model's name.
+            word is the drawing's class with --class, and otherwise the model's name.
 
             EXAMPLES
               studio sample --count 20

@@ -34,6 +34,8 @@ public struct SampleJob: PictureJob, CandidateJob {
     /// A picture, or `.ndjson` for records; nil writes `sample.png`.
     public var output: String?
     public var outputOptions = OutputOptions()
+    /// Whether a recipe of an earlier version is run, which recorded the prior N(0, I) for decoder-only models too.
+    var isRepeated = false
 
     public init() {}
 
@@ -60,7 +62,7 @@ public struct SampleJob: PictureJob, CandidateJob {
     private func prior(of session: ModelSession) throws -> Prior {
         guard session.isConditional else {
             if classes != nil { throw StudioError.noLatents(session.loaded.name, option: "--class") }
-            if let prior, prior != .standard {
+            if let prior, !isRepeated || prior != .standard {
                 throw StudioError.noLatents(session.loaded.name, option: "--prior \(prior.rawValue)")
             }
             return .standard
@@ -80,22 +82,24 @@ public struct SampleJob: PictureJob, CandidateJob {
         let convention = convention ?? .standard(isConditional: session.isConditional)
         job.convention = convention
         let prior = try prior(of: session)
-        job.prior = prior
+        job.prior = session.isConditional || isRepeated ? prior : nil
         job.candidates = try candidates.resolved(Self.defaults, session)
         if isPicture { try sheet(.placeholders(count * values.count)).checkSize(for: file) }
         let records = isPicture ? nil : try file.writer()
         var sketches: [Sketch] = []
         var tallies = values.map { SampleTally(temperature: $0) }
         let request = try request(session, convention, prior)
+        let words = try classes.map { try session.words(of: $0, seed: seed) }
         let numbers = try shard?.range(of: count * values.count) ?? 0..<count * values.count
         var done = 0
         func shardRequest(_ index: Int) throws -> DecodeRequest { try request(numbers.lowerBound + index) }
         try session.decodeBatches(of: numbers.count, choosing: job.candidates.choice, request: shardRequest) { drawings in
-            for drawing in drawings {
-                tallies[(numbers.lowerBound + done) % values.count].add(drawing)
+            let named = drawings.map { drawing in
+                let number = numbers.lowerBound + done
+                tallies[number % values.count].add(drawing)
                 done += 1
+                return drawing.sketch(named: words?(UInt64(number / values.count)) ?? session.model.name)
             }
-            let named = drawings.map { $0.sketch(named: word(session)) }
             if let records { try records.write(SketchWriter.ndjson(named)) } else { sketches += named }
         }
         if let records {
@@ -108,11 +112,6 @@ public struct SampleJob: PictureJob, CandidateJob {
         return SampleResult(
             output: file.path, model: session.loaded.name, sketches: done, prior: prior,
             temperatures: tallies.map(SampleResult.Temperature.init))
-    }
-
-    /// The word of the drawings in records: their class if one was chosen, otherwise the model's name.
-    private func word(_ session: ModelSession) -> String {
-        classes?.count == 1 ? classes?.first ?? session.model.name : session.model.name
     }
 
     /// The requests by number. Drawing `i` at temperature `t` is number `i * values.count + t` and has draw index `i`: drawings

@@ -55,7 +55,8 @@ public struct TrainJob: StudioJob {
 
     /// The files of drawings, and the model to fine-tune. A folder of drawings may be the run's folder too.
     public var readPaths: [String] {
-        ((try? DrawingFiles.expanded(data, isRecursive: reading.isRecursive)) ?? data) + (initialModel.map { [$0] } ?? [])
+        ((try? DrawingFiles.expanded(data, isRecursive: reading.isRecursive) { _ in }) ?? data)
+            + (initialModel.map { [$0] } ?? [])
     }
 
     public func validate() throws {
