@@ -38,7 +38,7 @@ extension InterpolateJob {
         sampling: SamplingSettings.options.at(\.sampling)
             + CandidateSettings.options(defaults, hasPull: true).at(\.candidates),
         layout: SheetStyle.options.at(\.style),
-        general: [.threads(\.threads)])
+        general: [.latents, .threads(\.threads)])
 }
 
 extension JobOption {

@@ -6,7 +6,7 @@ import SketchSupport
 
 /// Samples drawings from the prior or from a decoder-only model, and writes a sheet or Quick, Draw! records (Ha & Eck,
 /// section 3.3, figure 3).
-public struct SampleJob: PictureJob, CandidateJob {
+public struct SampleJob: CandidateJob, DataJob {
     /// The direction in which the temperature varies.
     public enum Axis: String, CaseIterable, Sendable {
         case columns
@@ -33,14 +33,11 @@ public struct SampleJob: PictureJob, CandidateJob {
     public var shard: Shard?
     /// A picture, or `.ndjson` for records; nil writes `sample.png`.
     public var output: String?
+    /// Nil writes no file of latents.
+    public var latentsPath: String?
     public var outputOptions = OutputOptions()
 
     public init() {}
-
-    /// The extensions of files of records.
-    private static let recordExtensions = ["ndjson", "jsonl"]
-
-    public var outputExtensions: [String]? { PictureFormat.allCases.map(\.rawValue) + Self.recordExtensions }
 
     private var values: [Double] { temperatures.values }
 
@@ -48,6 +45,7 @@ public struct SampleJob: PictureJob, CandidateJob {
 
     public func validate() throws {
         try candidates.validate()
+        try checkData()
         try checkShard(shard, format: (outputFile ?? OutputFile(path: "sample.png")).fileExtension)
         if candidates.isPlain, let prior, prior != .standard {
             throw UsageError("--plain samples the prior N(0, I): omit it or --prior.")
@@ -74,7 +72,6 @@ public struct SampleJob: PictureJob, CandidateJob {
     /// - Throws: `InferenceError`, `RenderingError`, `StudioError`.
     public func perform(_ reporter: Reporter) throws -> SampleResult {
         let file = try pictureFile(default: "sample.png")
-        let isPicture = !Self.recordExtensions.contains(file.fileExtension)
         let session = try ModelSession(model, threads: threads, reporter: reporter)
         var job = self
         let convention = convention ?? .standard(isConditional: session.isConditional)
@@ -82,25 +79,32 @@ public struct SampleJob: PictureJob, CandidateJob {
         let prior = try prior(of: session)
         job.prior = prior
         job.candidates = try candidates.resolved(Self.defaults, session)
-        if isPicture { try sheet(.placeholders(count * values.count)).checkSize(for: file) }
-        let records = isPicture ? nil : try file.writer()
+        if !file.isData { try sheet(.placeholders(count * values.count)).checkSize(for: file) }
+        let data = try dataWriter(file, session)
         var sketches: [Sketch] = []
         var tallies = values.map { SampleTally(temperature: $0) }
         let request = try request(session, convention, prior)
         let numbers = try shard?.range(of: count * values.count) ?? 0..<count * values.count
         var done = 0
         func shardRequest(_ index: Int) throws -> DecodeRequest { try request(numbers.lowerBound + index) }
+        let source = session.isConditional ? "sample of the prior \(prior.rawValue), seed \(seed)" : ""
         try session.decodeBatches(of: numbers.count, choosing: job.candidates.choice, request: shardRequest) { drawings in
+            var records: [DecodedRecord] = []
             for drawing in drawings {
-                tallies[(numbers.lowerBound + done) % values.count].add(drawing)
+                let number = numbers.lowerBound + done
+                tallies[number % values.count].add(drawing)
+                let latent = latentsPath == nil ? nil : try request(number).latent
+                records.append(
+                    DecodedRecord(
+                        sketch: drawing.sketch(named: word(session)), latent: latent,
+                        source: source + ", number \(number / values.count)"))
                 done += 1
             }
-            let named = drawings.map { $0.sketch(named: word(session)) }
-            if let records { try records.write(SketchWriter.ndjson(named)) } else { sketches += named }
+            try data.append(records)
+            if !file.isData { sketches += records.map(\.sketch) }
         }
-        if let records {
-            try records.finish()
-        } else {
+        try data.finish()
+        if !file.isData {
             let recipe = job.recipe(
                 models: [session.loaded.source], latentBanks: prior == .bank ? session.loaded.bankSources : [], seed: seed)
             try sheet(sketches).write(to: file, recipe: recipe, reporter)
