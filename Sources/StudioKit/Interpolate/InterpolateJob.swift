@@ -6,7 +6,7 @@ import SketchRendering
 import SketchSupport
 
 /// Interpolates between drawings in latent space and writes the steps as a sheet (Ha & Eck, section 4.3, figure 7).
-public struct InterpolateJob: CandidateJob, DataJob {
+public struct InterpolateJob: CandidateJob, DataJob, AnimatedJob {
     /// Paths of the drawings, two or more; each consecutive pair is interpolated.
     public var drawings: [String] = []
     /// Drawings per pair, both ends included; 1 gives the midpoint.
@@ -20,6 +20,7 @@ public struct InterpolateJob: CandidateJob, DataJob {
     public var sampling = SamplingSettings()
     public var candidates = CandidateSettings()
     public var style = SheetStyle()
+    public var animation = AnimationSettings()
     public var threads = Threads.automatic
     /// Nil writes `A-B.png`.
     public var output: String?
@@ -43,6 +44,10 @@ public struct InterpolateJob: CandidateJob, DataJob {
         }
     }
 
+    public var outputExtensions: [String]? { Self.extensions }
+
+    public var makesPicture: Bool { latentsPath == nil && animation.frames == nil }
+
     static let defaults = CandidateSettings.Defaults(.interpolation, pull: PathPull.standardWeight)
 
     public func validate() throws {
@@ -63,9 +68,12 @@ public struct InterpolateJob: CandidateJob, DataJob {
         let inputs = try drawings.map { try Drawing.one($0, reading, reporter: reporter) }
         let names: [String?] = models.isEmpty ? [nil] : models
         let sessions = try names.map { try ModelSession($0, threads: threads, reporter: reporter) }
+        let isAnimated = try isAnimated(file)
+        if isAnimated { try checkAnimatedRows() }
         let data = try dataWriter(file, sessions[0])
         let shown = inputs.map(sessions[0].shown)
         var job = self
+        job.animation.animates = isAnimated
         job.sampling = sampling.resolved()
         job.candidates = try candidates.resolved(Self.defaults, sessions)
         func sheet(_ rows: [InterpolationSheet.Row]) -> InterpolationSheet {
@@ -74,20 +82,28 @@ public struct InterpolateJob: CandidateJob, DataJob {
         }
         let positions = try LatentPath.positions(steps: steps)
         let placeholders = Array(repeating: [Sketch].placeholders(steps), count: rows * (inputs.count - 1))
-        if !file.isData {
+        if isAnimated {
+            try check(animation(of: placeholders, at: positions, inputs: shown), for: file)
+        } else if !file.isData {
             try sheet(sessions.flatMap { sheetRows(placeholders, at: positions, $0, shown) }).checkSize(for: file)
         }
         let decoded = try sessions.map { try decode(inputs, at: positions, $0, job.candidates) }
         for path in decoded.joined() { try data.append(path) }
         try data.finish()
-        let result = Result(output: file.path, steps: steps, rows: decoded.reduce(0) { $0 + $1.count })
+        var result = Result(output: file.path, steps: steps, rows: decoded.reduce(0) { $0 + $1.count })
         if file.isData { return result }
-        let all = zip(sessions, decoded).flatMap { session, paths in
-            sheetRows(paths.map { $0.map(\.sketch) }, at: positions, session, shown)
-        }
         let recipe = job.recipe(
             models: sessions.map(\.loaded.source), latentBanks: job.candidates.bankSources(sessions), seed: sampling.seed,
             inputs: zip(drawings, inputs).map { $1.source(as: $0) })
+        if isAnimated {
+            let paths = decoded[0].map { $0.map(\.sketch) }
+            result.output = try write(
+                animation(of: paths, at: positions, inputs: shown), to: file, recipe: recipe, reporter)
+            return result
+        }
+        let all = zip(sessions, decoded).flatMap { session, paths in
+            sheetRows(paths.map { $0.map(\.sketch) }, at: positions, session, shown)
+        }
         try sheet(all).write(to: file, recipe: recipe, reporter)
         return result
     }

@@ -6,7 +6,7 @@ import SketchSupport
 
 /// Samples drawings from the prior or from a decoder-only model, and writes a sheet or Quick, Draw! records (Ha & Eck,
 /// section 3.3, figure 3).
-public struct SampleJob: CandidateJob, DataJob {
+public struct SampleJob: CandidateJob, DataJob, AnimatedJob {
     /// The direction in which the temperature varies.
     public enum Axis: String, CaseIterable, Sendable {
         case columns
@@ -28,6 +28,7 @@ public struct SampleJob: CandidateJob, DataJob {
     /// A built-in model's name or a weight file; nil for the standard model.
     public var model: String?
     public var style = SheetStyle()
+    public var animation = AnimationSettings()
     public var threads = Threads.automatic
     /// The part of the drawings to make; nil for all.
     public var shard: Shard?
@@ -40,6 +41,10 @@ public struct SampleJob: CandidateJob, DataJob {
     public init() {}
 
     private var values: [Double] { temperatures.values }
+
+    public var outputExtensions: [String]? { Self.extensions }
+
+    public var makesPicture: Bool { latentsPath == nil && animation.frames == nil }
 
     static let defaults = CandidateSettings.Defaults(.sampling)
 
@@ -79,7 +84,14 @@ public struct SampleJob: CandidateJob, DataJob {
         let prior = try prior(of: session)
         job.prior = prior
         job.candidates = try candidates.resolved(Self.defaults, session)
-        if !file.isData { try sheet(.placeholders(count * values.count)).checkSize(for: file) }
+        let isAnimated = try isAnimated(file)
+        job.animation.animates = isAnimated
+        if isAnimated {
+            try checkWalk(session)
+            try check(emptyWalk, for: file)
+        } else if !file.isData {
+            try sheet(.placeholders(count * values.count)).checkSize(for: file)
+        }
         let data = try dataWriter(file, session)
         var sketches: [Sketch] = []
         var tallies = values.map { SampleTally(temperature: $0) }
@@ -101,16 +113,21 @@ public struct SampleJob: CandidateJob, DataJob {
                 done += 1
             }
             try data.append(records)
-            if !file.isData { sketches += records.map(\.sketch) }
+            if !isAnimated, !file.isData { sketches += records.map(\.sketch) }
         }
         try data.finish()
-        if !file.isData {
-            let recipe = job.recipe(
-                models: [session.loaded.source], latentBanks: prior == .bank ? session.loaded.bankSources : [], seed: seed)
+        let recipe = job.recipe(
+            models: [session.loaded.source], latentBanks: prior == .bank ? session.loaded.bankSources : [], seed: seed)
+        var path = file.path
+        if isAnimated {
+            let requests = try walkRequests(session, prior: prior, sample: request)
+            let drawings = try session.decode(paths: [requests], choosing: job.candidates.choice, ends: []).joined()
+            path = try write(walk(drawings.map(\.sketch)), to: file, recipe: recipe, reporter)
+        } else if !file.isData {
             try sheet(sketches).write(to: file, recipe: recipe, reporter)
         }
         return SampleResult(
-            output: file.path, model: session.loaded.name, sketches: done, prior: prior,
+            output: path, model: session.loaded.name, sketches: done, prior: prior,
             temperatures: tallies.map(SampleResult.Temperature.init))
     }
 
