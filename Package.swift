@@ -38,6 +38,8 @@ let package = Package(
             name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev", "libpango1.0-dev"])]),
         .systemLibrary(
             name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        .systemLibrary(name: "CLibGIF", pkgConfig: "libgif", providers: [.apt(["libgif-dev"])]),
+        .systemLibrary(name: "CLibWebP", pkgConfig: "libwebpmux", providers: [.apt(["libwebp-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(
             name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
@@ -45,7 +47,9 @@ let package = Package(
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         // Without pkgConfig for the same reason as above: simdjson's flags define a macro.
         .systemLibrary(name: "CSimdJSON", providers: [.apt(["libsimdjson-dev"])]),
-        .target(name: "CPNG", dependencies: ["CLibPNG"]),
+        .target(name: "CPNG", dependencies: ["CLibPNG"], linkerSettings: [.linkedLibrary("z")]),
+        .target(name: "CGIF", dependencies: ["CLibGIF"]),
+        .target(name: "CWebP", dependencies: ["CLibWebP"]),
         .target(name: "CJSON", dependencies: ["CSimdJSON"], linkerSettings: [.linkedLibrary("simdjson")]),
         // OpenBLAS is loaded when training first needs it.
         .target(name: "COpenBLAS"),
@@ -73,7 +77,7 @@ let package = Package(
                 "SketchEvaluation", "SketchInference", "SketchFormats", "SketchCore", "SketchSupport", "COpenBLAS",
                 "CSketchKernels",
             ] + withMPI("CMPI")),
-        .target(name: "SketchRendering", dependencies: ["SketchCore", "SketchSupport", "CCairo", "CPNG"]),
+        .target(name: "SketchRendering", dependencies: ["SketchCore", "SketchSupport", "CCairo", "CPNG", "CGIF", "CWebP"]),
         .target(
             name: "StudioKit",
             dependencies: [

@@ -28,7 +28,7 @@ extension ErrorCase {
             ErrorCase("paint"),
             ErrorCase("render"),
             ErrorCase("render cat.json --output ''"),
-            ErrorCase("render cat.json --output a.gif"),
+            ErrorCase("render cat.json --output a.bmp"),
             ErrorCase("render cat.json --output a.png --cell 0mm"),
             ErrorCase("render cat.json --output a.png --cell wide"),
             ErrorCase("render cat.json --output a.png --cell 2000in"),

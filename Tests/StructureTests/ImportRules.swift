@@ -20,7 +20,7 @@ enum ImportRules {
                 "CSketchKernels", "CMPI",
             ]
         ),
-        ("SketchRendering", ["SketchSupport", "SketchCore", "CCairo", "CPNG"]),
+        ("SketchRendering", ["SketchSupport", "SketchCore", "CCairo", "CPNG", "CGIF", "CWebP"]),
         (
             "StudioKit",
             [
@@ -39,7 +39,7 @@ enum ImportRules {
 
     /// Targets of C and C++ code.
     static let cTargets: [String: Set<String>] = [
-        "CPNG": ["CLibPNG"], "CJSON": ["CSimdJSON"], "COpenBLAS": [], "CSketchKernels": [], "CMPI": [],
+        "CPNG": ["CLibPNG"], "CGIF": ["CLibGIF"], "CWebP": ["CLibWebP"], "CJSON": ["CSimdJSON"], "COpenBLAS": [], "CSketchKernels": [], "CMPI": [],
     ]
 
     /// The modules that contain or run models.

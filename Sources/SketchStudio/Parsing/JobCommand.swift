@@ -15,6 +15,7 @@ struct JobCommand<Job: StudioJob>: ParsableCommand {
     @OptionGroup(title: InputSection<Job>.title) var input: SectionOptions<InputSection<Job>>
     @OptionGroup(title: SamplingSection<Job>.title) var sampling: SectionOptions<SamplingSection<Job>>
     @OptionGroup(title: LayoutSection<Job>.title) var layout: SectionOptions<LayoutSection<Job>>
+    @OptionGroup(title: AnimationSection<Job>.title) var animation: SectionOptions<AnimationSection<Job>>
     @OptionGroup(title: GeneralSection<Job>.title) var output: OutputPath<Job>
     @OptionGroup(title: GeneralSection<Job>.title) var printing: PrintOptions
     @OptionGroup(title: GeneralSection<Job>.title) var general: SectionOptions<GeneralSection<Job>>

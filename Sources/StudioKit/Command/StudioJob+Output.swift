@@ -72,8 +72,9 @@ extension StudioJob {
         for path in writtenPaths { try InputGuard(path)?.check(readPaths, isRecursive: isRecursive) }
     }
 
-    /// The operands and every option's value: some name no file.
+    /// The operands and the values of all options but those that name written files: some name no file.
     package var allTexts: [String] {
-        (Self.operands?.write(self) ?? []) + Self.options.all.flatMap { $0.kind == .flag ? [] : $0.texts(in: self) }
+        (Self.operands?.write(self) ?? [])
+            + Self.options.all.flatMap { $0.kind == .flag || $0.isWritten ? [] : $0.texts(in: self) }
     }
 }

@@ -4,7 +4,7 @@ import SketchSupport
 
 /// Shows how a picture was made, or makes it again.
 public struct RecipeJob: StudioJob {
-    /// A PNG, SVG or PDF written by studio.
+    /// A picture or animation written by studio.
     public var file = ""
     /// Whether the picture is made again.
     public var runsAgain = false
@@ -17,7 +17,7 @@ public struct RecipeJob: StudioJob {
     /// Nil where the picture's own format is used: for an output without a name.
     public var outputExtensions: [String]? {
         if let output, outputOptions.format == nil, OutputFile(path: output).isUnnamed { return nil }
-        return PictureFormat.allCases.map(\.rawValue)
+        return PictureFormat.allCases.map(\.rawValue) + AnimationSettings.extensions
     }
 
     public func validate() throws {
@@ -39,7 +39,7 @@ public struct RecipeJob: StudioJob {
             throw StudioError.noRecipe(file)
         }
         guard runsAgain else { return Result(lines: recipe.lines, jsonText: text) }
-        let original = Self.format(of: data).rawValue
+        let original = Self.format(of: data)
         let format = outputOptions.format ?? original
         let target =
             output.map { OutputFile(path: $0, format: outputOptions.format ?? (OutputFile(path: $0).isUnnamed ? format : nil)) }
@@ -60,8 +60,12 @@ public struct RecipeJob: StudioJob {
 
 extension RecipeJob {
     /// The format of a picture's bytes.
-    private static func format(of data: Data) -> PictureFormat {
-        data.starts(with: [0x89, 0x50, 0x4E, 0x47]) ? .png : data.starts(with: Data("%PDF".utf8)) ? .pdf : .svg
+    private static func format(of data: Data) -> String {
+        let beginnings: [(String, [UInt8])] = [
+            ("png", [0x89, 0x50, 0x4E, 0x47]), ("pdf", Array("%PDF".utf8)), ("gif", Array("GIF8".utf8)),
+            ("webp", Array("RIFF".utf8)),
+        ]
+        return beginnings.first { data.starts(with: $0.1) }?.0 ?? "svg"
     }
 
     private static func isFile(_ path: String) -> Bool {
@@ -96,7 +100,7 @@ extension RecipeJob {
         output: "File for the picture that --run makes. (default: NAME-again.EXT)")
 
     public static let operands: JobOperands<RecipeJob>? = JobOperands(
-        \.file, valueName: "file", help: "PNG, SVG or PDF written by studio.")
+        \.file, valueName: "file", help: "Picture or animation written by studio.")
 
     public static let options = OptionTable<RecipeJob>(
         own: [.flag("run", \.runsAgain, help: "Make the picture again.")])

@@ -61,6 +61,10 @@ public enum StudioError: Error, CustomStringConvertible {
     /// The output would replace a file that is read; `input` is the text that names it.
     case outputIsInput(String, input: String)
     case galleryDiffers([String], unexpected: [String])
+    /// The folder for frames is not empty.
+    case framesExist(String)
+    /// A drawing of a file of drawings, counted from 0.
+    case unwritableDrawing(String, number: Int, reason: String)
     case prefixTooLong(String, rows: Int, longest: Int)
 
     /// Place, fact and advice as full sentences.
@@ -162,6 +166,10 @@ public enum StudioError: Error, CustomStringConvertible {
                 .filter { !$0.0.isEmpty }
                 .map { "\($0.0.joined(separator: ", ")) \($0.0.count == 1 ? $0.1 : $0.2)" }
                 .joined(separator: "; ") + ". Run 'studio gallery' and review the changes."
+        case .framesExist(let folder):
+            "\(folder) is not empty. Name a new folder, or replace the frames in it with --force."
+        case .unwritableDrawing(let path, let number, let reason):
+            "\(path): drawing \(number) cannot be written: \(reason). Write .ndjson instead."
         case .prefixTooLong(let source, let rows, let longest):
             "\(source) has \(counted(rows, "row")); the model decodes at most \(longest), so nothing is left to complete. "
                 + "Give fewer strokes."
