@@ -8,8 +8,8 @@ DATA ?=
 PREFIX ?= /usr/local
 
 BUILD = .build/$(CONFIGURATION)
-MODELS = SketchStudio_SketchModels.resources
-PAGES = SketchStudio_StudioKit.resources
+# Folders next to the program: models and the parts of pages.
+RESOURCES = $(foreach target,SketchModels SketchRendering StudioKit,SketchStudio_$(target).resources)
 FORMATTED = Sources Tests Package.swift Benchmarks
 
 # A path as one word of the shell, whatever characters it has: $(call quoted,PATH).
@@ -67,15 +67,13 @@ benchmark: build
 	$(SWIFT) build -c $(CONFIGURATION) --package-path Benchmarks
 	Benchmarks/.build/$(CONFIGURATION)/speed-benchmark --studio $(BUILD)/studio --output "$(BENCHMARK)" --python "$(PYTHON)" $(foreach file,$(DATA),--data "$(file)")
 
-# The models and the parts of pages are next to the program, which finds them through the link in bin.
+# The program finds its resources through the link in bin.
 install: build
 	install -d $(call quoted,$(PROGRAM)) $(call quoted,$(ROOT)/bin) $(call quoted,$(BASH_COMPLETION)) \
 		$(call quoted,$(ZSH_COMPLETION)) $(call quoted,$(FISH_COMPLETION))
 	install $(call quoted,$(BUILD)/studio) $(call quoted,$(PROGRAM)/studio)
-	rm -rf $(call quoted,$(PROGRAM)/$(MODELS))
-	cp -R $(call quoted,$(BUILD)/$(MODELS)) $(call quoted,$(PROGRAM)/$(MODELS))
-	rm -rf $(call quoted,$(PROGRAM)/$(PAGES))
-	cp -R $(call quoted,$(BUILD)/$(PAGES)) $(call quoted,$(PROGRAM)/$(PAGES))
+	rm -rf $(foreach folder,$(RESOURCES),$(call quoted,$(PROGRAM)/$(folder)))
+	cp -R $(foreach folder,$(RESOURCES),$(call quoted,$(BUILD)/$(folder))) $(call quoted,$(PROGRAM))
 	ln -sf ../lib/studio/studio $(call quoted,$(ROOT)/bin/studio)
 	$(call quoted,$(PROGRAM)/studio) --generate-completion-script bash > $(call quoted,$(BASH_COMPLETION)/studio)
 	$(call quoted,$(PROGRAM)/studio) --generate-completion-script zsh > $(call quoted,$(ZSH_COMPLETION)/_studio)

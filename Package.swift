@@ -73,7 +73,9 @@ let package = Package(
                 "SketchEvaluation", "SketchInference", "SketchFormats", "SketchCore", "SketchSupport", "COpenBLAS",
                 "CSketchKernels",
             ] + withMPI("CMPI")),
-        .target(name: "SketchRendering", dependencies: ["SketchCore", "SketchSupport", "CCairo", "CPNG"]),
+        .target(
+            name: "SketchRendering", dependencies: ["SketchCore", "SketchSupport", "CCairo", "CPNG"],
+            resources: [.copy("Web")]),
         .target(
             name: "StudioKit",
             dependencies: [

@@ -103,7 +103,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("render cat.json --output a.gif", "a.gif: unknown output format. Use the extension .png, .svg or .pdf."),
+        ("render cat.json --output a.gif", "a.gif: unknown output format. Use the extension .png, .svg, .pdf or .html."),
         ("render cat.json --output a.png --format svg", "a.png: the extension is not that of --format svg."),
         ("render cat.json --format gif", "--format gif: must be png, svg or pdf."),
         ("evaluate cat.json --output a.csv", "a.csv: unknown output format. Use the extension .json, .ndjson or .jsonl."),

@@ -47,7 +47,7 @@ import Testing
 
     @Test func theMessageListsTheExtensions() {
         let job = Self.job(SampleJob.self) { $0.output = "a.gif" }
-        let sentence = "a.gif: unknown output format. Use the extension .png, .svg, .pdf, .ndjson or .jsonl."
+        let sentence = "a.gif: unknown output format. Use the extension .png, .svg, .pdf, .html, .ndjson or .jsonl."
         #expect(throws: UsageError(sentence)) { _ = try job.run(Reporter()) }
     }
 }

@@ -4,7 +4,7 @@ import SketchSupport
 
 /// Shows how a picture was made, or makes it again.
 public struct RecipeJob: StudioJob {
-    /// A PNG, SVG or PDF written by studio.
+    /// A PNG, SVG, PDF or HTML picture written by studio.
     public var file = ""
     /// Whether the picture is made again.
     public var runsAgain = false
@@ -61,7 +61,10 @@ public struct RecipeJob: StudioJob {
 extension RecipeJob {
     /// The format of a picture's bytes.
     private static func format(of data: Data) -> PictureFormat {
-        data.starts(with: [0x89, 0x50, 0x4E, 0x47]) ? .png : data.starts(with: Data("%PDF".utf8)) ? .pdf : .svg
+        let starts: [(Data, PictureFormat)] = [
+            (Data([0x89, 0x50, 0x4E, 0x47]), .png), (Data("%PDF".utf8), .pdf), (Data("<!DOCTYPE html".utf8), .html),
+        ]
+        return starts.first { data.starts(with: $0.0) }?.1 ?? .svg
     }
 
     private static func isFile(_ path: String) -> Bool {
@@ -96,7 +99,7 @@ extension RecipeJob {
         output: "File for the picture that --run makes. (default: NAME-again.EXT)")
 
     public static let operands: JobOperands<RecipeJob>? = JobOperands(
-        \.file, valueName: "file", help: "PNG, SVG or PDF written by studio.")
+        \.file, valueName: "file", help: "PNG, SVG, PDF or HTML picture written by studio.")
 
     public static let options = OptionTable<RecipeJob>(
         own: [.flag("run", \.runsAgain, help: "Make the picture again.")])

@@ -13,7 +13,7 @@ extension SampleJob {
 
             With several temperatures the sheet is a table with one column (or, with --along rows, one row) of --count \
             drawings per temperature, coloured from blue (low) to red (high). Drawings that differ only in temperature \
-            share latent and sampling noise. --output selects a sheet (.png, .svg, .pdf) or Quick, Draw! records (.ndjson), whose \
+            share latent and sampling noise. --output selects a sheet (.png, .svg, .pdf, .html) or Quick, Draw! records (.ndjson), whose \
             word is the class if --class names one, and otherwise the model's name.
 
             EXAMPLES
@@ -25,7 +25,7 @@ extension SampleJob {
               studio sample --count 20 --plain
               studio sample --count 1000 --temperature 0.5 --output drawings.ndjson
             """,
-        output: "File to write: .png, .svg, .pdf or .ndjson.")
+        output: "File to write: .png, .svg, .pdf, .html or .ndjson.")
 
     public static let options = OptionTable<SampleJob>(
         own: [
