@@ -24,14 +24,15 @@ ZSH_COMPLETION = $(ROOT)/share/zsh/site-functions
 FISH_COMPLETION = $(ROOT)/share/fish/vendor_completions.d
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint format gallery benchmark install uninstall clean
+.PHONY: help setup browser-setup build demo test lint format gallery benchmark install uninstall clean
 
 help:
 	@echo 'make setup      install missing packages (Debian, Ubuntu)'
+	@echo 'make browser-setup  install node, Chromium and Firefox, with which the tests use pages (Debian)'
 	@echo 'make build      set up and build $(BUILD)/studio'
 	@echo 'make demo       build and interpolate between two example drawings: $(PICTURE)'
 	@echo 'make test       set up, lint, run all tests and compare the gallery'
-	@echo 'make lint       check the formatting; make format applies it'
+	@echo 'make lint       check the formatting, and the scripts of pages; make format applies the formatting'
 	@echo 'make gallery    make every picture under gallery/ again'
 	@echo 'make benchmark  measure speed against hardware limits and PyTorch, if installed; writes $(BENCHMARK)/'
 	@echo 'make install    install the program, its models and shell completions under PREFIX, $(subst ','\'',$(PREFIX))'
@@ -40,6 +41,9 @@ help:
 
 setup:
 	@Scripts/setup
+
+browser-setup:
+	@Scripts/setup browsers
 
 build: setup
 	$(SWIFT) build -c $(CONFIGURATION) --product studio
@@ -55,6 +59,8 @@ test: setup lint
 
 lint:
 	$(SWIFT) format lint --strict --parallel --recursive $(FORMATTED)
+	@if command -v node >/dev/null 2>&1; then node Scripts/lint-web.js; \
+		else echo 'lint: the scripts of pages are not checked, because node is not installed (make browser-setup).'; fi
 
 format:
 	$(SWIFT) format --in-place --parallel --recursive $(FORMATTED)

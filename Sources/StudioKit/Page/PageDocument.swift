@@ -16,7 +16,7 @@ struct PageDocument {
     /// The engine: everything that computes drawings.
     static let engine = ["arithmetic", "random", "cells", "model", "latents", "strokes", "rows"].map { "Engine/\($0).js" }
     /// The drawing pad and the file formats.
-    static let pad = ["files", "picture", "pad"].map { "App/\($0).js" }
+    static let pad = ["files", "curves", "picture", "pad"].map { "App/\($0).js" }
 
     /// The text of a file of `Web`.
     /// - Throws: `StudioError.pageFilesMissing`.
