@@ -77,7 +77,9 @@ let package = Package(
                 "SketchEvaluation", "SketchInference", "SketchFormats", "SketchCore", "SketchSupport", "COpenBLAS",
                 "CSketchKernels",
             ] + withMPI("CMPI")),
-        .target(name: "SketchRendering", dependencies: ["SketchCore", "SketchSupport", "CCairo", "CPNG", "CGIF", "CWebP"]),
+        .target(
+            name: "SketchRendering", dependencies: ["SketchCore", "SketchSupport", "CCairo", "CPNG", "CGIF", "CWebP"],
+            resources: [.copy("Web")]),
         .target(
             name: "StudioKit",
             dependencies: [

@@ -1,6 +1,6 @@
 /// An error of laying out or writing a picture.
 public enum RenderingError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The extension of the path is not `.png`, `.svg` or `.pdf`.
+    /// The extension of the path is none of ``PictureFormat``.
     case unknownFormat(path: String)
     /// The text cannot be parsed as a ``Length``.
     case badLength(String)
@@ -26,6 +26,8 @@ public enum RenderingError: Error, Hashable, Sendable, CustomStringConvertible {
     case noFont
     /// The picture has text, and the system does not allow the threads that lay it out, or their memory.
     case noTextThreads
+    /// The folder with the parts of HTML pictures is missing or incomplete.
+    case pageFilesMissing(folder: String)
     /// The data cannot be decoded as PNG.
     case unreadablePNG(reason: String)
 
@@ -53,6 +55,8 @@ public enum RenderingError: Error, Hashable, Sendable, CustomStringConvertible {
         case .noFont: return "The picture has text, and no font is installed."
         case .noTextThreads:
             return "The picture has text, and the system allows too few threads, or too little memory, to lay it out."
+        case .pageFilesMissing(let folder):
+            return "The folder of page parts, \(folder), is missing or incomplete."
         case .unreadablePNG(let reason): return "Not a readable PNG: \(reason)."
         }
     }

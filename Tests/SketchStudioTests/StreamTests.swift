@@ -103,7 +103,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("render cat.json --output a.bmp", "a.bmp: unknown output format. Use the extension .png, .svg, .pdf, .gif or .webp."),
+        ("render cat.json --output a.bmp", "a.bmp: unknown output format. Use the extension .png, .svg, .pdf, .html, .gif or .webp."),
         ("render cat.json --output a.png --format svg", "a.png: the extension is not that of --format svg."),
         ("render cat.json --format gif", "--format gif: must be png, svg or pdf."),
         ("evaluate cat.json --output a.csv", "a.csv: unknown output format. Use the extension .json, .ndjson or .jsonl."),

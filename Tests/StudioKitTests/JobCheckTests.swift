@@ -47,7 +47,8 @@ import Testing
 
     @Test func theMessageListsTheExtensions() {
         let job = Self.job(SampleJob.self) { $0.output = "a.bmp" }
-        let sentence = "a.bmp: unknown output format. Use the extension .png, .svg, .pdf, .gif, .webp, .ndjson, .jsonl or .npz."
+        let sentence =
+            "a.bmp: unknown output format. Use the extension .png, .svg, .pdf, .html, .gif, .webp, .ndjson, .jsonl or .npz."
         #expect(throws: UsageError(sentence)) { _ = try job.run(Reporter()) }
     }
 }

@@ -4,7 +4,7 @@ import SketchSupport
 
 /// Shows how a picture was made, or makes it again.
 public struct RecipeJob: StudioJob {
-    /// A picture or animation written by studio.
+    /// A picture, page or animation written by studio.
     public var file = ""
     /// Whether the picture is made again.
     public var runsAgain = false
@@ -63,7 +63,7 @@ extension RecipeJob {
     private static func format(of data: Data) -> String {
         let beginnings: [(String, [UInt8])] = [
             ("png", [0x89, 0x50, 0x4E, 0x47]), ("pdf", Array("%PDF".utf8)), ("gif", Array("GIF8".utf8)),
-            ("webp", Array("RIFF".utf8)),
+            ("webp", Array("RIFF".utf8)), ("html", Array("<!DOCTYPE html".utf8)),
         ]
         return beginnings.first { data.starts(with: $0.1) }?.0 ?? "svg"
     }
@@ -100,7 +100,7 @@ extension RecipeJob {
         output: "File for the picture that --run makes. (default: NAME-again.EXT)")
 
     public static let operands: JobOperands<RecipeJob>? = JobOperands(
-        \.file, valueName: "file", help: "Picture or animation written by studio.")
+        \.file, valueName: "file", help: "Picture, page or animation written by studio.")
 
     public static let options = OptionTable<RecipeJob>(
         own: [.flag("run", \.runsAgain, help: "Make the picture again.")])

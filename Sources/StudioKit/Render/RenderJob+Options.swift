@@ -3,7 +3,7 @@ import SketchRendering
 
 extension RenderJob {
     public static let manual = CommandManual(
-        name: "render", title: "Rendering", abstract: "Render drawings as a PNG, SVG or PDF sheet.",
+        name: "render", title: "Rendering", abstract: "Render drawings as a PNG, SVG, PDF or HTML sheet.",
         discussion: """
             Each drawing has its own cell. 'cats.ndjson#17' selects one drawing of a file; numbers count from 0, so #17 is \
             the eighteenth. No model is needed. With --animate, or as .gif or .webp, each drawing is drawn in pen order.

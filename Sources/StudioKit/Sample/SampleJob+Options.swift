@@ -15,8 +15,8 @@ extension SampleJob {
 
             With several temperatures the sheet is a table with one column (or, with --along rows, one row) of --count \
             drawings per temperature, coloured from blue (low) to red (high). Drawings that differ only in temperature \
-            share latent and sampling noise. --output selects a sheet (.png, .svg, .pdf) or drawings as data (.ndjson, .npz), whose \
-            word is the drawing's class with --class, and otherwise the model's name.
+            share latent and sampling noise. --output selects a sheet (.png, .svg, .pdf, .html) or drawings as data (.ndjson, .npz), \
+            whose word is the drawing's class with --class, and otherwise the model's name.
 
             With --animate, or as .gif or .webp, the drawings turn into each other in a loop through --count samples. All of \
             them share their sampling noise.
@@ -31,7 +31,7 @@ extension SampleJob {
               studio sample --count 20 --plain
               studio sample --count 1000 --temperature 0.5 --output drawings.ndjson
             """,
-        output: "File to write: .png, .svg, .pdf, .gif, .webp, .ndjson or .npz.")
+        output: "File to write: .png, .svg, .pdf, .html, .gif, .webp, .ndjson or .npz.")
 
     public static let options = OptionTable<SampleJob>(
         own: [

@@ -150,7 +150,7 @@ public enum StudioError: Error, CustomStringConvertible {
                     ? known.joined(separator: ", ")
                     : "one of its \(known.count) classes; 'studio model info \(model)' lists them") + "."
         case .noRecipe(let file):
-            "\(file) contains no recipe that can be run. Give a PNG, SVG or PDF written by studio."
+            "\(file) contains no recipe that can be run. Give a PNG, SVG, PDF or HTML picture written by studio."
         case .recipeCannotRun(let file):
             "\(file) contains no recipe that can be run: this version cannot repeat the command that it records. Show the "
                 + "command with 'studio recipe \(file)'."
