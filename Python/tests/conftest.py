@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,12 @@ import sketchstudio as studio
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@cache
+def writes_data() -> bool:
+    """Return whether the program writes the drawings and latents of pictures."""
+    return "--latents" in studio.run("interpolate", help=True)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "program: the test runs the program 'studio'")
     config.addinivalue_line("markers", "data: the program must write the drawings and latents of pictures")
@@ -20,8 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     try:
-        studio.program_path()
-        if "--latents" not in studio.run("interpolate", help=True):
+        if not writes_data():
             for item in items:
                 if item.get_closest_marker("data"):
                     item.add_marker(pytest.mark.skip(reason="this 'studio' does not write the latents of pictures"))
