@@ -50,9 +50,9 @@ import Testing
     /// A list's values of any kind are independent, and errors have their line.
     @Test(arguments: [
         ("null", "contains a single value, not a drawing"), ("5", "contains a single value, not a drawing"),
-        ("\"a,]\"", "contains a single value, not a drawing"), ("[1,2]", "rows of stroke-3 or stroke-5"),
+        ("\"a,]\"", "contains a single value, not a drawing"), ("[1,2]", "a list of other values"),
         ("{}", "without \"drawing\""),
-        ("garbage", "not valid JSON"), ("", "not valid JSON"), (#"{"drawing":[]}"#, "no strokes"),
+        ("garbage", "not valid JSON"), (#"{"drawing":[]}"#, "no strokes"),
     ])
     func valuesOfListsAreIndependent(bad: String, message: String) throws {
         let (a, b) = (Self.record("a"), Self.record("b"))
@@ -62,6 +62,7 @@ import Testing
         ] {
             let (names, errors) = try Self.read(text)
             #expect(names == ["a", "b"] && errors.map(\.place) == lines.map { "line \($0)" }, "\(text): \(errors)")
+            #expect(errors.allSatisfy { $0.description.contains(message) }, "\(errors)")
             #expect(throws: FormatError.self) { try Self.read(text, keepsGoing: false) }
         }
     }
@@ -70,7 +71,8 @@ import Testing
         let (a, b) = (Self.record("a"), Self.record("b"))
         let (names, errors) = try Self.read("{\"drawings\":[\(a),null,{\"drawing\":[]},\(b)]}")
         #expect(names == ["a", "b"] && errors.count == 2)
-        let (drawings, bad) = try Self.read("[[[5,-3,0],[2,2,1]],[[5,-3,0],[2,2,7]],[[4,-9,0],[1,1,1]]]")
+        let (drawings, bad) = try Self.read(
+            "[[[5,-3,0],[2,2,0],[1,9,0],[2,2,1]],[[[5,-3,0],[2,2,0],[1,9,0],[2,2,7]],[[[5,-3,0],[2,2,0],[1,9,0],[2,2,1]]]")
         #expect(drawings.count == 2 && "\(bad)".contains("the pen value 7"))
     }
 

@@ -141,7 +141,7 @@ import Testing
 
     @Test func twoDrawingsInARecordAreRefused() throws {
         let text = "{\"drawing\":\(Self.drawing),\"word\":\"a\",\"drawing\":\(Self.drawing)}"
-        #expect(try DrawingFixture.refusal(Array(text.utf8))?.contains("the record has \"drawing\" twice") == true)
+        #expect(try DrawingFixture.refusal(Array(text.utf8))?.contains("\"drawing\" occurs twice") == true)
     }
 
     @Test func selectionsKeepTheOrderOfTheFile() throws {

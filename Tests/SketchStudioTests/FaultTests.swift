@@ -45,7 +45,7 @@ import Testing
     @Test(arguments: [
         ("plot -", "standard input is not the log of a training run (it is empty)."),
         ("complete cat.json --latent -", "standard input is empty."), ("complete -", "standard input is empty."),
-        ("convert -", "standard input is empty."),
+        ("convert - out.ndjson", "standard input is empty."),
     ])
     func emptyStandardInputIsNamed(command: String, message: String) throws {
         try StudioProcess.inFolder { studio in

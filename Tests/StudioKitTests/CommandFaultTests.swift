@@ -65,9 +65,9 @@ import Testing
     /// Drawings of several classes have each its own, at every temperature and in every part.
     @Test func recordsOfSeveralClassesHaveTheirOwn() throws {
         try JobFolder.with { folder in
-            func words(_ words: [String]) throws -> [String] {
+            func words(_ words: [String], shard: Shard? = nil) throws -> [String] {
                 var job = try SampleJob(words: ["--model", "cat-pig", "--seed", "3", "--candidates", "1"] + words)
-                job.output = folder.path("a.ndjson")
+                (job.output, job.shard) = (folder.path("a.ndjson"), shard)
                 _ = try job.run(Reporter())
                 return String(decoding: try folder.data("a.ndjson"), as: UTF8.self).split(separator: "\n").map {
                     String($0.dropFirst(9).prefix(3))
@@ -77,7 +77,7 @@ import Testing
             #expect(Set(both) == ["cat", "pig"])
             // A class alone is drawn from its own latents.
             #expect(try words(["--class", "cat,pig", "--count", "12", "--temperature", "0.2,0.4"]) == both.flatMap { [$0, $0] })
-            #expect(try words(["--class", "cat,pig", "--count", "12", "--shard", "2/3"]) == Array(both[4..<8]))
+            #expect(try words(["--class", "cat,pig", "--count", "12"], shard: Shard(number: 2, count: 3)) == Array(both[4..<8]))
             // The class is that of the latent.
             let session = try ModelSession("cat-pig", threads: 1, reporter: Reporter())
             let bank = try #require(session.model.latentBank)

@@ -47,10 +47,16 @@ extension JSONDrawings {
                 take(1)
                 return true
             }
+            if byte == UInt8(ascii: ",") {
+                try report("a value is missing before a comma")
+                take(1)
+                continue
+            }
             let isBracketed = byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{")
             guard let length = isBracketed ? try valueLength(at: 0) : try scalarLength(at: 0) else {
                 try report("the value does not end")
                 try skipToNextObject()
+                if try nextVisible() == nil { return true }
                 continue
             }
             try process(length, parser, emit)
@@ -58,10 +64,11 @@ extension JSONDrawings {
             if separator == UInt8(ascii: ",") {
                 take(1)
                 if try nextVisible() == UInt8(ascii: "]") { try report("a value is missing after a comma") }
-            } else if separator != UInt8(ascii: "]") {
-                try report(separator == nil ? "the list does not end with ]" : "a comma is missing after a value")
+            } else if let separator, separator != UInt8(ascii: "]") {
+                try report("a comma is missing after a value")
             }
         }
+        try report("the list does not end with ]")
         return true
     }
 
@@ -78,8 +85,10 @@ extension JSONDrawings {
                 let text = UnsafeRawBufferPointer(rebasing: buffer[from..<from + length + JSONParser.padding])
                 return (try? parser.withDocument(text) { $0.member("drawing") != nil }) == true
             }
-            guard let length = try scalarLength(at: place) else { return false }
-            place += length
+            if byte != UInt8(ascii: ",") {
+                guard let length = try scalarLength(at: place) else { return false }
+                place += length
+            }
             guard try visible(&place) == UInt8(ascii: ",") else { return false }
             place += 1
         }
