@@ -6,8 +6,6 @@ public enum PlotterError: Error, Hashable, Sendable, CustomStringConvertible {
     case unknownProfile(String)
     /// A profile file cannot be used; `reason` is a clause.
     case badProfile(file: String, reason: String)
-    /// The profile writes another format than that of the file.
-    case otherFormat(path: String, profile: String, format: PlotterProfile.Format)
     /// The page is larger than the profile's area. Sizes are in mm.
     case pageTooLarge(width: Double, height: Double, profile: String, area: PlotterProfile.Area)
     /// A drawing in its true size does not fit on the page. Sizes are in mm.
@@ -22,14 +20,12 @@ public enum PlotterError: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .unknownProfile(let name): return "'\(name)' is neither a built-in plotter profile nor a file."
         case .badProfile(let file, let reason): return "\(file): not a plotter profile: \(reason)."
-        case .otherFormat(let path, let profile, let format):
-            return "\(path): the profile \(profile) writes \(format.rawValue)."
         case .pageTooLarge(let width, let height, let profile, let area):
             return "The page of \(Self.size(width, height)) is larger than the \(Self.size(area.width, area.height)) of the "
                 + "profile \(profile)."
         case .drawingTooLarge(let width, let height, let pageWidth, let pageHeight):
-            return "The drawing is \(Self.size(width, height)) and does not fit on the page, which has "
-                + "\(Self.size(pageWidth, pageHeight)) within its margins."
+            return "The drawing is \(Self.size(width, height)) and does not fit on the page of "
+                + "\(Self.size(pageWidth, pageHeight))."
         case .nothingToPlot: return "There are no strokes to plot."
         case .tooManyPoints(let limit): return "The strokes have more than \(limit) points."
         }

@@ -17,23 +17,29 @@ public struct PlotterInk: Hashable, Sendable {
 }
 
 extension PlotterInk {
+    /// Creates a stroke from a curve `[p0, c, c, p1, c, c, p2, ...]`, or from points without one.
+    package init(curve: [Point]?, points: [Point], colour: Colour, part: String) {
+        self.init(
+            points: curve.map { CurveFlattening.polyline($0, tolerance: Self.curveTolerance) } ?? points, colour: colour,
+            part: part)
+    }
+
+    /// The maximum distance of a curve from its polyline, in millimetres.
+    private static let curveTolerance = 0.02
+
     /// The ink of a picture: its lines, its curves as polylines, and its texts in single-stroke letters.
     ///
-    /// - Parameters:
-    ///   - tolerance: the maximum distance of a curve from its polyline, in millimetres.
-    ///   - missing: receives the characters that have no single-stroke letter; they are left out.
-    package static func ink(
-        of picture: Picture, tolerance: Double = 0.02, missing: inout Set<Character>
-    ) -> [PlotterInk] {
+    /// - Parameter missing: receives the characters that have no single-stroke letter; they are left out.
+    package static func ink(of picture: Picture, missing: inout Set<Character>) -> [PlotterInk] {
         var ink: [PlotterInk] = []
-        for item in picture.items { add(item, part: "", tolerance, to: &ink, &missing) }
+        for item in picture.items { add(item, part: "", to: &ink, &missing) }
         return ink
     }
 
     private static let millimetres = 25.4 / 72
 
     private static func add(
-        _ item: Picture.Item, part: String, _ tolerance: Double, to ink: inout [PlotterInk], _ missing: inout Set<Character>
+        _ item: Picture.Item, part: String, to ink: inout [PlotterInk], _ missing: inout Set<Character>
     ) {
         func millimetres(_ points: [Point]) -> [Point] {
             points.map { Point(x: $0.x * Self.millimetres, y: $0.y * Self.millimetres) }
@@ -43,7 +49,7 @@ extension PlotterInk {
             ink += lines.filter { !$0.isEmpty }.map { PlotterInk(points: millimetres($0), colour: colour, part: part) }
         case .curves(let curves, let colour, _):
             ink += curves.filter { !$0.isEmpty }.map {
-                PlotterInk(points: CurveFlattening.polyline(millimetres($0), tolerance: tolerance), colour: colour, part: part)
+                PlotterInk(curve: millimetres($0), points: [], colour: colour, part: part)
             }
         case .text(let text):
             // A label does not name its pen.
@@ -52,7 +58,7 @@ extension PlotterInk {
             }
         case .rectangle: break
         case .group(let items, let title):
-            for item in items { add(item, part: title.isEmpty ? part : title, tolerance, to: &ink, &missing) }
+            for item in items { add(item, part: title.isEmpty ? part : title, to: &ink, &missing) }
         }
     }
 }

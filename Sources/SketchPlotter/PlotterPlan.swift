@@ -59,9 +59,7 @@ public struct PlotterPlan: Hashable, Sendable {
         settings: PlotterSettings = PlotterSettings()
     ) throws {
         (self.width, self.height, self.title, lineWidth) = (width, height, title, settings.lineWidth)
-        if let area = profile.area, width > area.width + 1e-6 || height > area.height + 1e-6 {
-            throw PlotterError.pageTooLarge(width: width, height: height, profile: profile.name, area: area)
-        }
+        try profile.checkPage(width: width, height: height)
         var points = 0
         for stroke in ink { points += stroke.points.count }
         guard points <= Self.maximumPoints else { throw PlotterError.tooManyPoints(Self.maximumPoints) }
@@ -131,6 +129,14 @@ public struct PlotterPlan: Hashable, Sendable {
 }
 
 extension PlotterProfile {
+    /// Checks that a page is not larger than the area.
+    ///
+    /// - Throws: `PlotterError.pageTooLarge`.
+    package func checkPage(width: Double, height: Double) throws {
+        guard let area, width > area.width + 1e-6 || height > area.height + 1e-6 else { return }
+        throw PlotterError.pageTooLarge(width: width, height: height, profile: name, area: area)
+    }
+
     /// The place of the origin on a page, in mm from its top left corner; the pen is there at the beginning.
     func home(width: Double, height: Double) -> Point {
         guard format != .svg else { return Point(x: 0, y: 0) }

@@ -24,7 +24,7 @@ enum SingleStrokeFont {
 
     /// Each glyph is pairs of characters as offsets from R: the left and right side, then points; a space and R lift the pen.
     private static func letter(of data: String) -> Letter {
-        let values = data.utf8.map { Double(bash) - 82 }
+        let values = data.utf8.map { Double($0) - 82 }
         guard values.count >= 2 else { return Letter(width: 0, strokes: []) }
         var strokes: [[Point]] = [[]]
         for index in stride(from: 2, to: values.count - 1, by: 2) {

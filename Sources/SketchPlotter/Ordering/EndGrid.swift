@@ -83,7 +83,7 @@ struct EndGrid {
     private mutating func build() {
         let live = points.indices.filter { places[$0] >= 0 }
         built = live.count
-        if let around = Bounds(live.lazy.map { points[$0] }) { bounds = around }
+        if let around = Bounds(live.map { points[$0] }) { bounds = around }
         // About two points in each box.
         let area = max(bounds.width, bounds.extent / 1000) * max(bounds.height, bounds.extent / 1000)
         side = max((area * 2 / Double(max(live.count, 1))).squareRoot(), bounds.extent / 2000, 1e-9)
