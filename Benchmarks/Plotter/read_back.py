@@ -4,16 +4,16 @@
     Benchmarks/Plotter/read_back.py [--studio STUDIO] [--output FOLDER] FILE...
 
 Requires vpype, gcodeparser and Pillow; with hp2xx (Debian), HPGL is drawn by it too. Each FILE is written as SVG, HPGL and G-code
-(grbl-servo and grbl-z) from the same page. The SVG is read by vpype: page, layers, units. The segments of the G-code, read by
-gcodeparser, and of the HPGL must be those of the SVG within 0.03 mm. With --output, a PNG of each is kept.
+(grbl-servo and grbl-z) from the same page. The SVG is read by vpype: page, layers, units. The ink of the G-code, read by
+gcodeparser, and of the HPGL must cover that of the SVG and be covered by it. With --output, a PNG of each is kept.
 """
 import argparse, json, re, shutil, subprocess, sys, tempfile
 from pathlib import Path
 
 try:
     import vpype
-    from gcodeparser import GcodeParser
-    from PIL import Image, ImageDraw
+    from gcodeparser import parse_gcode_lines
+    from PIL import Image, ImageChops, ImageDraw
 except ImportError as error:
     sys.exit(f"skipped: {error.name} is not installed")
 
@@ -53,7 +53,7 @@ def hpgl_lines(text, height):
 def code_lines(text, height, is_down):
     """Lines of a program; `is_down` gives the pen's state after a command, or None if it does not change."""
     lines, at, down, moved = [], (0.0, 0.0), False, True
-    for line in GcodeParser(text, include_comments=False).lines:
+    for line in parse_gcode_lines(text, include_comments=False):
         state = is_down(line)
         if state is not None:
             if down and not state and not moved:
@@ -82,25 +82,20 @@ def z_axis(line):
     return None if z is None or line.command not in (("G", 0), ("G", 1)) else float(z) <= 0
 
 
-def segments(lines):
-    return sorted(tuple(sorted((round(x, 3), round(y, 3)) for x, y in pair)) for line in lines for pair in zip(line, line[1:]))
-
-
 def length(lines):
     return sum(((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5 for line in lines for a, b in zip(line, line[1:]))
 
 
 def covered(lines, others, page, scale=10):
-    """The share of ink pixels of `lines` that are within 0.1 mm of ink of `others`."""
+    """The share of ink pixels of `lines` that are within about 0.2 mm of ink of `others`."""
     def raster(lines, width):
-        image = Image.new("1", [round(side * scale) + 3 for side in page])
+        image = Image.new("L", [round(side * scale) + 3 for side in page])
         draw = ImageDraw.Draw(image)
         for line in lines:
-            draw.line([(1 + x * scale, 1 + y * scale) for x, y in line], fill=1, width=width)
+            draw.line([(1 + x * scale, 1 + y * scale) for x, y in line], fill=255, width=width)
         return image
-    thin, thick = raster(lines, 1), raster(others, 3)
-    inside = sum(1 for a, b in zip(thin.getdata(), thick.getdata()) if a and b)
-    return inside / max(sum(1 for a in thin.getdata() if a), 1)
+    thin, thick = raster(lines, 1), raster(others, 5)
+    return ImageChops.multiply(thin, thick).histogram()[255] / max(thin.histogram()[255], 1)
 
 
 def picture(lines, page, path, scale=5):

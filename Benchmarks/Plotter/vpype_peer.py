@@ -53,7 +53,7 @@ with tempfile.TemporaryDirectory() as folder:
     for file in options.files:
         print(file)
         page = ["--pens", "1"]
-        subprocess.run([options.studio, "plotter", *file.split("+"), "--keep-order", *page, "-o", given, "-q"], check=True)
+        subprocess.run([options.studio, "plotter", *file.split("+"), "--keep-order", *page, "-o", given, "-q"], check=True, stdout=subprocess.DEVNULL)
         row("given", given, 0)
         plans = {"vpype linesort": sort}
         if options.two_opt:

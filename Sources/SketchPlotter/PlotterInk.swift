@@ -52,9 +52,10 @@ extension PlotterInk {
                 PlotterInk(curve: millimetres($0), points: [], colour: colour, part: part)
             }
         case .text(let text):
-            // A label does not name its pen.
+            // The greys of labels and titles are black, so that they take no pen. A label does not name its pen.
+            let colour = text.colour == .label || text.colour == .title ? Colour.black : text.colour
             ink += SingleStrokeText.strokes(of: text, missing: &missing).map {
-                PlotterInk(points: millimetres($0), colour: text.colour)
+                PlotterInk(points: millimetres($0), colour: colour)
             }
         case .rectangle: break
         case .group(let items, let title):

@@ -104,12 +104,12 @@ import Testing
             let words = [folder.path("cat.json"), folder.path("pig.json"), "--steps", "6", "--page", "A4", "--landscape"]
             let svg = try sheet(InterpolateJob(words: words), folder, "a.svg", pens: 4)
             #expect(svg.count(of: #"inkscape:groupmode="layer""#) == 4)
-            #expect(svg.contains(#"inkscape:label="1 #000000 to #707070, cat to pig""#))
+            #expect(svg.contains(#"inkscape:label="4 #000000, cat to pig""#))
             #expect(svg.contains(#"width="297mm" height="210mm""#))
             #expect(svg.contains("t = 0.0 to"))
             #expect(try sheet(InterpolateJob(words: words), folder, "b.svg", pens: 4) == svg)
-            // A pen for each colour: black, the steps, and the grey of labels.
-            #expect(try sheet(InterpolateJob(words: words), folder, "c.svg", pens: nil).count(of: "groupmode") == 8)
+            // A pen for each colour: the steps, and black for inputs and labels.
+            #expect(try sheet(InterpolateJob(words: words), folder, "c.svg", pens: nil).count(of: "groupmode") == 7)
         }
     }
 
