@@ -5,7 +5,12 @@ struct PageClip {
     let width: Double
     let height: Double
 
-    private func contains(_ point: Point) -> Bool { (0...width).contains(point.x) && (0...height).contains(point.y) }
+    /// Whether a point is on the page. Rounding does not put it outside.
+    private func contains(_ point: Point) -> Bool {
+        (-Self.rounding...width + Self.rounding).contains(point.x) && (-Self.rounding...height + Self.rounding).contains(point.y)
+    }
+
+    private static let rounding = 1e-6
 
     /// Returns the parts of a stroke within the page, or the stroke itself. Points that are not finite separate parts.
     func parts(of stroke: [Point]) -> [[Point]] {

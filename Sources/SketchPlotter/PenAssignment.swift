@@ -80,12 +80,35 @@ struct PenAssignment {
             groups[best.first].add(groups[best.second])
             groups.remove(at: best.second)
         }
-        groups.sort { $0.index < $1.index }
+        groups = Self.balanced(groups).sorted { $0.index < $1.index }
         for (pen, group) in groups.enumerated() {
             let members = group.members.sorted { $0.index < $1.index }.map(\.colour)
             self.groups.append(members)
             colours.append(group.representative)
             for colour in members { pens[colour] = pen }
         }
+    }
+    /// Moves colours to the groups whose means are nearest, until none moves (Lloyd's algorithm): joined groups are uneven.
+    private static func balanced(_ groups: [Group]) -> [Group] {
+        var groups = groups
+        for _ in 0..<20 {
+            var next: [Group?] = groups.map { _ in nil }
+            var hasChanged = false
+            for (index, group) in groups.enumerated() {
+                for member in group.members {
+                    func square(_ group: Group) -> Double {
+                        group.square(to: member.colour.red, member.colour.green, member.colour.blue)
+                    }
+                    let nearest = groups.indices.min { square(groups[$0]) < square(groups[$1]) } ?? index
+                    hasChanged = hasChanged || nearest != index
+                    let alone = Group(member.colour, weight: member.weight, index: member.index)
+                    if next[nearest] == nil { next[nearest] = alone } else { next[nearest]?.add(alone) }
+                }
+            }
+            let moved = next.compactMap(\.self)
+            guard hasChanged, moved.count == groups.count else { break }
+            groups = moved
+        }
+        return groups
     }
 }

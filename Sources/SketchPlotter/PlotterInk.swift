@@ -65,9 +65,9 @@ extension PlotterInk {
 }
 
 /// Polylines near Bézier curves.
-enum CurveFlattening {
+package enum CurveFlattening {
     /// Returns the points of a polyline at most `tolerance` away from cubic segments `[p0, c, c, p1, c, c, p2, ...]`.
-    static func polyline(_ curve: [Point], tolerance: Double) -> [Point] {
+    package static func polyline(_ curve: [Point], tolerance: Double) -> [Point] {
         guard curve.count > 3 else { return curve }
         var line = [curve[0]]
         for index in stride(from: 0, to: curve.count - 3, by: 3) {

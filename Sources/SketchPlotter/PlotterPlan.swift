@@ -58,7 +58,9 @@ public struct PlotterPlan: Hashable, Sendable {
         _ ink: [PlotterInk], width: Double, height: Double, title: String = "", profile: PlotterProfile,
         settings: PlotterSettings = PlotterSettings()
     ) throws {
-        (self.width, self.height, self.title, lineWidth) = (width, height, title, settings.lineWidth)
+        // Conversions from points leave the last digits wrong.
+        (self.width, self.height) = ((width * 1e6).rounded() / 1e6, (height * 1e6).rounded() / 1e6)
+        (self.title, lineWidth) = (title, settings.lineWidth)
         try profile.checkPage(width: width, height: height)
         var points = 0
         for stroke in ink { points += stroke.points.count }
@@ -135,6 +137,13 @@ extension PlotterProfile {
     package func checkPage(width: Double, height: Double) throws {
         guard let area, width > area.width + 1e-6 || height > area.height + 1e-6 else { return }
         throw PlotterError.pageTooLarge(width: width, height: height, profile: name, area: area)
+    }
+
+    /// The time to lower and lift the pen once, in seconds.
+    var liftSeconds: Double {
+        guard format == .gcode, case .z(let up, let down, let feed) = penLift else { return dwellDown + dwellUp }
+        let millimetres = units == .inches ? 25.4 : 1
+        return dwellDown + dwellUp + abs(up - down) * (60 / feed + 60 * millimetres / travelFeed)
     }
 
     /// The place of the origin on a page, in mm from its top left corner; the pen is there at the beginning.

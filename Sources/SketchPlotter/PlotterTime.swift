@@ -10,9 +10,9 @@ import SketchCore
 ///
 /// The speed at a corner is that of grbl: v² = a d sin(b / 2) / (1 - sin(b / 2)), where b is the angle between the pieces (180
 /// degrees for straight on) and d the junction deviation. Speeds are lowered so that each can be reached within a piece. The pen
-/// rests at both ends of a stroke. Travel between strokes is one piece from rest to rest; each stroke takes one dwell down and one up.
+/// rests at both ends of a stroke. Travel between strokes is one piece from rest to rest; each stroke takes one dwell down and one up, and the z axis its way.
 /// Changing a pen is not included.
-enum PlotterTime {
+package enum PlotterTime {
     /// Returns the time of all layers, in seconds, from the origin and back.
     static func seconds(of plan: PlotterPlan, _ profile: PlotterProfile) -> Double {
         let (feed, travel, acceleration) = (profile.feed / 60, profile.travelFeed / 60, profile.acceleration)
@@ -24,7 +24,7 @@ enum PlotterTime {
         }
         for stroke in plan.layers.lazy.flatMap(\.strokes) {
             guard let first = stroke.first, let last = stroke.last else { continue }
-            seconds += move(to: first) + profile.dwellDown + profile.dwellUp
+            seconds += move(to: first) + profile.liftSeconds
             seconds += drawing(stroke, limit: feed, acceleration, deviation: profile.junctionDeviation)
             pen = last
         }
@@ -32,7 +32,7 @@ enum PlotterTime {
     }
 
     /// Returns the time of a stroke, in seconds. Speeds are in mm/s.
-    static func drawing(_ stroke: [Point], limit: Double, _ acceleration: Double, deviation: Double) -> Double {
+    package static func drawing(_ stroke: [Point], limit: Double, _ acceleration: Double, deviation: Double) -> Double {
         var points: [Point] = []
         for point in stroke where points.last != point { points.append(point) }
         guard points.count > 1 else { return 0 }
@@ -68,7 +68,7 @@ enum PlotterTime {
     }
 
     /// Returns the time of a straight piece, in seconds.
-    static func piece(_ length: Double, from u: Double, to w: Double, limit: Double, _ a: Double) -> Double {
+    package static func piece(_ length: Double, from u: Double, to w: Double, limit: Double, _ a: Double) -> Double {
         guard length > 0 else { return 0 }
         let v = min(limit, (a * length + (u * u + w * w) / 2).squareRoot())
         let cruise = max(length - (2 * v * v - u * u - w * w) / (2 * a), 0)

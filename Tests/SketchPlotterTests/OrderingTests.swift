@@ -1,7 +1,6 @@
 import SketchCore
+import SketchPlotter
 import Testing
-
-@testable import SketchPlotter
 
 /// Strokes spread by multiples of irrational numbers.
 enum Strokes {

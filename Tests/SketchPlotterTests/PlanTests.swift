@@ -1,9 +1,8 @@
 import Foundation
 import SketchCore
+import SketchPlotter
 import SketchRendering
 import Testing
-
-@testable import SketchPlotter
 
 @Suite struct PlanTests {
     private let svg = PlotterProfile(name: "svg", format: .svg)
@@ -100,7 +99,7 @@ import Testing
     @Test func aGradientIsDividedIntoRangesOfSteps() throws {
         let steps = (0..<12).flatMap { step in
             ink(
-                Strokes.spread(3, seed: Double(step) / 13), Palette.interpolation(Double(step) / 11), part: "t = \(step)")
+                Strokes.squares(3), Palette.interpolation(Double(step) / 11), part: "t = \(step)")
         }
         let strokes = ink(Strokes.spread(4), part: "cat") + steps
         var settings = exact

@@ -1,9 +1,8 @@
 import Foundation
 import SketchCore
+import SketchPlotter
 import SketchRendering
 import Testing
-
-@testable import SketchPlotter
 
 /// Whole files, so that a change of any byte is seen.
 @Suite struct PlotterFileTests {
@@ -73,21 +72,21 @@ import Testing
                 M3 S40
                 G4 P0.15
                 ; pen 1 #000000, a "<b>"
-                G0 X10 Y30
+                G0 X10 Y30 F6000
                 M3 S90
                 G4 P0.15
                 G1 X20 Y30 F3000
                 G1 X20 Y24.5
                 M3 S40
                 G4 P0.15
-                G0 X50 Y10
+                G0 X50 Y10 F6000
                 M3 S90
                 G4 P0.15
                 M3 S40
                 G4 P0.15
                 M0
                 ; pen 2 #FF6666, ?c?
-                G0 X30 Y20
+                G0 X30 Y20 F6000
                 M3 S90
                 G4 P0.15
                 G1 X40 Y20 F3000
@@ -114,7 +113,7 @@ import Testing
                 "; studio: 60 x 40 mm, profile mine.json", "G20", "G90", "G54", "G0 Z0.2", "G4 P500",
                 "; pen 1 #000000 to #FF6666, a \"<b>\" to ?c?",
             ])
-        #expect(lines.contains("G1 Z-0.01 F20") && lines.contains("G0 X0.3937 Y0.3937") && lines.last == "M2")
+        #expect(lines.contains("G1 Z-0.01 F20") && lines.contains("G0 X0.3937 Y0.3937 F236.2205") && lines.last == "M2")
         #expect(lines.contains("G1 X0.7874 Y0.3937 F100"))
     }
 }

@@ -1,8 +1,7 @@
 import Foundation
 import SketchPlotter
+import StudioKit
 import Testing
-
-@testable import StudioKit
 
 @Suite struct PlotterJobTests {
     private static let square = """
@@ -70,8 +69,9 @@ import Testing
             #expect(throws: UsageError.self) { try plot(folder, [cat, "--profile", "hpgl"], "a.gcode") }
             #expect(throws: PlotterError.unknownProfile("hpgk")) { try plot(folder, [cat, "--profile", "hpgk"], "a.hpgl") }
             #expect(throws: PlotterError.self) { try plot(folder, [cat, "--profile", folder.path("small.json")], "a.gcode") }
-            let page = ["--page", "100x80mm"]
-            #expect(try plot(folder, [cat, "--profile", folder.path("small.json")] + page, "a.gcode").contains("G1 Z0 F600"))
+            let words = [cat, "--profile", folder.path("small.json"), "--page", "100x80mm"]
+            let code = try plot(folder, words, "a.gcode")
+            #expect(code.contains("G1 Z0 F600"))
         }
     }
 

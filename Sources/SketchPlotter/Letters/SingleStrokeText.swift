@@ -3,14 +3,14 @@ import SketchCore
 import SketchRendering
 
 /// Lines of text in single-stroke letters.
-enum SingleStrokeText {
+package enum SingleStrokeText {
     /// The height of capitals as a share of the font size.
     private static let capitalShare = 0.7
 
     /// Returns the polylines of a text, in points. Accents are left off their letters.
     ///
     /// - Parameter missing: receives the characters that have no letter; they are left out.
-    static func strokes(of text: Picture.Text, missing: inout Set<Character>) -> [[Point]] {
+    package static func strokes(of text: Picture.Text, missing: inout Set<Character>) -> [[Point]] {
         let scale = text.size * capitalShare / SingleStrokeFont.capitalHeight
         var strokes: [[Point]] = []
         var x = 0.0

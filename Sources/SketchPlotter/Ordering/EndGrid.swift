@@ -2,7 +2,7 @@ import SketchCore
 
 /// Points in a grid of square boxes, from which points can be removed: finds the nearest one. Of points at the same distance the
 /// one with the smallest number is nearest.
-struct EndGrid {
+package struct EndGrid {
     private let points: [Point]
     private var bounds: Bounds
     private var side = 1.0
@@ -17,7 +17,7 @@ struct EndGrid {
     private var remaining: Int
     private var built = 0
 
-    init(_ points: [Point]) {
+    package init(_ points: [Point]) {
         self.points = points
         bounds = Bounds(points) ?? Bounds(Point(x: 0, y: 0))
         places = [Int32](repeating: 0, count: points.count)
@@ -25,7 +25,7 @@ struct EndGrid {
         build()
     }
 
-    mutating func remove(_ id: Int) {
+    package mutating func remove(_ id: Int) {
         let place = Int(places[id])
         guard place >= 0 else { return }
         let box = box(of: points[id])
@@ -41,7 +41,7 @@ struct EndGrid {
     }
 
     /// Returns the nearest point; nil if all are removed.
-    func nearest(to pen: Point) -> Int? {
+    package func nearest(to pen: Point) -> Int? {
         var best = (square: Double.infinity, id: Int32.max)
         forEachRing(around: pen) { box in
             for place in starts[box]..<starts[box] + counts[box] {
@@ -57,7 +57,9 @@ struct EndGrid {
     /// Returns up to `count` points by distance, without those of `skipped`.
     ///
     /// - Parameter limit: the maximum distance.
-    func nearest(_ count: Int, to pen: Point, within limit: Double = .infinity, skipping skipped: (Int) -> Bool) -> [Int32] {
+    package func nearest(
+        _ count: Int, to pen: Point, within limit: Double = .infinity, skipping skipped: (Int) -> Bool
+    ) -> [Int32] {
         var found: [(square: Double, id: Int32)] = []
         let limit = limit * limit
         forEachRing(around: pen) { box in
@@ -130,5 +132,5 @@ struct EndGrid {
         }
     }
 
-    static func square(_ a: Point, _ b: Point) -> Double { (a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y) }
+    package static func square(_ a: Point, _ b: Point) -> Double { (a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y) }
 }

@@ -1,7 +1,7 @@
 import SketchCore
 
 /// Joins strokes whose ends meet, so that the pen stays down between them.
-enum StrokeMerging {
+package enum StrokeMerging {
     /// The nearest ends of each end that are tried in one pass.
     private static let candidates = 6
 
@@ -9,7 +9,7 @@ enum StrokeMerging {
     /// own ends are that near is closed.
     ///
     /// The segments of the strokes stay as they are. Ends at a distance are connected by a segment of that length.
-    static func merged(_ strokes: [[Point]], tolerance: Double) -> [[Point]] {
+    package static func merged(_ strokes: [[Point]], tolerance: Double) -> [[Point]] {
         var strokes = strokes.filter { !$0.isEmpty }
         // Every pass joins at least one pair.
         while strokes.count > 1 {

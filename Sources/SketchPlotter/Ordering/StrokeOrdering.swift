@@ -4,7 +4,7 @@ import SketchCore
 ///
 /// Greedily the nearest stroke next, drawn backwards if its end is nearer; a closed stroke starts at its nearest vertex. Then 2-opt and
 /// or-opt (`TourImprover`), in turn with a new choice of the vertices where closed strokes start.
-enum StrokeOrdering {
+package enum StrokeOrdering {
     /// The operations of `effort` 1: about half a second.
     static let operations = 60_000_000
     /// The most operations for each stroke: more find little.
@@ -17,7 +17,7 @@ enum StrokeOrdering {
     /// - Parameters:
     ///   - home: where the pen is before: the end of the path nearer to it becomes the start.
     ///   - effort: a factor of the number of operations; 0 leaves the greedy order.
-    static func ordered(_ strokes: [[Point]], from home: Point, effort: Double = 1) -> [[Point]] {
+    package static func ordered(_ strokes: [[Point]], from home: Point, effort: Double = 1) -> [[Point]] {
         let strokes = strokes.filter { !$0.isEmpty }
         guard strokes.count > 1 else { return strokes }
         var state = State(strokes, from: home)

@@ -4,7 +4,7 @@ import SketchCore
 /// the last stroke: it is at distance 0 from all ends, so that cutting the tour there gives the shortest open path.
 ///
 /// Ends are numbered: 2s is the first point of stroke s, 2s + 1 its last. Two ends are linked if the pen travels between them.
-struct StrokeTour {
+package struct StrokeTour {
     /// The places of the ends. A closed stroke has both at the vertex where it starts.
     var ends: [Point]
     /// The ends at which the pen enters the strokes, in order.
@@ -12,14 +12,14 @@ struct StrokeTour {
     /// The index of each stroke in `entries`.
     private var positions: [Int32]
     /// The stroke without a place.
-    let free: Int
+    package let free: Int
     /// Changes of links since the last `commit`.
     private var journal: [(Int32, Int32, Int32, Int32)] = []
     /// Distances that were computed and entries that were moved.
     private(set) var operations = 0
 
     /// - Parameter order: the ends at which the strokes are entered, each stroke once.
-    init(ends: [Point], order: [Int]) {
+    package init(ends: [Point], order: [Int]) {
         self.ends = ends
         free = ends.count / 2
         entries = order.map(Int32.init) + [Int32(2 * free)]
@@ -28,7 +28,7 @@ struct StrokeTour {
     }
 
     /// The ends at which the pen enters the strokes, from the first to the last stroke.
-    var order: [Int] {
+    package var order: [Int] {
         let start = Int(positions[free])
         // The tour may have been turned around.
         let isForward = Int(entries[start]) == 2 * free
@@ -46,14 +46,14 @@ struct StrokeTour {
     func isEntry(_ end: Int) -> Bool { Int(entries[Int(positions[end >> 1])]) == end }
 
     /// The end that the pen comes from or goes to.
-    func link(_ end: Int) -> Int {
+    package func link(_ end: Int) -> Int {
         let place = Int(positions[end >> 1])
         if Int(entries[place]) == end { return Int(entries[place == 0 ? entries.count - 1 : place - 1]) ^ 1 }
         return Int(entries[place + 1 == entries.count ? 0 : place + 1])
     }
 
     /// The end at which the pen enters the stroke at a position of the cycle.
-    func entry(at position: Int) -> Int { Int(entries[position % entries.count]) }
+    package func entry(at position: Int) -> Int { Int(entries[position % entries.count]) }
 
     // MARK: Changes
 
@@ -67,7 +67,7 @@ struct StrokeTour {
 
     /// Moves the part of the tour from `c` to `f` into the link a-b, with `c` linked to `a` and `f` to `b`. `d` and `g` are the
     /// links of `c` and `f` before.
-    mutating func insert(from c: Int, to f: Int, outer d: Int, _ g: Int, into a: Int, _ b: Int) {
+    package mutating func insert(from c: Int, to f: Int, outer d: Int, _ g: Int, into a: Int, _ b: Int) {
         if isEntry(a) == isEntry(c) {
             relink(a, b, c, d)
             relink(b, d, f, g)
@@ -82,7 +82,7 @@ struct StrokeTour {
     mutating func commit() { journal.removeAll(keepingCapacity: true) }
 
     /// Undoes all changes since the last `commit`.
-    mutating func rollBack() {
+    package mutating func rollBack() {
         while let (a, b, c, d) = journal.popLast() {
             relink(Int(a), Int(c), Int(b), Int(d))
             journal.removeLast()

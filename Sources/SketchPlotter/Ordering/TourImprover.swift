@@ -6,7 +6,8 @@ import SketchCore
 /// The budget is a number of operations, not a time, so that the result is the same on every machine.
 struct TourImprover {
     private var tour: StrokeTour
-    private let neighbours: [[Int32]]
+    /// The near ends of each end by distance, `neighbourCount` for each; -1 where there are fewer.
+    private let neighbours: [Int32]
     private let budget: Int
     /// The ends whose links are to be tried, and whether each is among them.
     private var queue: [Int32] = []
@@ -25,8 +26,9 @@ struct TourImprover {
         self.budget = budget
         let ends = tour.ends
         let grid = EndGrid(ends)
-        neighbours = ends.indices.map { end in
-            grid.nearest(Self.neighbourCount, to: ends[end], skipping: { $0 >> 1 == end >> 1 })
+        neighbours = ends.indices.flatMap { end in
+            let near = grid.nearest(Self.neighbourCount, to: ends[end], skipping: { $0 >> 1 == end >> 1 })
+            return near + repeatElement(-1, count: Self.neighbourCount - near.count)
         }
         isQueued = [Bool](repeating: false, count: ends.count + 2)
     }
@@ -106,8 +108,9 @@ struct TourImprover {
     private mutating func improve(_ a: Int) -> Bool {
         let b = tour.link(a)
         let old = distance(a, b)
-        for neighbour in neighbours[a] {
-            let c = Int(neighbour)
+        for index in a * Self.neighbourCount..<(a + 1) * Self.neighbourCount {
+            let c = Int(neighbours[index])
+            guard c >= 0 else { return false }
             let new = distance(a, c)
             guard new < old - Self.least else { return false }
             let d = tour.link(c)

@@ -34,6 +34,7 @@ extension GCode {
         private let perMillimetre: Double
         private let decimals: Int
         private let feed: String
+        private let travelFeed: String
 
         init(_ plan: PlotterPlan, _ profile: PlotterProfile) {
             home = profile.home(width: plan.width, height: plan.height)
@@ -41,6 +42,7 @@ extension GCode {
             perMillimetre = profile.units == .inches ? 1 / 25.4 : 1
             decimals = profile.units == .inches ? 4 : 3
             feed = GCode.number(profile.feed * perMillimetre)
+            travelFeed = GCode.number(profile.travelFeed * perMillimetre)
             var lift: (up: [String], down: [String])
             switch profile.penLift {
             case .servo(let command, let up, let down):
@@ -61,7 +63,7 @@ extension GCode {
             var places: [String] = []
             for place in stroke.map(place) where place != places.last { places.append(place) }
             guard let first = places.first else { return [] }
-            var lines = ["G0 " + first] + down
+            var lines = ["G0 \(first) F\(travelFeed)"] + down
             for (index, place) in places.dropFirst().enumerated() {
                 lines.append("G1 " + place + (index == 0 ? " F" + feed : ""))
             }

@@ -11,7 +11,6 @@ enum HPGL {
     static func text(_ plan: PlotterPlan, _ profile: PlotterProfile) -> String {
         let home = profile.home(width: plan.width, height: plan.height)
         func place(_ point: Point) -> String {
-            // Within the page, whose height need not be a whole number of units.
             let x = Int(((point.x - home.x) * units).rounded(.toNearestOrAwayFromZero))
             let y = Int(((home.y - point.y) * units).rounded(.toNearestOrAwayFromZero))
             return "\(x),\(y)"
