@@ -112,6 +112,19 @@ import Testing
         #expect(plan.layers.map(\.strokes.count).reduce(0, +) == 40)
     }
 
+    @Test func similarColoursAreDividedEvenly() throws {
+        let strokes = (0..<20).map { index in
+            let level = Double(index) / 20
+            return PlotterInk(
+                points: [Point(x: Double(index), y: 0), Point(x: Double(index), y: 5)],
+                colour: Colour(red: level, green: level, blue: level))
+        }
+        var settings = exact
+        settings.pens = 3
+        let plan = try PlotterPlan(strokes, width: 20, height: 10, profile: svg, settings: settings)
+        #expect(plan.layers.map(\.strokes.count).allSatisfy { $0 >= 5 })
+    }
+
     @Test func thousandsOfColoursAreDividedAmongFewPens() throws {
         let strokes = (0..<4096).map { index in
             PlotterInk(
@@ -171,6 +184,10 @@ import Testing
         // 1 mm: the peak is sqrt(1000) mm/s.
         #expect(abs(PlotterTime.piece(1, from: 0, to: 0, limit: 50, 1000) - 2 * 1000.0.squareRoot() / 1000) < 1e-12)
         #expect(PlotterTime.piece(0, from: 0, to: 0, limit: 50, 1000) == 0)
+        // From 30 to 40 mm/s with a peak of sqrt(3250) mm/s: the way up and the way down are 2 mm together.
+        let peak = 3250.0.squareRoot()
+        #expect(abs((2 * peak * peak - 900 - 1600) / 2000 - 2) < 1e-12)
+        #expect(abs(PlotterTime.piece(2, from: 30, to: 40, limit: 90, 1000) - (2 * peak - 70) / 1000) < 1e-12)
     }
 
     @Test func cornersTakeTimeAndStraightOnTakesNone() {

@@ -58,7 +58,8 @@ import Testing
     @Test(arguments: [("a.hpgl", "IN;"), ("a.plt", "IN;"), ("a.gcode", "; studio"), ("a.nc", "; studio"), ("a.svg", "<?xml")])
     func theExtensionSelectsTheFormat(name: String, start: String) throws {
         try JobFolder.with { folder in
-            #expect(try plot(folder, [folder.path("cat.json")], name).hasPrefix(start))
+            let text = try plot(folder, [folder.path("cat.json")], name)
+            #expect(text.hasPrefix(start))
         }
     }
 
