@@ -21,6 +21,7 @@ let package = Package(
         .library(name: "SketchEvaluation", targets: ["SketchEvaluation"]),
         .library(name: "SketchTraining", targets: ["SketchTraining"]),
         .library(name: "SketchRendering", targets: ["SketchRendering"]),
+        .library(name: "SketchPlotter", targets: ["SketchPlotter"]),
         .library(name: "StudioKit", targets: ["StudioKit"]),
         // For Benchmarks, which measures the kernels themselves.
         .library(name: "COpenBLAS", targets: ["COpenBLAS"]),
@@ -81,9 +82,11 @@ let package = Package(
             name: "SketchRendering", dependencies: ["SketchCore", "SketchSupport", "CCairo", "CPNG", "CGIF", "CWebP"],
             resources: [.copy("Web")]),
         .target(
+            name: "SketchPlotter", dependencies: ["SketchRendering", "SketchFormats", "SketchCore", "SketchSupport"]),
+        .target(
             name: "StudioKit",
             dependencies: [
-                "SketchRendering", "SketchTraining", "SketchEvaluation", "LatentOps", "SketchModels",
+                "SketchPlotter", "SketchRendering", "SketchTraining", "SketchEvaluation", "LatentOps", "SketchModels",
                 "SketchInference", "SketchFormats", "SketchCore", "SketchSupport",
             ],
             resources: [.copy("Page/Web")]),
@@ -124,6 +127,9 @@ let package = Package(
             ]),
         .testTarget(
             name: "SketchRenderingTests", dependencies: ["SketchRendering", "SketchCore", "SketchSupport", "TestSupport"]),
+        .testTarget(
+            name: "SketchPlotterTests",
+            dependencies: ["SketchPlotter", "SketchRendering", "SketchFormats", "SketchCore", "TestSupport"]),
         // Compares the program's texts with recorded ones: STUDIO_RECORD_SNAPSHOTS=1 swift test -c release --filter SnapshotTests
         .testTarget(
             name: "SnapshotTests",
@@ -138,8 +144,8 @@ let package = Package(
         .testTarget(
             name: "StudioKitTests",
             dependencies: [
-                "StudioKit", "LatentOps", "SketchRendering", "SketchTraining", "SketchInference", "SketchFormats", "SketchCore",
-                "SketchSupport", "TestSupport",
+                "StudioKit", "LatentOps", "SketchPlotter", "SketchRendering", "SketchTraining", "SketchInference",
+                "SketchFormats", "SketchCore", "SketchSupport", "TestSupport",
             ],
             resources: [.copy("Corpus")]),
         .testTarget(

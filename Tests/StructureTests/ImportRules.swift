@@ -21,11 +21,12 @@ enum ImportRules {
             ]
         ),
         ("SketchRendering", ["SketchSupport", "SketchCore", "CCairo", "CPNG", "CGIF", "CWebP"]),
+        ("SketchPlotter", ["SketchSupport", "SketchCore", "SketchFormats", "SketchRendering"]),
         (
             "StudioKit",
             [
                 "SketchSupport", "SketchCore", "SketchFormats", "SketchInference", "SketchModels", "LatentOps",
-                "SketchEvaluation", "SketchTraining", "SketchRendering",
+                "SketchEvaluation", "SketchTraining", "SketchRendering", "SketchPlotter",
             ]
         ),
         (

@@ -30,7 +30,7 @@ import Testing
         job(ClassifierCompareJob.self) { ($0.real, $0.drawn, $0.neighbours) = ("a", "b", 0) },
         job(ModelInfoJob.self) { ($0.name, $0.model) = ("a", "b") },
         job(ModelConvertJob.self) { ($0.inputs, $0.file, $0.scaleFactor) = (["cat-pig"], "a.safetensors", -1) },
-        job(PlotJob.self) { $0.runs = [] },
+        job(LossesJob.self) { $0.runs = [] },
         job(RecipeJob.self) { ($0.file, $0.output) = ("a.png", "a.gif") },
     ]
 

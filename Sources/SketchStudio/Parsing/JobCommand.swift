@@ -7,7 +7,7 @@ struct JobCommand<Job: StudioJob>: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: Job.manual.name.split(separator: " ").last.map(String.init) ?? "", abstract: Job.manual.abstract,
-            discussion: Job.manual.discussion, aliases: Job.manual.aliases)
+            discussion: Job.manual.discussion, aliases: Job.manual.aliases + (Job.manual.formerName.map { [$0] } ?? []))
     }
 
     @OptionGroup var operands: OperandArguments<Job>
@@ -23,15 +23,21 @@ struct JobCommand<Job: StudioJob>: ParsableCommand {
 
 extension JobCommand: RunnableCommand {
     static func run(_ words: [String]) throws { try run(words) { (job: Job) in job } }
+
+    static var formerName: String? { Job.manual.formerName }
 }
 
 /// A command that reads its own words: those after the words that name it.
 protocol RunnableCommand: ParsableCommand {
     /// - Throws: `UsageError`, `CleanExit`, or what the work throws.
     static func run(_ words: [String]) throws
+    /// An earlier name of the command, which still works.
+    static var formerName: String? { get }
 }
 
 extension RunnableCommand {
+    static var formerName: String? { nil }
+
     /// Reads the words of a job, runs it and prints its result.
     ///
     /// - Parameter prepare: changes the job before it runs.

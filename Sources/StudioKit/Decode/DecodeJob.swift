@@ -36,6 +36,10 @@ public struct DecodeJob: SheetJob {
 
     public var outputExtensions: [String]? { ["json"] + Self.recordExtensions + PictureFormat.allCases.map(\.rawValue) }
 
+    public func validate() throws {
+        if outputOptions.plotter != nil, output == nil { throw UsageError("--plotter needs a file: add --output.") }
+    }
+
     /// - Throws: `InferenceError`, `RenderingError`, `StudioError`.
     public func perform(_ reporter: Reporter) throws -> DecodeResult {
         let target = outputFile

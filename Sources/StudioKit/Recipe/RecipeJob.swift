@@ -16,11 +16,15 @@ public struct RecipeJob: StudioJob {
 
     /// Nil where the picture's own format is used: for an output without a name.
     public var outputExtensions: [String]? {
+        if outputOptions.plotter != nil { return nil }
         if let output, outputOptions.format == nil, OutputFile(path: output).isUnnamed { return nil }
         return PictureFormat.allCases.map(\.rawValue) + AnimationSettings.extensions
     }
 
     public func validate() throws {
+        guard runsAgain || outputOptions.plotter == nil else {
+            throw UsageError("--plotter concerns the sheet that --run makes: add --run.")
+        }
         guard runsAgain || output == nil else {
             throw UsageError("--output names the picture that --run makes: add --run, or omit --output.")
         }
@@ -40,11 +44,12 @@ public struct RecipeJob: StudioJob {
         }
         guard runsAgain else { return Result(lines: recipe.lines, jsonText: text) }
         let original = Self.format(of: data)
-        let format = outputOptions.format ?? original
+        let format = outputOptions.format ?? plotterExtension ?? original
         let target =
             output.map { OutputFile(path: $0, format: outputOptions.format ?? (OutputFile(path: $0).isUnnamed ? format : nil)) }
             ?? OutputFile(path: "\(OutputFile.stem(of: file))-again.\(format)")
         guard let job = PictureJobs.job(ofRecorded: recipe.command) else { throw StudioError.recipeCannotRun(file) }
+        if outputOptions.plotter != nil, !(job is any SheetJob) { throw StudioError.notASheet(file) }
         if !outputOptions.replacesInput { try InputGuard(target.path)?.check([file]) }
         let result = try job.result(output: target, outputOptions, reporter)
         // Another format cannot have the same bytes, and a stream cannot be read again.
@@ -96,6 +101,7 @@ extension RecipeJob {
               studio recipe gallery/cat-pig.png
               studio recipe gallery/cat-pig.svg --json
               studio recipe gallery/cat-pig.png --run --output again.png
+              studio recipe gallery/cat-pig.png --run --plotter grbl-servo
             """,
         output: "File for the picture that --run makes. (default: NAME-again.EXT)")
 

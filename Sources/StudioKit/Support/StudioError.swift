@@ -54,6 +54,8 @@ public enum StudioError: Error, CustomStringConvertible {
     case noRecipe(String)
     /// The recipe is there, but its command is not a picture command with valid options.
     case recipeCannotRun(String)
+    /// The recipe is of another picture than a sheet of drawings.
+    case notASheet(String)
     /// The system does not show the program its arguments.
     case noArguments
     /// The address space has not so much room.
@@ -154,6 +156,7 @@ public enum StudioError: Error, CustomStringConvertible {
         case .recipeCannotRun(let file):
             "\(file) contains no recipe that can be run: this version cannot repeat the command that it records. Show the "
                 + "command with 'studio recipe \(file)'."
+        case .notASheet(let file): "\(file) is not a sheet of drawings. Only sheets can be written for a plotter."
         case .noArguments: "The command line cannot be read, because /proc is not mounted. Mount it."
         case .noMemory(let mebibytes):
             "There is not enough address space: \(mebibytes) MiB more are needed. Raise the limit of 'ulimit -v'."

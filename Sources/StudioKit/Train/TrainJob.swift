@@ -174,7 +174,7 @@ public struct TrainJob: StudioJob {
 
     /// Plots the log if it has a line: a run that was stopped early may have none.
     private func plot(_ run: TrainingRun, _ reporter: Reporter) throws {
-        var plot = PlotJob()
+        var plot = LossesJob()
         (plot.runs, plot.output) = ([run.directory], run.directory + "/losses.png")
         do { _ = try plot.run(reporter) } catch let error as TrainingError {
             reporter.warn("the losses were not plotted: \(error).")
