@@ -23,14 +23,19 @@ import Testing
         let moved = face.map { $0.map { Point(x: $0.x + 6, y: $0.y) } }
         let head = moved[0]
         let half = head.count / 2
+        let (first, last, rest) = (Array(head[...half]), Array(head[half...]), Array(moved.dropFirst()))
+        let fewer = moved.map { stroke -> [Point] in
+            guard stroke.count > 3 else { return stroke }
+            return stroke.indices.filter { $0 % 3 != 1 }.map { stroke[$0] }
+        }
         return [
             ("as it is", moved),
-            ("the head backwards", [head.reversed()] + moved.dropFirst()),
-            ("the head from another start", [Array(head[half...] + head[1...half])] + moved.dropFirst()),
-            ("the head in two strokes", [Array(head[...half]), Array(head[half...])] + moved.dropFirst()),
-            ("the head in two strokes, backwards", [head[half...].reversed(), head[...half].reversed()] + moved.dropFirst()),
+            ("the head backwards", [Array(head.reversed())] + rest),
+            ("the head from another start", [last + head[1...half]] + rest),
+            ("the head in two strokes", [first, last] + rest),
+            ("the head in two strokes, backwards", [Array(last.reversed()), Array(first.reversed())] + rest),
             ("the mouth first", [moved[3], moved[0], moved[1], moved[2]]),
-            ("other points", moved.map { $0.count > 3 ? $0.enumerated().filter { $0.offset % 3 != 1 }.map(\.element) : $0 }),
+            ("other points", fewer),
         ]
     }()
 
@@ -41,7 +46,8 @@ import Testing
             #expect(morph.longestMove < 20, "\(name)")
             // Point by point, in the order of the strokes, some would cross the head.
             guard name != "as it is", name != "other points" else { continue }
-            let naive = zip(from.joined(), to.joined()).map { hypot($0.x - $1.x, $0.y - $1.y) }.max() ?? 0
+            var naive = 0.0
+            for (a, b) in zip(from.joined(), to.joined()) { naive = max(naive, hypot(a.x - b.x, a.y - b.y)) }
             #expect(naive > 60, "\(name)")
         }
     }
@@ -51,9 +57,11 @@ import Testing
         let strokes = Self.others[index].strokes
         let morph = SketchMorph(from: Self.face, to: strokes)
         func length(_ lines: [[Point]]) -> Double {
-            lines.reduce(0) { sum, line in
-                sum + zip(line, line.dropFirst()).reduce(0) { $0 + hypot($1.0.x - $1.1.x, $1.0.y - $1.1.y) }
+            var sum = 0.0
+            for line in lines {
+                for (a, b) in zip(line, line.dropFirst()) { sum += hypot(a.x - b.x, a.y - b.y) }
             }
+            return sum
         }
         for (shown, drawing) in [(morph.strokes(at: 0), Self.face), (morph.strokes(at: 1), strokes)] {
             #expect(abs(length(shown) - length(drawing)) < 1e-6)
@@ -74,8 +82,8 @@ import Testing
     }
 
     @Test func pointsThatDoNotMatterAreLeftOut() throws {
-        let line = (0...100).map { Point(x: Double($0), y: 0) }
-        let bent = (0...100).map { Point(x: Double($0), y: $0 < 50 ? Double($0) : 100 - Double($0)) }
+        let line: [Point] = (0...100).map { Point(x: Double($0), y: 0) }
+        let bent = line.map { Point(x: $0.x, y: min($0.x, 100 - $0.x)) }
         let morph = SketchMorph(from: [line], to: [bent], tolerance: 0.1)
         guard case .move(let from, let to) = try #require(morph.parts.first) else {
             Issue.record("no move")
@@ -90,7 +98,10 @@ import Testing
         #expect(SketchMorph(from: [[]], to: Self.face).strokes(at: 1).count == 4)
         let dots = SketchMorph(from: [[Point(x: 0, y: 0)]], to: [[Point(x: 1, y: 0)], [Point(x: 90, y: 90)]])
         #expect(dots.strokes(at: 0) == [[Point(x: 0, y: 0)]] && dots.strokes(at: 1).count == 2)
-        let many = (0..<300).map { [Point(x: Double($0), y: 0), Point(x: Double($0), y: 5)] }
+        let many: [[Point]] = (0..<300).map { number in
+            let x = Double(number)
+            return [Point(x: x, y: 0), Point(x: x, y: 5)]
+        }
         #expect(SketchMorph(from: many, to: many).strokes(at: 1) == many)
     }
 }

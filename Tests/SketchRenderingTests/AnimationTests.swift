@@ -8,8 +8,8 @@ import Testing
     private static func polygon(_ corners: Int, turned: Double = 0) -> Sketch {
         Sketch(
             strokes: [
-                (0...corners).map {
-                    let angle = 2 * .pi * Double($0) / Double(corners) + turned
+                (0...corners).map { corner -> Point in
+                    let angle = 2 * Double.pi * Double(corner) / Double(corners) + turned
                     return Point(x: 100 * cos(angle), y: 100 * sin(angle))
                 }
             ])
@@ -40,17 +40,16 @@ import Testing
         // A rest, the way, a rest, the way back.
         let way = (frames.count - 2) / 2
         #expect(frames[0].frames > 1 && frames[way + 1].frames > 1)
-        #expect(Array(strokes[1...way]) == strokes[(way + 2)...].reversed())
-        #expect(Set(strokes).count == way + 2)
+        let isMirrored = Array(strokes[1...way]) == strokes[(way + 2)...].reversed()
+        #expect(isMirrored && Set(strokes).count == way + 2)
     }
 
     @Test func theFirstPictureIsTheFirstDrawing() throws {
         for motion in [Animation.Motion.morph, .walk, .draw] {
             let animation = Self.animation(motion, style: SheetStyle(hasCurves: false))
             let frames = try AnimationFrames(animation)
-            let corners = Set(frames[0].strokes.joined().map { [$0.x.rounded(), $0.y.rounded()] })
-            let expected = animation.placedStrokes()[0].joined().map { [$0.x.rounded(), $0.y.rounded()] }
-            #expect(corners == Set(expected), "\(motion)")
+            let drawing = animation.placedStrokes()[0]
+            #expect(AnimationFrames.jump(from: frames[0].strokes, to: drawing) < 0.2, "\(motion)")
             #expect(frames[0].ink == .black)
         }
     }
@@ -63,7 +62,8 @@ import Testing
         // The same drawings one after the other.
         var hard = Self.animation(.morph, size: 200, rate: 1, seconds: 8)
         hard.keys = [hard.keys[0], hard.keys[3]]
-        #expect(try AnimationFrames(hard).largestJump() > 15)
+        let cut = try AnimationFrames(hard).largestJump()
+        #expect(cut > 2 * jump, "\(cut)")
     }
 
     @Test func aDrawingIsDrawnInPenOrder() throws {
@@ -72,7 +72,9 @@ import Testing
             [.init(Sketch(strokes: strokes))], motion: .draw, size: 100, framesPerSecond: 10, seconds: 3)
         let frames = try AnimationFrames(animation)
         func length(_ index: Int) -> Double {
-            frames[index].strokes.reduce(0) { $0 + ($1[$1.count - 1].x - $1[0].x) }
+            var sum = 0.0
+            for stroke in frames[index].strokes { sum += (stroke.last?.x ?? 0) - (stroke.first?.x ?? 0) }
+            return sum
         }
         #expect(frames[0].strokes.count == 2)
         let drawn = (1..<frames.count).map(length)
@@ -108,7 +110,8 @@ import Testing
             let frames = try AnimationFrames(Self.animation(.morph, style: style))
             let still = try PNGImage(frames.picture(frames[0]).data(format: .png))
             // 16 levels instead of 256.
-            let largest = zip(image.pixels, still.pixels).reduce(0) { max($0, abs(Int($1.0) - Int($1.1))) }
+            var largest = 0
+            for (a, b) in zip(image.pixels, still.pixels) { largest = max(largest, abs(Int(a) - Int(b))) }
             #expect(image.width == 64 && largest <= 9, "\(largest)")
         }
     }
@@ -154,8 +157,16 @@ private struct AnimatedFile {
     var durations: [Double] = []
 
     init?(_ bytes: [UInt8], _ format: AnimationFormat) {
-        func little(_ start: Int, _ count: Int) -> Int { (0..<count).reversed().reduce(0) { $0 << 8 | Int(bytes[start + $1]) } }
-        func big(_ start: Int, _ count: Int) -> Int { (0..<count).reduce(0) { $0 << 8 | Int(bytes[start + $1]) } }
+        func big(_ start: Int, _ count: Int) -> Int {
+            var value = 0
+            for byte in bytes[start..<start + count] { value = value << 8 | Int(byte) }
+            return value
+        }
+        func little(_ start: Int, _ count: Int) -> Int {
+            var value = 0
+            for byte in bytes[start..<start + count].reversed() { value = value << 8 | Int(byte) }
+            return value
+        }
         switch format {
         case .gif:
             (width, height) = (little(6, 2), little(8, 2))

@@ -10,8 +10,9 @@ struct StrokeAlignment {
     private(set) var unmatchedFrom: [Int] = []
     private(set) var unmatchedTo: [Int] = []
 
-    /// The mean distance beyond which strokes do not match, as a share of the larger drawing.
-    private static let farthest = 0.2
+    /// The mean distance beyond which strokes do not match: half of a stroke's length, within these shares of the larger
+    /// drawing. A long stroke that is drawn anew would move more than one that is matched far away.
+    private static let farthest = (least: 0.1, most: 0.4)
     /// The maximum product of the numbers of strokes for turns, divisions and the dynamic programme; above it, strokes are
     /// matched by number.
     private static let limits = (turns: 900, table: 40_000)
@@ -26,9 +27,8 @@ struct StrokeAlignment {
             return
         }
         let extent = Bounds((from + to).lazy.flatMap(\.points))?.extent ?? 0
-        let gap = max(extent, 1e-9) * Self.farthest
-        align(from, to, gap: gap, isDetailed: size <= Self.limits.turns)
-        matchRest(from, to, gap: gap)
+        align(from, to, extent: max(extent, 1e-9), isDetailed: size <= Self.limits.turns)
+        matchRest(from, to, extent: max(extent, 1e-9))
     }
 
     /// How the best way to a place of the table arrived there: the strokes that it used up, and their match.
@@ -39,7 +39,7 @@ struct StrokeAlignment {
         var sum: Double
     }
 
-    private mutating func align(_ from: [Polyline], _ to: [Polyline], gap: Double, isDetailed: Bool) {
+    private mutating func align(_ from: [Polyline], _ to: [Polyline], extent: Double, isDetailed: Bool) {
         let columns = to.count + 1
         var table = [Move?](repeating: nil, count: (from.count + 1) * columns)
         table[0] = Move(from: 0, to: 0, sum: 0)
@@ -53,8 +53,8 @@ struct StrokeAlignment {
                         table[place] = Move(from: a, to: b, match: match, sum: sum + cost)
                     }
                 }
-                if i < from.count { relax(1, 0, nil, Self.cost(ofLeaving: from[i], gap)) }
-                if j < to.count { relax(0, 1, nil, Self.cost(ofLeaving: to[j], gap)) }
+                if i < from.count { relax(1, 0, nil, Self.cost(ofLeaving: from[i], extent)) }
+                if j < to.count { relax(0, 1, nil, Self.cost(ofLeaving: to[j], extent)) }
                 guard i < from.count, j < to.count else { continue }
                 let match = StrokeMatch.best(from[i], to[j], turns: isDetailed)
                 relax(1, 1, match, match.cost)
@@ -88,12 +88,12 @@ struct StrokeAlignment {
     }
 
     /// Matches strokes that are left, the nearest first, whatever their order.
-    private mutating func matchRest(_ from: [Polyline], _ to: [Polyline], gap: Double) {
+    private mutating func matchRest(_ from: [Polyline], _ to: [Polyline], extent: Double) {
         var found: [(from: Int, to: Int, match: StrokeMatch)] = []
         for i in unmatchedFrom {
             for j in unmatchedTo {
                 let match = StrokeMatch.best(from[i], to[j], turns: true)
-                if match.cost < Self.cost(ofLeaving: from[i], gap) + Self.cost(ofLeaving: to[j], gap) {
+                if match.cost < Self.cost(ofLeaving: from[i], extent) + Self.cost(ofLeaving: to[j], extent) {
                     found.append((i, j, match))
                 }
             }
@@ -108,5 +108,8 @@ struct StrokeAlignment {
 
     /// A stroke that is left out costs half of a match at the greatest distance, so that two cost as much as the match. A
     /// dot has hardly any length.
-    private static func cost(ofLeaving stroke: Polyline, _ gap: Double) -> Double { max(stroke.length, gap / 10) * gap / 2 }
+    private static func cost(ofLeaving stroke: Polyline, _ extent: Double) -> Double {
+        let gap = min(max(stroke.length / 2, farthest.least * extent), farthest.most * extent)
+        return max(stroke.length, extent / 50) * gap / 2
+    }
 }

@@ -67,8 +67,9 @@ package struct AnimationTimeline: Hashable {
             case .morph, .walk:
                 steps.append(Self.rest(at: begin, of: efforts.count, frames: rest))
                 for frame in 1...moving {
-                    let place = Self.eased(Double(frame) / Double(moving + 1))
-                    steps.append(Self.step(of: leg, at: leg.isBackwards ? 1 - place : place, efforts))
+                    // The way back shows exactly the pictures of the way.
+                    let number = leg.isBackwards ? moving + 1 - frame : frame
+                    steps.append(Self.step(of: leg, at: Self.eased(Double(number) / Double(moving + 1)), efforts))
                 }
             }
         }
