@@ -1,3 +1,5 @@
+import SketchCore
+
 /// The elements of an SVG document that affect its drawing, in the document's order: the children of an element
 /// follow it, up to its `end`.
 struct SVGDocument {
@@ -9,14 +11,69 @@ struct SVGDocument {
     fileprivate(set) var statesPaint = false
     /// The number of elements that move or change others.
     fileprivate(set) var animations = 0
+    /// The ids of gradients and patterns.
+    fileprivate(set) var servers: Set<String> = []
+    /// The attributes of the root that state the page's size.
+    fileprivate(set) var rootAttributes: [(name: String, value: String)] = []
+    /// The prefixes that are used with their usual namespaces, because the document does not declare them.
+    private(set) var undeclared: [String] = []
+    /// The title of the document.
+    fileprivate(set) var title: String?
+    /// The paths that are read up to an error: their number, and the line and error of the first.
+    fileprivate(set) var pathErrors: (count: Int, line: Int, first: Fault)?
 
     /// - Throws: `FormatError.malformed`.
     init(_ bytes: [UInt8], file: String, limits: ReaderLimits) throws {
+        let bytes = declaringPrefixes(bytes)
         if SVGStyleSheet.mayBe(in: bytes) { styleSheet = try SVGStyleSheet(of: bytes, file: file, limits: limits) }
         let builder = Builder(limits, styleSheet)
         try XMLReader.read(bytes, file: file, limits: limits, handler: builder)
         (elements, ids, animations) = (builder.elements, builder.ids, builder.animations)
+        (servers, rootAttributes, pathErrors) = (builder.usableServers, builder.rootAttributes, builder.pathErrors)
+        for (index, text) in builder.titles {
+            if index == 0 { title = text } else { elements[index].group?.title = text }
+        }
         statesPaint = builder.elements.contains { $0.style.statesPaint }
+    }
+
+    /// The namespaces that editors use without declaring them.
+    private static let usualNamespaces = [
+        ("xlink", "http://www.w3.org/1999/xlink"), ("inkscape", "http://www.inkscape.org/namespaces/inkscape"),
+        ("sodipodi", "http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd"),
+    ]
+
+    /// Declares the prefixes of usual namespaces that the document uses without declaring them, in its root.
+    private mutating func declaringPrefixes(_ bytes: [UInt8]) -> [UInt8] {
+        let missing = Self.usualNamespaces.filter { prefix, _ in
+            bytes.contains(text: " \(prefix):") && !bytes.contains(text: "xmlns:\(prefix)")
+        }
+        guard !missing.isEmpty, let place = Self.endOfRootName(in: bytes) else { return bytes }
+        undeclared = missing.map(\.0)
+        let text = missing.map { prefix, namespace in " xmlns:\(prefix)=\"\(namespace)\"" }.joined()
+        return Array(bytes[..<place] + Array(text.utf8) + bytes[place...])
+    }
+
+    /// The place after the name of the root element; nil if there is none.
+    private static func endOfRootName(in bytes: [UInt8]) -> Int? {
+        var rest = bytes[...]
+        while let start = rest.firstIndex(of: UInt8(ascii: "<")) {
+            rest = bytes[start...]
+            let end: [UInt8]
+            if rest.starts(with: "<!--".utf8) {
+                end = Array("-->".utf8)
+            } else if rest.starts(with: "<?".utf8) {
+                end = Array("?>".utf8)
+            } else if rest.starts(with: "<!".utf8) {
+                // The inner part of a document type is in brackets.
+                let bracket = rest.firstIndex(of: UInt8(ascii: "[")) ?? bytes.endIndex
+                let close = rest.firstIndex(of: UInt8(ascii: ">")) ?? bytes.endIndex
+                end = Array((bracket < close ? "]>" : ">").utf8)
+            } else {
+                return rest.firstIndex { $0 <= 0x20 || $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: "/") }
+            }
+            while !rest.isEmpty, !rest.starts(with: end) { rest = rest.dropFirst() }
+        }
+        return nil
     }
 
     private final class Builder: XMLHandler {
@@ -25,7 +82,16 @@ struct SVGDocument {
         private var styleSheet: SVGStyleSheet
         /// The indices of the open elements; nil for an element that is ignored with its children.
         private var open: [Int?] = []
+        /// The open elements as selectors see them.
+        private var ancestors: [SVGIdentity] = []
         private(set) var animations = 0
+        private var servers: Set<String> = []
+        private(set) var rootAttributes: [(name: String, value: String)] = []
+        private(set) var pathErrors: (count: Int, line: Int, first: Fault)?
+        /// The titles of elements by their indices.
+        private(set) var titles: [Int: String] = [:]
+        /// The depth of an open `<title>`, and the element that it names.
+        private var openTitle: (depth: Int, element: Int)?
         private var pieces = 0
         private let limits: ReaderLimits
 
@@ -37,18 +103,34 @@ struct SVGDocument {
                     throw Fault("its root is <\(name.prefix(40))>, not <svg> of the SVG namespace")
                 }
             }
-            if let parent = open.last, parent == nil || isLeftOut(parent) {
-                if Self.animations.contains(name), Self.isSVG(namespace) { animations += 1 }
-                open.append(nil)
-                return
-            }
-            if Self.animations.contains(name), Self.isSVG(namespace) { animations += 1 }
-            guard Self.isSVG(namespace), let kind = try kind(name, attributes) else {
-                open.append(nil)
-                return
-            }
             let id = attributes.text("id")
-            var element = SVGElement(kind: kind, style: try style(of: name, id, attributes), line: line)
+            var identity = SVGIdentity(name: name, id: id)
+            if let classes = attributes.text("class") {
+                identity.classes = Set(classes.split(whereSeparator: \.isWhitespace).map(String.init))
+            }
+            identity.customs = ancestors.last?.customs ?? [:]
+            defer { ancestors.append(identity) }
+            if Self.isSVG(namespace) {
+                if Self.animations.contains(name) { animations += 1 }
+                addServer(name, id, attributes)
+                if name == "title", openTitle == nil, let parent = open.last, let parent { openTitle = (open.count, parent) }
+            }
+            if let parent = open.last, parent == nil || isLeftOut(parent) {
+                open.append(nil)
+                return
+            }
+            guard Self.isSVG(namespace), let kind = try kind(name, attributes, line) else {
+                open.append(nil)
+                return
+            }
+            if open.isEmpty {
+                rootAttributes = [
+                    ("width", attributes.text("width")), ("height", attributes.text("height")),
+                    ("viewBox", attributes.text("viewBox")), ("preserveAspectRatio", attributes.text("preserveAspectRatio")),
+                ].compactMap { name, value in value.map { (name, $0) } }
+            }
+            var element = SVGElement(kind: kind, style: try style(of: &identity, attributes), line: line)
+            if case .group = kind { element.group = Self.group(id, attributes) }
             if let text = attributes.bytes("transform") { element.transform = try SVGTransform(parsing: text) }
             if let transform = element.style.transform { element.transform = transform }
             if let id, ids[id] == nil { ids[id] = elements.count }
@@ -56,28 +138,73 @@ struct SVGDocument {
             elements.append(element)
         }
 
-        private func style(of name: String, _ id: String?, _ attributes: XMLAttributes) throws -> SVGStyle {
-            let classes = attributes.text("class")
+        /// Returns the style of an element, and adds the custom properties that it declares to its identity.
+        private func style(of identity: inout SVGIdentity, _ attributes: XMLAttributes) throws -> SVGStyle {
+            let hasClass = !identity.classes.isEmpty
             let isIncomplete = styleSheet.skippedRules + styleSheet.skippedSheets > 0
-            guard !styleSheet.isEmpty else {
-                return SVGStyle(
-                    attributes, of: name,
-                    rules: .init(declarations: nil, isClassUnknown: classes != nil, areIncomplete: isIncomplete))
+            var rules = SVGStyle.Rules(declarations: nil, isClassUnknown: hasClass, areIncomplete: isIncomplete)
+            if !styleSheet.isEmpty {
+                rules.declarations = try styleSheet.declarations(of: identity, in: ancestors)
+                rules.isClassUnknown = hasClass && rules.declarations == nil && isIncomplete
             }
-            let words = classes?.split(whereSeparator: \.isWhitespace) ?? []
-            let found = try styleSheet.declarations(name: name, classes: words, id: id)
-            return SVGStyle(
-                attributes, of: name,
-                rules: .init(
-                    declarations: found, isClassUnknown: classes != nil && found == nil && isIncomplete,
-                    areIncomplete: isIncomplete))
+            if let found = rules.declarations?.customs, !found.isEmpty { identity.customs.merge(found) { $1 } }
+            if let style = attributes.text("style"), style.contains("--") {
+                identity.customs.merge(SVGDeclarations(style).customs) { $1 }
+            }
+            rules.customs = identity.customs
+            return SVGStyle(attributes, of: identity.name, rules: rules)
+        }
+
+        private static func group(_ id: String?, _ attributes: XMLAttributes) -> DrawingPage.Group {
+            DrawingPage.Group(
+                id: id, label: attributes.text("http://www.inkscape.org/namespaces/inkscape\nlabel"),
+                isLayer: attributes.text("http://www.inkscape.org/namespaces/inkscape\ngroupmode") == "layer")
         }
 
         func end() {
+            ancestors.removeLast()
             if let index = open.removeLast() { elements[index].end = elements.count }
+            if openTitle?.depth == open.count { openTitle = nil }
         }
 
-        func text(_ bytes: UnsafeRawBufferPointer) {}
+        /// The longest title that is kept, in bytes.
+        private static let longestTitle = 1000
+
+        func text(_ bytes: UnsafeRawBufferPointer) {
+            guard let element = openTitle?.element, titles[element, default: ""].utf8.count < Self.longestTitle else { return }
+            titles[element, default: ""] += String(decoding: bytes.prefix(Self.longestTitle), as: UTF8.self)
+        }
+
+        /// The gradients by their ids.
+        private var gradients: [String: (hasStops: Bool, target: String?)] = [:]
+        private static let gradients: Set = ["linearGradient", "radialGradient"]
+
+        private func addServer(_ name: String, _ id: String?, _ attributes: XMLAttributes) {
+            if let id, ["pattern", "meshgradient", "hatch", "solidColor"].contains(name) { servers.insert(id) }
+            if let id, Self.gradients.contains(name), gradients[id] == nil { gradients[id] = (false, Self.target(attributes)) }
+            if name == "stop", let parent = ancestors.last, let id = parent.id, Self.gradients.contains(parent.name) {
+                gradients[id]?.hasStops = true
+            }
+        }
+
+        /// The ids of patterns, and of gradients with stops of their own or of others to which they refer. A gradient without
+        /// stops paints nothing (SVG 2, section 14.2.4).
+        var usableServers: Set<String> {
+            servers.union(
+                gradients.keys.filter { id in
+                    var next: String? = id
+                    for _ in 0..<32 {
+                        guard let id = next, let gradient = gradients[id] else { return false }
+                        if gradient.hasStops { return true }
+                        next = gradient.target.flatMap { $0.hasPrefix("#") ? String($0.dropFirst()) : nil }
+                    }
+                    return false
+                })
+        }
+
+        private static func target(_ attributes: XMLAttributes) -> String? {
+            attributes.text("href") ?? attributes.text("http://www.w3.org/1999/xlink\nhref")
+        }
 
         private static let animations: Set = ["animate", "animateColor", "animateMotion", "animateTransform", "set"]
 
@@ -104,7 +231,7 @@ struct SVGDocument {
             }
         }
 
-        private func kind(_ name: String, _ attributes: XMLAttributes) throws -> SVGElement.Kind? {
+        private func kind(_ name: String, _ attributes: XMLAttributes, _ line: Int) throws -> SVGElement.Kind? {
             guard Self.isForUs(attributes) else { return .hidden }
             switch name {
             case "g", "a": return .group
@@ -112,17 +239,34 @@ struct SVGDocument {
             case "defs", "clipPath", "mask", "marker", "pattern": return .hidden
             case "svg", "symbol": return .viewport(try SVGFrame(attributes), isSymbol: name == "symbol")
             case "use":
-                let target = attributes.text("href") ?? attributes.text("http://www.w3.org/1999/xlink\nhref")
-                return .use(target: target, try SVGFrame(attributes))
+                return .use(target: Self.target(attributes), try SVGFrame(attributes))
             case "text": return .skipped("texts")
             case "image": return .skipped("images")
             case "foreignObject": return .skipped("foreign objects")
             default:
-                guard let shape = try SVGShape(name, attributes, after: pieces, limits) else { return nil }
+                let shape = try SVGShape(name, attributes, after: pieces, limits) { fault in
+                    pathErrors = (
+                        count: (pathErrors?.count ?? 0) + 1, line: pathErrors?.line ?? line, first: pathErrors?.first ?? fault
+                    )
+                }
+                guard let shape else { return nil }
                 pieces += shape.pieceCount
                 guard pieces <= limits[.pathSegments] else { throw Fault(beyond: .pathSegments, of: limits) }
                 return .shape(shape)
             }
         }
+    }
+}
+
+extension [UInt8] {
+    /// Whether a text occurs in the bytes.
+    func contains(text: String) -> Bool {
+        let text = Array(text.utf8)
+        var rest = self[...]
+        while let place = rest.firstIndex(of: text[0]) {
+            if self[place...].starts(with: text) { return true }
+            rest = self[(place + 1)...]
+        }
+        return false
     }
 }
