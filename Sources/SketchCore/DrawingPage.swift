@@ -11,6 +11,7 @@ public struct DrawingPage: Hashable, Sendable {
         public var label: String?
         /// Whether the group is a layer of Inkscape.
         public var isLayer = false
+        /// The title, which programs show to people.
         public var title: String?
 
         /// Creates a group.
@@ -56,7 +57,9 @@ public struct DrawingPage: Hashable, Sendable {
 
     /// A stroke as the document has it, in the user units of the page.
     public struct Curve: Hashable, Sendable {
+        /// The first point.
         public var start: Point
+        /// The parts, each from the end of the one before.
         public var segments: [Segment]
 
         /// Creates a curve.
@@ -102,13 +105,15 @@ public struct DrawingPage: Hashable, Sendable {
         set { pairs = newValue.map { [$0.name, $0.value] } }
     }
     private var pairs: [[String]] = []
+    /// The document's title.
     public var title: String?
     /// The map from pixels to user units: x' = a x + c y + e, y' = b x + d y + f.
     public var map: [Double]
     /// The larger side of the page in user units, which decides the precision of coordinates.
     public var extent: Double
-    /// A group follows the group around it.
+    /// The groups that contain strokes; one follows the group around it.
     public var groups: [Group] = []
+    /// The styles of the strokes.
     public var styles: [Style] = []
     /// One for each stroke, in the same order.
     public var lines: [Line] = []

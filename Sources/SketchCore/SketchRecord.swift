@@ -87,6 +87,12 @@ public struct SketchRecord: Sendable {
         return true
     }
 
+    /// Mirrors the drawing top to bottom within its bounds; see `Sketch.flip`. The strokes of a page lose their curves.
+    public mutating func flip() {
+        sketch.flip()
+        for index in page?.lines.indices ?? 0..<0 { page?.lines[index].curve = nil }
+    }
+
     private mutating func replace(_ index: Int, with stroke: [Point]) {
         guard stroke.count < sketch.strokes[index].count else { return }
         sketch.strokes[index] = stroke

@@ -24,56 +24,17 @@ struct SVGDocument {
 
     /// - Throws: `FormatError.malformed`.
     init(_ bytes: [UInt8], file: String, limits: ReaderLimits) throws {
-        let bytes = declaringPrefixes(bytes)
+        let (bytes, undeclared) = SVGNamespaces.declared(in: bytes)
+        self.undeclared = undeclared
         if SVGStyleSheet.mayBe(in: bytes) { styleSheet = try SVGStyleSheet(of: bytes, file: file, limits: limits) }
         let builder = Builder(limits, styleSheet)
         try XMLReader.read(bytes, file: file, limits: limits, handler: builder)
         (elements, ids, animations) = (builder.elements, builder.ids, builder.animations)
-        (servers, rootAttributes, pathErrors) = (builder.usableServers, builder.rootAttributes, builder.pathErrors)
+        (servers, rootAttributes, pathErrors) = (builder.servers.usable, builder.rootAttributes, builder.pathErrors)
         for (index, text) in builder.titles {
             if index == 0 { title = text } else { elements[index].group?.title = text }
         }
         statesPaint = builder.elements.contains { $0.style.statesPaint }
-    }
-
-    /// The namespaces that editors use without declaring them.
-    private static let usualNamespaces = [
-        ("xlink", "http://www.w3.org/1999/xlink"), ("inkscape", "http://www.inkscape.org/namespaces/inkscape"),
-        ("sodipodi", "http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd"),
-    ]
-
-    /// Declares the prefixes of usual namespaces that the document uses without declaring them, in its root.
-    private mutating func declaringPrefixes(_ bytes: [UInt8]) -> [UInt8] {
-        let missing = Self.usualNamespaces.filter { prefix, _ in
-            bytes.contains(text: " \(prefix):") && !bytes.contains(text: "xmlns:\(prefix)")
-        }
-        guard !missing.isEmpty, let place = Self.endOfRootName(in: bytes) else { return bytes }
-        undeclared = missing.map(\.0)
-        let text = missing.map { prefix, namespace in " xmlns:\(prefix)=\"\(namespace)\"" }.joined()
-        return Array(bytes[..<place] + Array(text.utf8) + bytes[place...])
-    }
-
-    /// The place after the name of the root element; nil if there is none.
-    private static func endOfRootName(in bytes: [UInt8]) -> Int? {
-        var rest = bytes[...]
-        while let start = rest.firstIndex(of: UInt8(ascii: "<")) {
-            rest = bytes[start...]
-            let end: [UInt8]
-            if rest.starts(with: "<!--".utf8) {
-                end = Array("-->".utf8)
-            } else if rest.starts(with: "<?".utf8) {
-                end = Array("?>".utf8)
-            } else if rest.starts(with: "<!".utf8) {
-                // The inner part of a document type is in brackets.
-                let bracket = rest.firstIndex(of: UInt8(ascii: "[")) ?? bytes.endIndex
-                let close = rest.firstIndex(of: UInt8(ascii: ">")) ?? bytes.endIndex
-                end = Array((bracket < close ? "]>" : ">").utf8)
-            } else {
-                return rest.firstIndex { $0 <= 0x20 || $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: "/") }
-            }
-            while !rest.isEmpty, !rest.starts(with: end) { rest = rest.dropFirst() }
-        }
-        return nil
     }
 
     private final class Builder: XMLHandler {
@@ -85,7 +46,7 @@ struct SVGDocument {
         /// The open elements as selectors see them.
         private var ancestors: [SVGIdentity] = []
         private(set) var animations = 0
-        private var servers: Set<String> = []
+        private(set) var servers = SVGPaintServers()
         private(set) var rootAttributes: [(name: String, value: String)] = []
         private(set) var pathErrors: (count: Int, line: Int, first: Fault)?
         /// The titles of elements by their indices.
@@ -112,7 +73,7 @@ struct SVGDocument {
             defer { ancestors.append(identity) }
             if Self.isSVG(namespace) {
                 if Self.animations.contains(name) { animations += 1 }
-                addServer(name, id, attributes)
+                servers.add(name, id: id, target: Self.target(attributes), parent: ancestors.last)
                 if name == "title", openTitle == nil, let parent = open.last, let parent { openTitle = (open.count, parent) }
             }
             if let parent = open.last, parent == nil || isLeftOut(parent) {
@@ -175,33 +136,6 @@ struct SVGDocument {
             titles[element, default: ""] += String(decoding: bytes.prefix(Self.longestTitle), as: UTF8.self)
         }
 
-        /// The gradients by their ids.
-        private var gradients: [String: (hasStops: Bool, target: String?)] = [:]
-        private static let gradients: Set = ["linearGradient", "radialGradient"]
-
-        private func addServer(_ name: String, _ id: String?, _ attributes: XMLAttributes) {
-            if let id, ["pattern", "meshgradient", "hatch", "solidColor"].contains(name) { servers.insert(id) }
-            if let id, Self.gradients.contains(name), gradients[id] == nil { gradients[id] = (false, Self.target(attributes)) }
-            if name == "stop", let parent = ancestors.last, let id = parent.id, Self.gradients.contains(parent.name) {
-                gradients[id]?.hasStops = true
-            }
-        }
-
-        /// The ids of patterns, and of gradients with stops of their own or of others to which they refer. A gradient without
-        /// stops paints nothing (SVG 2, section 14.2.4).
-        var usableServers: Set<String> {
-            servers.union(
-                gradients.keys.filter { id in
-                    var next: String? = id
-                    for _ in 0..<32 {
-                        guard let id = next, let gradient = gradients[id] else { return false }
-                        if gradient.hasStops { return true }
-                        next = gradient.target.flatMap { $0.hasPrefix("#") ? String($0.dropFirst()) : nil }
-                    }
-                    return false
-                })
-        }
-
         private static func target(_ attributes: XMLAttributes) -> String? {
             attributes.text("href") ?? attributes.text("http://www.w3.org/1999/xlink\nhref")
         }
@@ -255,18 +189,5 @@ struct SVGDocument {
                 return .shape(shape)
             }
         }
-    }
-}
-
-extension [UInt8] {
-    /// Whether a text occurs in the bytes.
-    func contains(text: String) -> Bool {
-        let text = Array(text.utf8)
-        var rest = self[...]
-        while let place = rest.firstIndex(of: text[0]) {
-            if self[place...].starts(with: text) { return true }
-            rest = self[(place + 1)...]
-        }
-        return false
     }
 }

@@ -9,7 +9,7 @@ extension DrawingFormat {
             try emit(
                 SVGReader.record(
                     source.whole(.documentBytes), file: source.path, limits: source.limits,
-                    keepsBackground: options.keepsBackground, keepsPage: options.keepsPages && !options.flipsY))
+                    keepsBackground: options.keepsBackground, keepsPage: options.keepsPages))
         })
 }
 
