@@ -50,7 +50,7 @@ import Testing
     /// A list's values of any kind are independent, and errors have their line.
     @Test(arguments: [
         ("null", "contains a single value, not a drawing"), ("5", "contains a single value, not a drawing"),
-        ("\"a,]\"", "contains a single value, not a drawing"), ("[1,2]", "a list of other values"),
+        ("\"a,]\"", "contains a single value, not a drawing"), ("[1,2]", "contains a list"),
         ("{}", "without \"drawing\""),
         ("garbage", "not valid JSON"), (#"{"drawing":[]}"#, "no strokes"),
     ])
@@ -72,7 +72,7 @@ import Testing
         let (names, errors) = try Self.read("{\"drawings\":[\(a),null,{\"drawing\":[]},\(b)]}")
         #expect(names == ["a", "b"] && errors.count == 2)
         let (drawings, bad) = try Self.read(
-            "[[[5,-3,0],[2,2,0],[1,9,0],[2,2,1]],[[[5,-3,0],[2,2,0],[1,9,0],[2,2,7]],[[[5,-3,0],[2,2,0],[1,9,0],[2,2,1]]]")
+            "[[[5,-3,0],[2,2,0],[1,9,0],[2,2,1]],[[5,-3,0],[2,2,0],[1,9,0],[2,2,7]],[[5,-3,0],[2,2,0],[1,9,0],[2,2,1]]]")
         #expect(drawings.count == 2 && "\(bad)".contains("the pen value 7"))
     }
 
