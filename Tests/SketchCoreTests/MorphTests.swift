@@ -70,15 +70,17 @@ import Testing
         }
     }
 
-    @Test func aStrokeWithoutPartnerIsDrawn() {
+    @Test func aStrokeWithoutPartnerGrowsFromItsMiddle() {
         let tail = [Point(x: 190, y: 100), Point(x: 400, y: 20)]
         let morph = SketchMorph(from: Self.face, to: Self.face + [tail])
-        #expect(morph.parts.contains(.appear(tail)))
-        #expect(morph.strokes(at: 0).count == Self.face.count)
-        let half = morph.strokes(at: 0.5)
-        #expect(half.contains([tail[0], Point(x: 295, y: 60)]) && morph.strokes(at: 1).contains(tail))
+        let middle = Point(x: 295, y: 60)
+        let halves: [SketchMorph.Part] = [.appear([middle, tail[0]]), .appear([middle, tail[1]])]
+        #expect(Array(morph.parts.suffix(2)) == halves)
+        #expect(morph.strokes(at: 0).count == Self.face.count && morph.strokes(at: 1).count == Self.face.count + 2)
+        #expect(morph.strokes(at: 0.5).contains([middle, Point(x: 242.5, y: 80)]))
         // And back again.
-        #expect(SketchMorph(from: Self.face + [tail], to: Self.face).parts.contains(.vanish(tail)))
+        let back = SketchMorph(from: Self.face + [tail], to: Self.face)
+        #expect(back.parts.contains(.vanish([middle, tail[0]])) && back.strokes(at: 1).count == Self.face.count)
     }
 
     @Test func pointsThatDoNotMatterAreLeftOut() throws {
@@ -95,7 +97,7 @@ import Testing
 
     @Test func emptyDrawingsAndDotsAreMatched() {
         #expect(SketchMorph(from: [], to: []).strokes(at: 0.5).isEmpty)
-        #expect(SketchMorph(from: [[]], to: Self.face).strokes(at: 1).count == 4)
+        #expect(SketchMorph(from: [[]], to: Self.face).strokes(at: 1).count == 8)
         let dots = SketchMorph(from: [[Point(x: 0, y: 0)]], to: [[Point(x: 1, y: 0)], [Point(x: 90, y: 90)]])
         #expect(dots.strokes(at: 0) == [[Point(x: 0, y: 0)]] && dots.strokes(at: 1).count == 2)
         let many: [[Point]] = (0..<300).map { number in

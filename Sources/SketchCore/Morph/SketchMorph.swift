@@ -3,15 +3,15 @@ import Foundation
 /// A drawing that turns into another: points of one are matched with points of the other, and move in straight lines.
 ///
 /// Strokes are matched by position and drawing order, points by their share of a stroke's length. A stroke may be divided, or
-/// matched backwards, where that is nearer. A stroke without partner is drawn or taken back from its end.
+/// matched backwards, where that is nearer. A stroke without partner grows from its middle, or shrinks to it.
 public struct SketchMorph: Hashable, Sendable {
     /// A part of the change.
     public enum Part: Hashable, Sendable {
         /// A line whose points move; both lists are equally long.
         case move(from: [Point], to: [Point])
-        /// A stroke of the second drawing only, which is drawn.
+        /// Half of a stroke of the second drawing only, which grows from its first point.
         case appear([Point])
-        /// A stroke of the first drawing only, which is taken back.
+        /// Half of a stroke of the first drawing only, which shrinks to its first point.
         case vanish([Point])
     }
 
@@ -27,11 +27,18 @@ public struct SketchMorph: Hashable, Sendable {
         let alignment = StrokeAlignment(from: first, to: second)
         parts =
             alignment.matches.flatMap(\.pairs).map { Self.move($0, tolerance: tolerance) }
-            + alignment.unmatchedFrom.map { .vanish(first[$0].points) }
-            + alignment.unmatchedTo.map { .appear(second[$0].points) }
+            + alignment.unmatchedFrom.flatMap { Self.halves(first[$0]) }.map { .vanish($0) }
+            + alignment.unmatchedTo.flatMap { Self.halves(second[$0]) }.map { .appear($0) }
     }
 
     private static func lines(_ strokes: [[Point]]) -> [Polyline] { strokes.filter { !$0.isEmpty }.map(Polyline.init) }
+
+    /// The halves of a line, each from the middle to an end; a dot as it is.
+    private static func halves(_ line: Polyline) -> [[Point]] {
+        guard line.length > 0 else { return [line.points] }
+        let halves = line.divided([1, 1])
+        return [halves[0].reversed.points, halves[1].points]
+    }
 
     /// The points of both lines at the shares of either line's points, so that both keep their shapes.
     private static func move(_ pair: StrokeMatch.Pair, tolerance: Double) -> Part {
@@ -60,7 +67,7 @@ public struct SketchMorph: Hashable, Sendable {
         return share >= 1 ? stroke : Polyline(stroke).part(from: 0, to: share).points
     }
 
-    /// The greatest distance that a point moves, in the unit of the points; the end of a stroke that is drawn moves along it.
+    /// The greatest distance that a point moves, in the unit of the points; the ends of a stroke that grows move along it.
     public var longestMove: Double {
         parts.reduce(0) { longest, part in
             switch part {

@@ -67,32 +67,19 @@ package struct AnimationFrames {
         return Palette.linear(from: inks[step.key], to: inks[(step.key + 1) % inks.count], fraction: step.share)
     }
 
-    /// The greatest distance from the ink of a picture to the nearest ink of the next, in pixels: what jumps, if anything does.
-    package func largestJump() -> Double {
-        let strokes = (0..<count).map { self[$0].strokes }
-        return zip(strokes, strokes.dropFirst() + strokes.prefix(1)).reduce(0) { largest, pair in
-            max(largest, Self.jump(from: pair.0, to: pair.1))
+    /// The greatest distance that a point moves from one picture to the next, in pixels, also from the last to the first.
+    package func largestMove() -> Double {
+        zip(steps, steps.dropFirst() + steps.prefix(1)).reduce(0) { largest, pair in
+            let (step, next) = pair
+            guard step.key != next.key else { return max(largest, abs(next.share - step.share) * effort(step.key)) }
+            // By way of the drawing where one change ends and the other begins.
+            let (end, start) = step.key < next.key || next.share < 0.5 ? (1.0, 0.0) : (0.0, 1.0)
+            let move = abs(end - step.share) * effort(step.key) + abs(next.share - start) * effort(next.key)
+            return max(largest, move)
         }
     }
 
-    /// The greatest distance from the ink of one picture to the nearest ink of the other; 0 if either has none.
-    package static func jump(from first: [[Point]], to second: [[Point]]) -> Double {
-        func reach(_ a: [[Point]], _ b: [[Point]]) -> Double {
-            let segments = b.flatMap { line in zip(line, line.count > 1 ? Array(line.dropFirst()) : line) }
-            return a.joined().reduce(0) { largest, point in
-                max(largest, segments.reduce(.infinity) { min($0, distance(point, $1.0, $1.1)) })
-            }
-        }
-        return first.isEmpty || second.isEmpty ? 0 : max(reach(first, second), reach(second, first))
-    }
-
-    private static func distance(_ point: Point, _ a: Point, _ b: Point) -> Double {
-        let (dx, dy) = (b.x - a.x, b.y - a.y)
-        let length = dx * dx + dy * dy
-        let place = length > 0 ? min(max(((point.x - a.x) * dx + (point.y - a.y) * dy) / length, 0), 1) : 0
-        let (x, y) = (point.x - a.x - place * dx, point.y - a.y - place * dy)
-        return (x * x + y * y).squareRoot()
-    }
+    private func effort(_ key: Int) -> Double { if case .morph(let morph) = changes[key] { morph.longestMove } else { 0 } }
 }
 
 /// The strokes of a drawing along the pen's way.
