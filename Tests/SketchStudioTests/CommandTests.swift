@@ -92,14 +92,14 @@ import Testing
         (["decode", "text.json"], 1, "text.json"),
         (["train", "cat.json"], 64, "--output"),
         (["frobnicate"], 64, "frobnicate"),
-        (["plot", "long.jsonl"], 1, "more than 1048576 lines"),
+        (["losses", "long.jsonl"], 1, "more than 1048576 lines"),
     ])
     func badInputIsOneSentence(arguments: [String], status: Int, fragment: String) throws {
         try StudioProcess.inFolder { studio in
             try studio.write("", "empty.json")
             try studio.write(#"{"drawing":[[[5],[5]]]}"#, "point.json")
             try studio.write("hello", "text.json")
-            if arguments[0] == "plot" { try studio.write(String(repeating: "{}\n", count: (1 << 20) + 1), "long.jsonl") }
+            if arguments[0] == "losses" { try studio.write(String(repeating: "{}\n", count: (1 << 20) + 1), "long.jsonl") }
             let before = try FileManager.default.contentsOfDirectory(atPath: studio.folder.path).count
             let result = try studio.run(arguments)
             #expect(Int(result.status) == status)

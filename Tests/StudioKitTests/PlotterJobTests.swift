@@ -78,7 +78,9 @@ import Testing
 
     @Test func theResultHasTheLengthsOfEachPen() throws {
         try JobFolder.with { folder in
-            var job = try PlotterJob(words: [folder.path("cat.json"), folder.path("pig.json"), "--pens", "2"])
+            var job = try PlotterJob(words: [
+                folder.path("cat.json"), folder.path("pig.json"), "--pens", "2", "--color-by", "step",
+            ])
             job.output = folder.path("a.hpgl")
             let result = try job.run(Reporter())
             let object = try JSONSerialization.jsonObject(with: Data(result.jsonText.utf8)) as? [String: Any]
@@ -105,7 +107,7 @@ import Testing
             let words = [folder.path("cat.json"), folder.path("pig.json"), "--steps", "6", "--page", "A4", "--landscape"]
             let svg = try sheet(InterpolateJob(words: words), folder, "a.svg", pens: 4)
             #expect(svg.count(of: #"inkscape:groupmode="layer""#) == 4)
-            #expect(svg.contains(#"inkscape:label="4 #000000, cat to pig""#))
+            #expect(svg.contains(#"inkscape:label="2 #000000, cat to pig""#))
             #expect(svg.contains(#"width="297mm" height="210mm""#))
             #expect(svg.contains("t = 0.0 to"))
             #expect(try sheet(InterpolateJob(words: words), folder, "b.svg", pens: 4) == svg)

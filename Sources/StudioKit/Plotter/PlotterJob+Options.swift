@@ -12,13 +12,14 @@ extension PlotterJob {
 
             Built-in profiles: svg, axidraw, hpgl, hpgl-centre, grbl-servo, grbl-z, marlin-servo. A profile file is a JSON object, \
             for example {"base": "grbl-servo", "pen": {"kind": "servo", "up": 30, "down": 60}}; Docs/Plotter.md lists its keys. \
-            Sheets of models are written with --plotter of their own commands.
+            Commands that make sheets have --plotter, too.
 
             EXAMPLES
               studio plotter plot.svg --output plot.hpgl
               studio plotter cats.ndjson --limit 40 --page A3 --landscape --output cats.svg
               studio plotter drawings/ --profile mine.json --output drawings.gcode
-              studio interpolate examples/cat.json examples/pig.json --page A4 --plotter axidraw --pens 4
+              studio interpolate examples/cat.json examples/pig.json --page A4 \\
+                  --plotter axidraw --pens 4
             """,
         output: "Output file: .svg, .hpgl, .plt, .gcode or .nc. (default: NAME.svg, or the profile's format)")
 
