@@ -1,0 +1,3 @@
+// Leptonica, for CScan. It reports errors by return values and never jumps to its caller.
+#pragma once
+#include <allheaders.h>
