@@ -50,7 +50,8 @@ struct DrawingGroups {
     }
 
     private static func distance(_ a: Bounds, _ b: Bounds) -> Double {
-        let dx = max(a.minX - b.maxX, b.minX - a.maxX, 0), dy = max(a.minY - b.maxY, b.minY - a.maxY, 0)
+        let dx = max(a.minX - b.maxX, b.minX - a.maxX, 0)
+        let dy = max(a.minY - b.maxY, b.minY - a.maxY, 0)
         return (dx * dx + dy * dy).squareRoot()
     }
 

@@ -25,7 +25,8 @@ struct PageLines {
         var lines = cscan_lines()
         let status = scan.pixels.withUnsafeBufferPointer { pixels in
             var page = cscan_image(
-                pixels: UnsafeMutablePointer(mutating: pixels.baseAddress), width: UInt32(scan.width), height: UInt32(scan.height))
+                pixels: UnsafeMutablePointer(mutating: pixels.baseAddress), width: UInt32(scan.width), height: UInt32(scan.height)
+            )
             return cscan_find_lines(&page, UInt64(Self.workingPixels), &lines)
         }
         guard status != CSCAN_BLANK else { throw TracingError.blank(name: scan.name) }

@@ -103,7 +103,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("render cat.json --output a.bmp", "a.bmp: unknown output format. Use the extension .png, .svg, .pdf, .html, .gif or .webp."),
+        (
+            "render cat.json --output a.bmp",
+            "a.bmp: unknown output format. Use the extension .png, .svg, .pdf, .html, .gif or .webp."
+        ),
         ("render cat.json --output a.png --format svg", "a.png: the extension is not that of --format svg."),
         ("render cat.json --format bmp", "--format bmp: must be png, svg, pdf, gif or webp."),
         ("evaluate cat.json --output a.csv", "a.csv: unknown output format. Use the extension .json, .ndjson or .jsonl."),

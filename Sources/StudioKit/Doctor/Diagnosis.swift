@@ -123,7 +123,8 @@ public struct Diagnosis: JobResult {
             guard let name = BuiltInModels.standardName else { return ("self-test", "no model", .null) }
             let test = try SelfTest(BuiltInModels.model(named: name))
             for part in test.parts where !part.isRight {
-                problems.append("The self-test '\(part.name)' did not give the expected bytes. Build or install the program again.")
+                problems.append(
+                    "The self-test '\(part.name)' did not give the expected bytes. Build or install the program again.")
             }
             return (
                 "self-test", test.parts.map { "\($0.name) \($0.isRight ? "right" : "wrong")" }.joined(separator: ", "),
