@@ -83,7 +83,10 @@ import Testing
         (["interpolate", "missing.json", "pig.json"], 1, "does not exist"),
         (["interpolate", "cat.json", "pig.json", "--steps", "0"], 64, "--steps 0"),
         (["interpolate", "cat.json", "pig.json", "--output", "no/such.png"], 1, "no"),
-        (["interpolate", "cat.json", "pig.json", "--output", "a.bmp"], 64, ".png, .svg, .pdf, .gif, .webp, .ndjson, .jsonl or .npz"),
+        (
+            ["interpolate", "cat.json", "pig.json", "--output", "a.bmp"], 64,
+            ".png, .svg, .pdf, .gif, .webp, .ndjson, .jsonl or .npz"
+        ),
         (["interpolate", "cat.json", "pig.json", "--model", "nope"], 1, "No built-in model is called 'nope'"),
         (["interpolate", "cat.json"], 64, "One drawing was given"),
         (["encode", "empty.json"], 1, "empty"),

@@ -39,7 +39,8 @@ enum ImportRules {
 
     /// Targets of C and C++ code.
     static let cTargets: [String: Set<String>] = [
-        "CPNG": ["CLibPNG"], "CGIF": ["CLibGIF"], "CWebP": ["CLibWebP"], "CJSON": ["CSimdJSON"], "COpenBLAS": [], "CSketchKernels": [], "CMPI": [],
+        "CPNG": ["CLibPNG"], "CGIF": ["CLibGIF"], "CWebP": ["CLibWebP"], "CJSON": ["CSimdJSON"], "COpenBLAS": [],
+        "CSketchKernels": [], "CMPI": [],
     ]
 
     /// The modules that contain or run models.
