@@ -93,6 +93,14 @@ put("svg-empty-viewport-good", svg + '<svg width="0"><path d="M0 0h9"/></svg><pa
 put("svg-external", '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + svg + "<text>&x;</text></svg>")
 put("svg-use-loop", svg + '<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g></svg>')
 put("svg-huge", svg + '<g transform="scale(1e300) scale(1e300)"><path d="M1 1A1e308 1e-308 1e300 0 1 9e307 1"/></g></svg>')
+put("svg-css-good", svg + '<style>:root{--c:red;--d:var(--c,#00f)}g&gt;.a path#p,svg * .b{fill:none!important;stroke:var( --d )}*{color:rgb(1 2 3/50%)}'
+    '.a:hover{}path[d]{fill:none}@media print{g{fill:red}}</style><g class="a" style="--e:none"><g><path id="p" class="b" d="M0 0h9"/>'
+    '<path style="stroke:var(--e,var(--f));fill:currentColor" d="M0 0h9v9z"/></g></g></svg>')
+put("svg-page-good", svg + '<title>t</title><rect width="80" height="60" fill="#fff"/><linearGradient id="l"><stop/></linearGradient><g id="a" stroke="url(#l) red" '
+    'stroke-width="2%" stroke-dasharray="1,2" opacity=".5"><title>u</title><g transform="scale(2)"><path d="M0 0h9C1 2 3 4 5 6zA3 4 5 0 1 9 9"/>'
+    '</g><path fill="none" d="M1 1h1M9 9h1M2 2h1"/></g><svg width="5vmin" height="1lh"><path stroke="red" d="M0 0h99"/></svg></svg>')
+put("svg-cut-good", svg.replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "") + '<path id="p" stroke="red" d="M0 0h9v"/><use xlink:href="#p"/></svg>')
+put("svg-koi8-good", '<?xml version="1.0" encoding="koi8-r"?>'.encode() + svg.encode() + b'<path id="\xc1" stroke="red" d="M0 0h9"/></svg>')
 ink = '<ink xmlns="http://www.w3.org/2003/InkML">'
 put("inkml-plain-good", ink + "<trace>1 2, 3 4, 5 6</trace><traceGroup><trace>7 8</trace></traceGroup></ink>")
 put("inkml-channels-good", ink + '<traceFormat><channel name="T"/><channel name="Y"/><channel name="X"/></traceFormat>'

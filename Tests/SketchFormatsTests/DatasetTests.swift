@@ -82,8 +82,11 @@ import Testing
                 == [.notRecognized, nil, .notRecognized, .otherValue(.keyID), .notRecognized, .otherValue(.keyID)])
         let validation = RecordFilter(conditions: [try RecordFilter.Condition(parsing: "split=valid")])
         #expect(records.filter { validation.rejection(of: $0) == nil }.allSatisfy { $0.split == .validation })
-        #expect(RecordFilter(maxPoints: 3).rejection(ofPrepared: records[2]) == .points(moreThan: 3))
-        #expect(RecordFilter(maxPoints: 4).rejection(ofPrepared: records[2]) == nil)
+        // One stroke of 4 points: its ends stay.
+        for (count, isThinned, left) in [(4, false, 4), (3, true, 3), (2, true, 2), (1, nil, 4)] as [(Int, Bool?, Int)] {
+            var record = records[2]
+            #expect(RecordFilter(maxPoints: count).thin(&record) == isThinned && record.sketch.pointCount <= left)
+        }
         #expect(throws: FormatError.badCondition("colour=red", names: ["word", "countrycode", "key_id", "split"])) {
             try RecordFilter.Condition(parsing: "colour=red")
         }

@@ -167,6 +167,19 @@ import Testing
             ])
     }
 
+    /// Encodings that Expat does not know, with the same title in each.
+    @Test(
+        arguments: [
+            ("ISO-8859-15", [0xA4, 0xE9], true), ("koi8-r", [0xC1, 0xC2], true), ("Shift_JIS", [0x82, 0xA0], true),
+            ("gb18030", [0xB0, 0xA1], true), ("Shift_JIS", [0x82, 0x20], false), ("ISO-2022-JP", [0x41], false),
+            ("utf-7", [0x41], false), ("windows-1252//TRANSLIT", [0x41], false),
+        ] as [(String, [UInt8], Bool)])
+    func otherEncodingsAreConverted(name: String, title: [UInt8], isRead: Bool) throws {
+        let head = "<?xml version=\"1.0\" encoding=\"\(name)\"?><svg xmlns=\"http://www.w3.org/2000/svg\" stroke=\"red\"><title>"
+        let bytes = Array(head.utf8) + title + Array("</title><path d=\"M0 0h9\"/></svg>".utf8)
+        #expect((try DrawingFixture.refusal(bytes) == nil) == isRead)
+    }
+
     @Test func windowsEncodingIsRead() throws {
         let text =
             "<?xml version=\"1.0\" encoding=\"windows-1252\"?><svg xmlns=\"http://www.w3.org/2000/svg\" stroke=\"red\"><title>"

@@ -17,7 +17,13 @@ enum Reader: String, CaseIterable {
     func read(_ bytes: [UInt8]) throws {
         switch self {
         case .json, .ndjson, .board, .drawing: try Self.drawings(bytes, nil)
-        case .svg: try Self.use(SVGReader.record(bytes, file: "a.svg"))
+        case .svg:
+            try Self.use(SVGReader.record(bytes, file: "a.svg"))
+            // As a document that is written again.
+            var record = try SVGReader.record(bytes, file: "a.svg", keepsPage: true)
+            record.reorderNearest()
+            record.simplifyInPlace()
+            _ = record.thin(to: 4)
         case .inkml: try Self.use(InkMLReader.record(bytes, file: "a.inkml"))
         case .npz: try Self.drawings(bytes, .npz)
         case .npy: try Self.drawings(Self.magic + bytes, .npz)
