@@ -95,7 +95,7 @@ def area(line):
     vectors = line - line[0]
     farthest = vectors[np.argmax((vectors ** 2).sum(1))]
     length = np.hypot(*farthest)
-    return 0 if length == 0 else (np.abs(vectors @ [-farthest[1], farthest[0]]).max() / length > 1e-6 * length)
+    return 0 if length == 0 else (np.abs(vectors @ [-farthest[1], farthest[0]]).max() / length > 1e-9 * length)
 
 
 def flattened(d):

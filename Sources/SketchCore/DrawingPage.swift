@@ -117,6 +117,8 @@ public struct DrawingPage: Hashable, Sendable {
     public var styles: [Style] = []
     /// One for each stroke, in the same order.
     public var lines: [Line] = []
+    /// The filled rectangle as large as the page before the strokes, which is not one of them.
+    public var background: Line?
 
     /// Creates a page without strokes.
     /// - Parameters:

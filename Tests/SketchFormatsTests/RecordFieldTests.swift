@@ -154,7 +154,7 @@ import Testing
 
     @Test func skippedPartsOfSVGAreCounted() throws {
         let text = """
-            <svg xmlns="http://www.w3.org/2000/svg" stroke="red"><style>g .a{fill:none}</style><defs><marker id="m"><path d="M0 0h1"/></marker>
+            <svg xmlns="http://www.w3.org/2000/svg" stroke="red"><style>g~.a{fill:none}</style><defs><marker id="m"><path d="M0 0h1"/></marker>
             <clipPath id="c"><rect width="5" height="5"/></clipPath></defs>
             <path d="M0 0h9" marker-end="url(#m)" marker-start="none"/><g style="clip-path:url(#c);marker-mid:url(#m)"><path d="M1 1h9"/></g>
             <image width="5"/><text>a</text></svg>

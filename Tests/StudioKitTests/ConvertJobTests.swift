@@ -133,11 +133,11 @@ import Testing
                 "<svg xmlns='http://www.w3.org/2000/svg' width='100mm' height='60mm'><path stroke='red' d='M9 9h9v9'/></svg>",
                 "in.svg")
             for (inputs, output, isAnnounced) in [
-                (["in.svg", "in.svg"], "a.svg", true), (["in.svg"], "b.svg", false), (["in.svg", "in.svg"], "folder/", false),
+                (["in.svg", "in.svg"], "a.svg", true), (["in.svg"], "b.svg", false), (["in.svg", "in.svg"], "folder", false),
                 (["in.svg", "in.svg"], "a.ndjson", false), (["cat.json", "cat.json"], "a.svg", false),
             ] {
                 var job = ConvertJob()
-                (job.inputs, job.destination) = (inputs.map(folder.path), folder.path(output))
+                (job.inputs, job.destination) = (inputs.map(folder.path), folder.path(output) + (output == "folder" ? "/" : ""))
                 nonisolated(unsafe) var warnings: [String] = []
                 let reporter = Reporter(isQuiet: false, showsProgress: false) {
                     if case .warning(let text) = $0 { warnings.append(text) }

@@ -53,6 +53,22 @@ struct SVGPageLines {
     /// - Parameter isUnpainted: whether nothing paints the subpath, so that it gets a black stroke.
     mutating func add(_ subpath: SVGSubpath, group: Int?, isUnpainted: Bool) {
         guard page != nil else { return }
+        let line = line(subpath, group: group, isUnpainted: isUnpainted)
+        page?.lines.append(line)
+    }
+
+    mutating func add(background: SVGSubpath) {
+        let line = line(background, group: nil, isUnpainted: false)
+        page?.background = line
+    }
+
+    /// A background that is alone is the drawing.
+    mutating func makeBackgroundAStroke() {
+        if let line = page?.background { page?.lines = [line] }
+        page?.background = nil
+    }
+
+    private mutating func line(_ subpath: SVGSubpath, group: Int?, isUnpainted: Bool) -> DrawingPage.Line {
         var style = shape.style
         if isUnpainted { (style["fill"], style["stroke"]) = ("none", "#000000") }
         let index = styles[style] ?? styles.count
@@ -60,9 +76,8 @@ struct SVGPageLines {
             styles[style] = index
             page?.styles.append(style)
         }
-        let line = DrawingPage.Line(
+        return DrawingPage.Line(
             group: group.map { write($0) }, style: index, shape: shape.number, curve: subpath.transformed(map).curve)
-        page?.lines.append(line)
     }
 
     /// Returns the index in the page of a group that has strokes. A group that a `use` repeats has its id once.

@@ -27,7 +27,7 @@ package enum SVGReader {
     ///   - bytes: the document, in UTF-8 or the encoding of its XML declaration.
     ///   - file: the document's name in messages.
     ///   - keepsBackground: whether a filled rectangle as large as the page, before everything else, is part of the drawing.
-    ///   - keepsPage: whether the record has a page, with its background.
+    ///   - keepsPage: whether the record has a page. Its background is no stroke, but a part of the page.
     /// - Throws: `FormatError.limitExceeded`, `.malformed`, `.badCoordinate`, `.noLines`.
     package static func record(
         _ bytes: [UInt8], file: String, limits: ReaderLimits = .standard, keepsBackground: Bool = false,
@@ -38,7 +38,7 @@ package enum SVGReader {
         }
         let scene: SVGScene
         let document = try SVGDocument(bytes, file: file, limits: limits)
-        let choice = SVGScene.Choice(keepsBackground: keepsBackground || keepsPage, keepsPage: keepsPage)
+        let choice = SVGScene.Choice(keepsBackground: keepsBackground, keepsPage: keepsPage)
         do { scene = try SVGScene(document, limits, choice) } catch let located as SVGScene.LocatedFault {
             throw located.fault.error(file: file, place: "line \(located.line)")
         }

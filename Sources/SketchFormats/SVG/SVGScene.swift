@@ -43,7 +43,7 @@ struct SVGScene {
         var isUncertain = false
         var depth = 0
         /// The inner viewports around the element, which show nothing outside.
-        var clips: [Clip] = []
+        var clips: [SVGClip] = []
         /// The index of the innermost group of the written page.
         var group: Int?
 
@@ -51,28 +51,6 @@ struct SVGScene {
             isVisible = style.isVisible ?? isVisible
             self.style.apply(style)
             isUncertain = isUncertain || style.isUncertain
-        }
-    }
-
-    /// A viewport that shows nothing outside.
-    private struct Clip {
-        /// The map from the page to the viewport, whose corner is at 0.
-        let map: SVGTransform
-        let viewport: SVGViewport
-
-        enum Part { case all, some, none }
-
-        /// The visible part of a subpath.
-        func part(of subpath: SVGSubpath) -> Part {
-            let subpath = subpath.transformed(map)
-            var bounds = Bounds(subpath.start)
-            subpath.forEachExtreme { bounds.add($0) }
-            let slack = 1e-3 * max(viewport.width, viewport.height)
-            if bounds.maxX < 0 || bounds.maxY < 0 || bounds.minX > viewport.width || bounds.minY > viewport.height {
-                return .none
-            }
-            return bounds.minX >= -slack && bounds.minY >= -slack && bounds.maxX <= viewport.width + slack
-                && bounds.maxY <= viewport.height + slack ? .all : .some
         }
     }
 
@@ -96,7 +74,12 @@ struct SVGScene {
         // Percentages of the page refer to 300 by 150 pixels, the default size in CSS.
         try draw(0, State(viewport: SVGViewport(width: 300, height: 150)), size: nil)
         guard let background else { return }
-        if subpaths.isEmpty { subpaths = [background] } else { skipped[Self.backgrounds] = 1 }
+        if subpaths.isEmpty {
+            subpaths = [background]
+            pageLines?.makeBackgroundAStroke()
+        } else if pageLines == nil {
+            skipped[Self.backgrounds] = 1
+        }
     }
 
     static let backgrounds = "filled rectangles as large as the page"
@@ -117,7 +100,10 @@ struct SVGScene {
         state.depth += 1
         state.map = outer.map.after(element.transform)
         state.apply(element.style)
-        if state.isVisible { for kind in element.style.missing { skipped[kind, default: 0] += 1 } }
+        // A page keeps dashes.
+        for kind in element.style.missing where state.isVisible && !(choice.keepsPage && kind == SVGStyle.dashPatterns) {
+            skipped[kind, default: 0] += 1
+        }
         switch element.kind {
         case .hidden: break
         case .skipped(let kind): if state.isVisible { skipped[kind, default: 0] += 1 }
@@ -181,6 +167,7 @@ struct SVGScene {
                 subpath.isRectangle(covering: page)
             {
                 background = subpath
+                pageLines?.add(background: subpath)
             } else {
                 subpaths.append(subpath)
                 pageLines?.add(subpath, group: state.group, isUnpainted: isFilledLine)
@@ -235,7 +222,9 @@ struct SVGScene {
                 .translation(frame.x.pixels(.horizontal, in: outer), frame.y.pixels(.vertical, in: outer)))
         }
         if isRoot { (page, viewport) = (viewport, SVGViewport(width: viewport.width, height: viewport.height)) }
-        if !isRoot, !showsOverflow, let inverse = state.map.inverse { state.clips.append(Clip(map: inverse, viewport: viewport)) }
+        if !isRoot, !showsOverflow, let inverse = state.map.inverse {
+            state.clips.append(SVGClip(map: inverse, viewport: viewport))
+        }
         let size = viewport
         if let box = frame.viewBox {
             state.map = state.map.after(box.map(to: viewport))

@@ -17,6 +17,9 @@ struct SVGStyle {
     /// What the drawing lacks, by the plurals of the kinds.
     private(set) var missing: [String] = []
 
+    /// The kind of missing parts that a page keeps.
+    static let dashPatterns = "dash patterns"
+
     /// The effect of style sheets on an element.
     struct Rules {
         var declarations: SVGDeclarations?
@@ -83,7 +86,7 @@ struct SVGStyle {
         if let path = value(.clipPath, "clip-path"), path != "none" { missing.append("clip paths") }
         if let mask = value(.mask, "mask"), mask != "none" { missing.append("masks") }
         if let dashes = value(.dashes, "stroke-dasharray"), dashes.contains(where: { ("1"..."9").contains($0) }) {
-            missing.append("dash patterns")
+            missing.append(Self.dashPatterns)
         }
         if [.animation, .animationName].contains(where: { declarations[$0].map { $0 != "none" } == true }) {
             missing.append("animations")

@@ -31,6 +31,7 @@ struct SVGDocumentWriter {
         for (name, value) in page.attributes { append(name, value) }
         text.append(">\n")
         append(title: page.title)
+        if let background = page.background, let curve = background.curve { append([curve], background.style) }
         var open: [Int] = []
         var index = 0
         while index < page.lines.count {
@@ -42,11 +43,7 @@ struct SVGDocumentWriter {
                     end += 1
                 }
             }
-            text.append("<path d=\"")
-            for place in index..<end { append(page.lines[place].curve ?? curve(of: strokes[place])) }
-            text.append("\"")
-            for (name, value) in page.styles[line.style].properties { append(name, value) }
-            text.append("/>\n")
+            append((index..<end).map { page.lines[$0].curve ?? curve(of: strokes[$0]) }, line.style)
             index = end
             if text.bytes.count > 1 << 20 {
                 try file.write(text.bytes)
@@ -97,6 +94,14 @@ struct SVGDocumentWriter {
         let points = stroke.map(page.point)
         return DrawingPage.Curve(
             start: points.first ?? Point(x: 0, y: 0), segments: points.dropFirst().map { .line(to: $0) })
+    }
+
+    private mutating func append(_ curves: [DrawingPage.Curve], _ style: Int) {
+        text.append("<path d=\"")
+        for curve in curves { append(curve) }
+        text.append("\"")
+        for (name, value) in page.styles[style].properties { append(name, value) }
+        text.append("/>\n")
     }
 
     private mutating func append(_ curve: DrawingPage.Curve) {
