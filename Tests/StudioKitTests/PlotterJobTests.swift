@@ -125,7 +125,7 @@ import Testing
             let words = [folder.path("cat.json"), folder.path("pig.json"), "--steps", "6", "--page", "A4", "--landscape"]
             let svg = try sheet(InterpolateJob(words: words), folder, "a.svg", pens: 4)
             #expect(svg.count(of: #"inkscape:groupmode="layer""#) == 4)
-            #expect(svg.contains(#"inkscape:label="2 #000000, cat to pig""#))
+            #expect(svg.contains(#"inkscape:label="2 #000000, cat and pig""#))
             #expect(svg.contains(#"width="297mm" height="210mm""#))
             #expect(svg.contains("t = 0.0 to"))
             #expect(try sheet(InterpolateJob(words: words), folder, "b.svg", pens: 4) == svg)
