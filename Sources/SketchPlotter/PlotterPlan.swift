@@ -120,10 +120,11 @@ public struct PlotterPlan: Hashable, Sendable {
     /// reads the pen's number there.
     private static func name(_ pen: Int, _ colours: [Colour], _ strokes: [PlotterInk]) -> String {
         var parts: [String] = []
-        for stroke in strokes where !stroke.part.isEmpty && stroke.part != parts.last { parts.append(stroke.part) }
+        var known: Set<String> = []
+        for stroke in strokes where !stroke.part.isEmpty && known.insert(stroke.part).inserted { parts.append(stroke.part) }
         func span(_ texts: [String]) -> String {
-            guard let first = texts.first, let last = texts.last, first != last else { return texts.first ?? "" }
-            return "\(first) to \(last)"
+            guard let first = texts.first, let last = texts.last, texts.count > 1 else { return texts.first ?? "" }
+            return "\(first) \(texts.count == 2 ? "and" : "to") \(last)"
         }
         let part = span(parts.map { String($0.prefix(40)) })
         return "\(pen) \(span(colours.map(\.hex)))" + (part.isEmpty ? "" : ", \(part)")

@@ -111,7 +111,7 @@ import Testing
         #expect(
             lines.prefix(7) == [
                 "; studio: 60 x 40 mm, profile mine.json", "G20", "G90", "G54", "G0 Z0.2", "G4 P500",
-                "; pen 1 #000000 to #FF6666, a \"<b>\" to ?c?",
+                "; pen 1 #000000 and #FF6666, a \"<b>\" and ?c?",
             ])
         #expect(lines.contains("G1 Z-0.01 F20") && lines.contains("G0 X0.3937 Y0.3937 F236.2205") && lines.last == "M2")
         #expect(lines.contains("G1 X0.7874 Y0.3937 F100"))

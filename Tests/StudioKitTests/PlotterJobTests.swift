@@ -44,6 +44,24 @@ import Testing
         }
     }
 
+    @Test func aDocumentKeepsItsPageColoursAndLayers() throws {
+        try JobFolder.with { folder in
+            try folder.write(
+                """
+                <svg xmlns="http://www.w3.org/2000/svg" xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape" \
+                width="120mm" height="80mm" viewBox="0 0 120 80">
+                <g inkscape:groupmode="layer" inkscape:label="sky" stroke="#00f" fill="none"><path d="M10 10H50"/></g>
+                <g inkscape:groupmode="layer" inkscape:label="grass" stroke="rgb(0,128,0)" fill="none">
+                <path d="M10 70H110"/><path stroke="tomato" d="M60 20L60 30"/></g></svg>
+                """, "a.svg")
+            let svg = try plot(folder, [folder.path("a.svg")], "b.svg")
+            #expect(svg.contains(#"width="120mm" height="80mm""#))
+            for (label, path) in [("1 #0000FF, sky", "10 10"), ("2 #008000, grass", "10 70"), ("3 #FF6347, grass", "60 20")] {
+                #expect(svg.contains(#"inkscape:label="\#(label)""#) && svg.contains(path), "\(label)")
+            }
+        }
+    }
+
     @Test func severalDrawingsAreASheetWithLetters() throws {
         try JobFolder.with { folder in
             let files = [folder.path("cat.json"), folder.path("pig.json")]
@@ -107,7 +125,7 @@ import Testing
             let words = [folder.path("cat.json"), folder.path("pig.json"), "--steps", "6", "--page", "A4", "--landscape"]
             let svg = try sheet(InterpolateJob(words: words), folder, "a.svg", pens: 4)
             #expect(svg.count(of: #"inkscape:groupmode="layer""#) == 4)
-            #expect(svg.contains(#"inkscape:label="2 #000000, cat to pig""#))
+            #expect(svg.contains(#"inkscape:label="2 #000000, cat and pig""#))
             #expect(svg.contains(#"width="297mm" height="210mm""#))
             #expect(svg.contains("t = 0.0 to"))
             #expect(try sheet(InterpolateJob(words: words), folder, "b.svg", pens: 4) == svg)

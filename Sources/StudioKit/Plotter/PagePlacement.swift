@@ -37,15 +37,20 @@ struct PagePlacement {
     ///
     /// - Throws: `PlotterError.nothingToPlot` or `.drawingTooLarge`.
     func ink(of record: SketchRecord, size: Size, warn: (String) -> Void) throws -> [PlotterInk] {
-        let strokes = record.sketch.strokes.filter { !$0.isEmpty && $0.allSatisfy(Bounds.isDrawable) }
-        guard let bounds = Bounds(strokes.joined()) else { throw PlotterError.nothingToPlot }
-        let place = try map(of: bounds, isFromPage: record.hasPage, size, warn)
+        let strokes = record.sketch.strokes.enumerated().filter {
+            !$0.element.isEmpty && $0.element.allSatisfy(Bounds.isDrawable)
+        }
+        let document = DocumentInk(record)
+        guard let bounds = Bounds(strokes.lazy.flatMap(\.element)) else { throw PlotterError.nothingToPlot }
+        let place = try map(of: bounds, isFromPage: document != nil, size, warn)
         // Strokes of a page are as they should be; others have few points.
-        let isCurved = style.hasCurves && !record.hasPage
-        return strokes.map { stroke in
+        let isCurved = style.hasCurves && document == nil
+        return strokes.map { index, stroke in
             let points = stroke.map(place)
             let curve = isCurved ? SmoothCurve.bezier(through: points) : nil
-            return PlotterInk(curve: curve, points: points, colour: .black, part: record.sketch.name)
+            return PlotterInk(
+                curve: curve, points: points, colour: document?.colour(of: index) ?? .black,
+                part: document?.layer(of: index) ?? record.sketch.name)
         }
     }
 

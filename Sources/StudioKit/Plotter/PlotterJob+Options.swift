@@ -6,7 +6,7 @@ extension PlotterJob {
     public static let manual = CommandManual(
         name: "plotter", title: "Plotter", abstract: "Write drawings as SVG, HPGL or G-code for a pen plotter.",
         discussion: """
-            One drawing fills the page; a drawing from an SVG keeps its size and place if it fits. Several drawings are laid out \
+            One drawing fills the page; a drawing from an SVG keeps its page, its place and its colours. Several drawings are laid out \
             as a sheet, with labels in single-stroke letters. Strokes whose ends meet are joined, and ordered and turned so that \
             the lifted pen travels little. Colours are divided among the pens; SVG has a layer for each.
 
@@ -54,7 +54,8 @@ extension PlotterJob {
     private static let pictureOptions: Set = ["dpi", "style", "background", "font", "units"]
 
     private static let layoutDefaults = [
-        "page": "A4", "margin": "5 % of the page's shorter side", "cell": "as large as the page allows",
+        "page": "A4, or the page of a single SVG", "margin": "5 % of the page's shorter side",
+        "cell": "as large as the page allows",
         "line-width": "0.3mm; in a sheet, 1.5 % of the cell",
     ]
 }

@@ -19,7 +19,7 @@ public struct PlotterJob: StudioJob {
     /// Maximum number of drawings; nil for all.
     public var limit: Int?
     public var reading = ReadOptions()
-    /// The layout; without a page, A4.
+    /// The layout; without a page, that of a document alone, or A4.
     public var style = SheetStyle()
     /// Nil writes `NAME.svg` or the profile's format, or `sheet.svg` for several files.
     public var output: String?
@@ -55,8 +55,13 @@ public struct PlotterJob: StudioJob {
         let file = outputFile ?? OutputFile(path: name + "." + (outputOptions.format ?? plotter.profile.format.extensions[0]))
         try file.checkWritable()
         var job = self
-        if style.page == nil { job.style.page = try Page(parsing: "A4") }
-        let drawings = try Drawing.read(files, reading, limit: limit, reporter: reporter)
+        job.reading.keepsPages = true
+        let drawings = try Drawing.read(files, job.reading, limit: limit, reporter: reporter)
+        if style.page == nil {
+            // A document is plotted on its own page.
+            let page = drawings.count == 1 && !fitsPage ? DocumentInk(drawings[0].record)?.size : nil
+            job.style.page = try page ?? Page(parsing: "A4")
+        }
         guard drawings.count == 1 || !isTrueSize else {
             throw UsageError(
                 "--true-size places one drawing, and \(drawings.count) were given. Select one with 'file#N', or omit it.")
