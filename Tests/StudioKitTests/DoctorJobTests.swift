@@ -2,8 +2,6 @@ import SketchModels
 import StudioKit
 import Testing
 
-@testable import StudioKit
-
 /// The diagnosis of an installation.
 @Suite struct DoctorJobTests {
     /// The numbers of the release are those of the standard model; they change with it.

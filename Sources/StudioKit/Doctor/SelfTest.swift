@@ -7,20 +7,20 @@ import SketchSupport
 
 /// Encodes a drawing, decodes its latent and lays out a sheet of the result, and compares a hash of each with the numbers of
 /// the release. All processors give the same bytes, so any difference is a defect of the build or the machine.
-struct SelfTest {
+package struct SelfTest {
     /// The name of each part and whether it gave the expected bytes.
-    let parts: [(name: String, isRight: Bool)]
+    package let parts: [(name: String, isRight: Bool)]
 
     /// Hashes of the parts with the standard model.
-    static let expected = ["encode": "", "decode": "", "sheet": ""]
+    package static let expected = ["encode": "", "decode": "", "sheet": ""]
 
     /// - Throws: `InferenceError`, `RenderingError`.
-    init(_ model: SketchModel) throws {
+    package init(_ model: SketchModel) throws {
         parts = try Self.hashes(model).map { ($0.name, Self.expected[$0.name] == $0.hash) }
     }
 
     /// - Throws: `InferenceError`, `RenderingError`.
-    static func hashes(_ model: SketchModel) throws -> [(name: String, hash: String)] {
+    package static func hashes(_ model: SketchModel) throws -> [(name: String, hash: String)] {
         let record = SketchRecord(sketch: spiral, kind: .raw, key: "self-test")
         let latents = try model.encoder().encode(rows: [model.units.rows(of: record)], threads: 1)
         let drawings = try model.decoder().decode(
