@@ -108,7 +108,7 @@ import Testing
             "a.bmp: unknown output format. Use the extension .png, .svg, .pdf, .html, .gif or .webp."
         ),
         ("render cat.json --output a.png --format svg", "a.png: the extension is not that of --format svg."),
-        ("render cat.json --format bmp", "--format bmp: must be png, svg, pdf, gif or webp."),
+        ("render cat.json --format bmp", "--format bmp: must be png, svg, pdf, html, gif or webp."),
         ("evaluate cat.json --output a.csv", "a.csv: unknown output format. Use the extension .json, .ndjson or .jsonl."),
         ("classifier train cat.json --output a.h5", "a.h5: unknown output format. Use the extension .safetensors."),
         ("convert cat.json -", "-: unknown output format."),

@@ -42,13 +42,6 @@ cpng_status cpng_deflate(const uint8_t *bytes, size_t count, cpng_buffer *result
 
 /// Returns the checksum of a chunk: CRC-32 of its name and its data.
 uint32_t cpng_checksum(const uint8_t *bytes, size_t count);
-/// Reads the size of a PNG from its header, without decoding it.
-cpng_status cpng_size(const uint8_t *bytes, size_t count, uint32_t *width, uint32_t *height);
-
-/// Decodes a PNG of any type to 8-bit grey rows without padding, on white where it is transparent. A picture of more than
-/// `maximum_pixels` is refused before it is decoded. On failure, `message` contains the reason.
-cpng_status cpng_read_grey(const uint8_t *bytes, size_t count, uint64_t maximum_pixels, uint32_t *width, uint32_t *height,
-                           cpng_buffer *pixels, char *message, size_t message_size);
 
 /// Releases the bytes of a buffer.
 void cpng_free(cpng_buffer *buffer);

@@ -12,7 +12,11 @@ package struct SelfTest {
     package let parts: [(name: String, isRight: Bool)]
 
     /// Hashes of the parts with the standard model.
-    package static let expected = ["encode": "", "decode": "", "sheet": ""]
+    package static let expected = [
+        "encode": "407a22ed3ab974031e5d5d9bb57d7f4bd6b1054ac155181ff3276962c9c31699",
+        "decode": "4881e5d64534abf231c98785e131c7efc9737a7fd5b51d46f7447ceadd3b10ff",
+        "sheet": "624e95df304d68b820dc01c53f46ebcaec52ab200c2b5e9204cb1aea54913eaa",
+    ]
 
     /// - Throws: `InferenceError`, `RenderingError`.
     package init(_ model: SketchModel) throws {

@@ -1,3 +1,0 @@
-// Leptonica, for CScan. It reports errors by return values and never jumps to its caller.
-#pragma once
-#include <allheaders.h>
