@@ -28,7 +28,7 @@ extension Sketch {
     }
 
     /// Points 1 pixel apart along the line, including its ends.
-    package static func resampled(_ stroke: [Point]) -> [Point] {
+    static func resampled(_ stroke: [Point]) -> [Point] {
         guard var last = stroke.first else { return [] }
         var result = [last]
         // The distance to the next resampled point.
@@ -50,7 +50,7 @@ extension Sketch {
     }
 
     /// The Ramer-Douglas-Peucker algorithm with an explicit stack, so that no drawing can overflow the call stack.
-    package static func thinned(_ stroke: [Point], epsilon: Double) -> [Point] {
+    static func thinned(_ stroke: [Point], epsilon: Double) -> [Point] {
         guard stroke.count > 2 else { return stroke }
         var keeps = [Bool](repeating: false, count: stroke.count)
         keeps[0] = true
@@ -72,7 +72,7 @@ extension Sketch {
     }
 
     /// The distance to the line through `a` and `b`, or to `a` if they coincide.
-    private static func distance(of p: Point, from a: Point, to b: Point) -> Double {
+    static func distance(of p: Point, from a: Point, to b: Point) -> Double {
         let (dx, dy) = (b.x - a.x, b.y - a.y)
         let length = (dx * dx + dy * dy).squareRoot()
         guard length > 0 else {

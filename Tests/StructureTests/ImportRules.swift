@@ -21,12 +21,13 @@ enum ImportRules {
                 "CSketchKernels", "CMPI",
             ]
         ),
-        ("SketchRendering", ["SketchSupport", "SketchCore", "CCairo", "CPNG"]),
+        ("SketchRendering", ["SketchSupport", "SketchCore", "CCairo", "CPNG", "CGIF", "CWebP"]),
+        ("SketchPlotter", ["SketchSupport", "SketchCore", "SketchFormats", "SketchRendering"]),
         (
             "StudioKit",
             [
                 "SketchSupport", "SketchCore", "SketchFormats", "SketchTracing", "SketchInference", "SketchModels", "LatentOps",
-                "SketchEvaluation", "SketchTraining", "SketchRendering",
+                "SketchEvaluation", "SketchTraining", "SketchRendering", "SketchPlotter",
             ]
         ),
         (
@@ -40,7 +41,7 @@ enum ImportRules {
 
     /// Targets of C and C++ code.
     static let cTargets: [String: Set<String>] = [
-        "CPNG": ["CLibPNG"], "CScan": ["CLibLeptonica", "CLibTurboJPEG"], "CJSON": ["CSimdJSON"], "COpenBLAS": [],
+        "CPNG": ["CLibPNG"], "CScan": ["CLibLeptonica", "CLibTurboJPEG"], "CGIF": ["CLibGIF"], "CWebP": ["CLibWebP"], "CJSON": ["CSimdJSON"], "COpenBLAS": [],
         "CSketchKernels": [], "CMPI": [],
     ]
 

@@ -2,6 +2,7 @@ import Foundation
 import LatentOps
 import SketchFormats
 import SketchInference
+import SketchPlotter
 import SketchRendering
 import SketchTracing
 import StudioKit
@@ -30,7 +31,7 @@ import Testing
                 let isTyped =
                     error is FormatError || error is InferenceError || error is LatentExpressionError
                     || error is LatentOpsError || error is StudioError || error is RenderingError
-                    || error is TracingError
+                    || error is PlotterError || error is TracingError
                 #expect(isTyped, "\(reader): \(type(of: error))")
                 #expect(!"\(error)".isEmpty)
             }
