@@ -163,13 +163,20 @@ static PIX *threshold(PIX *grey, int window, float factor) {
     return ink;
 }
 
-// Separates ink from paper: what the strict threshold finds, and what the lenient one connects with it.
-static PIX *ink_of(PIX *grey) {
+// Separates ink from paper: what the strict threshold finds, and what the lenient one connects with it. Inside an area wider than
+// the window, both find nothing; there, what is nearly as dark as ink is ink.
+static PIX *ink_of(PIX *grey, int is_noisy) {
     const int width = pixGetWidth(grey), height = pixGetHeight(grey);
     const int larger = width > height ? width : height, smaller = width < height ? width : height;
     int window = clamp(larger / 60.0, 8, 40);
     if (window > (smaller - 4) / 2) window = at_least((smaller - 4) / 2, 2);
     PIX *strict = threshold(grey, window, 0.34f), *lenient = threshold(grey, window, 0.2f), *ink = NULL;
+    PIX *solid = is_noisy ? NULL : pixThresholdToBinary(grey, 75);
+    if (strict && lenient && solid) {
+        pixOr(strict, strict, solid);
+        pixOr(lenient, lenient, solid);
+    }
+    pixDestroy(&solid);
     if (strict && lenient) ink = pixSeedfillBinary(NULL, strict, lenient, 8);
     pixDestroy(&strict);
     pixDestroy(&lenient);
@@ -293,9 +300,10 @@ cscan_status cscan_find_lines(const cscan_image *page, uint64_t working_pixels, 
     status = CSCAN_BLANK;
     if (!stretch(grey, lines)) goto done;
     // Strong noise is averaged before the threshold.
-    if (lines->noise > 0.1 * lines->contrast) replace(&grey, pixBlockconv(grey, 1, 1));
+    const int is_noisy = lines->noise > 0.1 * lines->contrast;
+    if (is_noisy) replace(&grey, pixBlockconv(grey, 1, 1));
     status = CSCAN_OUT_OF_MEMORY;
-    ink = grey ? ink_of(grey) : NULL;
+    ink = grey ? ink_of(grey, is_noisy) : NULL;
     if (ink == NULL) goto done;
     lines->ink_share = (double)pixel_count(ink) / ((double)pixGetWidth(ink) * pixGetHeight(ink));
     replace(&ink, without_specks(ink, 2, &lines->specks));
@@ -306,6 +314,7 @@ cscan_status cscan_find_lines(const cscan_image *page, uint64_t working_pixels, 
     lines->line_width = width_of(ink);
     replace(&ink, without_filled(ink, lines));
     if (ink) lines->line_width = width_of(ink);
+    replace(&ink, ink ? without_specks(ink, lines->line_width, &lines->specks) : NULL);
     replace(&ink, ink ? smoothed(ink, lines->line_width) : NULL);
     replace(&ink, ink ? without_specks(ink, lines->line_width, &lines->specks) : NULL);
     if (ink == NULL) goto done;

@@ -28,7 +28,7 @@ extension Sketch {
     }
 
     /// Points 1 pixel apart along the line, including its ends.
-    static func resampled(_ stroke: [Point]) -> [Point] {
+    package static func resampled(_ stroke: [Point]) -> [Point] {
         guard var last = stroke.first else { return [] }
         var result = [last]
         // The distance to the next resampled point.
@@ -50,7 +50,7 @@ extension Sketch {
     }
 
     /// The Ramer-Douglas-Peucker algorithm with an explicit stack, so that no drawing can overflow the call stack.
-    static func thinned(_ stroke: [Point], epsilon: Double) -> [Point] {
+    package static func thinned(_ stroke: [Point], epsilon: Double) -> [Point] {
         guard stroke.count > 2 else { return stroke }
         var keeps = [Bool](repeating: false, count: stroke.count)
         keeps[0] = true

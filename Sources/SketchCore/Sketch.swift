@@ -12,7 +12,7 @@ public struct Point: Hashable, Sendable, Codable {
     }
 
     /// The squared distance to another point.
-    func squaredDistance(to other: Point) -> Double {
+    package func squaredDistance(to other: Point) -> Double {
         (x - other.x) * (x - other.x) + (y - other.y) * (y - other.y)
     }
 }

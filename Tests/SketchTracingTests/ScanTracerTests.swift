@@ -114,14 +114,15 @@ struct ScanTracerTests {
 
     @Test("A filled area is traced as its outline")
     func filled() throws {
-        var paper = Paper(240, 240)
-        paper.line((20, 20), (220, 20))
-        paper.dot(120, 130, pen: 80)
+        var paper = Paper(600, 600)
+        paper.line((40, 40), (560, 40))
+        paper.line((40, 560), (560, 540))
+        paper.dot(120, 130, pen: 40)
         let tracing = try paper.trace()
         #expect(tracing.counts.filledAreas == 1)
-        try #require(tracing.strokeCount == 2)
+        try #require(tracing.strokeCount == 3)
         let outline = try #require(tracing.drawings[0].strokes.first { $0.first == $0.last })
-        #expect(outline.allSatisfy { abs($0.distance(to: Point(x: 120, y: 130)) - 38) < 4 })
+        #expect(outline.allSatisfy { abs($0.distance(to: Point(x: 120, y: 130)) - 18) < 3 })
     }
 
     @Test("Noise and a shadow change nothing that matters")
