@@ -40,6 +40,10 @@ public struct ScanTracer: Sendable {
             let middle = Point(x: Double(scan.width) / 2, y: Double(scan.height) / 2)
             for index in sketches.indices { result.drawings[index].turn(by: -skew, around: middle) }
         }
+        for index in sketches.indices {
+            result.drawings[index].roundPoints()
+            result.drawingsOnScan[index].roundPoints()
+        }
         return result
     }
 
@@ -87,8 +91,17 @@ public struct ScanTracer: Sendable {
 }
 
 extension Sketch {
+    /// Rounds coordinates to hundredths; a scan states no more.
+    fileprivate mutating func roundPoints() {
+        for stroke in strokes.indices {
+            strokes[stroke] = strokes[stroke].map {
+                Point(x: ($0.x * 100).rounded() / 100, y: ($0.y * 100).rounded() / 100)
+            }
+        }
+    }
+
     /// Turns the drawing by an angle in degrees, clockwise as seen with y downwards.
-    mutating func turn(by degrees: Double, around middle: Point) {
+    fileprivate mutating func turn(by degrees: Double, around middle: Point) {
         let (sine, cosine) = (sin(degrees * .pi / 180), cos(degrees * .pi / 180))
         for stroke in strokes.indices {
             for place in strokes[stroke].indices {
