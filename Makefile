@@ -24,7 +24,7 @@ ZSH_COMPLETION = $(ROOT)/share/zsh/site-functions
 FISH_COMPLETION = $(ROOT)/share/fish/vendor_completions.d
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser-setup build demo test lint format gallery benchmark install uninstall clean
+.PHONY: help setup browser-setup build demo test python-test docs-test lint format gallery benchmark install uninstall clean
 
 help:
 	@echo 'make setup      install missing packages (Debian, Ubuntu)'
@@ -32,6 +32,8 @@ help:
 	@echo 'make build      set up and build $(BUILD)/studio'
 	@echo 'make demo       build and interpolate between two example drawings: $(PICTURE)'
 	@echo 'make test       set up, lint, run all tests and compare the gallery'
+	@echo 'make docs-test  run the commands of the documents with the program that make build built'
+	@echo 'make python-test  test the Python package with it; needs Python 3.10 and pytest'
 	@echo 'make lint       check the formatting, and the scripts of pages; make format applies the formatting'
 	@echo 'make gallery    make every picture under gallery/ again'
 	@echo 'make benchmark  measure speed against hardware limits and PyTorch, if installed; writes $(BENCHMARK)/'
@@ -56,6 +58,14 @@ demo: build
 test: setup lint
 	$(SWIFT) test -c $(CONFIGURATION)
 	$(BUILD)/studio gallery --check
+
+docs-test:
+	$(PYTHON) Scripts/docs-test --studio $(BUILD)/studio
+
+# Tests that need the program are skipped if it is not built.
+python-test:
+	@if ! "$(PYTHON)" -c 'import pytest' 2>/dev/null; then echo 'python-test: skipped: $(PYTHON) with pytest is not installed'; else \
+		STUDIO_BINARY="$${STUDIO_BINARY:-$$PWD/$(BUILD)/studio}" "$(PYTHON)" -m pytest -rs Python; fi
 
 lint:
 	$(SWIFT) format lint --strict --parallel --recursive $(FORMATTED)

@@ -35,6 +35,10 @@ extension DecodeJob {
             ).recorded(.never, key: nil),
             .number(
                 "steps", \.steps, in: 1...100_000, help: "Decode exactly n steps, ignoring the end of the drawing."),
+            JobOption.flag(
+                "share-noise", \.sharesNoise,
+                help: "Use the same sampling noise for all drawings, so that they differ only in their latents."
+            ).recorded(.changed),
             .force(\.isForced),
         ],
         input: [

@@ -12,6 +12,9 @@ extension RenderingError: Advised {
         case .drawingFailed: "Use a smaller --cell or another format."
         case .noFont: "Install one, such as the package fonts-dejavu-core, or use --no-labels."
         case .noTextThreads: "Raise the limits on processes and address space, or use --no-labels."
+        case .tooManyFrames: "Use a smaller --size, fewer --fps or fewer --seconds."
+        case .noAlpha: "Write WebP, PNG or SVG."
+        case .animationFailed: "Use a smaller --size or another format."
         case .pageFilesMissing: "Reinstall with 'make install'."
         case .badStyle, .nothingToDraw, .unreadablePNG: nil
         }

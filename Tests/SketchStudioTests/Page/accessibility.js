@@ -14,9 +14,8 @@ let checks = 0;
 
 async function check(browser, state) {
   const { violations, passes } = await browser.evaluate(`axe.run().then(({ violations, passes }) => ({ passes: passes.length,
-    violations: violations.map(({ id, impact, nodes }) => ({
-      id, impact, targets: nodes.map((node) => node.target.join(' ') + ': ' + node.failureSummary),
-    })) }))`);
+    violations: violations.map(({ id, impact, nodes }) => ({ id, impact,
+      targets: nodes.map((node) => node.target.join(' ') + ': ' + node.failureSummary) })) }))`);
   checks += passes;
   for (const { id, impact, targets } of violations) {
     const found = broken.get(id) || { impact, states: [], target: targets[0] };

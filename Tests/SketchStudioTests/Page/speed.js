@@ -14,19 +14,18 @@ async function measure() {
   const browser = await browserNamed(name).open(page);
   // The file is parsed, the model read and the first view built when its script has run.
   const usable = await browser.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd");
-  await browser.evaluate(`window.firstStroke = new Promise((resolve) => {
-    document.querySelector('.surface').addEventListener('pointerdown', () => {
-      const start = performance.now();
-      requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - start)));
-    }, { once: true, capture: true });
-  }); 0`);
+  await browser.evaluate("window.firstStroke = new Promise((resolve) => document.querySelector('.surface').addEventListener('pointerdown', () => "
+    + '{ const start = performance.now(); '
+    + 'requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - start))); }, { once: true, capture: true })); 0');
   await browser.draw(0, [[50, 50], [60, 60]]);
   const stroke = await browser.evaluate('window.firstStroke');
   await browser.evaluate('app.view.stop()');
   const [drawing, row] = await browser.evaluate(`(() => {
     const { model } = app;
-    const latent = (drawIndex) => (model.isConditional ? priorLatent(model.latentSize, 1, drawIndex) : null);
-    const decode = (drawIndex) => model.decode({ latent: latent(drawIndex), temperature: 0.2, drawIndex });
+    const decode = (drawIndex) => model.decode({
+        latent: model.isConditional ? priorLatent(model.latentSize, 1, drawIndex) : null,
+        temperature: 0.2, drawIndex,
+    });
     for (let drawIndex = 0; drawIndex < 3; drawIndex++) decode(drawIndex);
     const start = performance.now();
     let rows = 0;
