@@ -27,7 +27,8 @@ struct Studio: ParsableCommand {
         subcommands: [
             JobCommand<InterpolateJob>.self, JobCommand<AnalogyJob>.self, JobCommand<ReconstructJob>.self,
             JobCommand<SampleJob>.self, JobCommand<CompleteJob>.self, JobCommand<GridJob>.self, Encode.self,
-            JobCommand<DecodeJob>.self, JobCommand<RenderJob>.self, JobCommand<PlotterJob>.self, JobCommand<ConvertJob>.self, JobCommand<TraceJob>.self,
+            JobCommand<DecodeJob>.self, JobCommand<RenderJob>.self, JobCommand<PlotterJob>.self, JobCommand<ConvertJob>.self,
+            JobCommand<TraceJob>.self,
             JobCommand<JoinJob>.self,
             DatasetCommand.self, Train.self,
             Evaluate.self, ClassifierCommand.self, ModelCommand.self, JobCommand<LossesJob>.self,

@@ -41,8 +41,8 @@ enum ImportRules {
 
     /// Targets of C and C++ code.
     static let cTargets: [String: Set<String>] = [
-        "CPNG": ["CLibPNG"], "CScan": ["CLibLeptonica", "CLibTurboJPEG"], "CGIF": ["CLibGIF"], "CWebP": ["CLibWebP"], "CJSON": ["CSimdJSON"], "COpenBLAS": [],
-        "CSketchKernels": [], "CMPI": [],
+        "CPNG": ["CLibPNG"], "CScan": ["CLibLeptonica", "CLibTurboJPEG"], "CGIF": ["CLibGIF"], "CWebP": ["CLibWebP"],
+        "CJSON": ["CSimdJSON"], "COpenBLAS": [], "CSketchKernels": [], "CMPI": [],
     ]
 
     /// The modules that contain or run models.
