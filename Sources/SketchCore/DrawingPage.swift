@@ -1,17 +1,17 @@
-/// The page of a drawing that comes from a document: its size, groups and styles, so that the document can be written again with
-/// other strokes or another order of them.
+/// The document that a drawing was read from: page size, groups and styles. With it the document can be written again after its
+/// strokes have been changed or reordered.
 public struct DrawingPage: Hashable, Sendable {
     /// A group of strokes, for example a layer of Inkscape.
     public struct Group: Hashable, Sendable {
-        /// The index of the group around it.
+        /// The index of the parent group.
         public var parent: Int?
-        /// The name that is unique in the document.
+        /// The `id` attribute.
         public var id: String?
-        /// Inkscape's name of the layer or group.
+        /// The `inkscape:label` attribute.
         public var label: String?
         /// Whether the group is a layer of Inkscape.
         public var isLayer = false
-        /// The title, which programs show to people.
+        /// The text of the `<title>` element.
         public var title: String?
 
         /// Creates a group.
@@ -20,7 +20,7 @@ public struct DrawingPage: Hashable, Sendable {
         }
     }
 
-    /// The paint of strokes, as properties of SVG.
+    /// How strokes are painted, as SVG properties.
     public struct Style: Hashable, Sendable {
         private var values: [String: String] = [:]
 
@@ -33,16 +33,16 @@ public struct DrawingPage: Hashable, Sendable {
             set { values[name] = newValue }
         }
 
-        /// The properties by their names' order.
+        /// The properties, sorted by name.
         public var properties: [(name: String, value: String)] {
             values.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
         }
 
-        /// Whether the strokes surround an area with paint.
+        /// Whether the strokes outline a filled area.
         public var isFilled: Bool { values["fill"] ?? "none" != "none" }
     }
 
-    /// A part of a stroke, after the end of the one before.
+    /// A segment of a stroke; it starts where the previous one ends.
     public enum Segment: Hashable, Sendable {
         case line(to: Point)
         /// A cubic Bézier curve.
@@ -55,11 +55,11 @@ public struct DrawingPage: Hashable, Sendable {
         }
     }
 
-    /// A stroke as the document has it, in the user units of the page.
+    /// A stroke as the document states it, in the page's user units.
     public struct Curve: Hashable, Sendable {
         /// The first point.
         public var start: Point
-        /// The parts, each from the end of the one before.
+        /// The segments, in order.
         public var segments: [Segment]
 
         /// Creates a curve.
@@ -68,7 +68,7 @@ public struct DrawingPage: Hashable, Sendable {
         /// Whether the last segment returns to the start.
         public var isClosed: Bool { segments.count > 1 && segments.last?.end == start }
 
-        /// Returns the curve from its end to its start.
+        /// Returns the curve in the opposite direction.
         public func reversed() -> Curve {
             var result = Curve(start: segments.last?.end ?? start, segments: [])
             let starts = [start] + segments.map(\.end)
@@ -84,7 +84,7 @@ public struct DrawingPage: Hashable, Sendable {
 
     /// What the document states about a stroke.
     public struct Line: Hashable, Sendable {
-        /// The index of the innermost group.
+        /// The index of the innermost group around it.
         public var group: Int?
         /// The index of the style.
         public var style: Int
@@ -99,7 +99,7 @@ public struct DrawingPage: Hashable, Sendable {
         }
     }
 
-    /// The attributes of the page as the document has them, for example `width` "210mm".
+    /// The attributes of the root element as the document states them, for example `width` "210mm".
     public var attributes: [(name: String, value: String)] {
         get { pairs.map { (name: $0[0], value: $0[1]) } }
         set { pairs = newValue.map { [$0.name, $0.value] } }
@@ -111,13 +111,13 @@ public struct DrawingPage: Hashable, Sendable {
     public var map: [Double]
     /// The larger side of the page in user units, which decides the precision of coordinates.
     public var extent: Double
-    /// The groups that contain strokes; one follows the group around it.
+    /// The groups that contain strokes; a group comes after its parent.
     public var groups: [Group] = []
     /// The styles of the strokes.
     public var styles: [Style] = []
     /// One for each stroke, in the same order.
     public var lines: [Line] = []
-    /// The filled rectangle as large as the page before the strokes, which is not one of them.
+    /// The filled rectangle of the page's size below all strokes, if there is one; it is not among `lines`.
     public var background: Line?
 
     /// Creates a page without strokes.
@@ -130,14 +130,5 @@ public struct DrawingPage: Hashable, Sendable {
     package func point(_ p: Point) -> Point {
         guard map.count == 6 else { return p }
         return Point(x: map[0] * p.x + map[2] * p.y + map[4], y: map[1] * p.x + map[3] * p.y + map[5])
-    }
-
-    /// A number with at most `decimals` decimals.
-    package static func number(_ value: Double, decimals: Int = 6) -> String {
-        var factor = 1.0
-        for _ in 0..<decimals { factor *= 10 }
-        let rounded = (value * factor).rounded() / factor
-        guard let whole = Int(exactly: rounded) else { return "\(rounded)" }
-        return String(whole)
     }
 }

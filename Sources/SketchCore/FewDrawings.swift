@@ -1,14 +1,13 @@
 import SketchSupport
 
-/// The training drawings of a small data set, from which more are held out for validation than the fixed split does: of 30
-/// drawings it often holds out none.
+/// Chooses further validation drawings for a small data set. Of 30 drawings, the fixed split often holds out none.
 ///
-/// A tenth of the training and validation drawings is held out, rounded up, and at most ten. The fixed split holds out as
-/// many of about 250 drawings, so larger data sets do not change. The training drawings that move have the next hashes after
+/// A tenth of the training and validation drawings is held out, rounded up, but at most ten. From about 250 drawings on, the fixed
+/// split holds out that many itself, so larger data sets do not change. The training drawings that move have the next hashes after
 /// those of the validation split, so the choice does not depend on the order of the files; test drawings stay test drawings.
 package struct FewDrawings {
     private var drawings: [(hash: UInt64, index: Int, name: String, key: String)] = []
-    /// The number of training drawings of which more would be held out.
+    /// Larger data sets are left as they are.
     private static let limit = 1_000
 
     package init() {}

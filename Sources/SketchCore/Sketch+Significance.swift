@@ -1,8 +1,8 @@
 extension Sketch {
-    /// The most points that are compared with one line; longer strokes are divided, and their parts' ends stay.
+    /// The maximum number of points between two ends; longer strokes are divided, and the ends of their parts are kept.
     private static let longestPart = 4096
 
-    /// Returns, for every point, the largest tolerance with which the Ramer-Douglas-Peucker algorithm still keeps it, in pixels;
+    /// Returns the significance of every point: the largest tolerance at which the Ramer-Douglas-Peucker algorithm keeps it, in pixels;
     /// infinity for ends.
     static func significance(of stroke: [Point]) -> [Double] {
         var result = [Double](repeating: .infinity, count: stroke.count)
@@ -31,7 +31,7 @@ extension Sketch {
 
 extension [Point] {
     /// Returns the points whose significance satisfies a condition.
-    /// - Parameter significance: that of all points, if it is known.
+    /// - Parameter significance: the significance of all points, if it is known already.
     func keeping(_ significance: [Double]? = nil, where isKept: (Double) -> Bool) -> [Point] {
         guard count > 2 else { return self }
         return zip(self, significance ?? Sketch.significance(of: self)).filter { isKept($0.1) }.map(\.0)

@@ -1,7 +1,7 @@
 extension SketchRecord {
     /// Reorders the strokes so that the pen travels less between them; see `Sketch.reorderedNearest`. The strokes of a page stay
     /// in their group: those of one style after those of another, the strokes of a filled shape together.
-    /// An order that is longer than the given one is not used.
+    /// The given order is kept unless the new one is shorter.
     public mutating func reorderNearest() {
         guard let page, page.lines.count == sketch.strokes.count else {
             sketch = sketch.reorderedNearest()

@@ -18,7 +18,7 @@ public struct SketchRecord: Sendable {
     public var key: String
     /// Notes on contents of the file that the drawing lacks, for example text in an SVG.
     public var notes: [String] = []
-    /// The page that the drawing is from, if the reader keeps it; see `ReadOptions.keepsPages`.
+    /// The document that the drawing was read from, if the reader keeps it; see `ReadOptions.keepsPages`.
     public var page: DrawingPage?
     /// The split that the file states; see `assignedSplit`.
     public var split: SketchDataset.Split?
@@ -61,7 +61,7 @@ public struct SketchRecord: Sendable {
         page = nil
     }
 
-    /// Removes points of strokes where they are, without scaling the drawing.
+    /// Removes points without scaling the drawing.
     /// - Parameter preprocessing: the tolerance, in pixels of a drawing whose larger side is `canvas`.
     public mutating func simplifyInPlace(_ preprocessing: Preprocessing = Preprocessing()) {
         guard let extent = sketch.bounds?.extent else { return }
@@ -87,7 +87,7 @@ public struct SketchRecord: Sendable {
         return true
     }
 
-    /// Mirrors the drawing top to bottom within its bounds; see `Sketch.flip`. The strokes of a page lose their curves.
+    /// Mirrors the drawing top to bottom within its bounds; see `Sketch.flip`. The page's curves are dropped.
     public mutating func flip() {
         sketch.flip()
         for index in page?.lines.indices ?? 0..<0 { page?.lines[index].curve = nil }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The recognition of tables of rows.
+/// Recognises tables of rows.
 extension CSVDrawings {
     /// Whether the first line is a header with the names of columns, or has three or four values of which at least one is a number; the reader
     /// then reports the others.

@@ -4,7 +4,7 @@ import Foundation
 struct CSVHeader {
     /// The names in lower case, without white space around them.
     let names: [String]
-    /// The separator that gives most names: a comma, a semicolon or a tab.
+    /// The separator that yields the most names: a comma, a semicolon or a tab.
     let separator: UInt8
 
     init(_ line: some Collection<UInt8>) {

@@ -19,7 +19,7 @@ final class ClassNames {
     /// - Parameter path: the file of drawings; nil if it has no folder to search.
     init(besides path: String?) { folder = path.map { URL(fileURLWithPath: $0).deletingLastPathComponent().path } }
 
-    /// Names that a record itself has.
+    /// Class names that the record itself states.
     init(_ names: [String], place: String) { (folder, found, hasSearched) = (nil, (names, place), true) }
 
     /// Where the names are from.

@@ -3,7 +3,7 @@ import SketchCore
 /// Counts the drawings that are read as offsets but whose rows look like positions. That is rare: of 120,848 drawings of
 /// Quick, Draw! as offsets, 10 are counted.
 struct PositionWatch {
-    /// Drawings that cannot be positions, for each that can, after which the file has offsets.
+    /// A file has offsets once this many times more drawings cannot be positions than can.
     private static let factor = 10
 
     private var (likely, others) = (0, 0)
@@ -65,7 +65,7 @@ struct PositionWatch {
         return isFound
     }
 
-    /// Whether the last row is the first, and none between is.
+    /// Whether the last row equals the first, and no other does.
     private static func isClosed(_ stroke: ArraySlice<Stroke3.Row>) -> Bool {
         let first = stroke[stroke.startIndex]
         func distance(_ row: Stroke3.Row) -> Float { max(abs(row.dx - first.dx), abs(row.dy - first.dy)) }
@@ -75,7 +75,7 @@ struct PositionWatch {
             && isSpread(stroke)
     }
 
-    /// Whether the rows are not on one line.
+    /// Whether the rows do not lie on one line.
     private static func isSpread(_ stroke: ArraySlice<Stroke3.Row>) -> Bool {
         let (first, second) = (stroke[stroke.startIndex], stroke[stroke.startIndex + 1])
         return stroke.contains {

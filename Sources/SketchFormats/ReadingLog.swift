@@ -38,7 +38,7 @@ final class ReadingLog {
 
     /// Whether rows that are read as offsets look like positions.
     private var watch = PositionWatch()
-    /// What was added since `begin`, so that it can be taken back.
+    /// What was added since `begin`, so that it can be removed again.
     private var journal: [(finding: Finding, amount: Int)] = []
     private var isJournaling = false
 

@@ -24,7 +24,7 @@ struct RecordFields {
     }
 
     /// Sets the key: text, or a whole number, possibly with a fraction of 0 or a power of ten. A number that a spreadsheet
-    /// rounded, for example `5.7186E+15` or `1e3`, identifies no drawing. Hashes can have digits, an `e` and digits.
+    /// rounded, for example `5.7186E+15` or `1e3`, does not identify a drawing. Hashes may consist of digits, an `e` and digits.
     mutating func setKey(_ text: String, _ log: ReadingLog) {
         func isMark(_ byte: UInt8) -> Bool { byte == UInt8(ascii: ".") || byte == UInt8(ascii: "+") }
         let hasMark = text.utf8.withContiguousStorageIfAvailable { $0.contains(where: isMark) }
@@ -74,7 +74,7 @@ extension SketchDataset.Split {
     }
 
     /// The split of an array's name: that of data sets, alone or with general words, as in `train_x`, `x-test` or
-    /// `train_data`. Names of labels, such as `train_y`, are none.
+    /// `train_data`. Names of labels, such as `train_y`, have no split.
     init?(ofArray name: String) {
         var splits: [Self] = []
         for word in name.lowercased().split(whereSeparator: { "_-. /".contains($0) }) {

@@ -2,7 +2,7 @@ import SketchCore
 
 extension SketchDataset {
     /// Reads a data set from files and folders. Each drawing belongs to its `SketchRecord.assignedSplit`; drawings that no
-    /// model can use are skipped and counted. Of few drawings more are held out for validation; see `FewDrawings`.
+    /// model can use are skipped and counted. More drawings of a small data set are held out for validation; see `FewDrawings`.
     ///
     /// - Parameters:
     ///   - names: files, folders, or selections such as `data.npz#train`; see `DrawingFiles.expanded`.

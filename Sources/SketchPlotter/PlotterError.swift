@@ -1,4 +1,5 @@
 import SketchRendering
+import SketchSupport
 
 /// An error of preparing or writing a plotter file.
 public enum PlotterError: Error, Hashable, Sendable, CustomStringConvertible {

@@ -58,7 +58,7 @@ public struct PlotterPlan: Hashable, Sendable {
         _ ink: [PlotterInk], width: Double, height: Double, title: String = "", profile: PlotterProfile,
         settings: PlotterSettings = PlotterSettings()
     ) throws {
-        // Conversions from points leave the last digits wrong.
+        // Conversions from points have rounding errors in the last digits.
         (self.width, self.height) = ((width * 1e6).rounded() / 1e6, (height * 1e6).rounded() / 1e6)
         (self.title, lineWidth) = (title, settings.lineWidth)
         try profile.checkPage(width: width, height: height)

@@ -10,7 +10,8 @@ import SketchCore
 ///
 /// The speed at a corner is that of grbl: v² = a d sin(b / 2) / (1 - sin(b / 2)), where b is the angle between the pieces (180
 /// degrees for straight on) and d the junction deviation. Speeds are lowered so that each can be reached within a piece. The pen
-/// rests at both ends of a stroke. Travel between strokes is one piece from rest to rest; each stroke takes one dwell down and one up, and the z axis its way.
+/// rests at both ends of a stroke. Travel between strokes is one piece from rest to rest; each stroke
+/// adds the dwell times for lowering and lifting the pen, and the travel of a z axis.
 /// Changing a pen is not included.
 package enum PlotterTime {
     /// Returns the time of all layers, in seconds, from the origin and back.

@@ -1,4 +1,5 @@
 import SketchCore
+import SketchSupport
 
 /// A histogram: counts per range of a number, as bars.
 public struct BarPlot: PictureSource, Hashable {

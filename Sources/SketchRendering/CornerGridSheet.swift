@@ -1,4 +1,5 @@
 import SketchCore
+import SketchSupport
 
 /// A square grid of interpolations between four drawings.
 ///

@@ -1,4 +1,5 @@
 import SketchCore
+import SketchSupport
 
 extension GridPlan {
     /// Returns the plan with other labels: of columns, if they have any, or else of cells in reading order.

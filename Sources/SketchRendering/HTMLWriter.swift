@@ -1,7 +1,7 @@
 import Foundation
 import SketchSupport
 
-/// Writes a picture as a page: the picture as SVG, and a script that draws its drawings in pen order, enlarges and saves them,
+/// Writes a picture as a page: the picture as SVG, and a script that replays its drawings in pen order, enlarges and saves them,
 /// and shows the recipe.
 ///
 /// The parts of the page are the files of `Web`. The page is the size of the SVG plus at most 30 KB.

@@ -1,4 +1,5 @@
 import SketchCore
+import SketchSupport
 
 /// An interpolation between two drawings, as in Ha & Eck 2017, figure 7.
 ///

@@ -1,4 +1,5 @@
 import Foundation
+import SketchSupport
 
 /// A length on paper or screen, such as `12mm`, `2cm`, `3in` or `400px`. 1 px is 1/96 in, as in CSS and SVG.
 public struct Length: Hashable, Sendable, CustomStringConvertible {

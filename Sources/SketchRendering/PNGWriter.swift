@@ -1,6 +1,7 @@
 import CCairo
 import CPNG
 import Foundation
+import SketchSupport
 
 /// Writes a picture as PNG: RGB, or RGBA if the background is transparent. It is painted and encoded in bands of rows
 /// (`PNGBands`), so the bitmap is never in memory as a whole.

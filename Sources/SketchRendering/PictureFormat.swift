@@ -5,7 +5,7 @@ public enum PictureFormat: String, Hashable, Sendable, CaseIterable {
     case png
     case svg
     case pdf
-    /// A page with the picture as SVG, whose drawings draw themselves.
+    /// A page with the picture as SVG and a script that replays its drawings.
     case html
 
     /// The extensions of all formats, as a list: `.png, .svg or .pdf`.

@@ -1,3 +1,5 @@
+import SketchSupport
+
 /// An error of laying out or writing a picture.
 public enum RenderingError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The extension of the path is none of ``PictureFormat``.
@@ -16,7 +18,7 @@ public enum RenderingError: Error, Hashable, Sendable, CustomStringConvertible {
     case tooManyFrames(count: Int, size: Int, limit: String)
     /// A library could not encode an animation; `reason` is its message.
     case animationFailed(format: AnimationFormat, reason: String)
-    /// The animation is transparent, and pixels of the format are not partly so.
+    /// The animation has a transparent background, and the format has no partly transparent pixels.
     case noAlpha(format: AnimationFormat)
     /// The sheet or plot is empty.
     case nothingToDraw

@@ -1,3 +1,5 @@
+import SketchSupport
+
 /// Lengths, colours and layout of a sheet. The defaults suit A4 paper and screens.
 public struct SheetStyle: Hashable, Sendable {
     /// How drawings are scaled to their cells.

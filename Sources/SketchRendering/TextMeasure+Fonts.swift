@@ -1,5 +1,6 @@
 import CCairo
 import Foundation
+import SketchSupport
 
 extension TextMeasure {
     /// Returns whether a font family is installed, ignoring case.

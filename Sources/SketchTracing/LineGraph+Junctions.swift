@@ -5,7 +5,7 @@ import SketchCore
 typealias LineEnd = Int
 
 extension LineGraph {
-    /// A place where lines meet: nodes that short edges connect. Thinning makes two nodes of a crossing.
+    /// A place where lines meet: nodes connected by short edges. Thinning turns a crossing into two nodes.
     private struct Junction {
         var centre: Point
         var radius: Double

@@ -47,8 +47,8 @@ struct LineGraph {
         nodes[edge.to].edges.removeAll { $0 == id }
     }
 
-    /// Removes short side branches: edges with a free end that protrude little from the ink of the line they branch off.
-    /// - Returns: their number.
+    /// Removes spurs: short edges with a free end that hardly protrude from the ink of the line they branch off.
+    /// - Returns: the number of removed spurs.
     mutating func removeSpurs() -> Int {
         var removed = 0
         while true {
@@ -78,7 +78,7 @@ struct LineGraph {
         return length <= limit ? length : nil
     }
 
-    /// Joins the two edges of a node that no longer is an end or a junction.
+    /// Joins the two edges of a node that is no longer an end or a junction.
     private mutating func dissolve(_ node: Int) {
         guard nodes[node].edges.count == 2 else { return }
         let (one, other) = (nodes[node].edges[0], nodes[node].edges[1])

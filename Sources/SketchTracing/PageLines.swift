@@ -51,8 +51,8 @@ struct PageLines {
         self.counts = counts
     }
 
-    /// Why the page does not look like lines on paper; nil if it does. Of blurred or thin lines, half as many pixels as the ink
-    /// has are neither clearly ink nor clearly paper; of photographs as many or more.
+    /// Why the page does not look like lines on paper; nil if it does. With blurred or thin lines, half as many pixels are
+    /// neither clearly ink nor clearly paper as are ink; with photographs, as many or more.
     private static func doubt(_ lines: cscan_lines) -> String? {
         func percent(_ share: Double) -> Int { Int((100 * share).rounded()) }
         if lines.ink_share > 0.35 { return "\(percent(lines.ink_share)) % of it is dark" }

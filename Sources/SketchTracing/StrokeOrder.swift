@@ -3,7 +3,7 @@ import SketchCore
 /// Orders strokes as a person may draw them, and chooses the end at which each one starts.
 enum StrokeOrder {
     /// The strokes from the longest to the shortest, each from its upper left end. On drawings of Quick, Draw! this order is
-    /// nearer to the people's own than the nearest stroke next, or the strokes from the top.
+    /// closer to the true one than taking the nearest stroke next, or the strokes from the top.
     static func ordered(_ strokes: [[Point]]) -> [[Point]] {
         let lengths = strokes.map(\.pathLength)
         let order = strokes.indices.sorted { (lengths[$1], $0) < (lengths[$0], $1) }

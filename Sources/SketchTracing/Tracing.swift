@@ -16,7 +16,7 @@ public struct Tracing: Sendable {
     /// Whether the lines are lighter than the page.
     public var isNegative = false
 
-    /// Numbers of parts of a page.
+    /// What was found on a page, counted.
     public struct Counts: Hashable, Sendable {
         /// Specks that are smaller than the lines are wide; left out.
         public var specks = 0

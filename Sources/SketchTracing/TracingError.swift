@@ -6,9 +6,9 @@ public enum TracingError: Error, Hashable, Sendable, CustomStringConvertible {
     case unreadable(name: String, format: String, reason: String)
     /// The header states more pixels than the limit.
     case tooLarge(name: String, width: Int, height: Int, limit: Int)
-    /// The page has nothing that is darker than the paper.
+    /// Nothing on the page is darker than the paper.
     case blank(name: String)
-    /// The page shows something else than lines on paper.
+    /// The page shows something other than lines on paper.
     case notLines(name: String, reason: String)
     /// The memory for the page is not available.
     case outOfMemory(name: String)

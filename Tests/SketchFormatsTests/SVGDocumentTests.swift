@@ -1,6 +1,7 @@
 import Foundation
 import SketchCore
 import SketchFormats
+import SketchSupport
 import Testing
 
 /// A document that is read with its page and written again is the same document.
@@ -63,7 +64,7 @@ import Testing
     func coordinatesAreThoseOfTheRoot(attributes: String, size: Double) throws {
         let text = "\(head) \(attributes)><path fill='none' stroke='red' d='M0 0H\(size)V\(size / 8)'/></svg>"
         let (record, document) = try written(text)
-        let number = DrawingPage.number
+        let number = PlainNumber.text
         #expect(document.contains("d=\"M0 0L\(number(size, 6)) 0 \(number(size, 6)) \(number(size / 8, 6))\""), "\(document)")
         let read = try SVGReader.record(Array(document.utf8), file: "b.svg").sketch.strokes
         #expect(zip(read.joined(), record.sketch.strokes.joined()).allSatisfy { hypot($0.x - $1.x, $0.y - $1.y) < 1e-2 })

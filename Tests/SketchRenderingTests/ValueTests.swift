@@ -1,5 +1,6 @@
 import Foundation
 import SketchRendering
+import SketchSupport
 import Testing
 
 @Suite("Lengths, colours, formats, recipes")

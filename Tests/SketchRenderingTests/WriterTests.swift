@@ -2,6 +2,7 @@ import Foundation
 import FoundationXML
 import SketchCore
 import SketchRendering
+import SketchSupport
 import TestSupport
 import Testing
 

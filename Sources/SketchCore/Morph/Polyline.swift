@@ -26,7 +26,7 @@ struct Polyline: Sendable {
         return hypot(last.x - first.x, last.y - first.y) < length / 10
     }
 
-    /// Returns the points at shares of the length, which ascend.
+    /// Returns the points at the given shares of the length, which must ascend.
     func points(at positions: some Sequence<Double>) -> [Point] {
         var segment = 1
         return positions.map { position in

@@ -1,9 +1,10 @@
 import Foundation
 
-/// A drawing that turns into another: points of one are matched with points of the other, and move in straight lines.
+/// A gradual change from one drawing into another. Points of the first are matched with points of the second and move in straight
+/// lines.
 ///
 /// Strokes are matched by position and drawing order, points by their share of a stroke's length. A stroke may be divided, or
-/// matched backwards, where that is nearer. A stroke without partner grows from its middle, or shrinks to it.
+/// matched backwards, where that is closer. A stroke without a partner grows from its middle, or shrinks to it.
 public struct SketchMorph: Hashable, Sendable {
     /// A part of the change.
     public enum Part: Hashable, Sendable {

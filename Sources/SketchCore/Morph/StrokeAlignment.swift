@@ -1,11 +1,11 @@
 import Foundation
 
-/// Finds which strokes of two drawings belong together, and where no partner exists.
+/// Matches the strokes of two drawings, and finds those without a partner.
 ///
-/// The strokes are matched in drawing order, at the smallest sum of costs (dynamic programming): a stroke can match one
+/// The strokes are matched in drawing order, with the smallest total cost (dynamic programming): a stroke can match one
 /// stroke, or two or three consecutive ones, or none. Strokes that remain are then matched in any order.
 struct StrokeAlignment {
-    /// The matches, and the numbers of the strokes without partner.
+    /// The matches, and the numbers of the strokes without a partner.
     private(set) var matches: [StrokeMatch] = []
     private(set) var unmatchedFrom: [Int] = []
     private(set) var unmatchedTo: [Int] = []
@@ -14,7 +14,7 @@ struct StrokeAlignment {
     /// drawing. A long stroke that is drawn anew would move more than one that is matched far away.
     private static let farthest = (least: 0.1, most: 0.4)
     /// The maximum product of the numbers of strokes for turns, divisions and the dynamic programme; above it, strokes are
-    /// matched by number.
+    /// matched by their numbers.
     private static let limits = (turns: 900, table: 40_000)
 
     init(from: [Polyline], to: [Polyline]) {
@@ -31,7 +31,7 @@ struct StrokeAlignment {
         matchRest(from, to, extent: max(extent, 1e-9))
     }
 
-    /// How the best way to a place of the table arrived there: the strokes that it used up, and their match.
+    /// The last step of the best path to a table entry: the strokes that it consumed, and their match.
     private struct Move {
         var from: Int
         var to: Int

@@ -23,7 +23,7 @@ final class JSONContext {
     /// Begins a value.
     func begin() { log.begin() }
 
-    /// Takes back what the value reported, because it is read again.
+    /// Discards what the value has reported, because it is read again.
     func takeBack() {
         log.takeBack()
         errors = []

@@ -102,7 +102,7 @@ struct StrokeForms {
     /// The only form that fits; nil if both or neither fit.
     var certain: StrokeForm? {
         if fitsAxes, fitsPoints {
-            // Fractions beside whole numbers are not coordinates.
+            // A mix of fractions and whole numbers is not a list of coordinates.
             if hasThirdColumn, thirdColumn.isPressure, areWholeAndLarge { return .points }
             let isThirdUnknown = hasThirdColumn && !thirdColumn.isTime && !thirdColumn.isPressure
             return isThirdUnknown ? .axes : nil

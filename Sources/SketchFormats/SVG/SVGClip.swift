@@ -1,8 +1,8 @@
 import SketchCore
 
-/// A viewport that shows nothing outside.
+/// A viewport that clips its content.
 struct SVGClip {
-    /// The map from the page to the viewport, whose corner is at 0.
+    /// The map from the page to the viewport, whose top left corner is the origin.
     let map: SVGTransform
     let viewport: SVGViewport
 

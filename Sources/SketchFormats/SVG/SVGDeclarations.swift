@@ -83,7 +83,7 @@ struct SVGDeclarations {
     /// The value in lower case.
     subscript(property: Property) -> String? { values[property]?.value.lowercased() }
 
-    /// The value in its own case, for the names in it.
+    /// The value with its case kept, for the names in it.
     func text(_ property: Property) -> String? { values[property]?.value }
 
     /// Adds declarations of at least the same weight. Important ones yield to important ones only.
@@ -102,8 +102,8 @@ struct SVGDeclarations {
     /// The longest value with custom properties, in bytes, and the most references in it, those of other properties included.
     private static let substitution = (length: 1024, references: 32)
 
-    /// Replaces the references to custom properties in all values (CSS Variables 1, section 3). A value with a reference to
-    /// none, without a fallback, becomes `unset`.
+    /// Replaces the references to custom properties in all values (CSS Variables 1, section 3). A reference to
+    /// an undefined property without a fallback makes the value `unset`.
     mutating func substitute(_ customs: [String: String]) {
         for (property, found) in values where found.value.lowercased().contains("var(") {
             var budget = Self.substitution.references

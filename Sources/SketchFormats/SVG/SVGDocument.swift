@@ -19,7 +19,7 @@ struct SVGDocument {
     private(set) var undeclared: [String] = []
     /// The title of the document.
     fileprivate(set) var title: String?
-    /// The paths that are read up to an error: their number, and the line and error of the first.
+    /// The number of paths that were read only up to an error, and the line and error of the first.
     fileprivate(set) var pathErrors: (count: Int, line: Int, first: Fault)?
 
     /// - Throws: `FormatError.malformed`.
@@ -43,7 +43,7 @@ struct SVGDocument {
         private var styleSheet: SVGStyleSheet
         /// The indices of the open elements; nil for an element that is ignored with its children.
         private var open: [Int?] = []
-        /// The open elements as selectors see them.
+        /// The open elements, for selectors.
         private var ancestors: [SVGIdentity] = []
         private(set) var animations = 0
         private(set) var servers = SVGPaintServers()

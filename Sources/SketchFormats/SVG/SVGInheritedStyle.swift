@@ -1,4 +1,5 @@
 import SketchCore
+import SketchSupport
 
 /// The properties that an element inherits from its ancestors, with their values in CSS.
 struct SVGInheritedStyle {
@@ -53,23 +54,25 @@ struct SVGInheritedStyle {
                     style[name] = value
                 }
             }
-            if let limit = values[.miterLimit].flatMap(Double.init) { style["stroke-miterlimit"] = DrawingPage.number(limit) }
+            if let limit = values[.miterLimit].flatMap(Double.init) {
+                style["stroke-miterlimit"] = PlainNumber.text(limit, decimals: 6)
+            }
             let dashes = (values[.dashes] ?? "none").split { $0 == "," || $0.isWhitespace }.map { length($0, viewport, factor) }
             if !dashes.isEmpty, dashes.allSatisfy({ $0 != nil }) {
                 style["stroke-dasharray"] = dashes.compactMap { $0 }.joined(separator: " ")
                 style["stroke-dashoffset"] = values[.dashOffset].flatMap { length($0, viewport, factor) }
             }
         }
-        if opacity < 1 { style["opacity"] = DrawingPage.number(opacity) }
+        if opacity < 1 { style["opacity"] = PlainNumber.text(opacity, decimals: 6) }
         return style
     }
 
     private func fraction(_ property: SVGDeclarations.Property) -> String? {
-        values[property].flatMap(SVGPaint.fraction).flatMap { $0 < 1 ? DrawingPage.number($0) : nil }
+        values[property].flatMap(SVGPaint.fraction).flatMap { $0 < 1 ? PlainNumber.text($0, decimals: 6) : nil }
     }
 
     private func length(_ text: some StringProtocol, _ viewport: SVGViewport, _ factor: Double) -> String? {
         guard let length = try? SVGLength(parsing: Array(text.utf8), of: "length") else { return nil }
-        return DrawingPage.number(length.pixels(.diagonal, in: viewport) * factor)
+        return PlainNumber.text(length.pixels(.diagonal, in: viewport) * factor, decimals: 6)
     }
 }

@@ -3,7 +3,7 @@ struct SVGLength {
     /// The size to which a percentage refers.
     enum Direction { case horizontal, vertical, diagonal }
 
-    /// The size of which the value is a hundredth.
+    /// The size to which the unit refers: 1 is a hundredth of it.
     private enum Whole { case viewport, pageWidth, pageHeight, smallerSide, largerSide }
 
     private var value: Double
@@ -20,7 +20,7 @@ struct SVGLength {
     ]
 
     /// Pixels per unit at 96 per inch (CSS Values 3, section 6.2). Font sizes are ignored: an em is the usual
-    /// 16 pixels, an ex half of it and a line 1.2 times as high.
+    /// An em is 16 pixels, an ex half an em, and a line 1.2 em high.
     private static let units: [String: Double] = [
         "": 1, "px": 1, "pt": 96.0 / 72, "pc": 16, "in": 96, "cm": 96 / 2.54, "mm": 96 / 25.4, "q": 96 / 101.6, "em": 16,
         "rem": 16, "ex": 8, "ch": 8, "lh": 19.2, "rlh": 19.2, "cap": 12, "ic": 16,

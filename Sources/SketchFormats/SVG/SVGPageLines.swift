@@ -1,14 +1,14 @@
 import Foundation
 import SketchCore
 
-/// The page that is written again: collects the group, the style and the curve of every visible subpath.
+/// Collects the group, style and curve of every visible subpath, with which the page can be written again.
 struct SVGPageLines {
     private(set) var page: DrawingPage?
     private let attributes: [(name: String, value: String)]
     private let title: String?
     /// The map from pixels to user units of the root.
     private var map = SVGTransform.identity
-    /// The groups of the document that are entered so far, before any stroke of them is added.
+    /// The groups that have been entered but have no strokes yet.
     private var groups: [DrawingPage.Group] = []
     /// The indices of the groups in the page.
     private var written: [Int: Int] = [:]
@@ -62,7 +62,7 @@ struct SVGPageLines {
         page?.background = line
     }
 
-    /// A background that is alone is the drawing.
+    /// A background without anything else is the drawing.
     mutating func makeBackgroundAStroke() {
         if let line = page?.background { page?.lines = [line] }
         page?.background = nil

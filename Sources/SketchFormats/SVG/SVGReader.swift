@@ -27,7 +27,7 @@ package enum SVGReader {
     ///   - bytes: the document, in UTF-8 or the encoding of its XML declaration.
     ///   - file: the document's name in messages.
     ///   - keepsBackground: whether a filled rectangle as large as the page, before everything else, is part of the drawing.
-    ///   - keepsPage: whether the record has a page. Its background is no stroke, but a part of the page.
+    ///   - keepsPage: whether the record keeps its page. The background then belongs to the page and is not a stroke.
     /// - Throws: `FormatError.limitExceeded`, `.malformed`, `.badCoordinate`, `.noLines`.
     package static func record(
         _ bytes: [UInt8], file: String, limits: ReaderLimits = .standard, keepsBackground: Bool = false,

@@ -4,7 +4,7 @@ import SketchCore
 /// Renders a document to lines: follows groups, viewports and `use`, and collects visible shapes in the document's order, in
 /// pixels of the page.
 struct SVGScene {
-    /// What is kept of a document.
+    /// Which parts of a document are kept.
     struct Choice {
         /// Whether a filled rectangle as large as the page is part of the drawing.
         var keepsBackground = false
@@ -42,7 +42,7 @@ struct SVGScene {
         /// Whether a rule that is not followed may give the element a stroke.
         var isUncertain = false
         var depth = 0
-        /// The inner viewports around the element, which show nothing outside.
+        /// The inner viewports around the element that clip it.
         var clips: [SVGClip] = []
         /// The index of the innermost group of the written page.
         var group: Int?

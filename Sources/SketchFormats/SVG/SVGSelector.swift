@@ -1,4 +1,4 @@
-/// An element as selectors see it.
+/// The properties of an element that selectors test.
 struct SVGIdentity {
     let name: String
     var classes: Set<String> = []
@@ -7,7 +7,7 @@ struct SVGIdentity {
     var customs: [String: String] = [:]
 }
 
-/// A selector that is followed: elements by name, classes, ids and `:root`, with the descendant and the child combinator
+/// A supported selector: elements by name, classes, ids and `:root`, with the descendant and the child combinator
 /// (Selectors 4, sections 15.1 and 15.2).
 ///
 ///     selector = compound ((space | ">") compound)*
@@ -32,13 +32,13 @@ struct SVGSelector {
 
     enum Parsed {
         case selector(SVGSelector)
-        /// For elements in states that do not exist on paper.
+        /// A pseudo-class of interaction, such as `:hover`, which never applies.
         case neverMatches
-        /// Other conditions.
+        /// Anything else, which is not supported.
         case notFollowed
     }
 
-    /// From the outermost element to the one that is selected.
+    /// From the outermost element to the selected one.
     private var compounds: [Compound] = []
 
     private init() {}
@@ -50,7 +50,7 @@ struct SVGSelector {
         }
     }
 
-    /// What every selected element has: an id, else a class, else a name, else anything.
+    /// What every selected element has: an id, otherwise a class, otherwise a name, otherwise nothing in particular.
     var key: String {
         guard let last = compounds.last else { return "*" }
         return last.ids.first.map { "#" + $0 } ?? last.classes.first.map { "." + $0 } ?? last.name ?? "*"

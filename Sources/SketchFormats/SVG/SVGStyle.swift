@@ -6,7 +6,7 @@ struct SVGStyle {
     /// The inherited properties that the element states, by their values in CSS.
     private(set) var stated: [SVGDeclarations.Property: String] = [:]
     var opacity: Double?
-    /// Whether an inner viewport shows what is outside.
+    /// Whether an inner viewport shows content outside its bounds.
     var showsOverflow = false
     /// Whether the element's attributes or rules state a fill or a stroke.
     var statesPaint: Bool

@@ -1,7 +1,7 @@
 import Foundation
 
-/// The rules of a document's `<style>` elements that paint or hide elements. Followed are the selectors of `SVGSelector`; other
-/// rules are counted.
+/// The rules of a document's `<style>` elements that paint or hide elements. The selectors of `SVGSelector` are
+/// supported; other rules are counted.
 ///
 ///     sheet = (comment | "@" text (";" | block) | selector ("," selector)* block)*
 ///     block = "{" (property ":" value "!important"? ";")* "}"

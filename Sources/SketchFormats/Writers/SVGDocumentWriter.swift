@@ -2,7 +2,7 @@ import Foundation
 import SketchCore
 import SketchSupport
 
-/// Writes strokes as a document with the page, groups and styles that they had, one path for each stroke, or for each filled
+/// Writes strokes as a document with their original page, groups and styles, one path for each stroke, or for each filled
 /// shape. Coordinates are in the user units of the page.
 struct SVGDocumentWriter {
     private let page: DrawingPage
@@ -109,7 +109,7 @@ struct SVGDocumentWriter {
         append(curve.start)
         // A single point is a line of length 0, which round caps show as a dot.
         if curve.segments.isEmpty { text.append("h0") }
-        // A line back to the start is the closing one.
+        // A line back to the start closes the path.
         let isLineLast = if case .line = curve.segments.last { true } else { false }
         let written = curve.isClosed && isLineLast ? curve.segments.dropLast() : curve.segments[...]
         var command: UInt8 = 0
@@ -133,8 +133,8 @@ struct SVGDocumentWriter {
     }
 
     private mutating func append(_ point: Point) {
-        text.append(DrawingPage.number(point.x, decimals: decimals))
+        text.append(PlainNumber.text(point.x, decimals: decimals))
         text.append(" ")
-        text.append(DrawingPage.number(point.y, decimals: decimals))
+        text.append(PlainNumber.text(point.y, decimals: decimals))
     }
 }

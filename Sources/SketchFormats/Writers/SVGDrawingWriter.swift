@@ -39,8 +39,8 @@ final class SVGDrawingWriter: DrawingWriter {
         let size = (width: cell.width * Double(columns), height: cell.height * Double(rows))
         var text = ByteText()
         text.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"")
-        text.append("\(Self.number(size.width))px\" height=\"\(Self.number(size.height))px\" viewBox=\"0 0 ")
-        text.append("\(Self.number(size.width)) \(Self.number(size.height))\">\n")
+        text.append("\(number(size.width))px\" height=\"\(number(size.height))px\" viewBox=\"0 0 ")
+        text.append("\(number(size.width)) \(number(size.height))\">\n")
         text.append("<g fill=\"none\" stroke=\"#000000\" stroke-width=\"2\" ")
         text.append("stroke-linecap=\"round\" stroke-linejoin=\"round\">\n")
         for (index, drawing) in drawings.enumerated() {
@@ -90,10 +90,7 @@ final class SVGDrawingWriter: DrawingWriter {
         }
         text.append("</g>\n")
     }
-
-    /// The number rounded to a thousandth.
-    private static func number(_ value: Double) -> String {
-        let rounded = (value * 1000).rounded() / 1000
-        return Int(exactly: rounded).map(String.init) ?? "\(rounded)"
-    }
 }
+
+/// A number with at most three decimals.
+private func number(_ value: Double) -> String { PlainNumber.text(value, decimals: 3) }

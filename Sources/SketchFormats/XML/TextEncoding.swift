@@ -2,8 +2,8 @@ import Foundation
 
 /// Text in encodings that Expat does not know, converted with iconv.
 enum TextEncoding {
-    /// Whether a name, as an XML declaration states it, is one of an encoding that is converted: a superset of ASCII without
-    /// states. iconv knows many others.
+    /// Whether an encoding's name, as an XML declaration states it, is supported: stateless supersets of ASCII. iconv knows many
+    /// others.
     private static func isKnown(_ name: String) -> Bool {
         let name = name.lowercased()
         let known = /(iso|windows|cp|ibm|koi8|mac|big5|gb|shift|sjis|euc|tis|utf8|utf_8|ks_c)[-_a-z0-9:]{0,30}/
@@ -11,7 +11,7 @@ enum TextEncoding {
     }
 
     /// Returns bytes as UTF-8; nil for an unknown encoding.
-    /// - Throws: `Fault` for bytes that are not text in this encoding, and for too long a text.
+    /// - Throws: `Fault` for bytes that are not text in this encoding, and for text that is too long.
     static func utf8(_ bytes: [UInt8], from name: String, limits: ReaderLimits) throws -> [UInt8]? {
         guard isKnown(name) else { return nil }
         let converter = iconv_open("UTF-8", name)

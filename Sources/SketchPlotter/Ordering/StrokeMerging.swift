@@ -2,7 +2,7 @@ import SketchCore
 
 /// Joins strokes whose ends meet, so that the pen stays down between them.
 package enum StrokeMerging {
-    /// The nearest ends of each end that are tried in one pass.
+    /// The number of nearest ends tried for each end in one pass.
     private static let candidates = 6
 
     /// Returns the strokes with those joined whose ends are within `tolerance` of each other, nearest ends first. A stroke whose
@@ -32,7 +32,7 @@ package enum StrokeMerging {
 
     /// One pass: each end is joined to at most one other.
     private static func joined(_ strokes: [[Point]], _ tolerance: Double) -> [[Point]] {
-        // Closed strokes stay so: they can start anywhere.
+        // Closed strokes are not joined: they can start anywhere.
         let ends = strokes.flatMap { [$0[0], $0[$0.count - 1]] }
         let isOpen = strokes.map { !isClosed($0) }
         let grid = EndGrid(ends)
@@ -71,7 +71,7 @@ package enum StrokeMerging {
     }
 }
 
-/// Sets that can only be united.
+/// Disjoint sets (union-find).
 private struct DisjointSets {
     private var parents: [Int]
 
@@ -86,7 +86,7 @@ private struct DisjointSets {
         return index
     }
 
-    /// Returns false if both are in one set already.
+    /// Unites two sets; returns false if they are the same set already.
     mutating func unite(_ first: Int, _ second: Int) -> Bool {
         let (a, b) = (root(first), root(second))
         guard a != b else { return false }

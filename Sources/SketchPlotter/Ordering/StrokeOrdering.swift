@@ -2,12 +2,12 @@ import SketchCore
 
 /// An order of strokes with little pen-up travel.
 ///
-/// Greedily the nearest stroke next, drawn backwards if its end is nearer; a closed stroke starts at its nearest vertex. Then 2-opt and
+/// First a greedy order: always the nearest stroke next, drawn backwards if its end is nearer; a closed stroke starts at its nearest vertex. Then 2-opt and
 /// or-opt (`TourImprover`), in turn with a new choice of the vertices where closed strokes start.
 package enum StrokeOrdering {
     /// The operations of `effort` 1: about half a second.
     static let operations = 60_000_000
-    /// The most operations for each stroke: more find little.
+    /// The maximum number of operations per stroke; more gain little.
     private static let operationsEach = 60_000
     /// How often the starts of closed strokes are chosen again.
     private static let rounds = 3

@@ -1,5 +1,6 @@
 import SketchCore
 import SketchRendering
+import SketchSupport
 
 /// Writes a plan as G-code under a profile.
 enum GCode {

@@ -52,7 +52,7 @@ enum APNGWriter {
         return chunks.data
     }
 
-    /// Returns the palette's inks, and which of them each picture has. Of a colour that changes, every picture has the ink of
+    /// Returns the palette's inks, and which of them each picture has. For a changing colour, a picture has the ink of
     /// the nearest of 17 moments.
     private static func inks(_ colours: [Colour]) -> (palette: [Colour], numbers: [Int]) {
         var places: [Colour: Int] = [:]

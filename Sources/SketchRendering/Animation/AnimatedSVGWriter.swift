@@ -2,8 +2,8 @@ import Foundation
 import SketchCore
 import SketchSupport
 
-/// Writes an animation as SVG whose lines a viewer moves by itself (SMIL): a group per change, seen while it takes place. A
-/// program without SMIL shows the first drawing.
+/// Writes an animation as SVG with SMIL, so that the viewer itself moves the lines: a group per change, visible while it takes place.
+/// A program without SMIL shows the first drawing.
 enum AnimatedSVGWriter {
     static func data(_ frames: AnimationFrames, recipe: Recipe?) -> Data {
         let animation = frames.animation

@@ -1,11 +1,12 @@
 import Foundation
 import SketchCore
+import SketchSupport
 
 /// A loop of moving drawings on a square.
 ///
 /// Its size, its line width and its colours are those of a sheet's cell: the drawings have one scale, centred.
 public struct Animation: Hashable, Sendable {
-    /// A drawing that the animation passes.
+    /// A drawing that the animation passes through.
     public struct Key: Hashable, Sendable {
         /// The drawing, in pixels of its model.
         public var sketch: Sketch
@@ -51,7 +52,7 @@ public struct Animation: Hashable, Sendable {
     public static let rates = 1...50
     /// The lengths of a loop, in seconds.
     public static let lengths = 0.5...600
-    /// The most pixels of all frames.
+    /// The maximum number of pixels of all frames.
     static let maximumPixels = 2_000_000_000
 
     /// Creates an animation.
@@ -70,7 +71,7 @@ public struct Animation: Hashable, Sendable {
     /// The number of frames of the loop.
     public var frameCount: Int { Int((seconds * Double(framesPerSecond)).rounded()) }
 
-    /// Checks that the numbers are in their ranges and that the frames are not too many.
+    /// Checks that the numbers are in range and that there are not too many frames.
     ///
     /// - Throws: `RenderingError.badStyle`, `.nothingToDraw` or `.tooManyFrames`.
     public func validate() throws {

@@ -4,9 +4,9 @@ import Foundation
 public enum AnimationFormat: String, Hashable, Sendable, CaseIterable {
     /// 16 shades per picture; shown by every program.
     case gif
-    /// Lossless; the smallest file of pixels, shown by browsers.
+    /// Lossless; the smallest raster format, shown by browsers.
     case webp
-    /// APNG, which programs without support show as its first picture.
+    /// APNG; programs without support show its first frame.
     case png
     /// Lines that move (SMIL), sharp at every size; shown by browsers.
     case svg

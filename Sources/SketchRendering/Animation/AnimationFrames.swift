@@ -6,7 +6,7 @@ package struct AnimationFrames {
     package struct Frame: Hashable {
         package var strokes: [[Point]]
         package var ink: Colour
-        /// How long it is seen, in frames of the loop.
+        /// Its duration, in frames of the loop.
         package var frames: Int
     }
 
@@ -72,7 +72,7 @@ package struct AnimationFrames {
         zip(steps, steps.dropFirst() + steps.prefix(1)).reduce(0) { largest, pair in
             let (step, next) = pair
             guard step.key != next.key else { return max(largest, abs(next.share - step.share) * effort(step.key)) }
-            // By way of the drawing where one change ends and the other begins.
+            // Through the drawing at which one change ends and the next begins.
             let (end, start) = step.key < next.key || next.share < 0.5 ? (1.0, 0.0) : (0.0, 1.0)
             let move = abs(end - step.share) * effort(step.key) + abs(next.share - start) * effort(next.key)
             return max(largest, move)
@@ -82,7 +82,7 @@ package struct AnimationFrames {
     private func effort(_ key: Int) -> Double { if case .morph(let morph) = changes[key] { morph.longestMove } else { 0 } }
 }
 
-/// The strokes of a drawing along the pen's way.
+/// The strokes of a drawing along the pen's path.
 struct PenPath: Hashable {
     let strokes: [[Point]]
     /// When each stroke begins and ends, as shares of the whole.
@@ -103,7 +103,7 @@ struct PenPath: Hashable {
         for stroke in strokes {
             guard let first = stroke.first, let end = stroke.last else { continue }
             now += length(last ?? first, first) * Self.travel
-            // A dot has its time, too.
+            // A dot takes time, too.
             let duration = zip(stroke, stroke.dropFirst()).reduce(2) { $0 + length($1.0, $1.1) }
             times.append((now, now + duration))
             now += duration

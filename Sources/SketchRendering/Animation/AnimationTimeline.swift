@@ -1,6 +1,6 @@
 import Foundation
 
-/// When an animation shows what: whole numbers of frames that rest at keys or lead from one to the next.
+/// The timing of an animation: how many frames rest at each key, and how many lead from one key to the next.
 package struct AnimationTimeline: Hashable {
     /// A picture of the loop.
     struct Step: Hashable {
@@ -52,7 +52,7 @@ package struct AnimationTimeline: Hashable {
     /// Returns the pictures of the loop; a picture is seen for one frame, a rest for several. It begins with a rest at the
     /// first key.
     ///
-    /// - Parameter efforts: how much changes from each key to the next, in any unit: changes are as fast as they can be alike.
+    /// - Parameter efforts: how much changes from each key to the next, in any unit: the pace is as even as possible.
     func steps(efforts: [Double]) -> [Step] {
         guard !legs.isEmpty else { return [Step(key: 0, share: 0, frames: max(frames, 1))] }
         let moving = max((frames - legs.count * rest) / legs.count, 1)
@@ -67,13 +67,13 @@ package struct AnimationTimeline: Hashable {
             case .morph, .walk:
                 steps.append(Self.rest(at: begin, of: efforts.count, frames: rest))
                 for frame in 1...moving {
-                    // The way back shows exactly the pictures of the way.
+                    // The way back shows exactly the same pictures.
                     let number = leg.isBackwards ? moving + 1 - frame : frame
                     steps.append(Self.step(of: leg, at: Self.eased(Double(number) / Double(moving + 1)), efforts))
                 }
             }
         }
-        // What does not divide evenly.
+        // The remainder.
         steps[0].frames += max(frames - legs.count * (rest + moving), 0)
         return steps
     }
@@ -144,7 +144,7 @@ package struct AnimationTimeline: Hashable {
 
     private static func pace(at time: Double) -> Double { 0.85 * .pi / 2 * sin(time * .pi) + 0.15 }
 
-    /// The shares of the time of a leg's changes. Also a small change has its time.
+    /// The share of a leg's time for each of its changes. A small change has a minimum.
     private static func weights(_ efforts: ArraySlice<Double>) -> [Double] {
         let mean = efforts.reduce(0, +) / Double(efforts.count)
         return efforts.map { mean > 0 ? $0 + mean / 4 : 1 }

@@ -46,10 +46,10 @@ struct FrameClock {
         (self.unitsPerSecond, self.framesPerSecond) = (unitsPerSecond, framesPerSecond)
     }
 
-    /// The units that have passed.
+    /// The units elapsed.
     var now: Int { (2 * frames * unitsPerSecond + framesPerSecond) / (2 * framesPerSecond) }
 
-    /// Returns the units of the next frames.
+    /// Returns the duration of the next frames, in units.
     mutating func advance(_ count: Int) -> Int {
         let before = now
         frames += count

@@ -47,7 +47,7 @@ struct OutputPath<Job: StudioJob>: ParsableArguments, CustomReflectable {
                 "Write the sheet for a plotter, as SVG with layers, HPGL or G-code: a built-in profile (svg, axidraw, hpgl, "
                     + "hpgl-centre, grbl-servo, grbl-z, marlin-servo) or a profile file.", valueName: "profile")
             let pens = ArgumentHelp(
-                "Number of the plotter's pens, among which colours are divided.", valueName: "n")
+                "Number of pens, among which the colours are divided.", valueName: "n")
             let profiles = Completions.profiles
             definitions.append(
                 ("plotter", Option<String?>(wrappedValue: nil, name: .customLong("plotter"), help: plotter, completion: profiles))

@@ -1,8 +1,8 @@
 import SketchInference
 
 extension TrainingParameters {
-    /// The settings that fine-tune a trained model where nothing else is asked for. They depend on the number of training
-    /// drawings only; Docs/Training.md states the measurements behind them.
+    /// The default settings for fine-tuning a trained model. They depend only on the number of training drawings;
+    /// Docs/FineTuning.md has measurements.
     ///
     /// - Parameters:
     ///   - model: cells and sizes of the initial model.

@@ -1,8 +1,8 @@
 import SketchCore
 import SketchInference
 
-/// What a fine-tuning has changed: the cost of held-out drawings, reconstruction loss + KL weight x KL loss, with the initial
-/// model and with the run's best model.
+/// The effect of a fine-tuning: the cost of held-out drawings (reconstruction loss + KL weight x KL loss) with the initial model
+/// and with the run's best model.
 public struct FineTuningGain: Hashable, Sendable {
     /// The number of held-out drawings that were compared.
     public let drawings: Int

@@ -2,7 +2,7 @@ import Foundation
 import SketchRendering
 import SketchSupport
 
-/// A job whose sheet can be an animation instead.
+/// A job that can write an animation instead of a sheet.
 package protocol AnimatedJob: SheetJob {
     var animation: AnimationSettings { get }
 }
@@ -36,7 +36,8 @@ extension AnimatedJob {
             !Self.layoutOptions.contains(option.name) && option.texts(in: style) != option.texts(in: SheetStyle())
         }
         guard unused.isEmpty else {
-            throw UsageError("\(unused.map { "--" + $0.name }.joined(separator: ", ")): an animation has no such layout.")
+            throw UsageError(
+                "\(unused.map { "--" + $0.name }.joined(separator: ", ")): this option does not apply to animations.")
         }
         if style.colourBy == .order { throw UsageError("--color-by order: an animation has one colour at a time.") }
         return true

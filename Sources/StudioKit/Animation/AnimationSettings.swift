@@ -22,7 +22,7 @@ public struct AnimationSettings: Hashable, Sendable {
     /// - Parameter seconds: the default length, as help states it.
     static func options(seconds: String) -> [JobOption<AnimationSettings>] {
         let options: [JobOption<AnimationSettings>] = [
-            .flag("animate", \.animates, help: "Make an animation of a PNG or SVG, too; a GIF or WebP always is one."),
+            .flag("animate", \.animates, help: "Write a PNG or SVG as an animation, too; a GIF or WebP always is one."),
             .number("size", \.size, in: Animation.sizes, valueName: "pixels", help: "Side of an animation, in pixels."),
             .number("fps", \.framesPerSecond, in: Animation.rates, help: "Frames per second of an animation."),
             .number("seconds", \.seconds, in: Animation.lengths, valueName: "s", help: "Length of an animation's loop.")

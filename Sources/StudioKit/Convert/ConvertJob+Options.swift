@@ -59,7 +59,7 @@ extension ConvertJob {
             .number(
                 "max-points", \.maxPoints, in: 1...Int.max,
                 help: "Remove the points that matter least until a drawing has at most this many, counted after "
-                    + "simplification; drawings whose strokes have more ends are dropped."),
+                    + "simplification; drawings with too many strokes for that are dropped."),
             .choice(
                 "reorder", \.reorder, valueName: "order",
                 help: "Reorder strokes: nearest shortens the pen's travel between strokes."),

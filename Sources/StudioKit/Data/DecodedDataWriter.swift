@@ -3,9 +3,9 @@ import SketchFormats
 import SketchInference
 import SketchSupport
 
-/// A decoded drawing as data files have it.
+/// A decoded drawing as written to data files.
 struct DecodedRecord {
-    /// Named after what it shows.
+    /// The drawing, named after what it shows.
     var sketch: Sketch
     /// Z values; nil for a decoder-only model.
     var latent: [Float]?

@@ -5,7 +5,7 @@ import SketchModels
 import SketchRendering
 import SketchSupport
 
-/// Encodes a drawing, decodes its latent and lays out a sheet of the result, and compares a hash of each with the numbers of
+/// Encodes a drawing, decodes its latent and lays out a sheet of the result, and compares a hash of each with that of
 /// the release. All processors give the same bytes, so any difference is a defect of the build or the machine.
 package struct SelfTest {
     /// The name of each part and whether it gave the expected bytes.
@@ -35,7 +35,7 @@ package struct SelfTest {
         return [
             ("encode", hash(latents[0].mean + (latents[0].logVariance ?? []))),
             ("decode", hash(drawings.flatMap { $0.stroke5.rows.flatMap { [$0.dx, $0.dy] } })),
-            // As SVG, which has no parts by other libraries.
+            // As SVG, which no other library writes or compresses.
             ("sheet", ContentHash.sha256(try sheet.data(format: .svg))),
         ]
     }
@@ -48,7 +48,7 @@ package struct SelfTest {
     private static let spiral = Sketch(
         strokes: [
             (0..<40).map { k in
-                // Whole pixels: no function of the system's library takes part.
+                // Whole pixels, without functions of the system's library.
                 let (radius, turn) = (Double(4 * k), k % 8)
                 let direction = [(1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0), (-1, -1), (0, -1), (1, -1)][turn]
                 return Point(x: 200 + radius * Double(direction.0), y: 200 + radius * Double(direction.1))

@@ -37,7 +37,9 @@ enum LossFile {
             try forEachLine(of: file, limits) { line, value in
                 func refusal(_ reason: String) -> StudioError { .notLosses(file, line: line, reason: reason) }
                 if let head = value.member("measurement") {
-                    guard let found = LossComparison(head) else { throw refusal("its measurement is not complete") }
+                    guard let found = LossComparison(head) else {
+                        throw refusal("its description of the measurement is incomplete")
+                    }
                     if let comparison {
                         guard comparison.headLine == found.headLine else {
                             throw StudioError.differentMeasurements(files[0], file)

@@ -54,7 +54,7 @@ extension ReadOptions {
         .flag("flip-y", \.flipsY, help: "Mirror drawings whose y axis points up.").recorded(.changed, key: nil),
         .flag(
             "keep-background", \.keepsBackground,
-            help: "Keep the filled rectangle as large as the page that begins an SVG."
+            help: "Keep the background of an SVG: a filled rectangle of the page's size below everything else."
         ).recorded(.changed, key: nil),
         .inputLimits(\.limits),
     ]

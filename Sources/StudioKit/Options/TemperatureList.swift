@@ -1,4 +1,5 @@
 import SketchRendering
+import SketchSupport
 
 /// One temperature or several: `0.4`, `0.2,0.5,0.9`, or `0.1,...,1.0`, where the dots stand for equal steps: the
 /// difference of the two numbers before them, or 0.1 after a single number.

@@ -1,6 +1,7 @@
 import SketchCore
 import SketchPlotter
 import SketchRendering
+import SketchSupport
 
 /// The place of a drawing alone on a page. Lengths are in millimetres.
 struct PagePlacement {

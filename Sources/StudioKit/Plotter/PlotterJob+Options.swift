@@ -33,7 +33,7 @@ extension PlotterJob {
             ).withDefault("svg, hpgl or grbl-servo, by the output's format").named(nil, "plotter"),
             JobOption.number(
                 "pens", \.settings.pens, in: 1...PlotterProfile.maximumPens,
-                help: "Number of the plotter's pens, among which colours are divided."
+                help: "Number of pens, among which the colours are divided."
             ).withDefault("the profile's"),
             .flag("true-size", \.isTrueSize, help: "Keep the drawing's size: 96 pixels are an inch."),
             .flag("fit-page", \.fitsPage, help: "Scale a drawing from an SVG to fill the page, too."),
@@ -44,7 +44,7 @@ extension PlotterJob {
             .flag("keep-order", \.settings.keepsOrder, help: "Keep the strokes' order and direction, and do not join them."),
             .number(
                 "effort", \.settings.effort, in: 0...1000,
-                help: "Factor of the work spent on a short path; 0 goes to the nearest stroke next."),
+                help: "Factor of the work spent on shortening the path; 0 always takes the nearest stroke next."),
             .number("limit", \.limit, in: 1...Int.max, help: "Maximum number of drawings."),
         ], input: ReadOptions.listOptions.at(\.reading),
         layout: SheetStyle.options.at(\.style).filter { !pictureOptions.contains($0.name) }

@@ -5,7 +5,7 @@ import SketchRendering
 import SketchSupport
 import SketchTraining
 
-/// How a fine-tuning ended: what it gained on held-out drawings, in plain sentences, and a sheet of what the model draws.
+/// The report at the end of a fine-tuning: its gain on held-out drawings, in sentences, and a sheet of drawings by the model.
 public struct FineTuningReport: Sendable {
     /// The initial model's name.
     public let initialModel: String
@@ -18,7 +18,7 @@ public struct FineTuningReport: Sendable {
     /// Drawings in a row of the sheet.
     private static let columns = 8
 
-    /// The report's sentences, each a line.
+    /// The report, a sentence per line.
     var lines: [String] {
         func three(_ value: Double) -> String { String(format: "%.3f", value) }
         let verdict =
@@ -28,7 +28,7 @@ public struct FineTuningReport: Sendable {
                 "The model is worse than \(initialModel) on held-out drawings. Use \(initialModel), or train with a lower "
                     + "--learning-rate."
             case .unclear:
-                "It is not clear that the model is better than \(initialModel). Look at the sheet, and train on more drawings."
+                "It is not clear whether the model is better than \(initialModel). Look at the sheet, and train on more drawings."
             }
         let interval = gain.interval.map { " ± \(three($0))" } ?? ""
         return [
@@ -68,7 +68,7 @@ public struct FineTuningReport: Sendable {
         func row(_ sketches: [Sketch], _ colour: Colour, _ label: String) -> Sheet.Row {
             Sheet.Row(sketches.map { SheetCell(sketch: $0, colour: colour) }, label: label)
         }
-        // In the order of length; every n-th shows short and long drawings.
+        // They are sorted by length, so every n-th one gives short and long drawings.
         let heldOut = dataset.validation
         let shown = (0..<min(columns, heldOut.count)).map { heldOut[$0 * heldOut.count / min(columns, heldOut.count)] }
         var rows = [row(shown.map { $0.sketch(scale: model.pixelsPerUnit) }, Palette.operand, "held out")]

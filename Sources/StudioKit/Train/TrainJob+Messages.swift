@@ -2,7 +2,7 @@ import Foundation
 import SketchCore
 import SketchTraining
 
-/// What a training says while it runs.
+/// Messages and progress of a training.
 extension TrainJob {
     /// Warnings of what was found in the folder of a resumed run.
     func warn(of run: TrainingRun, _ reporter: Reporter) {
