@@ -93,6 +93,14 @@ put("svg-empty-viewport-good", svg + '<svg width="0"><path d="M0 0h9"/></svg><pa
 put("svg-external", '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + svg + "<text>&x;</text></svg>")
 put("svg-use-loop", svg + '<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g></svg>')
 put("svg-huge", svg + '<g transform="scale(1e300) scale(1e300)"><path d="M1 1A1e308 1e-308 1e300 0 1 9e307 1"/></g></svg>')
+put("svg-css-good", svg + '<style>:root{--c:red;--d:var(--c,#00f)}g&gt;.a path#p,svg * .b{fill:none!important;stroke:var( --d )}*{color:rgb(1 2 3/50%)}'
+    '.a:hover{}path[d]{fill:none}@media print{g{fill:red}}</style><g class="a" style="--e:none"><g><path id="p" class="b" d="M0 0h9"/>'
+    '<path style="stroke:var(--e,var(--f));fill:currentColor" d="M0 0h9v9z"/></g></g></svg>')
+put("svg-page-good", svg + '<title>t</title><rect width="80" height="60" fill="#fff"/><linearGradient id="l"><stop/></linearGradient><g id="a" stroke="url(#l) red" '
+    'stroke-width="2%" stroke-dasharray="1,2" opacity=".5"><title>u</title><g transform="scale(2)"><path d="M0 0h9C1 2 3 4 5 6zA3 4 5 0 1 9 9"/>'
+    '</g><path fill="none" d="M1 1h1M9 9h1M2 2h1"/></g><svg width="5vmin" height="1lh"><path stroke="red" d="M0 0h99"/></svg></svg>')
+put("svg-cut-good", svg.replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "") + '<path id="p" stroke="red" d="M0 0h9v"/><use xlink:href="#p"/></svg>')
+put("svg-koi8-good", '<?xml version="1.0" encoding="koi8-r"?>'.encode() + svg.encode() + b'<path id="\xc1" stroke="red" d="M0 0h9"/></svg>')
 ink = '<ink xmlns="http://www.w3.org/2003/InkML">'
 put("inkml-plain-good", ink + "<trace>1 2, 3 4, 5 6</trace><traceGroup><trace>7 8</trace></traceGroup></ink>")
 put("inkml-channels-good", ink + '<traceFormat><channel name="T"/><channel name="Y"/><channel name="X"/></traceFormat>'
@@ -357,3 +365,17 @@ put("torch-half", pickled(decoder))
 put("torch-cut", pickled(encoder)[:300])
 put("torch-system", b"\x80\x02cos\nsystem\n(X\x04\x00\x00\x00truetR.")
 put("torch-loop", b"\x80\x02}q\x00X\x01\x00\x00\x00ah\x00s.")
+
+# --- Plotter profiles -----------------------------------------------------------------------------------------------
+put("profile-base-good", '{"base":"grbl-servo","pen":{"kind":"servo","command":"M280 P0","up":30,"down":60},"pens":3}')
+put("profile-code-good", json.dumps({
+    "format": "gcode", "name": "mine", "units": "in", "feed": 2000, "travel_feed": 4000.5, "acceleration": 500,
+    "junction_deviation": 0.02, "dwell_up": 0.1, "dwell_down": 0, "dwell_unit": "ms", "pens": 2, "area": [300, 218],
+    "origin": "centre", "y_axis": "down", "begin": ["G28"], "end": ["M2"], "pause": ["M0", "G4 P1"],
+    "pen": {"kind": "code", "up": ["M5"], "down": ["M3 S1000"]}}))
+put("profile-z-good", '{"base":"grbl-z","pen":{"kind":"z","up":5,"down":-1,"feed":300}}')
+put("profile-hpgl-good", '{"format":"hpgl","origin":"top-left","pens":8}')
+put("profile-twice", '{"base":"svg","feed":1,"feed":2}')
+put("profile-escaped", '{"base":"grbl-z","begin":["\\u0000\\n"],"\\ud83d":1}')
+put("profile-numbers", '{"base":"svg","feed":1e400,"area":[1,-0]}')
+put("profile-deep", '{"pen":' * 70 + "1" + "}" * 70)

@@ -13,18 +13,8 @@ extension Sketch {
     public func reorderedNearest() -> Sketch {
         let strokes = strokes.filter { !$0.isEmpty }
         guard strokes.count > 1 else { return self }
-        var ends = NearestEnds(of: strokes)
         var result = self
-        result.strokes = []
-        // The start of the first stroke, then the end nearest to the last stroke's end.
-        var next: NearestEnds.ID? = 0
-        while let id = next {
-            let stroke = strokes[id / 2]
-            result.strokes.append(id % 2 == 0 ? stroke : stroke.reversed())
-            ends.remove(id)
-            ends.remove(id ^ 1)
-            next = result.strokes.last?.last.flatMap(ends.nearest(to:))
-        }
+        result.strokes = NearestOrder.steps(of: strokes).map { $0.isReversed ? strokes[$0.index].reversed() : strokes[$0.index] }
         return result.penUpTravel < penUpTravel ? result : self
     }
 }

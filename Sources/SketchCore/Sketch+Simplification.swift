@@ -72,7 +72,7 @@ extension Sketch {
     }
 
     /// The distance to the line through `a` and `b`, or to `a` if they coincide.
-    private static func distance(of p: Point, from a: Point, to b: Point) -> Double {
+    static func distance(of p: Point, from a: Point, to b: Point) -> Double {
         let (dx, dy) = (b.x - a.x, b.y - a.y)
         let length = (dx * dx + dy * dy).squareRoot()
         guard length > 0 else {

@@ -18,8 +18,8 @@ public struct SketchRecord: Sendable {
     public var key: String
     /// Notes on contents of the file that the drawing lacks, for example text in an SVG.
     public var notes: [String] = []
-    /// Whether the drawing is from a page with a size and colours of its own, as in an SVG.
-    public var hasPage = false
+    /// The page that the drawing is from, if the reader keeps it; see `ReadOptions.keepsPages`.
+    public var page: DrawingPage?
     /// The split that the file states; see `assignedSplit`.
     public var split: SketchDataset.Split?
     /// Whether the game recognised the drawing (`recognized` of a Quick, Draw! record).
@@ -58,6 +58,45 @@ public struct SketchRecord: Sendable {
         }
         sketch = sketch.simplified(preprocessing)
         kind = .prepared
+        page = nil
+    }
+
+    /// Removes points of strokes where they are, without scaling the drawing.
+    /// - Parameter preprocessing: the tolerance, in pixels of a drawing whose larger side is `canvas`.
+    public mutating func simplifyInPlace(_ preprocessing: Preprocessing = Preprocessing()) {
+        guard let extent = sketch.bounds?.extent else { return }
+        let epsilon = preprocessing.epsilon * extent / preprocessing.canvas
+        for index in sketch.strokes.indices {
+            replace(index, with: sketch.strokes[index].keeping { $0 > epsilon })
+        }
+    }
+
+    /// Removes the points that matter least until at most `count` are left. The ends of strokes stay.
+    /// - Returns: whether the drawing has at most `count` points.
+    public mutating func thin(to count: Int) -> Bool {
+        guard sketch.pointCount > count else { return true }
+        let distances = sketch.strokes.map(Sketch.significance)
+        let ends = distances.reduce(0) { $0 + $1.count { $0 == .infinity } }
+        guard ends <= count else { return false }
+        // Points at the same distance as the last one that fits are removed together.
+        let sorted = distances.joined().sorted(by: >)
+        let epsilon = sorted[count]
+        for index in sketch.strokes.indices {
+            replace(index, with: sketch.strokes[index].keeping(distances[index]) { $0 > epsilon })
+        }
+        return true
+    }
+
+    /// Mirrors the drawing top to bottom within its bounds; see `Sketch.flip`. The strokes of a page lose their curves.
+    public mutating func flip() {
+        sketch.flip()
+        for index in page?.lines.indices ?? 0..<0 { page?.lines[index].curve = nil }
+    }
+
+    private mutating func replace(_ index: Int, with stroke: [Point]) {
+        guard stroke.count < sketch.strokes[index].count else { return }
+        sketch.strokes[index] = stroke
+        if page != nil, page?.lines.indices.contains(index) == true { page?.lines[index].curve = nil }
     }
 
     /// Returns the drawing for a model: offsets in pixels of the training data, clamped to +-1000.

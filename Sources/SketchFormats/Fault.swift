@@ -16,6 +16,9 @@ struct Fault: Error, Equatable {
         cause = .limit(cap, allowed: limits[cap], found: found)
     }
 
+    /// Whether the text is wrong, not too long.
+    var isMalformed: Bool { if case .malformed = cause { true } else { false } }
+
     func error(file: String, place: String) -> FormatError {
         switch cause {
         case .malformed(let reason): .malformed(file: file, place: place, reason: reason)

@@ -12,6 +12,13 @@ public struct ReadOptions: Hashable, Sendable {
     /// Whether a folder stands for the files in its subfolders too.
     public var isRecursive = false
 
+    /// Whether a filled rectangle as large as an SVG's page, before everything else, is part of the drawing. By default it is the
+    /// page's background, which is skipped.
+    public var keepsBackground = false
+    /// Whether the drawing of an SVG has the page that it is from, with its groups, styles and background, so that the document
+    /// can be written again.
+    public var keepsPages = false
+
     /// Creates options; by default the format is detected and the limits are standard.
     public init(format: SketchReader.InputFormat? = nil, limits: ReaderLimits = .standard) {
         self.format = format

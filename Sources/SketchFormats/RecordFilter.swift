@@ -37,7 +37,7 @@ public struct RecordFilter: Sendable {
     public var recognizedOnly: Bool
     /// The accepted values by field; conditions on one field are alternatives.
     public private(set) var accepted: [Field: Set<String>]
-    /// The maximum number of points after simplification; nil accepts all.
+    /// The maximum number of points after simplification: drawings with more are thinned; nil leaves all points.
     public var maxPoints: Int?
     /// Whether raw drawings are simplified; nil decides by the output format.
     public var simplify: Bool?
@@ -79,15 +79,19 @@ public struct RecordFilter: Sendable {
     /// - Returns: whether the drawing was simplified.
     /// - Throws: `SketchError.tooLong`.
     public func prepare(_ record: inout SketchRecord, for format: DrawingFileFormat) throws -> Bool {
+        // A document is written again in its own units.
+        let staysInPlace = format == .svg && record.page != nil
         guard epsilon != nil || (record.kind == .raw && simplify ?? format.storesPrepared) else { return false }
         var preprocessing = Preprocessing()
         preprocessing.epsilon = epsilon ?? preprocessing.epsilon
-        try record.simplify(preprocessing)
+        if staysInPlace { record.simplifyInPlace(preprocessing) } else { try record.simplify(preprocessing) }
         return true
     }
 
-    /// Returns why a prepared drawing is rejected; nil accepts it.
-    public func rejection(ofPrepared record: SketchRecord) -> SkipReport.Reason? {
-        maxPoints.flatMap { record.sketch.pointCount > $0 ? .points(moreThan: $0) : nil }
+    /// Removes the points of a drawing that matter least until it has at most `maxPoints`.
+    /// - Returns: whether points were removed; nil if the drawing is rejected, because its strokes have more ends.
+    public func thin(_ record: inout SketchRecord) -> Bool? {
+        guard let maxPoints, record.sketch.pointCount > maxPoints else { return false }
+        return record.thin(to: maxPoints) ? true : nil
     }
 }

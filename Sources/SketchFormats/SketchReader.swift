@@ -128,7 +128,7 @@ public struct SketchReader: Sendable {
                 if let selection, !selection.contains(count) { return }
                 var record = record
                 record.sketch.source = count == 0 && selection == nil ? place : "\(place)#\(count)"
-                if options.flipsY { record.sketch.flip() }
+                if options.flipsY { record.flip() }
                 if record.key.isEmpty { record.key = record.contentKey }
                 if record.sketch.name.isEmpty { record.sketch.name = stem }
                 if try body(record) == .stop || selection?.ends(at: count) == true { throw Stop() }

@@ -223,7 +223,7 @@ import Testing
 
     @Test func skippedPartsOfSVGAreCounted() throws {
         let text = """
-            <svg xmlns="http://www.w3.org/2000/svg" stroke="red"><style>g .a{fill:none}</style><defs><marker id="m"><path d="M0 0h1"/></marker>
+            <svg xmlns="http://www.w3.org/2000/svg" stroke="red"><style>g~.a{fill:none}</style><defs><marker id="m"><path d="M0 0h1"/></marker>
             <clipPath id="c"><rect width="5" height="5"/></clipPath></defs>
             <path d="M0 0h9" marker-end="url(#m)" marker-start="none"/><g style="clip-path:url(#c);marker-mid:url(#m)"><path d="M1 1h9"/></g>
             <image width="5"/><text>a</text></svg>
@@ -234,6 +234,19 @@ import Testing
             record.notes == [
                 "skipped: 1 clip path, 1 image, 2 markers, 1 style rule, 1 text; convert text to paths to include it"
             ])
+    }
+
+    /// Encodings that Expat does not know, with the same title in each.
+    @Test(
+        arguments: [
+            ("ISO-8859-15", [0xA4, 0xE9], true), ("koi8-r", [0xC1, 0xC2], true), ("Shift_JIS", [0x82, 0xA0], true),
+            ("gb18030", [0xB0, 0xA1], true), ("Shift_JIS", [0x82, 0x20], false), ("ISO-2022-JP", [0x41], false),
+            ("utf-7", [0x41], false), ("windows-1252//TRANSLIT", [0x41], false),
+        ] as [(String, [UInt8], Bool)])
+    func otherEncodingsAreConverted(name: String, title: [UInt8], isRead: Bool) throws {
+        let head = "<?xml version=\"1.0\" encoding=\"\(name)\"?><svg xmlns=\"http://www.w3.org/2000/svg\" stroke=\"red\"><title>"
+        let bytes = Array(head.utf8) + title + Array("</title><path d=\"M0 0h9\"/></svg>".utf8)
+        #expect((try DrawingFixture.refusal(bytes) == nil) == isRead)
     }
 
     @Test func windowsEncodingIsRead() throws {

@@ -24,6 +24,16 @@ import Testing
         "<style>line.x{stroke:none}</style><line class='x' x2='9' stroke='red'/>",
         "<line x2='9' stroke='bogus'/>", "<line x2='9' stroke='#12'/>", "<line x2='9' style='stroke:none;stroke:12px'/>",
         "<line x2='9' stroke='red' style='stroke:none; stroke:reddish'/>",
+        // Paint servers that do not exist, and colours that are none.
+        "<line x2='9' stroke='url(#g)'/>", "<line x2='9' stroke='url(#g) none'/>", "<line x2='9' stroke='url(a.svg#g)'/>",
+        "<linearGradient id='G'><stop/></linearGradient><line x2='9' stroke='url(#g)'/>",
+        "<linearGradient id='g'/><line x2='9' stroke='url(#g)'/>",
+        "<line x2='9' stroke='currentColor' color='transparent'/>", "<g color='#0000'><line x2='9' stroke='currentColor'/></g>",
+        // Custom properties.
+        "<line x2='9' style='stroke:var(--c)'/>", "<line x2='9' stroke='var(--c)'/>",
+        "<style>:root{--c:none}</style><line x2='9' stroke='red' style='stroke:var(--c)'/>",
+        "<style>line{--c:var(--c)}</style><line x2='9' style='stroke:var(--c)'/>",
+        "<style>g .a{stroke:red}</style><line x2='9'/>", "<style>g .a{stroke:red}</style><line class='a' x2='9'/>",
     ])
     func withoutVisiblePaintNothingIsDrawn(body: String) throws {
         let (count, notes) = try drawn(body)
@@ -35,12 +45,19 @@ import Testing
     @Test(arguments: [
         "<path d='M0 0H50V1'/>", "<polyline points='0,0 1,3 2,7'/>", "<path d='M0 0C10 10 20 20 30 31'/>", "<circle r='1'/>",
         "<line x2='9' stroke='currentColor'/>", "<line x2='9' stroke='RED'/>", "<line x2='9' stroke=' #0f0 '/>",
-        "<line x2='9' stroke='url(#g) none'/>", "<line x2='9' stroke='rgb(1,2,0)'/>", "<line x2='9' stroke='hsl(0 0% 0%)'/>",
+        "<line x2='9' stroke='url(#g) red'/>",
+        "<linearGradient id='g'><stop/></linearGradient><line x2='9' stroke='url(#g) none'/>",
+        "<line x2='9' stroke='url(#h)'/><radialGradient id='h' href='#g'/><linearGradient id='g'><stop/></linearGradient>",
+        "<line x2='9' stroke='URL( \"#g\" )'/><defs><pattern id='g'/></defs>",
+        "<line x2='9' style='stroke:var(--c, red)'/>", "<g style='--c:red'><line x2='9' stroke='var(--c)'/></g>",
+        "<style>:root{--c:var(--D,blue)}line{stroke:var( --c )}</style><line x2='9'/>",
+        "<g stroke='red'><line x2='9' style='stroke:var(--c)'/></g>", "<line x2='9' stroke='currentColor' color='red'/>",
+        "<line x2='9' stroke='rgb(1,2,0)'/>", "<line x2='9' stroke='hsl(0 0% 0%)'/>",
         "<line x2='9' stroke='none' style='stroke:red;stroke:12px'/>", "<line x2='9' stroke='red' stroke-width='-1'/>",
         "<line x2='9' stroke='red' stroke-width='1e-1'/>", "<g stroke='red'><line x2='9' stroke='bogus'/></g>",
         "<line x2='9' style='stroke:red;stroke-width:wide;display:banana'/>", "<path fill='bogus' d='M0 0H9V9'/>",
         // Rules of other style sheets may give these a stroke.
-        "<line x2='9' class='a'/>", "<style>g .a{stroke:red}</style><line x2='9'/>",
+        "<line x2='9' class='a'/>", "<style>g~.a{stroke:red}</style><line x2='9'/>",
         "<style>@import 'a.css';</style><line x2='9'/>",
         // An invalid selector makes its whole rule invalid.
         "<style>line,{display:none}</style><line x2='9' stroke='red'/>",
@@ -49,6 +66,21 @@ import Testing
     ])
     func visibleShapesAreDrawn(body: String) throws {
         #expect(try drawn(body).count == 1, "\(body)")
+    }
+
+    /// A viewport inside the page shows nothing outside.
+    @Test func innerViewportsClip() throws {
+        func strokes(_ attributes: String) throws -> (count: Int, notes: [String]) {
+            try drawn("<svg width='10' height='10' \(attributes)><path d='M20 20h5v5'/><path d='M1 1h5v5'/></svg>")
+        }
+        #expect(try strokes("") == (1, ["skipped: 1 shape outside its viewport"]))
+        #expect(try strokes("overflow='visible'") == (2, []))
+        #expect(try strokes("style='overflow:visible'") == (2, []))
+        #expect(try strokes("viewBox='0 0 30 30'") == (2, []))
+        let half = "<path d='M5 5h9v1'/>"
+        let note = "1 shape is drawn whole, although its viewport shows a part of it"
+        #expect(try drawn("<svg width='10' height='10'>\(half)</svg>") == (1, [note]))
+        #expect(try drawn("<symbol id='s'>\(half)</symbol><use href='#s' width='10' height='10' x='50'/>") == (1, [note]))
     }
 
     /// A document that states no paint at all is plain geometry. A `line` has no area in any document.

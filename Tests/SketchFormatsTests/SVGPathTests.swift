@@ -98,6 +98,15 @@ import Testing
     ])
     func errorsInPathsStateThePosition(d: String, part: String) {
         let sentence = sentence("\n<path d=\"\(d)\"/>")
-        #expect(sentence.contains("a.svg, line 2: ") && sentence.contains(part), "\(sentence)")
+        #expect(sentence.contains("up to an error, the first in line 2: ") && sentence.contains(part), "\(sentence)")
+    }
+
+    @Test func pathsAreDrawnUpToAnError() throws {
+        let record = try record(
+            "<g stroke='red'><path d='M10 10L90 10L50'/>\n<path d='M1 2h5q1 1'/><polyline points='1,2 3,4 5'/></g>")
+        #expect(record.sketch.strokes == [[p(10, 10), p(90, 10)], [p(1, 2), p(6, 2)], [p(1, 2), p(3, 4)]])
+        #expect(record.notes.count == 1)
+        #expect(
+            record.notes.first?.hasPrefix("3 paths are drawn up to an error, the first in line 1: a number is expected") == true)
     }
 }

@@ -19,6 +19,11 @@ import Testing
         (".a{fill-opacity:0;stroke:#000}", 3), (".a{fill-opacity:0%}", 2), (".a:hover{fill:none}", 3),
         ("<![CDATA[.a{fill:none}]]>", 2), (".a{fill:transparent}@font-face{src:x}", 2), ("@charset 'utf-8';.a{fill:none}", 2),
         (".a{visibility:hidden}", 2), (".a{font:12px x}", 3),
+        // Descendants and children; specificity, then order.
+        ("svg .a{fill:none}", 2), ("svg>.a{fill:none}", 2), ("svg > path.a { fill:none }", 2), ("g .a{fill:none}", 3),
+        ("g>.a{fill:none}", 3), (":root .a{fill:none}", 2), (":root{fill:none}", 0), ("svg .a{fill:red}.a{fill:none}", 3),
+        (".a{fill:none}path{fill:red}", 2), ("svg svg .a{fill:none}", 3), ("svg * .a{fill:none}", 3), ("svg .a,#i{fill:none}", 0),
+        (".a:root{fill:none}", 3), ("path{--c:none}.a{fill:var(--c)}", 2),
     ])
     func rulesHideAndPaint(sheet: String, widths: Int) throws {
         let found = try visible(sheet, "<path class='a' d='M0 0h1v1'/><path class='b' id='i' d='M0 1h2v2'/>")
@@ -35,9 +40,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("<style>g .a{fill:none}</style>", "1 style rule"), ("<style>.a&gt;.b,.c[x]{display:none}</style>", "2 style rules"),
+        ("<style>g~.a{fill:none}</style>", "1 style rule"), ("<style>.a+.b,.c[x]{display:none}</style>", "2 style rules"),
+        ("<style>.a:not(.b){fill:none}</style>", "1 style rule"), ("<style>.a&gt;.b{fill:none}</style>", ""),
         ("<style>@media print{.a{fill:none}}.b{}</style>", "1 style rule"), ("<style>@import 'x.css';</style>", "1 style sheet"),
-        ("<style>g .a{font:none}</style>", ""),
+        ("<style>g~.a{font:none}</style>", ""),
     ])
     func rulesThatAreNotFollowedAreCounted(sheet: String, note: String) throws {
         #expect(try record(sheet + "<path d='M0 0h1v1'/>").notes == (note.isEmpty ? [] : ["skipped: " + note]))
@@ -90,6 +96,23 @@ import Testing
         #expect(try strokes(shape + "<path stroke='red' d='M1 2L30 40'/>", "viewBox='0 0 300 90'").count == (isRelative ? 1 : 2))
     }
 
+    @Test func aBackgroundIsKeptWhenAsked() throws {
+        let text =
+            "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><rect width='9' height='9'/><path d='M0 0h1v1'/></svg>"
+        let record = try SVGReader.record(Array(text.utf8), file: "a.svg", keepsBackground: true)
+        #expect(record.sketch.strokes.count == 2 && record.notes.isEmpty)
+    }
+
+    /// A long chain of selectors on deep elements ends with an error, not after minutes.
+    @Test func stepsThroughAncestorsAreLimited() {
+        func message(_ selector: String) -> String {
+            let (open, close) = (String(repeating: "<g>", count: 200), String(repeating: "</g>", count: 200))
+            return sentence("<style>\(selector) path{fill:none}</style>\(open)<path d='M0 0h1v1'/>\(close)")
+        }
+        #expect(message("g g g x") == "1 strokes")
+        #expect(message("x" + String(repeating: " g", count: 14)).contains("match its elements too often"))
+    }
+
     /// Illustrator declares namespaces as entities.
     @Test func plainEntitiesAreExpanded() throws {
         let text = """
@@ -137,7 +160,10 @@ import Testing
     // MARK: Bounds of curves
 
     /// The tolerance follows the drawing's size, not that of the circle that an arc is part of, nor that of control points.
-    @Test(arguments: ["M10 10A20000 20000 0 0 1 90 10", "M10 10A900000 900000 0 0 0 90 10", "M10 10C-5000 10 5100 10 90 10"])
+    @Test(arguments: [
+        "M10 10A20000 20000 0 0 1 90 10", "M10 10A900000 900000 0 0 0 90 10", "M10 10C-5000 10 5100 10 90 10",
+        "M10 10A1e12 1e12 0 0 1 90 10",
+    ])
     func tolerancesFollowTheVisiblePart(d: String) throws {
         let circle = "M80 60A30 30 0 1 1 20 60A30 30 0 1 1 80 60Z"
         let size = try #require(Bounds(try path(d + circle).joined())).extent

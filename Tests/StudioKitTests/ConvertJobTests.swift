@@ -88,17 +88,56 @@ import Testing
         #expect(throws: UsageError(sentence)) { try Self.job(words) }
     }
 
-    /// A page's size, position and colours are lost: an SVG is made of strokes only.
+    private static let plot = """
+        <svg xmlns='http://www.w3.org/2000/svg' width='210mm' height='297mm' viewBox='0 0 210 297'>
+        <g fill='none' stroke-width='.3'><path stroke='#000' d='M10 10L90 10L90 50'/><path stroke='#f00' d='M20 40L40 40'/>
+        <path stroke='#000' d='M10 20C10 12 10 12 10 11'/><path stroke='#f00' d='M15 40L19 40'/></g></svg>
+        """
+
+    /// The example of the README: a page in millimetres stays one, and red stays red.
+    @Test func aDocumentStaysWhereItIs() throws {
+        try JobFolder.with { folder in
+            try folder.write(Self.plot, "plot.svg")
+            let words = [folder.path("plot.svg"), folder.path("out.svg"), "--reorder", "nearest"]
+            let result = try Self.job(words).run(Reporter())
+            #expect(result.counts.travel.after < result.counts.travel.before)
+            let text = String(decoding: try folder.data("out.svg"), as: UTF8.self)
+            #expect(text.contains("width=\"210mm\" height=\"297mm\" viewBox=\"0 0 210 297\""))
+            let paths = text.split(separator: "\n").filter { $0.hasPrefix("<path") }.map { $0.split(separator: "\"")[1] }
+            #expect(
+                paths == ["M10 10L90 10 90 50", "M10 20C10 12 10 12 10 11", "M15 40L19 40", "M20 40L40 40"])
+            #expect(text.components(separatedBy: "stroke=\"#f00\" stroke-width=\"0.3\"").count == 3)
+            // Simplified where it is: the curve becomes its ends.
+            _ = try Self.job([folder.path("plot.svg"), folder.path("thin.svg"), "--epsilon", "2"]).run(Reporter())
+            let thin = String(decoding: try folder.data("thin.svg"), as: UTF8.self)
+            #expect(
+                thin.contains("d=\"M10 20L10 11\"") && thin.contains("width=\"210mm\"") && thin.contains("d=\"M20 40L40 40\""))
+        }
+    }
+
+    @Test func aBudgetOfPointsThinsDrawings() throws {
+        try JobFolder.with { folder in
+            let drawing = #"{"word":"a","drawing":[[[0,10,20,30,40,50],[0,1,40,2,5,0]],[[0,9],[9,9]]]}"#
+            try folder.write(drawing, "in.ndjson")
+            let result = try Self.job([folder.path("in.ndjson"), folder.path("out.ndjson"), "--max-points", "6"]).run(Reporter())
+            #expect(result.note == "1 drawing read, 1 written, 1 thinned." && result.jsonText.contains("\"thinned\":1"))
+            let points = try SketchReader(folder.path("out.ndjson")).records()[0].sketch.strokes
+            #expect(points.map { $0.map(\.x) } == [[0, 20, 30, 50], [0, 9]])
+        }
+    }
+
+    /// Several documents on one page lose their pages.
     @Test func aNewPageIsAnnounced() throws {
         try JobFolder.with { folder in
             try folder.write(
                 "<svg xmlns='http://www.w3.org/2000/svg' width='100mm' height='60mm'><path stroke='red' d='M9 9h9v9'/></svg>",
                 "in.svg")
-            for (input, output, isAnnounced) in [
-                ("in.svg", "a.svg", true), ("in.svg", "a.ndjson", false), ("cat.json", "a.svg", false),
+            for (inputs, output, isAnnounced) in [
+                (["in.svg", "in.svg"], "a.svg", true), (["in.svg"], "b.svg", false), (["in.svg", "in.svg"], "folder", false),
+                (["in.svg", "in.svg"], "a.ndjson", false), (["cat.json", "cat.json"], "a.svg", false),
             ] {
                 var job = ConvertJob()
-                (job.inputs, job.destination) = ([folder.path(input)], folder.path(output))
+                (job.inputs, job.destination) = (inputs.map(folder.path), folder.path(output) + (output == "folder" ? "/" : ""))
                 nonisolated(unsafe) var warnings: [String] = []
                 let reporter = Reporter(isQuiet: false, showsProgress: false) {
                     if case .warning(let text) = $0 { warnings.append(text) }

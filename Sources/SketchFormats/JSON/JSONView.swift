@@ -127,7 +127,7 @@ package struct JSONView {
     // MARK: Objects
 
     /// Calls `body` with every key and value of an object.
-    func forEachMember(_ body: (UnsafeBufferPointer<UInt8>, JSONView) throws -> Void) rethrows {
+    package func forEachMember(_ body: (UnsafeBufferPointer<UInt8>, JSONView) throws -> Void) rethrows {
         guard isObject else { return }
         var place = index + 1
         let last = end - 1

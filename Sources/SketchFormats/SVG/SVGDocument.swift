@@ -1,3 +1,5 @@
+import SketchCore
+
 /// The elements of an SVG document that affect its drawing, in the document's order: the children of an element
 /// follow it, up to its `end`.
 struct SVGDocument {
@@ -9,13 +11,29 @@ struct SVGDocument {
     fileprivate(set) var statesPaint = false
     /// The number of elements that move or change others.
     fileprivate(set) var animations = 0
+    /// The ids of gradients and patterns.
+    fileprivate(set) var servers: Set<String> = []
+    /// The attributes of the root that state the page's size.
+    fileprivate(set) var rootAttributes: [(name: String, value: String)] = []
+    /// The prefixes that are used with their usual namespaces, because the document does not declare them.
+    private(set) var undeclared: [String] = []
+    /// The title of the document.
+    fileprivate(set) var title: String?
+    /// The paths that are read up to an error: their number, and the line and error of the first.
+    fileprivate(set) var pathErrors: (count: Int, line: Int, first: Fault)?
 
     /// - Throws: `FormatError.malformed`.
     init(_ bytes: [UInt8], file: String, limits: ReaderLimits) throws {
+        let (bytes, undeclared) = SVGNamespaces.declared(in: bytes)
+        self.undeclared = undeclared
         if SVGStyleSheet.mayBe(in: bytes) { styleSheet = try SVGStyleSheet(of: bytes, file: file, limits: limits) }
         let builder = Builder(limits, styleSheet)
         try XMLReader.read(bytes, file: file, limits: limits, handler: builder)
         (elements, ids, animations) = (builder.elements, builder.ids, builder.animations)
+        (servers, rootAttributes, pathErrors) = (builder.servers.usable, builder.rootAttributes, builder.pathErrors)
+        for (index, text) in builder.titles {
+            if index == 0 { title = text } else { elements[index].group?.title = text }
+        }
         statesPaint = builder.elements.contains { $0.style.statesPaint }
     }
 
@@ -25,7 +43,16 @@ struct SVGDocument {
         private var styleSheet: SVGStyleSheet
         /// The indices of the open elements; nil for an element that is ignored with its children.
         private var open: [Int?] = []
+        /// The open elements as selectors see them.
+        private var ancestors: [SVGIdentity] = []
         private(set) var animations = 0
+        private(set) var servers = SVGPaintServers()
+        private(set) var rootAttributes: [(name: String, value: String)] = []
+        private(set) var pathErrors: (count: Int, line: Int, first: Fault)?
+        /// The titles of elements by their indices.
+        private(set) var titles: [Int: String] = [:]
+        /// The depth of an open `<title>`, and the element that it names.
+        private var openTitle: (depth: Int, element: Int)?
         private var pieces = 0
         private let limits: ReaderLimits
 
@@ -37,18 +64,34 @@ struct SVGDocument {
                     throw Fault("its root is <\(name.prefix(40))>, not <svg> of the SVG namespace")
                 }
             }
-            if let parent = open.last, parent == nil || isLeftOut(parent) {
-                if Self.animations.contains(name), Self.isSVG(namespace) { animations += 1 }
-                open.append(nil)
-                return
-            }
-            if Self.animations.contains(name), Self.isSVG(namespace) { animations += 1 }
-            guard Self.isSVG(namespace), let kind = try kind(name, attributes) else {
-                open.append(nil)
-                return
-            }
             let id = attributes.text("id")
-            var element = SVGElement(kind: kind, style: try style(of: name, id, attributes), line: line)
+            var identity = SVGIdentity(name: name, id: id)
+            if let classes = attributes.text("class") {
+                identity.classes = Set(classes.split(whereSeparator: \.isWhitespace).map(String.init))
+            }
+            identity.customs = ancestors.last?.customs ?? [:]
+            defer { ancestors.append(identity) }
+            if Self.isSVG(namespace) {
+                if Self.animations.contains(name) { animations += 1 }
+                servers.add(name, id: id, target: Self.target(attributes), parent: ancestors.last)
+                if name == "title", openTitle == nil, let parent = open.last, let parent { openTitle = (open.count, parent) }
+            }
+            if let parent = open.last, parent == nil || isLeftOut(parent) {
+                open.append(nil)
+                return
+            }
+            guard Self.isSVG(namespace), let kind = try kind(name, attributes, line) else {
+                open.append(nil)
+                return
+            }
+            if open.isEmpty {
+                rootAttributes = [
+                    ("width", attributes.text("width")), ("height", attributes.text("height")),
+                    ("viewBox", attributes.text("viewBox")), ("preserveAspectRatio", attributes.text("preserveAspectRatio")),
+                ].compactMap { name, value in value.map { (name, $0) } }
+            }
+            var element = SVGElement(kind: kind, style: try style(of: &identity, attributes), line: line)
+            if case .group = kind { element.group = Self.group(id, attributes) }
             if let text = attributes.bytes("transform") { element.transform = try SVGTransform(parsing: text) }
             if let transform = element.style.transform { element.transform = transform }
             if let id, ids[id] == nil { ids[id] = elements.count }
@@ -56,28 +99,46 @@ struct SVGDocument {
             elements.append(element)
         }
 
-        private func style(of name: String, _ id: String?, _ attributes: XMLAttributes) throws -> SVGStyle {
-            let classes = attributes.text("class")
+        /// Returns the style of an element, and adds the custom properties that it declares to its identity.
+        private func style(of identity: inout SVGIdentity, _ attributes: XMLAttributes) throws -> SVGStyle {
+            let hasClass = !identity.classes.isEmpty
             let isIncomplete = styleSheet.skippedRules + styleSheet.skippedSheets > 0
-            guard !styleSheet.isEmpty else {
-                return SVGStyle(
-                    attributes, of: name,
-                    rules: .init(declarations: nil, isClassUnknown: classes != nil, areIncomplete: isIncomplete))
+            var rules = SVGStyle.Rules(declarations: nil, isClassUnknown: hasClass, areIncomplete: isIncomplete)
+            if !styleSheet.isEmpty {
+                rules.declarations = try styleSheet.declarations(of: identity, in: ancestors)
+                rules.isClassUnknown = hasClass && rules.declarations == nil && isIncomplete
             }
-            let words = classes?.split(whereSeparator: \.isWhitespace) ?? []
-            let found = try styleSheet.declarations(name: name, classes: words, id: id)
-            return SVGStyle(
-                attributes, of: name,
-                rules: .init(
-                    declarations: found, isClassUnknown: classes != nil && found == nil && isIncomplete,
-                    areIncomplete: isIncomplete))
+            if let found = rules.declarations?.customs, !found.isEmpty { identity.customs.merge(found) { $1 } }
+            if let style = attributes.text("style"), style.contains("--") {
+                identity.customs.merge(SVGDeclarations(style).customs) { $1 }
+            }
+            rules.customs = identity.customs
+            return SVGStyle(attributes, of: identity.name, rules: rules)
+        }
+
+        private static func group(_ id: String?, _ attributes: XMLAttributes) -> DrawingPage.Group {
+            DrawingPage.Group(
+                id: id, label: attributes.text("http://www.inkscape.org/namespaces/inkscape\nlabel"),
+                isLayer: attributes.text("http://www.inkscape.org/namespaces/inkscape\ngroupmode") == "layer")
         }
 
         func end() {
+            ancestors.removeLast()
             if let index = open.removeLast() { elements[index].end = elements.count }
+            if openTitle?.depth == open.count { openTitle = nil }
         }
 
-        func text(_ bytes: UnsafeRawBufferPointer) {}
+        /// The longest title that is kept, in bytes.
+        private static let longestTitle = 1000
+
+        func text(_ bytes: UnsafeRawBufferPointer) {
+            guard let element = openTitle?.element, titles[element, default: ""].utf8.count < Self.longestTitle else { return }
+            titles[element, default: ""] += String(decoding: bytes.prefix(Self.longestTitle), as: UTF8.self)
+        }
+
+        private static func target(_ attributes: XMLAttributes) -> String? {
+            attributes.text("href") ?? attributes.text("http://www.w3.org/1999/xlink\nhref")
+        }
 
         private static let animations: Set = ["animate", "animateColor", "animateMotion", "animateTransform", "set"]
 
@@ -104,7 +165,7 @@ struct SVGDocument {
             }
         }
 
-        private func kind(_ name: String, _ attributes: XMLAttributes) throws -> SVGElement.Kind? {
+        private func kind(_ name: String, _ attributes: XMLAttributes, _ line: Int) throws -> SVGElement.Kind? {
             guard Self.isForUs(attributes) else { return .hidden }
             switch name {
             case "g", "a": return .group
@@ -112,13 +173,17 @@ struct SVGDocument {
             case "defs", "clipPath", "mask", "marker", "pattern": return .hidden
             case "svg", "symbol": return .viewport(try SVGFrame(attributes), isSymbol: name == "symbol")
             case "use":
-                let target = attributes.text("href") ?? attributes.text("http://www.w3.org/1999/xlink\nhref")
-                return .use(target: target, try SVGFrame(attributes))
+                return .use(target: Self.target(attributes), try SVGFrame(attributes))
             case "text": return .skipped("texts")
             case "image": return .skipped("images")
             case "foreignObject": return .skipped("foreign objects")
             default:
-                guard let shape = try SVGShape(name, attributes, after: pieces, limits) else { return nil }
+                let shape = try SVGShape(name, attributes, after: pieces, limits) { fault in
+                    pathErrors = (
+                        count: (pathErrors?.count ?? 0) + 1, line: pathErrors?.line ?? line, first: pathErrors?.first ?? fault
+                    )
+                }
+                guard let shape else { return nil }
                 pieces += shape.pieceCount
                 guard pieces <= limits[.pathSegments] else { throw Fault(beyond: .pathSegments, of: limits) }
                 return .shape(shape)

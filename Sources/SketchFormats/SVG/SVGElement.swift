@@ -1,3 +1,5 @@
+import SketchCore
+
 /// An element that affects the drawing.
 struct SVGElement {
     enum Kind {
@@ -21,6 +23,8 @@ struct SVGElement {
     var style: SVGStyle
     /// The line where the element starts, for messages.
     var line: Int
+    /// The names of a group, for a document that is written again.
+    var group: DrawingPage.Group?
     /// The index after the last child, in the document's order.
     var end = 0
 

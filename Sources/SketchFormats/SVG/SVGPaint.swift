@@ -14,15 +14,45 @@ enum SVGPaint {
         return keywords.contains(word) || names.contains(word)
     }
 
-    /// Whether a valid paint is visible. References to gradients and patterns are.
-    static func isVisible(_ paint: String) -> Bool {
+    /// A visible paint.
+    struct Visible {
+        /// The colour, in CSS; grey for a gradient or a pattern.
+        var colour: String
+        var isServer = false
+    }
+
+    /// Returns what a valid paint shows; nil for nothing.
+    /// - Parameters:
+    ///   - colour: the value of `color`, for `currentColor`.
+    ///   - servers: the ids of the document's gradients and patterns. A reference to another has its fallback, or shows
+    ///     nothing (SVG 2, section 13.2).
+    static func visible(_ paint: String, colour: String, servers: Set<String>) -> Visible? {
+        let lower = paint.lowercased()
+        if lower.hasPrefix("url("), let end = paint.firstIndex(of: ")") {
+            let target = paint[paint.index(paint.startIndex, offsetBy: 4)..<end].filter { !"\"' ".contains($0) }
+            if target.hasPrefix("#"), servers.contains(String(target.dropFirst())) {
+                return Visible(colour: "#808080", isServer: true)
+            }
+            let fallback = paint[paint.index(after: end)...].drop(while: \.isWhitespace)
+            return fallback.isEmpty || fallback.hasPrefix("url(")
+                ? nil : visible(String(fallback), colour: colour, servers: servers)
+        }
+        if lower == "currentcolor" {
+            return colour.lowercased() == "currentcolor"
+                ? Visible(colour: "#000000") : visible(colour, colour: "#000000", servers: [])
+        }
+        if lower.hasPrefix("context-") { return Visible(colour: "#000000") }
+        return isVisible(lower) ? Visible(colour: paint) : nil
+    }
+
+    /// Whether a valid colour in lower case is visible.
+    private static func isVisible(_ paint: String) -> Bool {
         if paint == "none" || paint == "transparent" { return false }
         // Colours with an alpha of 0.
         if paint.hasPrefix("#") {
             return !(paint.count == 5 && paint.hasSuffix("0") || paint.count == 9 && paint.hasSuffix("00"))
         }
-        guard let open = paint.firstIndex(of: "("), paint.hasSuffix(")"), !paint.hasPrefix("url"), !paint.hasPrefix("var")
-        else { return true }
+        guard let open = paint.firstIndex(of: "("), paint.hasSuffix(")") else { return true }
         let parts = paint[paint.index(after: open)...].dropLast()
         // The alpha follows a slash, or is the fourth value of the older notation.
         let slash = parts.split(separator: "/")
@@ -39,6 +69,13 @@ enum SVGPaint {
         // A power of ten, unless the e begins a unit.
         let power = rest.prefixMatch(of: /e[-+]?[0-9]+/).map { String($0.output) } ?? ""
         return Double((digits.hasPrefix(".") ? "0" + digits : String(digits)) + power).map { $0 > 0 }
+    }
+
+    /// The value of an opacity, from 0 to 1; nil for other text.
+    static func fraction(_ text: String) -> Double? {
+        let isPercentage = text.hasSuffix("%")
+        guard let value = Double(isPercentage ? String(text.dropLast()) : text), value.isFinite else { return nil }
+        return min(max(isPercentage ? value / 100 : value, 0), 1)
     }
 
     private static let functions: Set<Substring> = [

@@ -24,12 +24,16 @@ struct SVGPathParser {
         self.limits = limits
     }
 
-    /// Returns the subpaths with at least one segment.
-    /// - Parameter others: the number of segments that the drawing already has.
-    /// - Throws: `Fault`.
-    static func subpaths(_ text: [UInt8], after others: Int, _ limits: ReaderLimits) throws -> [SVGSubpath] {
+    /// Returns the subpaths with at least one segment, up to the first error (SVG 2, section 9.5.4).
+    /// - Parameters:
+    ///   - others: the number of segments that the drawing already has.
+    ///   - onError: receives the error.
+    /// - Throws: `Fault` for a limit that is exceeded.
+    static func subpaths(
+        _ text: [UInt8], after others: Int, _ limits: ReaderLimits, onError: (Fault) -> Void
+    ) throws -> [SVGSubpath] {
         var parser = SVGPathParser(text, after: others, limits)
-        try parser.run()
+        do { try parser.run() } catch let fault as Fault where fault.isMalformed { onError(fault) }
         return parser.subpaths
     }
 

@@ -5,7 +5,11 @@ extension DrawingFormat {
     static let svg = DrawingFormat(
         names: [], title: "SVG", limitsRows: .inNone, recognises: { $0.hasElement("svg") },
         read: { source, emit in
-            try emit(SVGReader.record(source.whole(.documentBytes), file: source.path, limits: source.limits))
+            let options = source.options
+            try emit(
+                SVGReader.record(
+                    source.whole(.documentBytes), file: source.path, limits: source.limits,
+                    keepsBackground: options.keepsBackground, keepsPage: options.keepsPages))
         })
 }
 
@@ -13,7 +17,7 @@ extension DrawingFormat {
 /// their outlines. Strokes are in the document's order, in pixels of the page (96 per inch).
 ///
 /// Text, images, markers, clip paths, masks, dashes, animations, forms given by CSS, style sheets in other files and style rules
-/// for certain places are skipped, as are shapes without visible paint, and counted in the record's notes.
+/// with selectors that `SVGSelector` lacks are skipped, as are shapes without visible paint, and counted in the record's notes.
 /// Only the given bytes are read: no DTD, style sheet or other file.
 package enum SVGReader {
     /// The maximum nesting depth of elements, including those repeated by `use`.
@@ -22,17 +26,20 @@ package enum SVGReader {
     /// - Parameters:
     ///   - bytes: the document, in UTF-8 or the encoding of its XML declaration.
     ///   - file: the document's name in messages.
+    ///   - keepsBackground: whether a filled rectangle as large as the page, before everything else, is part of the drawing.
+    ///   - keepsPage: whether the record has a page. Its background is no stroke, but a part of the page.
     /// - Throws: `FormatError.limitExceeded`, `.malformed`, `.badCoordinate`, `.noLines`.
     package static func record(
-        _ bytes: [UInt8], file: String, limits: ReaderLimits = .standard
+        _ bytes: [UInt8], file: String, limits: ReaderLimits = .standard, keepsBackground: Bool = false,
+        keepsPage: Bool = false
     ) throws -> SketchRecord {
         guard bytes.count <= limits[.documentBytes] else {
             throw limits.exceeded(.documentBytes, file: file)
         }
         let scene: SVGScene
-        do { scene = try SVGScene(SVGDocument(bytes, file: file, limits: limits), limits) } catch let located
-            as SVGScene.LocatedFault
-        {
+        let document = try SVGDocument(bytes, file: file, limits: limits)
+        let choice = SVGScene.Choice(keepsBackground: keepsBackground, keepsPage: keepsPage)
+        do { scene = try SVGScene(document, limits, choice) } catch let located as SVGScene.LocatedFault {
             throw located.fault.error(file: file, place: "line \(located.line)")
         }
         var notes = notes(scene.skipped)
@@ -40,12 +47,28 @@ package enum SVGReader {
             let lines = scene.unpainted == 1 ? "1 line without stroke is" : "\(scene.unpainted) lines without stroke are"
             notes.append(lines + " drawn, because the document states no paint")
         }
+        if scene.overflowing > 0 {
+            notes.append(
+                scene.overflowing == 1
+                    ? "1 shape is drawn whole, although its viewport shows a part of it"
+                    : "\(scene.overflowing) shapes are drawn whole, although their viewports show parts of them")
+        }
+        for prefix in document.undeclared {
+            notes.append("the prefix \(prefix) has its usual namespace, because the document does not declare it")
+        }
+        if let (count, line, fault) = document.pathErrors, case .malformed(let reason) = fault.cause {
+            let paths = count == 1 ? "1 path is" : "\(count) paths are"
+            notes.append("\(paths) drawn up to an error, the first in line \(line): \(reason)")
+        }
+        if let count = scene.pageLines?.serverCount, count > 0 {
+            notes.append("\(count) shape\(count == 1 ? " has" : "s have") a plain colour instead of a gradient or a pattern")
+        }
         guard !scene.subpaths.isEmpty else {
             throw FormatError.noLines(file: file, line: nil, form: "an SVG document", notes: notes)
         }
         var record = SketchRecord(sketch: Sketch(strokes: try scene.subpaths.strokes(file: file, limits)), kind: .raw)
         record.notes = notes
-        record.hasPage = true
+        record.page = scene.pageLines?.page
         return record
     }
 
@@ -66,6 +89,7 @@ package enum SVGReader {
         "filled lines without stroke": "filled line without stroke", "dash patterns": "dash pattern",
         "animations": "animation", "CSS transforms": "CSS transform", "shapes formed by CSS": "shape formed by CSS",
         "filled rectangles as large as the page": "filled rectangle as large as the page",
+        "shapes outside their viewport": "shape outside its viewport",
         "references to what is not in the file": "reference to what is not in the file",
     ]
 }

@@ -1,15 +1,29 @@
 import Foundation
+import SketchCore
 
 /// Renders a document to lines: follows groups, viewports and `use`, and collects visible shapes in the document's order, in
 /// pixels of the page.
 struct SVGScene {
+    /// What is kept of a document.
+    struct Choice {
+        /// Whether a filled rectangle as large as the page is part of the drawing.
+        var keepsBackground = false
+        /// Whether the page, the groups and the styles are kept.
+        var keepsPage = false
+    }
+
     private let document: SVGDocument
     private let limits: ReaderLimits
+    private let choice: Choice
     private(set) var subpaths: [SVGSubpath] = []
     /// The number of skipped elements by the plural of their kind.
     private(set) var skipped: [String: Int] = [:]
     /// The number of lines that are drawn although nothing paints them.
     private(set) var unpainted = 0
+    /// The page with the style of every subpath, if it is kept.
+    private(set) var pageLines: SVGPageLines?
+    /// The number of shapes that are drawn whole although their viewport shows a part of them.
+    private(set) var overflowing = 0
     private var visited = 0
     private var pieces = 0
     /// The size of the page in pixels; nil until it is known.
@@ -24,25 +38,18 @@ struct SVGScene {
         var map = SVGTransform.identity
         var viewport: SVGViewport
         var isVisible = true
-        var hasFill = true
-        var hasStroke = false
-        var isFillOpaque = true
-        var isStrokeOpaque = true
-        var hasWidth = true
+        var style = SVGInheritedStyle()
         /// Whether a rule that is not followed may give the element a stroke.
         var isUncertain = false
         var depth = 0
-
-        var isFilled: Bool { hasFill && isFillOpaque }
-        var isStroked: Bool { hasStroke && isStrokeOpaque && hasWidth }
+        /// The inner viewports around the element, which show nothing outside.
+        var clips: [SVGClip] = []
+        /// The index of the innermost group of the written page.
+        var group: Int?
 
         mutating func apply(_ style: SVGStyle) {
             isVisible = style.isVisible ?? isVisible
-            hasFill = style.hasFill ?? hasFill
-            hasStroke = style.hasStroke ?? hasStroke
-            isFillOpaque = style.isFillOpaque ?? isFillOpaque
-            isStrokeOpaque = style.isStrokeOpaque ?? isStrokeOpaque
-            hasWidth = style.hasWidth ?? hasWidth
+            self.style.apply(style)
             isUncertain = isUncertain || style.isUncertain
         }
     }
@@ -54,9 +61,11 @@ struct SVGScene {
     }
 
     /// - Throws: `LocatedFault`.
-    init(_ document: SVGDocument, _ limits: ReaderLimits) throws {
+    init(_ document: SVGDocument, _ limits: ReaderLimits, _ choice: Choice = Choice()) throws {
         self.document = document
         self.limits = limits
+        self.choice = choice
+        if choice.keepsPage { pageLines = SVGPageLines(document) }
         guard !document.elements.isEmpty else { return }
         let sheet = document.styleSheet
         if sheet.skippedSheets > 0 { skipped["style sheets"] = sheet.skippedSheets }
@@ -65,8 +74,15 @@ struct SVGScene {
         // Percentages of the page refer to 300 by 150 pixels, the default size in CSS.
         try draw(0, State(viewport: SVGViewport(width: 300, height: 150)), size: nil)
         guard let background else { return }
-        if subpaths.isEmpty { subpaths = [background] } else { skipped["filled rectangles as large as the page"] = 1 }
+        if subpaths.isEmpty {
+            subpaths = [background]
+            pageLines?.makeBackgroundAStroke()
+        } else if pageLines == nil {
+            skipped[Self.backgrounds] = 1
+        }
     }
+
+    static let backgrounds = "filled rectangles as large as the page"
 
     /// - Parameter size: the size stated by the `use` that refers to the element.
     private mutating func draw(_ index: Int, _ outer: State, size: SVGFrame?) throws {
@@ -84,15 +100,21 @@ struct SVGScene {
         state.depth += 1
         state.map = outer.map.after(element.transform)
         state.apply(element.style)
-        if state.isVisible { for kind in element.style.missing { skipped[kind, default: 0] += 1 } }
+        // A page keeps dashes.
+        for kind in element.style.missing where state.isVisible && !(choice.keepsPage && kind == SVGStyle.dashPatterns) {
+            skipped[kind, default: 0] += 1
+        }
         switch element.kind {
         case .hidden: break
         case .skipped(let kind): if state.isVisible { skipped[kind, default: 0] += 1 }
-        case .group: try drawChildren(of: index, state)
+        case .group:
+            if let group = element.group { state.group = pageLines?.enter(group, in: state.group) }
+            try drawChildren(of: index, state)
         case .choice: try drawChildren(of: index, state, isChoice: true)
         case .viewport(let frame, let isSymbol):
             if isSymbol, size == nil { return }
-            guard enter(frame, isRoot: index == 0 && size == nil, size: size, &state) else {
+            let isRoot = index == 0 && size == nil
+            guard enter(frame, isRoot: isRoot, size: size, showsOverflow: element.style.showsOverflow, &state) else {
                 skipped["viewports of size 0", default: 0] += 1
                 return
             }
@@ -114,7 +136,8 @@ struct SVGScene {
 
     private mutating func add(_ shape: SVGShape, _ state: State, _ located: (Fault) -> LocatedFault) throws {
         guard state.isVisible else { return }
-        guard state.isFilled || state.isStroked else {
+        let (fill, stroke) = (state.style.fill(document.servers), state.style.stroke(document.servers))
+        guard fill != nil || stroke != nil else {
             skipped["shapes without fill and stroke", default: 0] += 1
             return
         }
@@ -122,25 +145,37 @@ struct SVGScene {
         guard pieces <= limits[.pathSegments] else {
             throw located(Fault(beyond: .pathSegments, of: limits))
         }
-        var lacksArea = false
+        pageLines?.startShape(fill: fill, stroke: stroke, state.style, in: state.viewport, map: state.map)
+        var (lacksArea, isOutside, isCut) = (false, false, false)
         for subpath in shape.subpaths(in: state.viewport) {
             let isPoint = subpath.isPoint
             let subpath = subpath.transformed(state.map)
             // A filled line is invisible. A document without any paint is taken as plain geometry.
-            if !state.isStroked, isPoint || !(state.isUncertain || subpath.hasArea) {
-                if isPoint || shape.isLine || document.statesPaint {
-                    lacksArea = true
-                    continue
-                }
-                unpainted += 1
+            let isFilledLine = stroke == nil && (isPoint || !(state.isUncertain || subpath.hasArea))
+            if isFilledLine, isPoint || shape.isLine || document.statesPaint {
+                lacksArea = true
+                continue
             }
-            if !state.isStroked, background == nil, subpaths.isEmpty, let page, subpath.isRectangle(covering: page) {
+            let parts = state.clips.map { $0.part(of: subpath) }
+            if parts.contains(.none) {
+                isOutside = true
+                continue
+            }
+            isCut = isCut || parts.contains(.some)
+            if isFilledLine { unpainted += 1 }
+            if !choice.keepsBackground, stroke == nil, background == nil, subpaths.isEmpty, let page,
+                subpath.isRectangle(covering: page)
+            {
                 background = subpath
+                pageLines?.add(background: subpath)
             } else {
                 subpaths.append(subpath)
+                pageLines?.add(subpath, group: state.group, isUnpainted: isFilledLine)
             }
         }
         if lacksArea { skipped["filled lines without stroke", default: 0] += 1 }
+        if isOutside { skipped["shapes outside their viewport", default: 0] += 1 }
+        if isCut { overflowing += 1 }
     }
 
     private mutating func follow(
@@ -164,13 +199,16 @@ struct SVGScene {
     /// Enters the coordinate system of an `svg` or a `symbol`. If the page has no size, that of its viewBox is used.
     /// - Returns: whether the children are rendered: not if a side of the viewport or of its viewBox is 0 (SVG 2, sections 8.2
     ///   and 8.6).
-    private mutating func enter(_ frame: SVGFrame, isRoot: Bool, size: SVGFrame?, _ state: inout State) -> Bool {
+    private mutating func enter(
+        _ frame: SVGFrame, isRoot: Bool, size: SVGFrame?, showsOverflow: Bool, _ state: inout State
+    ) -> Bool {
         let outer = state.viewport
         let width = size?.width ?? frame.width
         let height = size?.height ?? frame.height
         if width?.isZero == true || height?.isZero == true || frame.viewBox?.isEmpty == true { return false }
         var viewport = SVGViewport(
-            width: (width ?? .whole).pixels(.horizontal, in: outer), height: (height ?? .whole).pixels(.vertical, in: outer))
+            width: (width ?? .whole).pixels(.horizontal, in: outer), height: (height ?? .whole).pixels(.vertical, in: outer),
+            page: outer.page)
         if isRoot, let box = frame.viewBox {
             switch (frame.width?.absolute, frame.height?.absolute) {
             case (nil, nil): viewport = SVGViewport(width: box.width, height: box.height)
@@ -183,11 +221,16 @@ struct SVGScene {
             state.map = state.map.after(
                 .translation(frame.x.pixels(.horizontal, in: outer), frame.y.pixels(.vertical, in: outer)))
         }
-        if isRoot { page = viewport }
+        if isRoot { (page, viewport) = (viewport, SVGViewport(width: viewport.width, height: viewport.height)) }
+        if !isRoot, !showsOverflow, let inverse = state.map.inverse {
+            state.clips.append(SVGClip(map: inverse, viewport: viewport))
+        }
+        let size = viewport
         if let box = frame.viewBox {
             state.map = state.map.after(box.map(to: viewport))
-            viewport = SVGViewport(width: box.width, height: box.height)
+            viewport = SVGViewport(width: box.width, height: box.height, page: viewport.page)
         }
+        if isRoot { pageLines?.enterPage(size, frame.viewBox) }
         state.viewport = viewport
         return true
     }

@@ -10,17 +10,24 @@ enum SVGShape {
     case circle(cx: SVGLength, cy: SVGLength, r: SVGLength)
 
     /// Returns the shape of an element; nil for other elements.
-    /// - Parameter others: the number of path segments that the drawing already has.
+    /// - Parameters:
+    ///   - others: the number of path segments that the drawing already has.
+    ///   - onError: receives the error up to which a path is read.
     /// - Throws: `Fault`.
-    init?(_ name: String, _ attributes: XMLAttributes, after others: Int, _ limits: ReaderLimits) throws {
+    init?(
+        _ name: String, _ attributes: XMLAttributes, after others: Int, _ limits: ReaderLimits, onError: (Fault) -> Void
+    ) throws {
         func length(_ attribute: StaticString) throws -> SVGLength? {
             try SVGLength(parsing: attributes.bytes(attribute), of: attribute)
         }
         switch name {
-        case "path": self = .path(try SVGPathParser.subpaths(attributes.bytes("d") ?? [], after: others, limits))
+        case "path":
+            self = .path(
+                try SVGPathParser.subpaths(attributes.bytes("d") ?? [], after: others, limits, onError: onError))
         case "polyline", "polygon":
             self = .polyline(
-                try Self.points(attributes.bytes("points") ?? [], after: others, limits), isClosed: name == "polygon")
+                try Self.points(attributes.bytes("points") ?? [], after: others, limits, onError: onError),
+                isClosed: name == "polygon")
         case "line":
             self = .line(
                 x1: try length("x1") ?? .zero, y1: try length("y1") ?? .zero, x2: try length("x2") ?? .zero,
@@ -38,15 +45,22 @@ enum SVGShape {
         }
     }
 
-    private static func points(_ text: [UInt8], after others: Int, _ limits: ReaderLimits) throws -> [Point] {
+    private static func points(
+        _ text: [UInt8], after others: Int, _ limits: ReaderLimits, onError: (Fault) -> Void
+    ) throws -> [Point] {
         var scanner = TextScanner(text)
         var points: [Point] = []
         scanner.skipSpace()
         while scanner.next != nil {
             guard others + points.count < limits[.pathSegments] else { throw Fault(beyond: .pathSegments, of: limits) }
-            let x = try scanner.number()
-            scanner.skipSeparator()
-            points.append(Point(x: x, y: try scanner.number()))
+            do {
+                let x = try scanner.number()
+                scanner.skipSeparator()
+                points.append(Point(x: x, y: try scanner.number()))
+            } catch let fault as Fault {
+                onError(fault)
+                break
+            }
             scanner.skipSeparator()
         }
         return points

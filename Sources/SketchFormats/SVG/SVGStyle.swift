@@ -3,14 +3,11 @@ struct SVGStyle {
     /// False for `display: none` and `opacity: 0`, which also hide the children.
     var isDisplayed = true
     var isVisible: Bool?
-    var hasFill: Bool?
-    var hasStroke: Bool?
-    /// False for a fill that is transparent.
-    var isFillOpaque: Bool?
-    /// False for a stroke that is transparent.
-    var isStrokeOpaque: Bool?
-    /// Whether strokes are wider than 0.
-    var hasWidth: Bool?
+    /// The inherited properties that the element states, by their values in CSS.
+    private(set) var stated: [SVGDeclarations.Property: String] = [:]
+    var opacity: Double?
+    /// Whether an inner viewport shows what is outside.
+    var showsOverflow = false
     /// Whether the element's attributes or rules state a fill or a stroke.
     var statesPaint: Bool
     /// Whether a rule that is not followed may give the element a stroke.
@@ -20,6 +17,9 @@ struct SVGStyle {
     /// What the drawing lacks, by the plurals of the kinds.
     private(set) var missing: [String] = []
 
+    /// The kind of missing parts that a page keeps.
+    static let dashPatterns = "dash patterns"
+
     /// The effect of style sheets on an element.
     struct Rules {
         var declarations: SVGDeclarations?
@@ -28,36 +28,57 @@ struct SVGStyle {
         var isClassUnknown: Bool
         /// Whether there are rules that are not followed.
         var areIncomplete: Bool
+        /// The custom properties of the element's ancestors and of the rules.
+        var customs: [String: String] = [:]
     }
+
+    /// The inherited properties by their attributes.
+    private static let inherited: [(SVGDeclarations.Property, StaticString)] = [
+        (.fill, "fill"), (.stroke, "stroke"), (.color, "color"), (.fillOpacity, "fill-opacity"),
+        (.strokeOpacity, "stroke-opacity"), (.strokeWidth, "stroke-width"), (.dashes, "stroke-dasharray"),
+        (.dashOffset, "stroke-dashoffset"), (.lineCap, "stroke-linecap"), (.lineJoin, "stroke-linejoin"),
+        (.miterLimit, "stroke-miterlimit"), (.fillRule, "fill-rule"), (.vectorEffect, "vector-effect"),
+    ]
 
     /// - Parameter name: the element's name.
     init(_ attributes: XMLAttributes, of name: String, rules: Rules) {
         var declarations = rules.declarations ?? SVGDeclarations()
         if let style = attributes.text("style") { declarations.add(SVGDeclarations(style)) }
-        func value(_ property: SVGDeclarations.Property, _ attribute: StaticString) -> String? {
-            var value = declarations[property]
+        var customs = rules.customs
+        customs.merge(declarations.customs) { $1 }
+        declarations.substitute(customs)
+        func text(_ property: SVGDeclarations.Property, _ attribute: StaticString) -> String? {
+            var value = declarations.text(property)
             if value == nil, let text = attributes.text(attribute) {
-                let plain = text.split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased()
-                if property.accepts(plain) { value = plain }
+                var plain = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+                if plain.contains("var(") {
+                    var budget = 32
+                    plain = SVGDeclarations.substituted(plain, customs, &budget) ?? "unset"
+                }
+                if property.accepts(plain.lowercased()) { value = plain }
             }
-            return ["inherit", "unset", "revert", "revert-layer", ""].contains(value) ? nil : value
+            return value.flatMap { ["inherit", "unset", "revert", "revert-layer", ""].contains($0.lowercased()) ? nil : $0 }
+        }
+        func value(_ property: SVGDeclarations.Property, _ attribute: StaticString) -> String? {
+            text(property, attribute)?.lowercased()
         }
         statesPaint =
             declarations[.fill] != nil || declarations[.stroke] != nil || attributes.bytes("fill") != nil
             || attributes.bytes("stroke") != nil
         isUncertain = rules.isClassUnknown || (rules.declarations == nil && rules.areIncomplete)
-        isDisplayed = value(.display, "display") != "none" && Self.isPositive(value(.opacity, "opacity")) != false
+        let opacity = value(.opacity, "opacity")
+        isDisplayed = value(.display, "display") != "none" && Self.isPositive(opacity) != false
+        self.opacity = opacity.flatMap(SVGPaint.fraction)
         switch value(.visibility, "visibility") {
         case "hidden", "collapse": isVisible = false
         case "visible", "initial": isVisible = true
         default: break
         }
-        hasFill =
-            value(.fill, "fill").map { $0 == "initial" || SVGPaint.isVisible($0) } ?? (rules.isClassUnknown ? true : nil)
-        hasStroke = value(.stroke, "stroke").map { $0 != "initial" && SVGPaint.isVisible($0) }
-        isFillOpaque = Self.isPositive(value(.fillOpacity, "fill-opacity"))
-        isStrokeOpaque = Self.isPositive(value(.strokeOpacity, "stroke-opacity"))
-        hasWidth = Self.isPositive(value(.strokeWidth, "stroke-width"))
+        for (property, attribute) in Self.inherited {
+            if let text = text(property, attribute) { stated[property] = text }
+        }
+        if rules.isClassUnknown, stated[.fill] == nil { stated[.fill] = "initial" }
+        showsOverflow = ["visible", "auto"].contains(value(.overflow, "overflow"))
         for marker in [
             declarations[.marker], value(.markerStart, "marker-start"), value(.markerMid, "marker-mid"),
             value(.markerEnd, "marker-end"),
@@ -65,7 +86,7 @@ struct SVGStyle {
         if let path = value(.clipPath, "clip-path"), path != "none" { missing.append("clip paths") }
         if let mask = value(.mask, "mask"), mask != "none" { missing.append("masks") }
         if let dashes = value(.dashes, "stroke-dasharray"), dashes.contains(where: { ("1"..."9").contains($0) }) {
-            missing.append("dash patterns")
+            missing.append(Self.dashPatterns)
         }
         if [.animation, .animationName].contains(where: { declarations[$0].map { $0 != "none" } == true }) {
             missing.append("animations")

@@ -1,26 +1,29 @@
 import Foundation
 
-/// The rules of a document's `<style>` elements that paint or hide elements. Followed are selectors of one element by its name,
-/// classes and id; other rules are counted.
+/// The rules of a document's `<style>` elements that paint or hide elements. Followed are the selectors of `SVGSelector`; other
+/// rules are counted.
+///
+///     sheet = (comment | "@" text (";" | block) | selector ("," selector)* block)*
+///     block = "{" (property ":" value "!important"? ";")* "}"
 struct SVGStyleSheet {
     /// The most rules that are compared with one element, and with all elements of a document.
     private static let mostMatches = (element: 256, document: 1_000_000)
+    /// The most elements that are compared with compounds of selectors in a document.
+    static let mostSteps = 4_000_000
     /// The longest text of a document's style sheets, in bytes.
     private static let longest = 1 << 20
 
     private struct Rule {
-        let name: String?
-        let classes: Set<String>
-        let ids: Set<String>
+        let selector: SVGSelector
         let declarations: SVGDeclarations
-
         /// Later rules win among those of equal weight.
-        var weight: Int { ids.count << 20 + classes.count << 10 + (name == nil ? 0 : 1) }
+        let weight: Int
     }
 
     /// The rules by one of their ids, else by one of their classes, else by their name, else under "*".
     private var rules: [String: [Rule]] = [:]
     private var matches = 0
+    private var steps = 0
     /// Rules for elements in certain places or states, and within conditions, that would paint or hide elements.
     private(set) var skippedRules = 0
     /// Style sheets in other files.
@@ -43,34 +46,23 @@ struct SVGStyleSheet {
     /// Whether a document may have style sheets: it contains `<style`, a prefixed `style` or `<?xml-stylesheet`, or is in UTF-16.
     static func mayBe(in bytes: [UInt8]) -> Bool {
         if bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0xFF, 0xFE]) { return true }
-        return ["<style", ":style", "?xml-stylesheet"].contains { word in
-            let word = Array(word.utf8)
-            var rest = bytes[...]
-            while let place = rest.firstIndex(of: word[0]) {
-                if bytes[place...].starts(with: word) { return true }
-                rest = bytes[(place + 1)...]
-            }
-            return false
-        }
+        return ["<style", ":style", "?xml-stylesheet"].contains(where: bytes.contains(text:))
     }
 
-    /// Returns what the rules declare for an element, by increasing weight.
+    /// Returns what the rules declare for an element, by increasing weight; nil if none selects it.
+    /// - Parameter ancestors: from the root.
     /// - Throws: `Fault` if the rules match too often.
-    mutating func declarations(name: String, classes: [Substring], id: String?) throws -> SVGDeclarations? {
+    mutating func declarations(of element: SVGIdentity, in ancestors: [SVGIdentity]) throws -> SVGDeclarations? {
         guard !rules.isEmpty else { return nil }
-        let own = Set(classes.map(String.init))
         let before = matches
         var found: [Rule] = []
-        for key in [id.map { "#" + $0 }, name, "*"].compactMap({ $0 }) + own.map({ "." + $0 }) {
+        for key in [element.id.map { "#" + $0 }, element.name, "*"].compactMap({ $0 }) + element.classes.map({ "." + $0 }) {
             for rule in rules[key] ?? [] {
                 matches += 1
-                guard rule.name == nil || rule.name == name, rule.classes.isSubset(of: own),
-                    rule.ids.allSatisfy({ $0 == id })
-                else { continue }
-                found.append(rule)
+                if rule.selector.matches(element, ancestors, steps: &steps) { found.append(rule) }
             }
         }
-        guard matches - before <= Self.mostMatches.element, matches <= Self.mostMatches.document else {
+        guard matches - before <= Self.mostMatches.element, matches <= Self.mostMatches.document, steps <= Self.mostSteps else {
             throw Fault("its style sheets match its elements too often")
         }
         guard !found.isEmpty else { return nil }
@@ -121,24 +113,14 @@ struct SVGStyleSheet {
             && text.firstMatch(of: /[.#][0-9]/) == nil
     }
 
-    private mutating func add(_ selector: Substring, _ declarations: SVGDeclarations) {
-        var (name, classes, ids) = (String?.none, Set<String>(), Set<String>())
-        var rest = selector
-        let word = rest.prefix { $0.isIdentifier || $0 == "*" }
-        if !word.isEmpty, word != "*" { name = String(word) }
-        rest = rest[word.endIndex...]
-        while let mark = rest.first {
-            let value = rest.dropFirst().prefix(while: \.isIdentifier)
-            guard mark == "." || mark == "#", !value.isEmpty else {
-                // Elements that a pointer is over do not exist on paper.
-                if ![":hover", ":active", ":focus"].contains(where: rest.hasPrefix) { skippedRules += 1 }
-                return
-            }
-            if mark == "." { classes.insert(String(value)) } else { ids.insert(String(value)) }
-            rest = rest[value.endIndex...]
+    private mutating func add(_ text: Substring, _ declarations: SVGDeclarations) {
+        switch SVGSelector.parse(text) {
+        case .selector(let selector):
+            rules[selector.key, default: []].append(
+                Rule(selector: selector, declarations: declarations, weight: selector.weight))
+        case .neverMatches: break
+        case .notFollowed: skippedRules += 1
         }
-        let key = ids.first.map { "#" + $0 } ?? classes.first.map { "." + $0 } ?? name ?? "*"
-        rules[key, default: []].append(Rule(name: name, classes: classes, ids: ids, declarations: declarations))
     }
 
     private static func withoutComments(_ text: String) -> String {
@@ -189,11 +171,6 @@ struct SVGStyleSheet {
 
         func instruction(_ name: String) { if name == "xml-stylesheet" { linked += 1 } }
     }
-}
-
-extension Character {
-    /// Whether the character is part of a name in a style sheet.
-    fileprivate var isIdentifier: Bool { isLetter || isNumber || self == "-" || self == "_" || !isASCII }
 }
 
 extension Substring {

@@ -70,6 +70,7 @@ extension SVGSubpath {
                     body(Self.cubic(from, p, q, end, t))
                 }
             case .arc(let centre, let u, let v, let start, let sweep, _):
+                guard abs(sweep) > 1e-6 else { break }
                 for turn in [atan2(v.x, u.x), atan2(v.y, u.y)] {
                     // The turns are half a circle apart.
                     let first = ((min(start, start + sweep) - turn) / .pi).rounded(.up)

@@ -33,9 +33,9 @@ extension [SVGSubpath] {
             func check(_ point: Point) {
                 for value in [point.x, point.y] where !(abs(value) <= limit) { bad = bad ?? value }
             }
+            // Control points are not drawn, but are numbers.
             for case .cubic(let p, let q, _) in subpath.segments {
-                check(p)
-                check(q)
+                for value in [p.x, p.y, q.x, q.y] where !value.isFinite { bad = bad ?? value }
             }
             subpath.forEachExtreme { point in
                 check(point)

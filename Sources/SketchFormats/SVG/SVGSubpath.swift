@@ -66,6 +66,8 @@ struct SVGSubpath {
                     try add(Self.cubic(from, p, q, end, t))
                 }
             case .arc(let centre, let u, let v, let start, let sweep, _):
+                // A millionth of a circle is a line, and its centre too far away for the precision of numbers.
+                guard abs(sweep) > 1e-6 else { break }
                 let count = abs(sweep) * (Self.largerAxis(u, v) / (8 * tolerance)).squareRoot()
                 for t in Self.steps(count) {
                     try add(Self.arc(centre, u, v, start + t * sweep))

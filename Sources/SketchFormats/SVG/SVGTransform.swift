@@ -28,6 +28,18 @@ struct SVGTransform: Hashable {
             d: b * inner.c + d * inner.d, e: a * inner.e + c * inner.f + e, f: b * inner.e + d * inner.f + f)
     }
 
+    /// The map that undoes this one; nil if there is none.
+    var inverse: SVGTransform? {
+        let determinant = a * d - b * c
+        guard determinant.isFinite, abs(determinant) > 1e-300 else { return nil }
+        return SVGTransform(
+            a: d / determinant, b: -b / determinant, c: -c / determinant, d: a / determinant,
+            e: (c * f - d * e) / determinant, f: (b * e - a * f) / determinant)
+    }
+
+    /// The factor by which the map enlarges lengths, on average.
+    var scale: Double { abs(a * d - b * c).squareRoot() }
+
     func point(_ p: Point) -> Point { Point(x: a * p.x + c * p.y + e, y: b * p.x + d * p.y + f) }
 
     /// Maps a difference of points: without the translation.

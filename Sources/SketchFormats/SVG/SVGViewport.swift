@@ -4,6 +4,14 @@ import Foundation
 struct SVGViewport {
     var width: Double
     var height: Double
+    /// The size of the page in pixels, to which the units vw, vh, vmin and vmax refer.
+    var page: (width: Double, height: Double)
+
+    /// - Parameter page: nil for the viewport itself.
+    init(width: Double, height: Double, page: (width: Double, height: Double)? = nil) {
+        (self.width, self.height) = (width, height)
+        self.page = page ?? (width, height)
+    }
 }
 
 /// A `viewBox` with its `preserveAspectRatio`: the part of the drawing that fills a viewport, and how.

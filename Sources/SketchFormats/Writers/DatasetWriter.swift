@@ -73,6 +73,9 @@ public final class DatasetWriter {
         }
     }
 
+    /// Whether several drawings are written to one file.
+    package var putsDrawingsTogether: Bool { folder == nil }
+
     /// - Throws: `FileError`; `UnwritableDrawing` if the format cannot represent this drawing.
     public func append(_ record: SketchRecord) throws {
         if let single { return try single.append(record) }

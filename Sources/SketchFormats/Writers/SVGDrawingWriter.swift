@@ -2,7 +2,8 @@ import SketchCore
 import SketchSupport
 
 /// Writes drawings as plain SVG for plotters and editors: one path per stroke in drawing order, without fills or transforms,
-/// and one group with a title per drawing. Several drawings are arranged in rows of ten.
+/// and one group with a title per drawing. Several drawings are arranged in rows of ten; a single one that has a page is written
+/// as a document with that page.
 final class SVGDrawingWriter: DrawingWriter {
     private static let columns = 10
     private static let margin = 10.0
@@ -12,16 +13,23 @@ final class SVGDrawingWriter: DrawingWriter {
 
     private let file: AtomicFileWriter
     private var drawings: [Sketch] = []
+    /// The page of the first drawing.
+    private var page: DrawingPage?
 
     init(_ file: AtomicFileWriter) { self.file = file }
 
     func append(_ record: SketchRecord) throws {
         guard let bounds = record.sketch.bounds else { throw UnwritableDrawing.noPoints }
+        if drawings.isEmpty, let page = record.page, page.lines.count == record.sketch.strokes.count { self.page = page }
         guard bounds.extent + 2 * Self.margin <= Self.largestPage else { throw UnwritableDrawing.tooFar }
         drawings.append(record.sketch)
     }
 
     func finish() throws {
+        if let page, drawings.count == 1 {
+            try SVGDocumentWriter(page).write(drawings[0].strokes, to: file)
+            return try file.finish()
+        }
         let boxes = drawings.map { $0.bounds ?? Bounds(Point(x: 0, y: 0)) }
         let cell = (
             width: (boxes.map(\.width).max() ?? 0) + 2 * Self.margin,

@@ -33,18 +33,34 @@ enum XMLReader {
     /// The number of bytes passed to Expat at a time, which counts them in 32 bits.
     private static let step = 1 << 30
 
-    /// Reads a document.
+    /// Reads a document in an encoding that Expat or iconv knows.
     /// - Parameters:
     ///   - file: the document's name in messages.
-    /// - Throws: `FormatError.malformed`, or the `FormatError` that the handler throws.
+    /// - Throws: `FormatError.malformed`, `.limitExceeded`, or the `FormatError` that the handler throws.
     static func read(_ bytes: [UInt8], file: String, limits: ReaderLimits, handler: any XMLHandler) throws {
-        guard let parser = XML_ParserCreateNS(nil, CChar(UInt8(ascii: "\n"))) else {
+        guard let name = try read(bytes, encoding: nil, file: file, limits: limits, handler: handler) else { return }
+        let text: [UInt8]?
+        do { text = try TextEncoding.utf8(bytes, from: name, limits: limits) } catch let fault as Fault {
+            throw fault.error(file: file, place: "line 1")
+        }
+        guard let text, try read(text, encoding: "UTF-8", file: file, limits: limits, handler: handler) == nil else {
+            throw FormatError.malformed(
+                file: file, place: "line 1", reason: "invalid XML (unknown encoding); save the document as UTF-8")
+        }
+    }
+
+    /// - Parameter encoding: nil for the one that the document declares.
+    /// - Returns: the name of an encoding that Expat does not know, before anything is read.
+    private static func read(
+        _ bytes: [UInt8], encoding: String?, file: String, limits: ReaderLimits, handler: any XMLHandler
+    ) throws -> String? {
+        guard let parser = XML_ParserCreateNS(encoding, CChar(UInt8(ascii: "\n"))) else {
             throw FormatError.malformed(file: file, place: "line 1", reason: "not enough memory")
         }
         defer { XML_ParserFree(parser) }
         let state = State(parser: parser, limits: limits, handler: handler)
         XML_SetUserData(parser, Unmanaged.passUnretained(state).toOpaque())
-        install(on: parser)
+        install(on: parser, state)
         XML_SetBillionLaughsAttackProtectionActivationThreshold(parser, expansion.start)
         XML_SetBillionLaughsAttackProtectionMaximumAmplification(parser, expansion.factor)
         let status = bytes.withUnsafeBytes { bytes in
@@ -63,12 +79,12 @@ enum XMLReader {
             throw failure
         }
         guard status == XML_STATUS_OK else {
+            if XML_GetErrorCode(parser) == XML_ERROR_UNKNOWN_ENCODING, encoding == nil { return state.encoding ?? "" }
             let reason = XML_ErrorString(XML_GetErrorCode(parser)).map { String(cString: $0) } ?? "malformed"
-            let isEncoding = XML_GetErrorCode(parser) == XML_ERROR_UNKNOWN_ENCODING
             throw FormatError.malformed(
-                file: file, place: "line \(XML_GetCurrentLineNumber(parser))",
-                reason: "invalid XML (\(reason))" + (isEncoding ? "; save the document as UTF-8" : ""))
+                file: file, place: "line \(XML_GetCurrentLineNumber(parser))", reason: "invalid XML (\(reason))")
         }
+        return nil
     }
 
     /// The state that the callbacks share; lives as long as the parser.
@@ -83,6 +99,8 @@ enum XMLReader {
         private var declared: [String: Int] = [:]
         private var (declarations, defaultBytes) = (0, 0)
         var entities = 0
+        /// The name of an encoding that Expat does not know.
+        var encoding: String?
         var failure: (any Error)?
         var failureLine = 0
 
@@ -131,7 +149,7 @@ enum XMLReader {
         }
     }
 
-    private static func install(on parser: XML_Parser) {
+    private static func install(on parser: XML_Parser, _ state: State) {
         XML_SetElementHandler(
             parser,
             { pointer, name, attributes in
@@ -172,10 +190,10 @@ enum XMLReader {
         }
         XML_SetUnknownEncodingHandler(
             parser,
-            { _, name, encoding in
-                guard let name, let encoding, String(cString: name).lowercased() == "windows-1252" else { return 0 }
-                return Windows1252.fill(encoding) ? 1 : 0
-            }, nil)
+            { pointer, name, _ in
+                if let name { State.of(pointer)?.encoding = String(cString: name) }
+                return 0
+            }, Unmanaged.passUnretained(state).toOpaque())
         XML_SetSkippedEntityHandler(parser) { pointer, name, _ in
             let name = name.map { String(cString: $0).prefix(40) } ?? ""
             State.of(pointer)?.attempt { throw Fault("it uses the entity &\(name);, which it does not define") }

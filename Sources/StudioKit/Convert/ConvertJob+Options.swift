@@ -17,6 +17,11 @@ extension ConvertJob {
             came from, otherwise its key decides. These formats keep no classes. 'file#N' selects a drawing, counting from 0; \
             'file#7,9', 'file#3..5' and 'file#10..' select several, each once and in the file's order.
 
+            An SVG that is written as SVG stays the document that it is: its page, units, groups, layers, styles and \
+            curves are kept, and the strokes are reordered within their group and style. Only visible lines are in it. \
+            With --simplify or --epsilon, points are removed where they are, with a tolerance in pixels of a drawing of \
+            255 pixels.
+
             A drawing whose numbers can be read in two ways is refused; --input-format states what it is.
 
             EXAMPLES
@@ -53,7 +58,8 @@ extension ConvertJob {
                 help: "Simplify all drawings with this tolerance, in pixels."),
             .number(
                 "max-points", \.maxPoints, in: 1...Int.max,
-                help: "Drop drawings with more points than this, counted after simplification."),
+                help: "Remove the points that matter least until a drawing has at most this many, counted after "
+                    + "simplification; drawings whose strokes have more ends are dropped."),
             .choice(
                 "reorder", \.reorder, valueName: "order",
                 help: "Reorder strokes: nearest shortens the pen's travel between strokes."),

@@ -20,7 +20,7 @@ public struct ConvertJob: StudioJob {
     public var format: DrawingFileFormat?
     public var recognizedOnly = false
     public var conditions: [RecordFilter.Condition] = []
-    /// The maximum number of points of a drawing, after simplification.
+    /// The maximum number of points of a drawing, after simplification. Drawings with more are thinned.
     public var maxPoints: Int?
     /// Whether raw drawings are simplified; nil for the output format's choice.
     public var simplify: Bool?
@@ -97,12 +97,14 @@ public struct ConvertJob: StudioJob {
         let writer = try DatasetWriter(target, separatesSplits: fractions != nil)
         let converter = RecordConverter(job: self, target: target, writer: writer)
         var held: [SketchRecord] = []
-        var hasPages = false
+        var pages = 0
+        var reading = reading
+        reading.keepsPages = target.format == .svg
         var selection = try ShardSelection(shard, of: inputs, reading: reading)
         let errors = try reading.visitRecords(in: inputs, reporter: reporter) { record, _ in
             if !shuffles, converter.isFull || selection.isPast { return .stop }
             guard selection.next() else { return .next }
-            hasPages = hasPages || record.hasPage
+            if record.page != nil { pages += 1 }
             guard let ready = converter.prepare(record) else { return .next }
             if shuffles { held.append(ready) } else { try converter.write(ready) }
             return .next
@@ -126,12 +128,14 @@ public struct ConvertJob: StudioJob {
         }
         try writer.finish()
         for sentence in converter.losses.sentences { reporter.warn("\(target.path): \(sentence)") }
-        if hasPages, target.format == .svg {
+        if pages > 0, counts.written > 1, writer.putsDrawingsTogether {
             reporter.warn(
-                "the strokes of SVG input are written in black on a new page: its page size, positions and colours are not kept.")
+                "the strokes of SVG input are written in black on a common page: its page size, positions and colours are not "
+                    + "kept. If the output is a folder, every document is.")
         }
         return ConvertResult(
             paths: writer.paths, format: target.format, counts: counts, isReordered: reorder != nil,
+            hasMaxPoints: maxPoints != nil,
             hasSplits: target.format == .npz || fractions != nil)
     }
 }

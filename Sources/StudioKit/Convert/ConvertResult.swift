@@ -9,6 +9,8 @@ public struct ConvertResult: JobResult {
         public internal(set) var read = 0
         public internal(set) var written = 0
         public internal(set) var simplified = 0
+        /// The drawings of which points were removed to keep `maxPoints`.
+        public internal(set) var thinned = 0
         /// Those that were not written.
         public internal(set) var dropped = SkipReport()
         /// The length of the pen's path between strokes, all drawings together, in their own units.
@@ -22,6 +24,7 @@ public struct ConvertResult: JobResult {
     public let format: DrawingFileFormat
     public let counts: Counts
     let isReordered: Bool
+    let hasMaxPoints: Bool
     let hasSplits: Bool
 
     private var splits: [(String, Int)] { SketchDataset.Split.allCases.map { ($0.rawValue, counts.splits[$0] ?? 0) } }
@@ -35,6 +38,7 @@ public struct ConvertResult: JobResult {
             ("written", .integer(counts.written)), ("simplified", .integer(counts.simplified)),
             ("dropped", counts.dropped.json),
         ]
+        if hasMaxPoints { members.append(("thinned", .integer(counts.thinned))) }
         if isReordered {
             members.append(("pen_up_travel_before", .double(counts.travel.before)))
             members.append(("pen_up_travel_after", .double(counts.travel.after)))
@@ -46,6 +50,7 @@ public struct ConvertResult: JobResult {
     public var note: String? {
         var line = "\(counted(counts.read, "drawing")) read, \(counts.written) written"
         if counts.simplified > 0 { line += ", \(counts.simplified) simplified" }
+        if counts.thinned > 0 { line += ", \(counts.thinned) thinned" }
         if counts.dropped.count > 0 { line += "; dropped: " + counts.dropped.sentence }
         if isReordered {
             line +=

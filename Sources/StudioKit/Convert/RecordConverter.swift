@@ -31,11 +31,12 @@ final class RecordConverter {
         do {
             if try filter.prepare(&record, for: format) { counts.simplified += 1 }
         } catch { return drop(SkipReport.Reason(error)) }
-        if let reason = filter.rejection(ofPrepared: record) { return drop(reason) }
+        guard let isThinned = filter.thin(&record) else { return drop(.points(moreThan: job.maxPoints ?? 0)) }
+        if isThinned { counts.thinned += 1 }
         if let order = job.reorder {
             counts.travel.before += record.sketch.penUpTravel
             switch order {
-            case .nearest: record.sketch = record.sketch.reorderedNearest()
+            case .nearest: record.reorderNearest()
             }
             counts.travel.after += record.sketch.penUpTravel
         }

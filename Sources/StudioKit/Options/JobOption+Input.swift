@@ -52,6 +52,10 @@ extension ReadOptions {
             help: "Format of the drawings."
         ).withDefault("detected from content").recorded(.always, key: nil),
         .flag("flip-y", \.flipsY, help: "Mirror drawings whose y axis points up.").recorded(.changed, key: nil),
+        .flag(
+            "keep-background", \.keepsBackground,
+            help: "Keep the filled rectangle as large as the page that begins an SVG."
+        ).recorded(.changed, key: nil),
         .inputLimits(\.limits),
     ]
 
