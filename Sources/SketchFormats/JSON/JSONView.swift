@@ -1,3 +1,5 @@
+import Foundation
+
 /// A value of a parsed document: an index into the parser's tape, which CJSON.h describes. Valid within
 /// `JSONParser.withDocument`.
 package struct JSONView {
@@ -170,7 +172,9 @@ package struct JSONView {
         }.map { "\($0)" }
     }
 
+    @inline(__always)
     static func equals(_ text: UnsafeBufferPointer<UInt8>, _ name: StaticString) -> Bool {
-        text.elementsEqual(UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+        guard text.count == name.utf8CodeUnitCount, let start = text.baseAddress else { return false }
+        return memcmp(start, name.utf8Start, text.count) == 0
     }
 }

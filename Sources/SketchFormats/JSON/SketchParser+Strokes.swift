@@ -198,9 +198,11 @@ extension SketchParser {
     /// Checks that a point is within the limits, and whether it can belong to the data set.
     @inline(__always)
     func check(_ point: Point, _ isPrepared: inout Bool) throws {
-        for value in [point.x, point.y] where !(value >= 0 && value <= 255 && value == value.rounded()) {
-            isPrepared = false
-            _ = try checked(value)
-        }
+        // An array of both would be allocated for each point.
+        func isOfDataSet(_ value: Double) -> Bool { value >= 0 && value <= 255 && value == value.rounded() }
+        if isOfDataSet(point.x), isOfDataSet(point.y) { return }
+        isPrepared = false
+        _ = try checked(point.x)
+        _ = try checked(point.y)
     }
 }

@@ -93,11 +93,11 @@ struct SketchParser {
         }
         let parser = SketchParser(file: file, line: line, inputFormat: format, limits: limits, context: context)
         var record = try parser.drawing(drawing ?? object)
-        var names = context.names
         if fields.classIndex != nil, let own = ClassNames.names(in: object, depth: 1) {
-            names = ClassNames(own, place: "the records")
+            fields.apply(to: &record, ClassNames(own, place: "the records"), context.log)
+        } else {
+            fields.apply(to: &record, context.names, context.log)
         }
-        fields.apply(to: &record, names, context.log)
         return [record]
     }
 
