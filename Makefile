@@ -8,8 +8,8 @@ DATA ?=
 PREFIX ?= /usr/local
 
 BUILD = .build/$(CONFIGURATION)
-MODELS = SketchStudio_SketchModels.resources
-PAGES = SketchStudio_StudioKit.resources
+# Folders next to the program: models and the parts of pages.
+RESOURCES = $(foreach target,SketchModels SketchRendering StudioKit,SketchStudio_$(target).resources)
 FORMATTED = Sources Tests Package.swift Benchmarks
 
 # A path as one word of the shell, whatever characters it has: $(call quoted,PATH).
@@ -24,14 +24,17 @@ ZSH_COMPLETION = $(ROOT)/share/zsh/site-functions
 FISH_COMPLETION = $(ROOT)/share/fish/vendor_completions.d
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint format gallery benchmark install uninstall clean
+.PHONY: help setup browser-setup build demo test python-test docs-test lint format gallery benchmark install uninstall clean
 
 help:
 	@echo 'make setup      install missing packages (Debian, Ubuntu)'
+	@echo 'make browser-setup  install node, Chromium and Firefox, with which the tests use pages (Debian)'
 	@echo 'make build      set up and build $(BUILD)/studio'
 	@echo 'make demo       build and interpolate between two example drawings: $(PICTURE)'
 	@echo 'make test       set up, lint, run all tests and compare the gallery'
-	@echo 'make lint       check the formatting; make format applies it'
+	@echo 'make docs-test  run the commands of the documents with the program that make build built'
+	@echo 'make python-test  test the Python package with it; needs Python 3.10 and pytest'
+	@echo 'make lint       check the formatting, and the scripts of pages; make format applies the formatting'
 	@echo 'make gallery    make every picture under gallery/ again'
 	@echo 'make benchmark  measure speed against hardware limits and PyTorch, if installed; writes $(BENCHMARK)/'
 	@echo 'make install    install the program, its models and shell completions under PREFIX, $(subst ','\'',$(PREFIX))'
@@ -40,6 +43,9 @@ help:
 
 setup:
 	@Scripts/setup
+
+browser-setup:
+	@Scripts/setup browsers
 
 build: setup
 	$(SWIFT) build -c $(CONFIGURATION) --product studio
@@ -53,8 +59,18 @@ test: setup lint
 	$(SWIFT) test -c $(CONFIGURATION)
 	$(BUILD)/studio gallery --check
 
+docs-test:
+	$(PYTHON) Scripts/docs-test --studio $(BUILD)/studio
+
+# Tests that need the program are skipped if it is not built.
+python-test:
+	@if ! "$(PYTHON)" -c 'import pytest' 2>/dev/null; then echo 'python-test: skipped: $(PYTHON) with pytest is not installed'; else \
+		STUDIO_BINARY="$${STUDIO_BINARY:-$$PWD/$(BUILD)/studio}" "$(PYTHON)" -m pytest -rs Python; fi
+
 lint:
 	$(SWIFT) format lint --strict --parallel --recursive $(FORMATTED)
+	@if command -v node >/dev/null 2>&1; then node Scripts/lint-web.js; \
+		else echo 'lint: the scripts of pages are not checked, because node is not installed (make browser-setup).'; fi
 
 format:
 	$(SWIFT) format --in-place --parallel --recursive $(FORMATTED)
@@ -67,15 +83,13 @@ benchmark: build
 	$(SWIFT) build -c $(CONFIGURATION) --package-path Benchmarks
 	Benchmarks/.build/$(CONFIGURATION)/speed-benchmark --studio $(BUILD)/studio --output "$(BENCHMARK)" --python "$(PYTHON)" $(foreach file,$(DATA),--data "$(file)")
 
-# The models and the parts of pages are next to the program, which finds them through the link in bin.
+# The program finds its resources through the link in bin.
 install: build
 	install -d $(call quoted,$(PROGRAM)) $(call quoted,$(ROOT)/bin) $(call quoted,$(BASH_COMPLETION)) \
 		$(call quoted,$(ZSH_COMPLETION)) $(call quoted,$(FISH_COMPLETION))
 	install $(call quoted,$(BUILD)/studio) $(call quoted,$(PROGRAM)/studio)
-	rm -rf $(call quoted,$(PROGRAM)/$(MODELS))
-	cp -R $(call quoted,$(BUILD)/$(MODELS)) $(call quoted,$(PROGRAM)/$(MODELS))
-	rm -rf $(call quoted,$(PROGRAM)/$(PAGES))
-	cp -R $(call quoted,$(BUILD)/$(PAGES)) $(call quoted,$(PROGRAM)/$(PAGES))
+	rm -rf $(foreach folder,$(RESOURCES),$(call quoted,$(PROGRAM)/$(folder)))
+	cp -R $(foreach folder,$(RESOURCES),$(call quoted,$(BUILD)/$(folder))) $(call quoted,$(PROGRAM))
 	ln -sf ../lib/studio/studio $(call quoted,$(ROOT)/bin/studio)
 	$(call quoted,$(PROGRAM)/studio) --generate-completion-script bash > $(call quoted,$(BASH_COMPLETION)/studio)
 	$(call quoted,$(PROGRAM)/studio) --generate-completion-script zsh > $(call quoted,$(ZSH_COMPLETION)/_studio)

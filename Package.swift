@@ -21,6 +21,7 @@ let package = Package(
         .library(name: "SketchEvaluation", targets: ["SketchEvaluation"]),
         .library(name: "SketchTraining", targets: ["SketchTraining"]),
         .library(name: "SketchRendering", targets: ["SketchRendering"]),
+        .library(name: "SketchPlotter", targets: ["SketchPlotter"]),
         .library(name: "StudioKit", targets: ["StudioKit"]),
         // For Benchmarks, which measures the kernels themselves.
         .library(name: "COpenBLAS", targets: ["COpenBLAS"]),
@@ -38,6 +39,8 @@ let package = Package(
             name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev", "libpango1.0-dev"])]),
         .systemLibrary(
             name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        .systemLibrary(name: "CLibGIF", pkgConfig: "libgif", providers: [.apt(["libgif-dev"])]),
+        .systemLibrary(name: "CLibWebP", pkgConfig: "libwebpmux", providers: [.apt(["libwebp-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(
             name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
@@ -45,7 +48,9 @@ let package = Package(
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         // Without pkgConfig for the same reason as above: simdjson's flags define a macro.
         .systemLibrary(name: "CSimdJSON", providers: [.apt(["libsimdjson-dev"])]),
-        .target(name: "CPNG", dependencies: ["CLibPNG"]),
+        .target(name: "CPNG", dependencies: ["CLibPNG"], linkerSettings: [.linkedLibrary("z")]),
+        .target(name: "CGIF", dependencies: ["CLibGIF"]),
+        .target(name: "CWebP", dependencies: ["CLibWebP"]),
         .target(name: "CJSON", dependencies: ["CSimdJSON"], linkerSettings: [.linkedLibrary("simdjson")]),
         // OpenBLAS is loaded when training first needs it.
         .target(name: "COpenBLAS"),
@@ -73,11 +78,15 @@ let package = Package(
                 "SketchEvaluation", "SketchInference", "SketchFormats", "SketchCore", "SketchSupport", "COpenBLAS",
                 "CSketchKernels",
             ] + withMPI("CMPI")),
-        .target(name: "SketchRendering", dependencies: ["SketchCore", "SketchSupport", "CCairo", "CPNG"]),
+        .target(
+            name: "SketchRendering", dependencies: ["SketchCore", "SketchSupport", "CCairo", "CPNG", "CGIF", "CWebP"],
+            resources: [.copy("Web")]),
+        .target(
+            name: "SketchPlotter", dependencies: ["SketchRendering", "SketchFormats", "SketchCore", "SketchSupport"]),
         .target(
             name: "StudioKit",
             dependencies: [
-                "SketchRendering", "SketchTraining", "SketchEvaluation", "LatentOps", "SketchModels",
+                "SketchPlotter", "SketchRendering", "SketchTraining", "SketchEvaluation", "LatentOps", "SketchModels",
                 "SketchInference", "SketchFormats", "SketchCore", "SketchSupport",
             ],
             resources: [.copy("Page/Web")]),
@@ -118,6 +127,9 @@ let package = Package(
             ]),
         .testTarget(
             name: "SketchRenderingTests", dependencies: ["SketchRendering", "SketchCore", "SketchSupport", "TestSupport"]),
+        .testTarget(
+            name: "SketchPlotterTests",
+            dependencies: ["SketchPlotter", "SketchRendering", "SketchFormats", "SketchCore", "TestSupport"]),
         // Compares the program's texts with recorded ones: STUDIO_RECORD_SNAPSHOTS=1 swift test -c release --filter SnapshotTests
         .testTarget(
             name: "SnapshotTests",
@@ -132,8 +144,8 @@ let package = Package(
         .testTarget(
             name: "StudioKitTests",
             dependencies: [
-                "StudioKit", "LatentOps", "SketchRendering", "SketchTraining", "SketchInference", "SketchFormats", "SketchCore",
-                "SketchSupport", "TestSupport",
+                "StudioKit", "LatentOps", "SketchPlotter", "SketchRendering", "SketchTraining", "SketchInference",
+                "SketchFormats", "SketchCore", "SketchSupport", "TestSupport",
             ],
             resources: [.copy("Corpus")]),
         .testTarget(

@@ -365,3 +365,17 @@ put("torch-half", pickled(decoder))
 put("torch-cut", pickled(encoder)[:300])
 put("torch-system", b"\x80\x02cos\nsystem\n(X\x04\x00\x00\x00truetR.")
 put("torch-loop", b"\x80\x02}q\x00X\x01\x00\x00\x00ah\x00s.")
+
+# --- Plotter profiles -----------------------------------------------------------------------------------------------
+put("profile-base-good", '{"base":"grbl-servo","pen":{"kind":"servo","command":"M280 P0","up":30,"down":60},"pens":3}')
+put("profile-code-good", json.dumps({
+    "format": "gcode", "name": "mine", "units": "in", "feed": 2000, "travel_feed": 4000.5, "acceleration": 500,
+    "junction_deviation": 0.02, "dwell_up": 0.1, "dwell_down": 0, "dwell_unit": "ms", "pens": 2, "area": [300, 218],
+    "origin": "centre", "y_axis": "down", "begin": ["G28"], "end": ["M2"], "pause": ["M0", "G4 P1"],
+    "pen": {"kind": "code", "up": ["M5"], "down": ["M3 S1000"]}}))
+put("profile-z-good", '{"base":"grbl-z","pen":{"kind":"z","up":5,"down":-1,"feed":300}}')
+put("profile-hpgl-good", '{"format":"hpgl","origin":"top-left","pens":8}')
+put("profile-twice", '{"base":"svg","feed":1,"feed":2}')
+put("profile-escaped", '{"base":"grbl-z","begin":["\\u0000\\n"],"\\ud83d":1}')
+put("profile-numbers", '{"base":"svg","feed":1e400,"area":[1,-0]}')
+put("profile-deep", '{"pen":' * 70 + "1" + "}" * 70)

@@ -60,7 +60,7 @@ usual = {
     "encode": "cat.json", "decode": "latents.json", "render": "cat.json", "convert": "cat.json out.ndjson",
     "dataset info": "cat.json", "train": "train.ndjson --output new --num-steps 2 " + " ".join(small), "evaluate": "cat.json",
     "classifier classify": "cat.json", "classifier evaluate": "cat.json", "classifier compare": "train.ndjson cat.json",
-    "classifier train": "train.ndjson --output c.safetensors --num-steps 2", "plot": "run", "recipe": "cat-pig.png",
+    "classifier train": "train.ndjson --output c.safetensors --num-steps 2", "plotter": "cat.json", "losses": "run", "recipe": "cat-pig.png",
     "gallery": None, "model list": "", "model info": "", "model convert": "cat out.safetensors",
     "model bank": "run/model.safetensors train.ndjson -o out.safetensors",
 }

@@ -147,7 +147,7 @@ for line in [b"\xff", b"text", b'{"step":-1}', b'{"step":1e308}', b'{"step":1,"k
     kept = log.read_bytes().startswith(good) and content("run/log.damaged.jsonl") == (line + b"\n") * 2
     report(f"log with {line[:20]}", status == 0 and kept, status, message)
     log.write_bytes(line + b"\n" + good)
-    status, (message,) = run("plot", "run", "-o", "a.svg")
+    status, (message,) = run("losses", "run", "-o", "a.svg")
     report(f"plot of a log with {line[:20]}", status == 1, status, message)
 
 fresh()

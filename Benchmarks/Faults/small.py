@@ -230,7 +230,7 @@ DRAWINGS = {
 }
 LATENTS = {"decode": "decode {} -o OUT/o.ndjson", "decode, sheet": "decode {} -o OUT/o.png", "analogy": "analogy {} -o OUT/o.png"}
 WEIGHTS = {"model info": "model info {}", "model convert": "model convert {} OUT/o.safetensors", "sample": "sample -m {} -o OUT/o.json"}
-OTHERS = {"recipe": "recipe {}", "plot": "plot {} -o OUT/o.png"}
+OTHERS = {"recipe": "recipe {}", "losses": "losses {} -o OUT/o.png"}
 
 worst, runs, failures, baseline = {}, {}, [], {}
 
@@ -368,7 +368,7 @@ def main():
     model = home / "run"
     subprocess.run([studio, "train", str(home / "ordinary.ndjson"), "--output", str(model), *SMALL], check=True, capture_output=True)
     ordinary = {**dict.fromkeys(DRAWINGS, examples / "cat.json"), **dict.fromkeys(LATENTS, home / "latents.json"),
-                **dict.fromkeys(WEIGHTS, model / "model.safetensors"), "recipe": home / "cat.png", "plot": home / "log.jsonl",
+                **dict.fromkeys(WEIGHTS, model / "model.safetensors"), "recipe": home / "cat.png", "losses": home / "log.jsonl",
                 "train": home / "ordinary.ndjson", "evaluate, 100 drawings": home / "ordinary.ndjson"}
     forms = {**DRAWINGS, **LATENTS, **WEIGHTS, **OTHERS}
     for command, path in ordinary.items():

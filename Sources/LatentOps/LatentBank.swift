@@ -80,16 +80,21 @@ public struct LatentBank: Hashable, Sendable {
     ///   - rows: the candidates for b, at least one; see `rows(of:)`.
     ///   - noise: three independent uniforms in [0, 1), which choose b, b' and t.
     public func blend(rows: [Int], noise: (latent: Double, neighbour: Double, position: Double)) throws -> [Float] {
-        func chosen(_ list: [Int], _ uniform: Double) -> Int { list[min(Int(uniform * Double(list.count)), list.count - 1)] }
-        guard !rows.isEmpty else { throw LatentOpsError.emptyBank }
-        let first = chosen(rows, noise.latent)
+        guard let first = Self.chosen(rows, noise.latent) else { throw LatentOpsError.emptyBank }
         let own = point(first)
         let neighbours = try nearest(
             to: own, count: Self.blendNeighbours, label: labels[first], excluding: first)
-        guard !neighbours.isEmpty else { return own }
-        let other = chosen(neighbours, noise.neighbour) * size
+        guard let neighbour = Self.chosen(neighbours, noise.neighbour) else { return own }
+        let other = neighbour * size
         let t = Self.blendRange.lowerBound + noise.position * (Self.blendRange.upperBound - Self.blendRange.lowerBound)
         return own.indices.map { Float((1 - t) * Double(own[$0]) + t * Double(points[other + $0])) }
+    }
+
+    /// The class of a `blend`, as an index of the model's classes; nil without rows.
+    public func label(ofBlend rows: [Int], noise: Double) -> Int? { Self.chosen(rows, noise).map { labels[$0] } }
+
+    private static func chosen(_ list: [Int], _ uniform: Double) -> Int? {
+        list.isEmpty ? nil : list[min(Int(uniform * Double(list.count)), list.count - 1)]
     }
 
     /// A latent moved towards the bank: (1 - w) z + w m, with m the mean of the five nearest latents; Z values. The latent

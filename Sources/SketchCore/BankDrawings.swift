@@ -27,6 +27,13 @@ public struct BankDrawings: Sendable {
         selected[name] = own
     }
 
+    /// Removes a drawing that was added, if it is selected.
+    package mutating func remove(name: String, key: String) {
+        let hash = FNV1a.hash(key)
+        selected[name]?.removeAll { $0.hash == hash }
+        if selected[name]?.isEmpty == true { selected[name] = nil }
+    }
+
     /// The selected drawings of a class, as they were added, ascending by the hash of their keys.
     public func drawings(named name: String) -> [Stroke3] { selected[name]?.map(\.drawing) ?? [] }
 

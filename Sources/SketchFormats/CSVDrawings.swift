@@ -6,8 +6,12 @@ extension DrawingFormat {
     static let csv = DrawingFormat(
         names: [.csv], title: "CSV of stroke-3 (dx,dy,p) or of Quick, Draw! records", hasRows: true,
         recognises: { CSVRecords.fits($0) || CSVDrawings.fits($0) },
+        resembles: { CSVRecords.hasLaterHeader($0) || CSVDrawings.hasMostlyRows($0) },
         read: { source, emit in
-            if CSVRecords.fits(source.head) { return try CSVRecords(source: source).forEachRecord(emit) }
+            let head = source.head
+            if CSVRecords.fits(head) || (!CSVDrawings.fits(head) && CSVRecords.hasLaterHeader(head)) {
+                return try CSVRecords(source: source).forEachRecord(emit)
+            }
             try CSVDrawings(source: source).forEachRecord(emit)
         })
 }
@@ -70,26 +74,13 @@ final class CSVDrawings {
         isPositions = source.options.format == .positions
     }
 
-    /// Whether the first line is such a header, or has three or four values of which at least one is a number; the reader
-    /// then reports the others.
-    static func fits(_ head: FileHead) -> Bool {
-        guard head.isText else { return false }
-        let start = head.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-        return head.bytes.withUnsafeBufferPointer { bytes in
-            guard let first = bytes[start...].firstIndex(where: { !FileHead.isSpace($0) }) else { return false }
-            var fields: [Range<Int>] = []
-            split(bytes, first..<(bytes[first...].firstIndex(of: 0x0A) ?? bytes.count), into: &fields)
-            return columns(bytes, fields) != nil
-                || ((3...4).contains(fields.count) && fields.suffix(3).contains { number(bytes, $0) != nil })
-        }
-    }
-
     func forEachRecord(_ emit: (SketchRecord) throws -> Void) throws {
         while let text = try nextLine() {
             do { try add(text, emit) } catch let fault as RowFault {
                 guard let onError = source.log.onError else { throw fault.error }
                 onError(fault.error)
-                isDamaged = true
+                // A line before the first row belongs to no drawing.
+                isDamaged = columns != nil
             }
         }
         try flush(emit)
@@ -111,6 +102,10 @@ final class CSVDrawings {
                     isPositions = isPositions || columns.contains(.x)
                     return
                 }
+                if line == 1, let reason = CSVHeader(bytes[text]).fault {
+                    throw FormatError.malformed(file: source.path, place: "line 1", reason: reason)
+                }
+                guard Self.isRow(bytes, fields) else { throw malformed("the line is not a row of numbers") }
                 columns = fields.count == 4 ? [.drawing, .dx, .dy, .p] : [.dx, .dy, .p]
                 drawingPlace = fields.count == 4 ? 0 : nil
             }
@@ -193,6 +188,7 @@ final class CSVDrawings {
         }
         if hasDecimalCommas { source.log.add(.decimalCommas) }
         if builder.padding > 0 { source.log.add(.padding, amount: builder.padding) }
+        if !isStated { source.log.examine(builder.strokes.rows) }
         var record = SketchRecord(sketch: isPositions ? builder.positions : builder.sketch, kind: .prepared)
         record.sketch.name = className()
         try emit(record)

@@ -5,7 +5,6 @@ import SketchCore
 /// has `drawing`, whose values are JSON, and any of `word` (or `label`, `class`, `category`), `key_id`, `countrycode`,
 /// `recognized`, `timestamp` and `split`, in any order. Values may be quoted (RFC 4180), also over several lines.
 final class CSVRecords {
-    private static let known = Set(["key_id", "countrycode", "recognized", "timestamp", "split"] + wordNames)
     private static let wordNames = RecordFields.wordNames.map { "\($0)" }
 
     private let source: DrawingSource
@@ -24,23 +23,18 @@ final class CSVRecords {
     }
 
     /// Whether the first line is such a header.
-    static func fits(_ head: FileHead) -> Bool {
-        guard head.isText else { return false }
-        let start = head.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-        let names = Set(header(head.bytes[start...].prefix { $0 != 0x0A }).names)
-        return names.contains("drawing") && !names.contains("dx") && !names.contains("x")
-            && (names.count == 1 || !names.isDisjoint(with: known))
+    static func fits(_ head: FileHead) -> Bool { CSVHeader(head)?.hasRecords ?? false }
+
+    /// Whether one of the first lines is such a header, after damaged ones.
+    static func hasLaterHeader(_ head: FileHead) -> Bool {
+        guard head.isText, !head.isXML else { return false }
+        return head.bytes.split(separator: 0x0A, maxSplits: mostDamaged).prefix(mostDamaged).contains { line in
+            line.count <= longestHeader && CSVHeader(line).hasRecords
+        }
     }
 
-    /// The names of a header line, and the separator that gives most of them: a comma, a semicolon or a tab.
-    private static func header(_ line: ArraySlice<UInt8>) -> (names: [String], separator: UInt8) {
-        let separators = [UInt8(ascii: ","), UInt8(ascii: ";"), 0x09]
-        let most = separators.max { left, right in line.count { $0 == left } < line.count { $0 == right } } ?? separators[0]
-        let names = fields(line, separator: most).map {
-            String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespaces).lowercased()
-        }
-        return (names, most)
-    }
+    /// The lines that may come before the header, and the most bytes of a header after them.
+    private static let (mostDamaged, longestHeader) = (10, 1000)
 
     func forEachRecord(_ emit: (SketchRecord) throws -> Void) throws {
         while let text = try nextRecord() {
@@ -49,7 +43,7 @@ final class CSVRecords {
             if text.allSatisfy(FileHead.isSpace) { continue }
             if columns.isEmpty {
                 let isMarked = first == 1 && text.starts(with: [0xEF, 0xBB, 0xBF])
-                (columns, separator) = Self.header(isMarked ? text.dropFirst(3) : text)
+                try setHeader(CSVHeader(isMarked ? text.dropFirst(3) : text), line: first)
                 continue
             }
             let fields = Self.fields(text, separator: separator)
@@ -58,6 +52,20 @@ final class CSVRecords {
                 copy: { (text.count, { [unowned self] in try self.records(fields, line: first) }) }, emit)
         }
         try queue.finish(emit)
+    }
+
+    private func setHeader(_ header: CSVHeader, line: Int) throws {
+        guard header.hasRecords else {
+            let error = FormatError.malformed(
+                file: source.path, place: "line \(line)", reason: "the line is before the header, which has the column drawing")
+            guard let onError = source.log.onError else { throw error }
+            return onError(error)
+        }
+        if let name = header.repeatedRecordName {
+            throw FormatError.malformed(
+                file: source.path, place: "line \(line)", reason: "the column '\(name)' occurs twice; remove one of them")
+        }
+        (columns, separator) = (header.names, header.separator)
     }
 
     private func records(_ values: [[UInt8]], line: Int) throws -> [SketchRecord] {
@@ -132,7 +140,7 @@ final class CSVRecords {
     }
 
     /// The values of a record, without quotation marks.
-    private static func fields(_ record: ArraySlice<UInt8>, separator: UInt8) -> [[UInt8]] {
+    static func fields(_ record: ArraySlice<UInt8>, separator: UInt8) -> [[UInt8]] {
         var (fields, field, isQuoted) = ([[UInt8]](), [UInt8](), false)
         var wasQuote = false
         for byte in record {

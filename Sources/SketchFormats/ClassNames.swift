@@ -19,6 +19,9 @@ final class ClassNames {
     /// - Parameter path: the file of drawings; nil if it has no folder to search.
     init(besides path: String?) { folder = path.map { URL(fileURLWithPath: $0).deletingLastPathComponent().path } }
 
+    /// Names that a record itself has.
+    init(_ names: [String], place: String) { (folder, found, hasSearched) = (nil, (names, place), true) }
+
     /// Where the names are from.
     var place: String { found?.place ?? "" }
 

@@ -7,29 +7,50 @@ public enum DrawingFiles {
     /// Returns the names in order. A folder is replaced by its files of drawings, detected from their content and sorted
     /// by name; hidden files are ignored, and subfolders unless `isRecursive`, which takes them in the order of their names.
     ///
+    /// - Parameter onError: receives the errors of folders and of names in them, which are skipped; nil throws the first.
     /// - Throws: `FormatError.unreadable`, and `.emptyFolder` for a folder without drawings.
-    public static func expanded(_ names: [String], isRecursive: Bool = false) throws -> [String] {
-        try names.flatMap { name -> [String] in
+    public static func expanded(
+        _ names: [String], isRecursive: Bool = false, onError: ((FormatError) -> Void)? = nil
+    ) throws -> [String] {
+        func report(_ error: FormatError) throws {
+            guard let onError else { throw error }
+            onError(error)
+        }
+        return try names.flatMap { name -> [String] in
             var isFolder: ObjCBool = false
             guard FileManager.default.fileExists(atPath: name, isDirectory: &isFolder), isFolder.boolValue else {
                 return [name]
             }
-            let files = try contents(of: name, depth: isRecursive ? deepest : 0)
-            guard !files.isEmpty else { throw FormatError.emptyFolder(name) }
+            var errors = 0
+            let files = try contents(of: name, depth: isRecursive ? deepest : 0) {
+                errors += 1
+                try report($0)
+            }
+            if files.isEmpty, errors == 0 { try report(.emptyFolder(name)) }
             return files
         }
+    }
+
+    /// As `expanded`, as `options` state.
+    package static func expanded(
+        _ names: [String], _ options: ReadOptions, onError: @escaping (FormatError) -> Void = { _ in }
+    ) throws -> [String] {
+        try expanded(names, isRecursive: options.isRecursive, onError: options.keepsGoing ? onError : nil)
     }
 
     /// The maximum depth of subfolders.
     private static let deepest = 32
 
     /// - Parameter depth: the levels of subfolders to enter. Symbolic links to folders are not followed.
-    private static func contents(of folder: String, depth: Int) throws -> [String] {
+    private static func contents(
+        of folder: String, depth: Int, report: (FormatError) throws -> Void
+    ) throws -> [String] {
         guard let entries = FolderListing(of: folder) else {
-            throw FormatError.unreadable(file: folder, reason: "the folder cannot be listed")
+            try report(.unreadable(file: folder, reason: "the folder cannot be listed"))
+            return []
         }
-        if let name = entries.notText.first(where: { !$0.hasPrefix(".") }) {
-            throw FormatError.unreadable(file: folder, reason: "the name '\(name)' in it is not valid UTF-8")
+        for name in entries.notText where !name.hasPrefix(".") {
+            try report(.unreadable(file: folder, reason: "the name '\(name)' in it is not valid UTF-8"))
         }
         let paths = entries.names.filter { !$0.hasPrefix(".") }
             .sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
@@ -39,7 +60,7 @@ public enum DrawingFiles {
             guard lstat(path, &info) == 0, info.st_mode & S_IFMT == S_IFDIR else {
                 return containsDrawings(path) ? [path] : []
             }
-            return depth > 0 ? try contents(of: path, depth: depth - 1) : []
+            return depth > 0 ? try contents(of: path, depth: depth - 1, report: report) : []
         }
     }
 
@@ -60,7 +81,7 @@ public enum DrawingFiles {
         in names: [String], options: ReadOptions = ReadOptions(), observer: ReadingObserver = ReadingObserver(),
         _ body: (SketchRecord, _ file: String) throws -> SketchReader.Decision
     ) throws {
-        for file in try expanded(names, isRecursive: options.isRecursive) {
+        for file in try expanded(names, options, onError: observer.error) {
             var decision = SketchReader.Decision.next
             do {
                 try SketchReader(file, options: options).visitRecords(observer: observer) { record in
@@ -82,6 +103,6 @@ public enum DrawingFiles {
         guard stat(path, &info) == 0 else { return true }
         guard info.st_mode & S_IFMT == S_IFREG else { return false }
         guard let source = try? DrawingSource(path: path) else { return true }
-        return DrawingFormat.all.contains { $0.recognises(source.head) }
+        return DrawingFormat.detected(source.head) != nil
     }
 }

@@ -16,6 +16,8 @@ struct DrawingFormat: Sendable {
     var limitsRows = RowLimit.inCompressed
     /// Whether a file that begins with these bytes, at most `DrawingSource.headSize`, has this format.
     let recognises: @Sendable (FileHead) -> Bool
+    /// Whether a file that no format recognises has this one, because most of its lines have.
+    var resembles: @Sendable (FileHead) -> Bool = { _ in false }
     /// Calls the closure with every drawing in the file's order; reads incrementally if the format allows it.
     /// `SketchReader` numbers the drawings and fills in an empty name (from the file) or key.
     ///
@@ -37,6 +39,11 @@ struct DrawingFormat: Sendable {
         .json, .numPy, .svg, .inkML, .obsidian, .csv, .binary,
     ]
 
+    /// Returns the format of a file that begins with these bytes; nil if there is none.
+    static func detected(_ head: FileHead) -> DrawingFormat? {
+        all.first { $0.recognises(head) } ?? all.first { $0.resembles(head) }
+    }
+
     /// Returns the format of an open file: the stated one, or the one detected from the content.
     ///
     /// - Throws: `FormatError.empty`, `.unsupported`.
@@ -45,10 +52,14 @@ struct DrawingFormat: Sendable {
         if let name = source.options.format, let format = all.first(where: { $0.names.contains(name) }) {
             // Rows of numbers are in arrays and tables too.
             let rows: Set<SketchReader.InputFormat> = [.stroke3, .stroke5, .positions]
-            return rows.contains(name) ? all.first { $0.hasRows && $0.recognises(head) } ?? format : format
+            guard rows.contains(name) else { return format }
+            return all.first { $0.hasRows && $0.recognises(head) } ?? all.first { $0.hasRows && $0.resembles(head) } ?? format
         }
         guard !head.isBlank || !head.isWhole else { throw FormatError.empty(file: source.path) }
-        if let format = all.first(where: { $0.recognises(head) }) { return format }
+        if let format = detected(head) { return format }
+        if let reason = CSVHeader(head)?.fault {
+            throw FormatError.malformed(file: source.path, place: "line 1", reason: reason)
+        }
         // After this much white space only a text format can follow.
         if head.isBlank { return .json }
         throw FormatError.unsupported(file: source.path, found: head.kind)

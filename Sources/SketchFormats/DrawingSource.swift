@@ -7,7 +7,10 @@ final class DrawingSource {
     /// The number of bytes used to detect a format.
     static let headSize = 1 << 16
 
-    /// The file's path; `standard input` for `-`.
+    /// The name of `-` in messages.
+    static let standardInput = "standard input"
+
+    /// The file's path; `standardInput` for `-`.
     let path: String
     /// The selected part of the file, for formats that have parts.
     let part: String?
@@ -161,7 +164,7 @@ private final class OpenFile: ByteSource {
     init(_ path: String) throws {
         var info = stat()
         isOwned = path != "-"
-        name = isOwned ? path : "standard input"
+        name = isOwned ? path : DrawingSource.standardInput
         guard isOwned else {
             (descriptor, isRegular) = (STDIN_FILENO, false)
             return

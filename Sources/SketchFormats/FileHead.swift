@@ -29,6 +29,17 @@ struct FileHead: Sendable {
         }
     }
 
+    /// Whether the bytes are text and at least a quarter of the lines, apart from blank ones, satisfy a condition.
+    func hasMostly(_ condition: (ArraySlice<UInt8>) -> Bool) -> Bool {
+        guard isText, !isXML else { return false }
+        var (lines, fitting) = (0, 0)
+        for line in bytes.split(separator: 0x0A) where !line.allSatisfy(Self.isSpace) {
+            lines += 1
+            if condition(line) { fitting += 1 }
+        }
+        return fitting > 0 && fitting * 4 >= lines
+    }
+
     /// Whether the bytes can be text: they contain no control characters.
     var isText: Bool { !bytes.contains { ($0 < 0x20 && !Self.isSpace($0)) || $0 == 0x7F } }
 

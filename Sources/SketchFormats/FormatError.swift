@@ -25,6 +25,8 @@ public enum FormatError: Error, Equatable, Sendable, CustomStringConvertible {
     case noSuchDrawing(file: String, index: Int, count: Int)
     /// A file of a format that is not read.
     case unsupported(file: String, found: String)
+    /// A file of latents, at `line` if it has lines.
+    case latents(file: String, line: Int?)
     /// `file#part` of a format (`form`) that has no named parts.
     case noParts(file: String, part: String, form: String)
     /// `file#part` of a file that has only `parts`.
@@ -66,6 +68,8 @@ public enum FormatError: Error, Equatable, Sendable, CustomStringConvertible {
         case .noSuchDrawing(let file, let index, let count):
             "\(file) contains \(count) drawing\(count == 1 ? "" : "s"); #\(index) does not exist (numbers count from 0)"
         case .unsupported(let file, let found): "\(file) is \(found), which cannot be read as drawings"
+        case .latents(let file, let line):
+            "\(file)\(line.map { ", line \($0)" } ?? ""): contains latents, not drawings"
         case .noParts(let file, let part, _) where DrawingSelection.isAttempt(part),
             .noSuchPart(let file, let part, _) where DrawingSelection.isAttempt(part):
             "\(file)#\(part) does not select drawings: write \(DrawingSelection.forms), the smaller number first"
@@ -88,7 +92,8 @@ extension FormatError {
         case .notFound(let file), .unreadable(let file, _), .empty(let file), .emptyFolder(let file), .notJSON(let file, _, _),
             .noDrawing(let file, _, _), .ambiguous(let file, _, _), .noDrawings(let file), .noLines(let file, _, _, _),
             .badCoordinate(let file, _, _), .limitExceeded(let file, _, _, _, _), .noSuchDrawing(let file, _, _),
-            .unsupported(let file, _), .noParts(let file, _, _), .noSuchPart(let file, _, _), .malformed(let file, _, _):
+            .unsupported(let file, _), .latents(let file, _), .noParts(let file, _, _), .noSuchPart(let file, _, _),
+            .malformed(let file, _, _):
             file
         case .archiveNotWritten, .badCondition: nil
         }
@@ -100,7 +105,7 @@ extension FormatError {
         case .notJSON(_, let line, _), .noDrawing(_, let line, _), .badCoordinate(_, let line, _): "line \(line)"
         case .ambiguous(_, let place, _), .malformed(_, let place, _): place
         case .limitExceeded(_, let place, _, _, _): place
-        case .noLines(_, let line, _, _): line.map { "line \($0)" }
+        case .noLines(_, let line, _, _), .latents(_, let line): line.map { "line \($0)" }
         default: nil
         }
     }

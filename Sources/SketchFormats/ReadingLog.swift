@@ -36,6 +36,12 @@ final class ReadingLog {
         case decimalCommas
     }
 
+    /// Whether rows that are read as offsets look like positions.
+    private var watch = PositionWatch()
+    /// What was added since `begin`, so that it can be taken back.
+    private var journal: [(finding: Finding, amount: Int)] = []
+    private var isJournaling = false
+
     private var counts: [(finding: Finding, drawings: Int, amount: Int, example: String)] = []
     private var places: [Finding: Int] = [:]
     /// Receives the errors of skipped records; nil if an error ends the reading.
@@ -46,6 +52,7 @@ final class ReadingLog {
     /// Counts a finding in a drawing.
     /// - Parameter example: a value for the sentence, which is that of the first drawing.
     func add(_ finding: Finding, amount: Int = 1, example: String = "") {
+        if isJournaling { journal.append((finding, amount)) }
         if let place = places[finding] {
             counts[place].drawings += 1
             counts[place].amount += amount
@@ -55,9 +62,40 @@ final class ReadingLog {
         }
     }
 
+    /// Begins a value whose findings `takeBack` removes.
+    func begin() {
+        isJournaling = true
+        if !journal.isEmpty { journal.removeAll(keepingCapacity: true) }
+    }
+
+    /// Removes what was added since `begin`, because the value is read again.
+    func takeBack() {
+        for entry in journal {
+            guard let place = places[entry.finding] else { continue }
+            counts[place].drawings -= 1
+            counts[place].amount -= entry.amount
+        }
+        journal.removeAll(keepingCapacity: true)
+    }
+
+    /// Examines a drawing that is read as offsets although the file does not state that.
+    @inline(__always)
+    func examine(_ rows: [Stroke3.Row]) {
+        if watch.isOpen { watch.add(rows) }
+    }
+
     /// Returns sentences without the file's name, in the order of the first findings.
     var sentences: [String] {
-        counts.map { Self.sentence($0.finding, drawings: $0.drawings, amount: $0.amount, example: $0.example) }
+        var sentences = counts.filter { $0.drawings > 0 }.map {
+            Self.sentence($0.finding, drawings: $0.drawings, amount: $0.amount, example: $0.example)
+        }
+        if let count = watch.suspects {
+            sentences.append(
+                "\(count) drawing\(count == 1 ? "" : "s") read as offsets (dx, dy, pen) can be positions (x, y, pen): "
+                    + "the rows form closed strokes or rectangles, or never go left or up. State the input format: positions or stroke-3."
+            )
+        }
+        return sentences
     }
 
     private static func sentence(_ finding: Finding, drawings: Int, amount: Int, example: String) -> String {

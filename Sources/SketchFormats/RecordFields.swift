@@ -24,12 +24,13 @@ struct RecordFields {
     }
 
     /// Sets the key: text, or a whole number, possibly with a fraction of 0 or a power of ten. A number that a spreadsheet
-    /// rounded, for example `5.7186E+15`, identifies no drawing.
+    /// rounded, for example `5.7186E+15` or `1e3`, identifies no drawing. Hashes can have digits, an `e` and digits.
     mutating func setKey(_ text: String, _ log: ReadingLog) {
         func isMark(_ byte: UInt8) -> Bool { byte == UInt8(ascii: ".") || byte == UInt8(ascii: "+") }
         let hasMark = text.utf8.withContiguousStorageIfAvailable { $0.contains(where: isMark) }
-        guard hasMark ?? text.utf8.contains(where: isMark),
-            let match = text.wholeMatch(of: /[0-9]+(?:\.([0-9]+))?(?:[eE]\+([0-9]+))?/), let number = Double(text)
+        let isPower = (3...4).contains(text.utf8.count) && text.utf8.dropFirst().first.map { $0 | 0x20 } == UInt8(ascii: "e")
+        guard isPower || hasMark ?? text.utf8.contains(where: isMark),
+            let match = text.wholeMatch(of: /[0-9]+(?:\.([0-9]+))?(?:[eE]\+?([0-9]+))?/), let number = Double(text)
         else {
             key = text
             return
@@ -61,14 +62,34 @@ struct RecordFields {
 }
 
 extension SketchDataset.Split {
-    /// The split that data sets call by this name: `train`, `training`; `valid`, `validation`, `val`, `dev`, `eval`; `test`,
-    /// `testing`.
+    /// The split that data sets call by this name: `train`, `training`; `valid`, `validation`, `validate`, `val`, `dev`, `eval`;
+    /// `test`, `testing`.
     init?(named name: some StringProtocol) {
         switch name.lowercased() {
         case "train", "training": self = .train
-        case "valid", "validation", "val", "dev", "eval": self = .validation
+        case "valid", "validation", "validate", "val", "dev", "eval": self = .validation
         case "test", "testing": self = .test
         default: return nil
         }
     }
+
+    /// The split of an array's name: that of data sets, alone or with general words, as in `train_x`, `x-test` or
+    /// `train_data`. Names of labels, such as `train_y`, are none.
+    init?(ofArray name: String) {
+        var splits: [Self] = []
+        for word in name.lowercased().split(whereSeparator: { "_-. /".contains($0) }) {
+            if let split = Self(named: word) {
+                splits.append(split)
+            } else if !Self.generalWords.contains(String(word)) {
+                return nil
+            }
+        }
+        guard splits.count == 1 else { return nil }
+        self = splits[0]
+    }
+
+    private static let generalWords: Set = [
+        "x", "data", "dataset", "set", "split", "drawings", "sketches", "strokes", "stroke3", "stroke5", "inputs", "input",
+        "samples", "examples", "images", "arr", "array",
+    ]
 }

@@ -2,7 +2,7 @@ import SketchCore
 
 extension SketchDataset {
     /// Reads a data set from files and folders. Each drawing belongs to its `SketchRecord.assignedSplit`; drawings that no
-    /// model can use are skipped and counted.
+    /// model can use are skipped and counted. Of few drawings more are held out for validation; see `FewDrawings`.
     ///
     /// - Parameters:
     ///   - names: files, folders, or selections such as `data.npz#train`; see `DrawingFiles.expanded`.
@@ -22,16 +22,26 @@ extension SketchDataset {
         var splits: [Split: [Stroke3]] = [:]
         var classes: [String] = []
         var bankDrawings = BankDrawings()
+        var few = FewDrawings()
         var skipped = SkipReport()
         try DrawingFiles.forEachRecord(in: names, options: options, observer: observer) { record, file in
             try onRecord(record, file)
             let strokes: Stroke3
             do { strokes = try record.strokes(preprocessing) } catch { return skipped.add(error) }
-            splits[record.assignedSplit, default: []].append(strokes)
             if record.assignedSplit == .train, (1...maxLength).contains(strokes.count) {
                 bankDrawings.add(strokes, name: record.sketch.name, key: record.key)
+                if record.split == nil {
+                    few.add(index: splits[.train]?.count ?? 0, name: record.sketch.name, key: record.key)
+                }
             }
+            splits[record.assignedSplit, default: []].append(strokes)
             if !classes.contains(record.sketch.name) { classes.append(record.sketch.name) }
+        }
+        let moved = few.heldOut(training: splits[.train]?.count ?? 0, validation: splits[.validation]?.count ?? 0)
+        for drawing in moved.sorted(by: { $0.index > $1.index }) {
+            guard let strokes = splits[.train]?.remove(at: drawing.index) else { continue }
+            splits[.validation, default: []].append(strokes)
+            bankDrawings.remove(name: drawing.name, key: drawing.key)
         }
         let dataset = SketchDataset(
             train: splits[.train] ?? [], validation: splits[.validation] ?? [], test: splits[.test] ?? [],

@@ -92,7 +92,8 @@ public struct SketchReader: Sendable {
     public func forEachRecord(
         in bytes: [UInt8], observer: ReadingObserver = ReadingObserver(), _ body: (SketchRecord) throws -> Void
     ) throws {
-        try visit(DrawingSource(bytes, name: path, part: part, options: options), observer) { record in
+        let name = path == "-" ? DrawingSource.standardInput : path
+        try visit(DrawingSource(bytes, name: name, part: part, options: options), observer) { record in
             try body(record)
             return .next
         }
@@ -102,8 +103,9 @@ public struct SketchReader: Sendable {
         _ source: DrawingSource, _ observer: ReadingObserver, _ body: (SketchRecord) throws -> Decision
     ) throws {
         let format = try DrawingFormat.of(source)
-        if let part, !format.hasParts { throw FormatError.noParts(file: path, part: part, form: format.title) }
-        let place = part.map { path + "#" + $0 } ?? path
+        if let part, !format.hasParts { throw FormatError.noParts(file: source.path, part: part, form: format.title) }
+        func selected(_ path: String) -> String { part.map { path + "#" + $0 } ?? path }
+        let place = selected(path)
         if options.keepsGoing {
             source.log.onError = { [unowned log = source.log] error in
                 log.hasErrors = true
@@ -120,7 +122,7 @@ public struct SketchReader: Sendable {
                 if limitsRows {
                     rows += max(record.sketch.pointCount, ReaderLimits.leastRows)
                     guard rows <= options.limits.count(.rows, in: source.size) else {
-                        throw options.limits.exceeded(.rows, file: path, place: "drawing \(count)")
+                        throw options.limits.exceeded(.rows, file: source.path, place: "drawing \(count)")
                     }
                 }
                 if let selection, !selection.contains(count) { return }
@@ -134,9 +136,9 @@ public struct SketchReader: Sendable {
         } catch is Stop { return note() }
         note()
         if let index = selection?.missing(from: count) {
-            throw FormatError.noSuchDrawing(file: place, index: index, count: count)
+            throw FormatError.noSuchDrawing(file: selected(source.path), index: index, count: count)
         }
-        guard count > 0 || source.log.hasErrors else { throw FormatError.noDrawings(file: place) }
+        guard count > 0 || source.log.hasErrors else { throw FormatError.noDrawings(file: selected(source.path)) }
     }
 
     /// The name of drawings without one: the file's, without its extension and that of gzip.

@@ -1,5 +1,6 @@
 import Foundation
 import SketchInference
+import SketchSupport
 
 /// The built-in models: `.safetensors` resources named after their classes.
 public enum BuiltInModels {
@@ -57,7 +58,7 @@ public enum BuiltInModels {
     }
 
     /// The folder of the built-in models.
-    public static var folder: String { ProgramFiles.folder + "/Models" }
+    public static var folder: String { ProgramFiles.folder(of: "SketchModels") + "/Models" }
 
     private static let suffix = ".safetensors"
 }

@@ -21,11 +21,12 @@ extension GridPlan {
         guard columnCount > 0, lineCount > 0, !placements.isEmpty else { throw RenderingError.nothingToDraw }
         let measure = TextMeasure(font: style.font)
         let geometry = geometry(style: style, measure: measure)
-        let items = items(style: style, geometry: geometry, measure: measure)
+        let (items, cells) = content(style: style, geometry: geometry, measure: measure)
         var picture = Picture(
             width: geometry.width, height: geometry.height, items: items, unit: style.outputUnit, dpi: style.dpi,
             title: style.title)
         picture.font = style.font
+        picture.cells = cells
         // A drawing alone keeps its square.
         if placements.count(where: { $0.cell.bounds != nil }) > 1, let ink = InkBounds(items, measure) {
             let margin = style.marginInPoints
@@ -36,12 +37,20 @@ extension GridPlan {
         return style.orientedPage.map(picture.placed) ?? picture
     }
 
-    func items(style: SheetStyle, geometry: Geometry, measure: TextMeasure) -> [Picture.Item] {
+    /// Returns the items of the sheet, and its drawings by the index of their group.
+    func content(
+        style: SheetStyle, geometry: Geometry, measure: TextMeasure
+    ) -> (items: [Picture.Item], cells: [Int: Picture.Cell]) {
         let plan = relabelled(style.labels)
-        return titleItems(style: style, geometry: geometry)
+        var items =
+            titleItems(style: style, geometry: geometry)
             + plan.headingItems(style: style, geometry: geometry, measure: measure)
-            + plan.cellItems(style: style, geometry: geometry, measure: measure)
-            + signItems(style: style, geometry: geometry)
+        var cells: [Int: Picture.Cell] = [:]
+        for (group, cell) in plan.cellItems(style: style, geometry: geometry, measure: measure) {
+            cells[items.count] = cell
+            items.append(group)
+        }
+        return (items + signItems(style: style, geometry: geometry), cells)
     }
 
     func geometry(style: SheetStyle, measure: TextMeasure) -> Geometry {
@@ -138,11 +147,13 @@ extension GridPlan {
         return items
     }
 
-    private func cellItems(style: SheetStyle, geometry: Geometry, measure: TextMeasure) -> [Picture.Item] {
+    private func cellItems(
+        style: SheetStyle, geometry: Geometry, measure: TextMeasure
+    ) -> [(group: Picture.Item, cell: Picture.Cell)] {
         let scales = scales(style: style)
         let common = commonScale(style: style)
         let half = style.cellInPoints / 2
-        var groups: [Picture.Item] = []
+        var groups: [(group: Picture.Item, cell: Picture.Cell)] = []
         for (placement, scale) in zip(placements, scales) where geometry.columnX.indices.contains(placement.column) {
             let centre = Point(
                 x: geometry.columnX[placement.column] + width(of: placement.column, style) / 2,
@@ -165,7 +176,8 @@ extension GridPlan {
                             text, x: centre.x, y: centre.y + half + style.labelDrop, size: style.labelSize,
                             colour: .label, anchor: .middle)))
             }
-            if !items.isEmpty { groups.append(.group(items, title: title(of: placement))) }
+            let cell = Picture.Cell(pixelsPerPoint: 1 / scale, place: placement.place)
+            if !items.isEmpty { groups.append((.group(items, title: title(of: placement)), cell)) }
         }
         return groups
     }

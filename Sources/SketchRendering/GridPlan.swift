@@ -12,6 +12,8 @@ package struct GridPlan: Sendable {
         package var lines: ClosedRange<Int>
         /// The position in the row: 0 for the first drawing, 1 for the last.
         package var step: Double
+        /// The place in a series; nil for a drawing that is in none.
+        package var place: SeriesPlace?
 
         /// Places a cell on one line.
         package init(_ cell: SheetCell, column: Int, line: Int, step: Double = 0) {

@@ -68,6 +68,7 @@ extension GridPlan {
     /// Returns the bounds of drawings and text; nil for a sheet without drawings.
     private func ink(style: SheetStyle, measure: TextMeasure) -> InkBounds? {
         guard placements.contains(where: { $0.cell.bounds != nil }) else { return nil }
-        return InkBounds(items(style: style, geometry: geometry(style: style, measure: measure), measure: measure), measure)
+        let geometry = geometry(style: style, measure: measure)
+        return InkBounds(content(style: style, geometry: geometry, measure: measure).items, measure)
     }
 }

@@ -79,7 +79,7 @@ public struct InterpolationSheet: GridSheet, Hashable {
             if !row.label.isEmpty { plan.lineLabels[index] = row.label }
             // Rows with equal t are labelled once, below the last of them.
             let isLabelled = hasOwnInputs || index == rows.count - 1 || Self.times(row) != Self.times(rows[index + 1])
-            add(row, to: &plan, isLabelled: isLabelled) { (column: 1 + $0, line: index) }
+            add(row, series: index, to: &plan, isLabelled: isLabelled) { (column: 1 + $0, line: index) }
             if hasOwnInputs { addInputs(of: row, to: &plan, start: (0, index), end: (longest + 1, index)) }
         }
         if !hasOwnInputs {
@@ -101,12 +101,12 @@ public struct InterpolationSheet: GridSheet, Hashable {
     private func wrappedPlan(_ rows: [Row], columns: Int) -> GridPlan {
         let columns = GridPlan.balanced((rows.map(\.steps.count).max() ?? 0) + 2, atMost: columns)
         var plan = GridPlan(columnCount: columns, lineCount: 0)
-        for row in rows {
+        for (index, row) in rows.enumerated() {
             if !row.label.isEmpty { plan.lineLabels[plan.lineCount] = row.label }
             let first = plan.lineCount
             func place(_ index: Int) -> (column: Int, line: Int) { (index % columns, first + index / columns) }
             let last = place(row.steps.count + 1)
-            add(row, to: &plan, isLabelled: true) { place($0 + 1) }
+            add(row, series: index, to: &plan, isLabelled: true) { place($0 + 1) }
             addInputs(of: row, to: &plan, start: place(0), end: last)
             plan.lineCount = last.line + 1
             if rows.count > 1 { plan.breaksAfterLine.insert(last.line) }
@@ -115,7 +115,7 @@ public struct InterpolationSheet: GridSheet, Hashable {
     }
 
     private func add(
-        _ row: Row, to plan: inout GridPlan, isLabelled: Bool, place: (Int) -> (column: Int, line: Int)
+        _ row: Row, series: Int, to plan: inout GridPlan, isLabelled: Bool, place: (Int) -> (column: Int, line: Int)
     ) {
         let times = Self.times(row)
         let decimals = PlainNumber.decimals(of: times, atMost: times.count > 101 ? 3 : 2)
@@ -123,7 +123,9 @@ public struct InterpolationSheet: GridSheet, Hashable {
             let label = isLabelled ? (index == 0 ? "t = " : "") + PlainNumber.fixed(step.t, decimals: decimals) : ""
             let cell = SheetCell(sketch: step.sketch, colour: Palette.interpolation(step.t), label: label)
             let (column, line) = place(index)
-            plan.placements.append(.init(cell, column: column, line: line, step: step.t))
+            var placement = GridPlan.Placement(cell, column: column, line: line, step: step.t)
+            placement.place = SeriesPlace(axis: .position, series: series, value: step.t)
+            plan.placements.append(placement)
         }
     }
 

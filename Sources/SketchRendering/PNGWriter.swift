@@ -42,7 +42,7 @@ enum PNGWriter {
         return try encode(bands, dpi: picture.dpi, texts: texts(title: picture.title, recipe: recipe))
     }
 
-    private static func texts(title: String, recipe: Recipe?) -> [(keyword: String, text: String)] {
+    static func texts(title: String, recipe: Recipe?) -> [(keyword: String, text: String)] {
         let texts = [
             ("Software", recipe?.maker ?? ""), ("Title", title), ("Command", recipe?.command ?? ""),
             ("Recipe", recipe?.jsonText ?? ""),

@@ -4,7 +4,7 @@ import SketchSupport
 
 /// A picture laid out in points (1/72 in, y down).
 ///
-/// The layout is computed once and used by all three writers, so PNG, SVG and PDF show the same picture.
+/// The layout is computed once and used by all writers, so PNG, SVG, PDF and HTML show the same picture.
 public struct Picture: Hashable, Sendable {
     /// An element of the page. Later items are painted over earlier ones.
     public enum Item: Hashable, Sendable {
@@ -66,6 +66,8 @@ public struct Picture: Hashable, Sendable {
     public var font: String?
     /// The share of its size to which the picture was reduced to fit its page; 1 if it fits.
     package var reduction = 1.0
+    /// The drawings among `items`, by the index of their group.
+    package var cells: [Int: Cell] = [:]
     /// The colour of the paper; `nil` for a transparent background.
     public var background: Colour? = .white
 
@@ -111,7 +113,7 @@ public struct Picture: Hashable, Sendable {
     func checkSize(for format: PictureFormat) throws {
         switch format {
         case .png: _ = try PNGWriter.size(of: self)
-        case .svg: break
+        case .svg, .html: break
         case .pdf: try PDFWriter.checkSize(of: self)
         }
     }
@@ -119,17 +121,18 @@ public struct Picture: Hashable, Sendable {
     /// Returns the content of a picture file. The same picture and recipe give the same bytes.
     ///
     /// - Parameter recipe: How the picture was made, stored in its metadata; `nil` stores nothing.
-    /// - Throws: `RenderingError.badStyle`, `.tooLarge`, `.noFont`, `.noTextThreads` or `.drawingFailed`.
+    /// - Throws: `RenderingError.badStyle`, `.tooLarge`, `.noFont`, `.noTextThreads`, `.drawingFailed` or `.pageFilesMissing`.
     public func data(format: PictureFormat, recipe: Recipe? = nil) throws -> Data {
         if hasText, let problem = TextMeasure.problem { throw problem }
         return switch format {
         case .png: try PNGWriter.data(self, recipe: recipe)
         case .svg: SVGWriter.data(self, recipe: recipe)
         case .pdf: try PDFWriter.data(self, recipe: recipe)
+        case .html: try HTMLWriter.data(self, recipe: recipe)
         }
     }
 
-    /// Writes a picture file in the format given by the path's extension: `.png`, `.svg` or `.pdf`.
+    /// Writes a picture file in the format given by the path's extension: `.png`, `.svg`, `.pdf` or `.html`.
     ///
     /// The file is written under a temporary name and renamed, so an existing file is replaced completely or not at all.
     ///

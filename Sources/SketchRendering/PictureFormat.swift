@@ -5,6 +5,14 @@ public enum PictureFormat: String, Hashable, Sendable, CaseIterable {
     case png
     case svg
     case pdf
+    /// A page with the picture as SVG, whose drawings draw themselves.
+    case html
+
+    /// The extensions of all formats, as a list: `.png, .svg or .pdf`.
+    package static var extensionList: String {
+        let names = allCases.map { "." + $0.rawValue }
+        return names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
+    }
 
     /// Selects the format by the path's extension, ignoring case.
     ///

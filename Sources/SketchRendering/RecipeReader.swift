@@ -1,6 +1,6 @@
 import Foundation
 
-/// Reads recipes from PNG, SVG and PDF files written by this module.
+/// Reads recipes from PNG, SVG, PDF, GIF and WebP files written by this module.
 public enum RecipeReader {
     /// The maximum size of a recipe, in bytes. A recipe with 10,000 inputs has about two million.
     private static let maximumBytes = 8 << 20
@@ -16,6 +16,8 @@ public enum RecipeReader {
         if data.starts(with: [0x89, 0x50, 0x4E, 0x47]) {
             return PNGImage.texts(in: [UInt8](data)).last { $0.keyword == "Recipe" }?.text
         }
+        if data.starts(with: Data("GIF8".utf8)) { return GIFComment.first(in: [UInt8](data)) }
+        // The XMP packet of a WebP file has the same element as an SVG file.
         return data.starts(with: Data("%PDF-".utf8)) ? subject(of: data) : element(of: data)
     }
 

@@ -9,7 +9,9 @@ import SketchSupport
 /// Each drawing is a group with a title, made of strokes with round caps; text stays text. Bytes depend only on the
 /// picture, not on a library's version.
 enum SVGWriter {
-    static func data(_ picture: Picture, recipe: Recipe?) -> Data {
+    /// - Parameter isInline: whether the element is part of an HTML page, whose policy allows no style attributes. Its drawings
+    ///   then state what `Picture.cells` knows of them: `data-scale`, the drawing's pixels per unit, `data-series` and `data-at`.
+    static func data(_ picture: Picture, recipe: Recipe?, isInline: Bool = false) -> Data {
         // Many programs drop text smaller than one unit, so coordinates are in points for inches, in millimetres for
         // centimetres.
         let scale: Double
@@ -26,7 +28,10 @@ enum SVGWriter {
             PlainNumber.text(points / picture.unit.points, decimals: decimals)
                 + picture.unit.rawValue
         }
-        var svg = """
+        var svg =
+            isInline
+            ? inlineStart(picture, width: width, height: height)
+            : """
             <?xml version="1.0" encoding="UTF-8"?>
             <svg xmlns="http://www.w3.org/2000/svg" width="\(length(picture.width))" height="\(length(picture.height))" \
             viewBox="0 0 \(width) \(height)"\(picture.background == .white ? " style=\"background:#FFFFFF\"" : "")>
@@ -44,12 +49,27 @@ enum SVGWriter {
         let family = picture.font.map { "'" + $0.filter { $0 != "'" && $0 != "\\" } + "', sans-serif" } ?? "sans-serif"
         svg += "<g fill=\"none\" stroke-linecap=\"round\" stroke-linejoin=\"round\" "
         svg += "font-family=\"\(XMLText.escaped(TextMeasure.singleLine(family)))\">\n"
-        svg += picture.items.map { element($0, number: number) }.joined()
+        for (index, item) in picture.items.enumerated() {
+            let cell = isInline ? picture.cells[index].map { attributes(of: $0, scale: scale) } : nil
+            svg += element(item, attributes: cell ?? "", number: number)
+        }
         svg += "</g>\n</svg>\n"
         return Data(svg.utf8)
     }
 
-    private static func element(_ item: Picture.Item, number: (Double) -> String) -> String {
+    /// The start tag of an element whose style sheet knows the paper by its class.
+    private static func inlineStart(_ picture: Picture, width: String, height: String) -> String {
+        let isPlain = picture.background == .white || picture.background == nil
+        let axis = picture.cells.values.lazy.compactMap(\.place?.axis).first.map { " data-axis=\"\($0.rawValue)\"" } ?? ""
+        return "<svg class=\"sheet\(isPlain ? " plain" : "")\"\(axis) viewBox=\"0 0 \(width) \(height)\">\n"
+    }
+
+    private static func attributes(of cell: Picture.Cell, scale: Double) -> String {
+        let place = cell.place.map { " data-series=\"\($0.series)\" data-at=\"\($0.value)\"" } ?? ""
+        return " class=\"cell\" data-scale=\"\(cell.pixelsPerPoint / scale)\"\(place)"
+    }
+
+    private static func element(_ item: Picture.Item, attributes: String = "", number: (Double) -> String) -> String {
         switch item {
         case .lines(let lines, let colour, let width):
             let path = path(lines, number: number)
@@ -67,7 +87,7 @@ enum SVGWriter {
         case .group(let items, let title):
             let inside = items.map { element($0, number: number) }.joined()
             guard !inside.isEmpty else { return "" }
-            return "<g>\n" + (title.isEmpty ? "" : "<title>\(XMLText.escaped(title))</title>\n") + inside + "</g>\n"
+            return "<g\(attributes)>\n" + (title.isEmpty ? "" : "<title>\(XMLText.escaped(title))</title>\n") + inside + "</g>\n"
         }
     }
 

@@ -23,7 +23,7 @@ extension PictureSource {
     /// - Throws: `RenderingError`.
     public func checkSize(for path: String) throws { try picture().checkSize(for: PictureFormat(path: path)) }
 
-    /// Writes a picture file in the format given by the path's extension: `.png`, `.svg` or `.pdf`.
+    /// Writes a picture file in the format given by the path's extension: `.png`, `.svg`, `.pdf` or `.html`.
     ///
     /// The file is written under a temporary name and renamed, so an existing file is replaced completely or not at all.
     ///
@@ -82,13 +82,14 @@ public struct Sheet: GridSheet, Hashable {
         let longest = rows.map(\.cells.count).max() ?? 0
         let columns = GridPlan.balanced(longest, atMost: style.columns ?? Self.columns(for: longest, rows: rows.count))
         var plan = GridPlan(columnCount: columns, lineCount: 0)
-        for row in rows where !row.cells.isEmpty {
+        for (series, row) in rows.enumerated() where !row.cells.isEmpty {
             if !row.label.isEmpty { plan.lineLabels[plan.lineCount] = row.label }
             for (index, cell) in row.cells.enumerated() {
-                plan.placements.append(
-                    .init(
-                        cell, column: index % columns, line: plan.lineCount + index / columns,
-                        step: GridPlan.step(index - inputColumns, of: row.cells.count - inputColumns)))
+                var placement = GridPlan.Placement(
+                    cell, column: index % columns, line: plan.lineCount + index / columns,
+                    step: GridPlan.step(index - inputColumns, of: row.cells.count - inputColumns))
+                placement.place = cell.temperature.map { SeriesPlace(axis: .temperature, series: series, value: $0) }
+                plan.placements.append(placement)
             }
             plan.lineCount += (row.cells.count + columns - 1) / columns
             if columns < longest { plan.breaksAfterLine.insert(plan.lineCount - 1) }

@@ -13,7 +13,7 @@ extension SheetStyle {
     /// The unit of sizes and coordinates in SVG output.
     var outputUnit: Length.Unit { unit ?? cell?.unit ?? page?.width.unit ?? .millimetres }
     /// The page as it is turned.
-    var orientedPage: Page? { isLandscape ? page?.landscape : page }
+    package var orientedPage: Page? { isLandscape ? page?.landscape : page }
 
     /// The font size of labels, in points.
     package var labelSize: Double {

@@ -38,6 +38,31 @@ package enum SmoothCurve {
         zip(stroke, stroke.dropFirst()).reduce(into: Array(stroke.prefix(1))) { $0 += [$1.0, $1.1, $1.1] }
     }
 
+    /// Returns the curve through a stroke as a line; a stroke that does not bend as it is.
+    ///
+    /// - Parameter tolerance: the greatest distance between curve and line, in the unit of the points.
+    package static func flattened(_ stroke: [Point], tolerance: Double) -> [Point] {
+        guard let curve = bezier(through: stroke) else { return stroke }
+        var line = [curve[0]]
+        for start in stride(from: 0, to: curve.count - 3, by: 3) {
+            let (a, b, c, d) = (curve[start], curve[start + 1], curve[start + 2], curve[start + 3])
+            let isStraight = b == a && c == d
+            let bend = max(hypot(a.x - 2 * b.x + c.x, a.y - 2 * b.y + c.y), hypot(b.x - 2 * c.x + d.x, b.y - 2 * c.y + d.y))
+            let pieces = isStraight ? 1 : min(max(Int((0.75 * bend / tolerance).squareRoot().rounded(.up)), 1), 64)
+            for piece in 1..<max(pieces, 1) {
+                let t = Double(piece) / Double(pieces)
+                let s = 1 - t
+                let weights = (s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t)
+                line.append(
+                    Point(
+                        x: weights.0 * a.x + weights.1 * b.x + weights.2 * c.x + weights.3 * d.x,
+                        y: weights.0 * a.y + weights.1 * b.y + weights.2 * c.y + weights.3 * d.y))
+            }
+            line.append(d)
+        }
+        return line
+    }
+
     /// The direction of a curve at a point, and the lengths of its handles as shares of the chords before and after it.
     private struct Tangent: Equatable {
         var x, y: Double

@@ -79,7 +79,9 @@ extension Picture {
         func placed(_ lines: [[Point]]) -> [[Point]] {
             lines.map { $0.map { Point(x: left + $0.x * scale, y: top + $0.y * scale) } }
         }
-        return mapItems { item in
+        var picture = self
+        picture.cells = cells.mapValues { Cell(pixelsPerPoint: $0.pixelsPerPoint / scale, place: $0.place) }
+        return picture.mapItems { item in
             switch item {
             case .lines(let lines, let colour, let width): .lines(placed(lines), colour: colour, width: width * scale)
             case .curves(let curves, let colour, let width): .curves(placed(curves), colour: colour, width: width * scale)

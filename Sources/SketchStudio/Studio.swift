@@ -27,10 +27,12 @@ struct Studio: ParsableCommand {
         subcommands: [
             JobCommand<InterpolateJob>.self, JobCommand<AnalogyJob>.self, JobCommand<ReconstructJob>.self,
             JobCommand<SampleJob>.self, JobCommand<CompleteJob>.self, JobCommand<GridJob>.self, Encode.self,
-            JobCommand<DecodeJob>.self, JobCommand<RenderJob>.self, JobCommand<ConvertJob>.self, JobCommand<JoinJob>.self,
+            JobCommand<DecodeJob>.self, JobCommand<RenderJob>.self, JobCommand<PlotterJob>.self, JobCommand<ConvertJob>.self,
+            JobCommand<JoinJob>.self,
             DatasetCommand.self, Train.self,
-            Evaluate.self, ClassifierCommand.self, ModelCommand.self, JobCommand<PlotJob>.self,
+            Evaluate.self, ClassifierCommand.self, ModelCommand.self, JobCommand<LossesJob>.self,
             JobCommand<RecipeJob>.self, JobCommand<GalleryJob>.self, JobCommand<PageJob>.self, JobCommand<DrawJob>.self,
+            JobCommand<DoctorJob>.self,
         ])
 
     /// The MiB of address space that a command needs besides the program: Swift ends a process whose memory does not fit.

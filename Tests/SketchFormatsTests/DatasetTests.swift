@@ -40,6 +40,52 @@ import Testing
         }
     }
 
+    /// Of few drawings a tenth is held out, whatever their order; test drawings stay test drawings, and copies stay together.
+    @Test(arguments: [(20, 2), (95, 9)]) func ofFewDrawingsATenthIsHeldOut(count: Int, atLeast: Int) throws {
+        try DrawingFixture.inFolder { folder in
+            func records(_ order: some Sequence<Int>) -> [SketchRecord] {
+                order.map { number in
+                    let points = (0...number).map { Point(x: Double($0) * 3, y: Double($0 % 2 * 9)) }
+                    return SketchRecord(sketch: Sketch(strokes: [points], name: "zig"), kind: .prepared, key: "few-\(number)")
+                }
+            }
+            try Self.write(records(1...count), folder + "/a.ndjson", .ndjson)
+            try Self.write(records((1...count).reversed()), folder + "/b.ndjson", .ndjson)
+            let one = try SketchDataset.read([folder + "/a.ndjson"], maxLength: 200).dataset
+            let other = try SketchDataset.read([folder + "/b.ndjson"], maxLength: 200).dataset
+            let twice = try SketchDataset.read([folder + "/a.ndjson", folder + "/b.ndjson"], maxLength: 200).dataset
+            #expect(one.validation.count >= atLeast && one.validation.count <= atLeast + 1)
+            #expect(one.validation.map(\.count) == other.validation.map(\.count))
+            #expect(one.train.count + one.validation.count + one.test.count == count)
+            let tests = (1...count).count { SketchDataset.Split(key: "few-\($0)") == .test }
+            #expect(one.test.count == tests)
+            #expect(one.bankDrawings.drawings(named: "zig").count == one.train.count)
+            #expect(Set(twice.validation.map(\.count)).isDisjoint(with: twice.train.map(\.count)))
+        }
+    }
+
+    /// A split that the file states is kept, and of 300 drawings the fixed split holds out enough.
+    @Test func statedSplitsAndLargerDataSetsAreLeftAlone() throws {
+        try DrawingFixture.inFolder { folder in
+            var records = Self.records(12).map { record in
+                var record = record
+                record.split = .train
+                return record
+            }
+            try Self.write(records, folder + "/stated.npz", .npz)
+            #expect(try SketchDataset.read([folder + "/stated.npz"], maxLength: 20).dataset.validation.isEmpty)
+            records = (0..<300).map { number in
+                SketchRecord(
+                    sketch: Sketch(strokes: [[Point(x: 0, y: 0), Point(x: Double(number), y: 9)]], name: "line"),
+                    kind: .prepared, key: "many-\(number)")
+            }
+            try Self.write(records, folder + "/many.ndjson", .ndjson)
+            let dataset = try SketchDataset.read([folder + "/many.ndjson"], maxLength: 20).dataset
+            let fixed = (0..<300).count { SketchDataset.Split(key: "many-\($0)") == .validation }
+            #expect(dataset.validation.count == fixed)
+        }
+    }
+
     @Test func readingStops() throws {
         try DrawingFixture.inFolder { folder in
             let path = folder + "/a.ndjson"

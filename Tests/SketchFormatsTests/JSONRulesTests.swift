@@ -75,16 +75,16 @@ import Testing
         let padding = String(repeating: " ", count: 1 << 20)
         let text = "\n[ " + (0..<40).map { _ in record + padding }.joined(separator: ",\n") + "]\n" + record
         #expect(try DrawingFixture.read(Array(text.utf8)).count == 41)
-        for rest in [",", "", ",{\"drawing\":1}]", ",\n\n[]]", "}", "] x"] {
+        for (rest, line) in [(",", 2), ("", 2), (",{\"drawing\":1}]", 2), (",\n\n[]]", 4), ("}", 2), ("] x", 2)] {
             let message = try DrawingFixture.refusal(Array("[\(record)\n,\(record)\(rest)".utf8), as: "a.json")
-            #expect(message?.hasPrefix("a.json, line 2: ") == true, "\(rest): \(message ?? "read")")
+            #expect(message?.hasPrefix("a.json, line \(line): ") == true, "\(rest): \(message ?? "read")")
         }
     }
 
-    /// The last of several members with one name is used, and text that is not UTF-8 is rejected.
-    @Test func duplicateMembersAndInvalidUTF8() throws {
+    /// Escapes are read, and text that is not UTF-8 is rejected.
+    @Test func escapesAndInvalidUTF8() throws {
         let record = try DrawingFixture.read(
-            Array(#"{"word":"a","word":"b\u00e9","drawing":[[[0,1],[0,1]]],"key_id":12,"recognized":true}"#.utf8))[0]
+            Array(#"{"word":"b\u00e9","drawing":[[[0,1],[0,1]]],"key_id":12,"recognized":true}"#.utf8))[0]
         #expect(record.sketch.name == "b\u{e9}" && record.key == "12" && record.isRecognized == true)
         let broken = Array(#"{"word":""#.utf8) + [0xC3, 0x28] + Array(#"","drawing":[[[0,1],[0,1]]]}"#.utf8)
         #expect(try DrawingFixture.refusal(broken)?.contains("not UTF-8") == true)

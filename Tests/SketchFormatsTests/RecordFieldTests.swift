@@ -74,6 +74,59 @@ import Testing
             ])
     }
 
+    @Test(arguments: [#""classes":["cat","dog"]"#, #""names":{"0":"cat","1":"dog"}"#]) func namesInTheRecord(names: String) throws
+    {
+        let lines = [1, 7].map { #"{"word":\#($0),\#(names),\#(Self.drawing)}"# } + [#"{"word":0,\#(Self.drawing)}"#]
+        let (records, notes) = try StrokeFormTests.notes(lines.joined(separator: "\n"))
+        #expect(records.map(\.sketch.name) == ["dog", "7", "0"])
+        #expect(
+            notes == [
+                "the class numbers of 1 drawing are replaced by the names in the records.",
+                "the class 7 of 1 drawing has no name in the records.",
+            ])
+    }
+
+    /// Neither value is taken for the other.
+    @Test(arguments: [
+        (#"{"word":"a","word":"b",DRAWING}"#, "word"), (#"{"split":"train","split":"test",DRAWING}"#, "split"),
+        (#"{"key_id":"1","key_id":"2",DRAWING}"#, "key_id"), (#"{DRAWING,DRAWING}"#, "drawing"),
+        (#"{"label":"a",DRAWING,"label":"a"}"#, "label"), (#"{"strokes":[[[1,2,3,4],[5,6,7,8]]],"strokes":[]}"#, "strokes"),
+        (#"{"drawing":[[{"x":1,"y":2},{"x":3,"y":4,"x":5}]]}"#, "x"), (#"{"drawing":{"x":[1,2],"y":[3,4],"y":[5,6]}}"#, "y"),
+        (#"[{"points":[[1,2],[3,4]],"points":[[5,6],[7,8]]}]"#, "points"), (#"[{"dx":1,"dy":2,"pen":0,"dx":3}]"#, "dx"),
+        (#"{"drawings":[{"word":"a","word":"b",DRAWING}]}"#, "word"),
+    ])
+    func repeatedNamesAreRefused(text: String, name: String) throws {
+        let text = text.replacing("DRAWING", with: Self.drawing)
+        #expect(
+            try DrawingFixture.refusal(Array(text.utf8), as: "a.json")
+                == "a.json, line 1: \"\(name)\" occurs twice in one object; remove one of them", "\(text)")
+    }
+
+    @Test func repeatedNamesWithoutAMeaningAreRead() throws {
+        #expect(try StrokeFormTests.notes(#"{"note":1,"note":2,"a":{},"a":3,\#(Self.drawing)}"#).records.count == 1)
+    }
+
+    @Test(arguments: [
+        ("word,word,drawing\na,b,\"[[[0,10,20,30],[0,5,7,9]]]\"\n", "the column 'word' occurs twice; remove one of them"),
+        ("drawing,drawing\n1,2\n", "the column 'drawing' occurs twice; remove one of them"),
+        ("dx,dy,p,p\n1,2,0,0\n", "the column 'p' occurs twice; ADVICE"),
+        ("pen,dx,dy,p\n1,2,0,0\n", "the columns 'pen' and 'p' have the same meaning; ADVICE"),
+        ("x,y,stroke\n1,2,0\n", "the column 'stroke' is unknown: remove or rename it; ADVICE"),
+        ("x,y,t\n1,2,0\n", "the column 't' is unknown: remove or rename it; ADVICE"),
+        ("x;y;pressure\n1;2;0\n", "the column 'pressure' is unknown: remove or rename it; ADVICE"),
+        ("index,dx,dy,p\n0,1,2,0\n", "the column 'index' is unknown: remove or rename it; ADVICE"),
+        (",dx,dy,p\n0,1,2,0\n", "column 1 has no name: remove it; ADVICE"),
+        ("x,y\n1,2\n", "the column p, the pen, is missing; ADVICE"),
+        ("x,y,dx,dy,p\n1,2,3,4,0\n", "there are columns of offsets and of positions; ADVICE"),
+        ("label,strokes\na,b\n", "there is no column 'drawing'; if 'strokes' has the drawings, name it drawing"),
+    ])
+    func headersAreExplained(text: String, reason: String) throws {
+        let advice = "a table of rows has the columns dx, dy, p or x, y, p, and may have drawing and word"
+        #expect(
+            try DrawingFixture.refusal(Array(text.utf8), as: "a.csv")
+                == "a.csv, line 1: " + reason.replacing("ADVICE", with: advice))
+    }
+
     /// A list of names next to the file, or in it.
     @Test(arguments: [
         ("categories.txt", "cat\ndog\r\n"), ("labels.txt", "0 cat\n1 dog\n"), ("labels.json", #"{"0":"cat","1":"dog"}"#),
@@ -148,6 +201,22 @@ import Testing
         #expect(try StrokeFormTests.notes(file(["train", "test", "valid"])).notes.isEmpty)
         // A selected array keeps its split.
         #expect(try DrawingFixture.read(file(["train"]), as: "a.npz", "#train").allSatisfy { $0.split == .train })
+    }
+
+    @Test(arguments: [
+        ("train_x", "train_y"), ("x_train", "y_train"), ("train-data", "train labels"), ("training_set", "train_targets"),
+    ])
+    func arraysOfASplitHaveLongerNames(name: String, other: String) throws {
+        let (records, notes) = try StrokeFormTests.notes(
+            NumPyFixture.zip([Self.array(name), Self.array(other), Self.array("validate", 2), Self.array("x_test", 3)]))
+        #expect(records.map(\.split) == [.train, .validation, .test])
+        #expect(records.allSatisfy { $0.sketch.name != name })
+        #expect(
+            notes == [
+                "the array \(name) is read as the train split.", "the array validate is read as the validation split.",
+                "the array x_test is read as the test split.",
+                "skipped: the array \(other), which is not a split of the data set.",
+            ])
     }
 
     // MARK: SVG

@@ -70,6 +70,19 @@ import Testing
         #expect(try Self.read("[[[10,20,30],[5,9,8],[0,16,33]]]") == [[Self.points([[10, 5], [20, 9], [30, 8]])]])
     }
 
+    /// Two points with pressure in each stroke.
+    @Test func fractionsAmongWholeNumbersArePressures() throws {
+        for third in [("0.5", "0.6"), ("1", "0.75")] {
+            let text = #"{"drawing":[[[10,20,\#(third.0)],[30,44,\#(third.1)]],[[10,20,0.5],[30,44,0.7]]]}"#
+            let line = Self.points([[10, 20], [30, 44]])
+            #expect(try Self.read(text) == [[line, line]])
+        }
+        let message = try DrawingFixture.refusal(Array("[[[10.5,20.5,0.5],[30.5,44.5,0.75]]]".utf8), as: "a.json")
+        #expect(
+            message?.contains("strokes [xs, ys] (quickdraw), or as strokes of points (polylines)") == true, "\(message ?? "read")"
+        )
+    }
+
     @Test(arguments: ["[[[10,60],[65,5]]]", #"{"word":"line","drawing":[[[10,60],[65,5]],[[20,30],[7,8]]]}"#])
     func ambiguousDrawingsAreRefusedWithBothReadings(text: String) throws {
         #expect(

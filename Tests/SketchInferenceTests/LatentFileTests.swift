@@ -144,7 +144,7 @@ import Testing
 
     @Test(arguments: [
         ("", "the file is empty"), ("{}", "entry 0 has no list of finite numbers"), ("[[1],[]]", "entry 1 has no list"),
-        (#"[{"mean":[1,2],"log_variance":[1]}]"#, "entry 0 has a log_variance"), ("no", "neither JSON nor a .npy array"),
+        (#"[{"mean":[1,2],"log_variance":[1]}]"#, "entry 0 has a log_variance"), ("no", "neither JSON nor a NumPy file"),
         (#"{"latents":[]}"#, "no latents"),
     ])
     func otherFilesAreErrors(text: String, reason: String) throws {

@@ -76,3 +76,16 @@ struct ValueTests {
         #expect(Recipe(version: "", command: "", seed: .max).jsonText.contains(#""seed":"18446744073709551615""#))
     }
 }
+
+@Suite struct CSSColourTests {
+    @Test(arguments: [
+        ("#f00", "#FF0000"), ("#3399ff", "#3399FF"), ("#3399FF80", "#3399FF"), ("rgb(0, 128,255)", "#0080FF"),
+        ("rgb(100% 0% 50% / 0.5)", "#FF0080"), ("hsl(120, 100%, 25%)", "#008000"), ("hsl(-120deg 100% 50%)", "#0000FF"),
+        (" Tomato ", "#FF6347"), ("rebeccapurple", "#663399"), ("darkgrey", "#A9A9A9"),
+    ]) func coloursOfStyleSheetsAreParsed(text: String, hex: String) {
+        #expect(Colour(css: text)?.hex == hex)
+    }
+
+    @Test(arguments: ["", "none", "transparent", "#12", "#ggg", "rgb(1,2)", "lab(1 2 3)", "tomatoes", "rgb(1,2,nan)"])
+    func otherTextsAreNotColours(text: String) { #expect(Colour(css: text) == nil) }
+}

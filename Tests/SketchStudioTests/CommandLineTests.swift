@@ -10,7 +10,7 @@ import Testing
         ("model lst", "Did you mean 'list'?"), ("help trian", "Unknown command 'trian'. Did you mean 'train'?"),
         ("help model lst", "Did you mean 'list'?"), ("help train x", "Unexpected argument 'x'."),
         ("frobnicate", "Unknown command 'frobnicate'. See"), ("--frobnicate", "Unknown option '--frobnicate'. See"),
-        ("sample --size 3", "Unknown option '--size'. Did you mean '--cell'?"),
+        ("sample --sell 3", "Unknown option '--sell'. Did you mean '--cell'?"),
         ("render cat.json --color-bi order", "Did you mean '--color-by'?"),
         ("render cat.json --no-label", "Did you mean '--no-labels'?"),
         ("render cat.json --outptu a.png", "Did you mean '--output'?"), ("render cat.json -z", "Unknown option '-z'. See"),

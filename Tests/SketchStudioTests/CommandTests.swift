@@ -83,7 +83,10 @@ import Testing
         (["interpolate", "missing.json", "pig.json"], 1, "does not exist"),
         (["interpolate", "cat.json", "pig.json", "--steps", "0"], 64, "--steps 0"),
         (["interpolate", "cat.json", "pig.json", "--output", "no/such.png"], 1, "no"),
-        (["interpolate", "cat.json", "pig.json", "--output", "a.gif"], 64, ".png, .svg or .pdf"),
+        (
+            ["interpolate", "cat.json", "pig.json", "--output", "a.bmp"], 64,
+            ".png, .svg, .pdf, .html, .gif, .webp, .ndjson, .jsonl or .npz"
+        ),
         (["interpolate", "cat.json", "pig.json", "--model", "nope"], 1, "No built-in model is called 'nope'"),
         (["interpolate", "cat.json"], 64, "One drawing was given"),
         (["encode", "empty.json"], 1, "empty"),
@@ -92,14 +95,14 @@ import Testing
         (["decode", "text.json"], 1, "text.json"),
         (["train", "cat.json"], 64, "--output"),
         (["frobnicate"], 64, "frobnicate"),
-        (["plot", "long.jsonl"], 1, "more than 1048576 lines"),
+        (["losses", "long.jsonl"], 1, "more than 1048576 lines"),
     ])
     func badInputIsOneSentence(arguments: [String], status: Int, fragment: String) throws {
         try StudioProcess.inFolder { studio in
             try studio.write("", "empty.json")
             try studio.write(#"{"drawing":[[[5],[5]]]}"#, "point.json")
             try studio.write("hello", "text.json")
-            if arguments[0] == "plot" { try studio.write(String(repeating: "{}\n", count: (1 << 20) + 1), "long.jsonl") }
+            if arguments[0] == "losses" { try studio.write(String(repeating: "{}\n", count: (1 << 20) + 1), "long.jsonl") }
             let before = try FileManager.default.contentsOfDirectory(atPath: studio.folder.path).count
             let result = try studio.run(arguments)
             #expect(Int(result.status) == status)

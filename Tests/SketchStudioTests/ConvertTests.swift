@@ -72,7 +72,8 @@ import Testing
             try studio.write("<svg xmlns='http://www.w3.org/2000/svg'><path stroke='red' d='M0 0h'/></svg>", "in/b.svg")
             try studio.write("[[[0,1,2,3],[2,3,4,5]]]\n[[[0,1,2,3],[2,3,4,5]]]\n[[[0,1]\n", "in/c.ndjson")
             let refused = try studio.run("convert", "in", "out.ndjson")
-            #expect(refused.status == 1 && refused.errors.contains("in/b.svg is an SVG document that contains no visible strokes"))
+            #expect(
+                refused.status == 1 && refused.errors.contains("in/b.svg is an SVG document that contains no visible strokes"))
             #expect(!studio.exists("out.ndjson"))
             let kept = try studio.run("convert", "in", "out.ndjson", "--keep-going", "--json")
             #expect(kept.status == 0)

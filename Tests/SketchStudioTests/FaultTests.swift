@@ -42,6 +42,19 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("plot -", "standard input is not the log of a training run (it is empty)."),
+        ("complete cat.json --latent -", "standard input is empty."), ("complete -", "standard input is empty."),
+        ("convert - out.ndjson", "standard input is empty."),
+    ])
+    func emptyStandardInputIsNamed(command: String, message: String) throws {
+        try StudioProcess.inFolder { studio in
+            let result = try studio.shell("$studio \(command) < /dev/null")
+            #expect(result.status == 1 && result.errors.lowercased().contains(message), "\(result.errors)")
+            #expect(!result.errors.contains("studio: - "))
+        }
+    }
+
     @Test func closedDescriptorsTakeNoFilesPlace() throws {
         try StudioProcess.inFolder { studio in
             try studio.write(

@@ -3,7 +3,8 @@ import Foundation
 /// The scripts in `Page`, which node runs.
 enum NodeScript {
     static let hasNode = has("node")
-    static let hasBrowser = hasNode && has("chromium")
+    static let hasChromium = hasNode && has("chromium")
+    static let hasFirefox = hasNode && has("firefox-esr")
 
     private static func has(_ program: String) -> Bool {
         (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {

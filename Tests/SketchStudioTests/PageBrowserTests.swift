@@ -4,64 +4,102 @@ import SketchInference
 import TestSupport
 import Testing
 
-/// Pages in headless Chromium: drawing, saving, every view, the keyboard, and no request.
-@Suite(.enabled(if: NodeScript.hasBrowser, "node or chromium is not installed")) struct PageBrowserTests {
+/// Pages in headless browsers: drawing with a mouse, a finger, a pen and the keyboard, saving, every view, sheets, and no request.
+@Suite struct PageBrowserTests {
     private struct Page: Decodable {
         var title: String
         var tabs: [String]
+        var points: [Int]
         var endings: [Int]
         var command: String
         var interpolate: String
         var latents: [[Float]]
         var strip: [[[[Double]]]]
-        var morphed: Bool
-        var overflow: Int
         var unlabelled: Int
+        var overflow: Int
         var requests: [String]
         var faults: [String]
+        var refuses: Bool
     }
 
-    private struct Keyboard: Decodable {
-        var strokes: Int
-        var faults: [String]
-    }
-
-    private struct Pad: Decodable {
+    /// What holds at the end of every page's use.
+    private struct Ending: Decodable {
+        var strokes: Int?
+        var overflow: Int
         var requests: [String]
         var faults: [String]
+        var refuses: Bool
+
+        var isGood: Bool { overflow <= 0 && requests.isEmpty && faults.isEmpty && refuses }
+    }
+
+    private struct Sheet: Decodable {
+        var drawings: Int
+        var recipe: String
+        var focused: Int
+        var isEnlarged: Bool
+        var isBack: Bool
+        var slider: [String]
+        var zoom: Double
     }
 
     private struct Found: Decodable {
         var wide: Page
         var narrow: Page
-        var keyboard: Keyboard
-        var pad: Pad
+        var sheet: Sheet
     }
 
-    @Test func aPersonDrawsAndTheProgramReadsIt() throws {
+    @Test(
+        .enabled(if: NodeScript.hasChromium, "node or chromium is not installed; 'make browser-setup' installs them"))
+    func aPersonUsesPagesInChromium() throws { try Self.use("chromium") }
+
+    @Test(
+        .enabled(if: NodeScript.hasFirefox, "node or firefox-esr is not installed; 'make browser-setup' installs them"))
+    func aPersonUsesPagesInFirefox() throws { try Self.use("firefox") }
+
+    private static func use(_ browser: String) throws {
         try StudioProcess.inFolder { studio in
             let title = "<b>Cats & pigs</b></script>"
             let page = try studio.run("page", "--model", "cat-pig", "--title", title, "--output", "page.html")
             #expect(page.status == 0, "\(page.errors)")
             #expect(try studio.run("draw", "--output", "draw.html").status == 0)
+            #expect(try studio.run("interpolate", "cat.json", "pig.json", "--output", "sheet.html").status == 0)
             let output = try NodeScript.run(
-                "browser.js", ["page.html", "draw.html", ""].map { studio.folder.appendingPathComponent($0).path },
+                "use-pages.js",
+                [browser] + ["page.html", "draw.html", "sheet.html", ""].map { studio.folder.appendingPathComponent($0).path },
                 in: studio.folder)
             let found = try JSONDecoder().decode(Found.self, from: output)
+            for (name, ending) in try JSONDecoder().decode([String: Ending].self, from: output) {
+                #expect(ending.isGood, "\(name): \(ending)")
+                if name == "keyboard" { #expect(ending.strokes == 1) }
+            }
             for page in [found.wide, found.narrow] {
                 #expect(page.title == "\(title)|\(title)")
                 #expect(page.tabs == ["Continue", "Interpolate", "Arithmetic", "Temperature"])
+                #expect(page.points == [40, 4] && page.unlabelled == 0)
                 #expect(page.endings.count == 6 && page.endings.allSatisfy { $0 > 0 })
-                #expect(page.requests.count == 1 && page.faults.isEmpty, "\(page.requests) \(page.faults)")
-                #expect(page.overflow == 0 && page.unlabelled == 0 && page.morphed)
                 #expect(
                     page.command.hasPrefix("studio complete beginning.json --count 6 --latent example-1.json --model cat-pig"))
             }
-            #expect(found.keyboard.strokes == 1 && found.keyboard.faults.isEmpty)
-            #expect(found.pad.requests.count == 1 && found.pad.faults.isEmpty)
+            try checkSheet(found.sheet, studio)
             #expect(try studio.run("convert", "drawings.ndjson", "all.json").status == 0)
             // The files of the first width were saved first and are not overwritten; the pads have the same proportions.
-            try Self.checkStrip(found.wide, studio)
+            try checkStrip(found.wide, studio)
+        }
+    }
+
+    /// The slider reaches every step, and the drawings of the sheet are saved as they are.
+    private static func checkSheet(_ sheet: Sheet, _ studio: StudioProcess) throws {
+        #expect(sheet.drawings == 12 && sheet.focused == 1 && sheet.isEnlarged && sheet.isBack)
+        #expect(sheet.slider.count == 10 && sheet.slider[0] == "t 0 t = 0.00" && sheet.slider[9] == "t 1 1.00")
+        #expect(abs(sheet.zoom - 1.5) < 0.01 && sheet.recipe.hasPrefix("studio interpolate cat.json pig.json --steps 10"))
+        let drawings = try ["cat.json", "saved/cat.json"].map { file in
+            let records = try JSONSerialization.jsonObject(with: Data(contentsOf: studio.folder.appendingPathComponent(file)))
+            return (records as? [String: Any])?["drawing"] as? [[[Int]]]
+        }
+        #expect(drawings[0] == drawings[1] && drawings[0] != nil)
+        for file in ["saved/t-0.00.json", "saved/t-0.00.svg"] {
+            #expect(try studio.run("encode", file, "--model", "cat-pig", "--output", "z.json", "--force").status == 0)
         }
     }
 

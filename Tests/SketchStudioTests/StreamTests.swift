@@ -103,9 +103,12 @@ import Testing
     }
 
     @Test(arguments: [
-        ("render cat.json --output a.gif", "a.gif: unknown output format. Use the extension .png, .svg or .pdf."),
+        (
+            "render cat.json --output a.bmp",
+            "a.bmp: unknown output format. Use the extension .png, .svg, .pdf, .html, .gif or .webp."
+        ),
         ("render cat.json --output a.png --format svg", "a.png: the extension is not that of --format svg."),
-        ("render cat.json --format gif", "--format gif: must be png, svg or pdf."),
+        ("render cat.json --format bmp", "--format bmp: must be png, svg, pdf, html, gif or webp."),
         ("evaluate cat.json --output a.csv", "a.csv: unknown output format. Use the extension .json, .ndjson or .jsonl."),
         ("classifier train cat.json --output a.h5", "a.h5: unknown output format. Use the extension .safetensors."),
         ("convert cat.json -", "-: unknown output format."),

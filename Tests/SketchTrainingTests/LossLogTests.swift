@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "no logged step"), ("{\"kl\":1}\n" + lines, "line 1 is not a logged step"),
+        ("", "it is empty"), ("\n", "no logged step"), ("{\"kl\":1}\n" + lines, "line 1 is not a logged step"),
         (lines + "text\n" + lines, "line 3 is not a logged step"),
     ]) func otherFilesAreRefused(text: String, reason: String) throws {
         try ModelFixture.withFolder { folder in

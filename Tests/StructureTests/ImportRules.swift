@@ -20,12 +20,13 @@ enum ImportRules {
                 "CSketchKernels", "CMPI",
             ]
         ),
-        ("SketchRendering", ["SketchSupport", "SketchCore", "CCairo", "CPNG"]),
+        ("SketchRendering", ["SketchSupport", "SketchCore", "CCairo", "CPNG", "CGIF", "CWebP"]),
+        ("SketchPlotter", ["SketchSupport", "SketchCore", "SketchFormats", "SketchRendering"]),
         (
             "StudioKit",
             [
                 "SketchSupport", "SketchCore", "SketchFormats", "SketchInference", "SketchModels", "LatentOps",
-                "SketchEvaluation", "SketchTraining", "SketchRendering",
+                "SketchEvaluation", "SketchTraining", "SketchRendering", "SketchPlotter",
             ]
         ),
         (
@@ -39,7 +40,8 @@ enum ImportRules {
 
     /// Targets of C and C++ code.
     static let cTargets: [String: Set<String>] = [
-        "CPNG": ["CLibPNG"], "CJSON": ["CSimdJSON"], "COpenBLAS": [], "CSketchKernels": [], "CMPI": [],
+        "CPNG": ["CLibPNG"], "CGIF": ["CLibGIF"], "CWebP": ["CLibWebP"], "CJSON": ["CSimdJSON"], "COpenBLAS": [],
+        "CSketchKernels": [], "CMPI": [],
     ]
 
     /// The modules that contain or run models.

@@ -33,7 +33,9 @@ import Testing
         let models = "SketchStudio_SketchModels.resources"
         try write("#!/bin/sh\necho \"completion $2\"\n", "build of it/studio")
         try write("weights", "build of it/\(models)/cat.safetensors")
-        try write("style", "build of it/SketchStudio_StudioKit.resources/Web/page.css")
+        for target in ["StudioKit", "SketchRendering"] {
+            try write("style", "build of it/SketchStudio_\(target).resources/Web/page.css")
+        }
         let home = path("home")
         let isHome = prefix.hasPrefix("~")
         let given = isHome ? prefix : path(prefix)
@@ -41,6 +43,7 @@ import Testing
         let settings = ["PREFIX=\(given)", "BUILD=\(path("build of it"))", "HOME=\(home)"]
         #expect(try make("install", settings[0], settings[1], settings[2]) == 0)
         #expect(files.contents(atPath: path(place + "/lib/studio/\(models)/cat.safetensors")) == Data("weights".utf8))
+        #expect(files.fileExists(atPath: path(place + "/lib/studio/SketchStudio_SketchRendering.resources/Web/page.css")))
         #expect(try files.destinationOfSymbolicLink(atPath: path(place + "/bin/studio")) == "../lib/studio/studio")
         let completions = [
             "bash-completion/completions/studio": "bash", "zsh/site-functions/_studio": "zsh",

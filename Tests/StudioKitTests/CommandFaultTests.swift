@@ -52,7 +52,7 @@ import Testing
 
     @Test func recordsHaveTheChosenClassAsWord() throws {
         try JobFolder.with { folder in
-            for (words, word) in [(["--class", "pig"], "pig"), (["--class", "cat,pig"], "cat-pig"), ([], "cat-pig")] {
+            for (words, word) in [(["--class", "pig"], "pig"), ([], "cat-pig")] {
                 var job = try SampleJob(words: ["--count", "2", "--model", "cat-pig"] + words)
                 job.output = folder.path("a.ndjson")
                 _ = try job.run(Reporter())
@@ -62,9 +62,52 @@ import Testing
         }
     }
 
+    /// Drawings of several classes have each its own, at every temperature and in every part.
+    @Test func recordsOfSeveralClassesHaveTheirOwn() throws {
+        try JobFolder.with { folder in
+            func words(_ words: [String], shard: Shard? = nil) throws -> [String] {
+                var job = try SampleJob(words: ["--model", "cat-pig", "--seed", "3", "--candidates", "1"] + words)
+                (job.output, job.shard) = (folder.path("a.ndjson"), shard)
+                _ = try job.run(Reporter())
+                return String(decoding: try folder.data("a.ndjson"), as: UTF8.self).split(separator: "\n").map {
+                    String($0.dropFirst(9).prefix(3))
+                }
+            }
+            let both = try words(["--class", "cat,pig", "--count", "12"])
+            #expect(Set(both) == ["cat", "pig"])
+            // A class alone is drawn from its own latents.
+            #expect(try words(["--class", "cat,pig", "--count", "12", "--temperature", "0.2,0.4"]) == both.flatMap { [$0, $0] })
+            #expect(try words(["--class", "cat,pig", "--count", "12"], shard: Shard(number: 2, count: 3)) == Array(both[4..<8]))
+            // The class is that of the latent.
+            let session = try ModelSession("cat-pig", threads: 1, reporter: Reporter())
+            let bank = try #require(session.model.latentBank)
+            let latent = try session.latents(from: .bank, classes: ["cat", "pig"], seed: 3)
+            for (index, word) in both.enumerated() {
+                let nearest = try bank.nearest(to: #require(try latent(UInt64(index))), count: 1)[0]
+                #expect(session.model.classes[bank.labels[nearest]] == word)
+            }
+        }
+    }
+
+    /// The recipes of earlier versions state the prior N(0, I) for decoder-only models.
+    @Test func recipesOfDecoderOnlyModelsRunAgain() throws {
+        try JobFolder.with { folder in
+            var job = try SampleJob(words: ["--model", "face", "--count", "1"])
+            job.output = folder.path("a.svg")
+            _ = try job.run(Reporter())
+            let svg = String(decoding: try folder.data("a.svg"), as: UTF8.self)
+            #expect(!svg.contains("prior"))
+            try folder.write(svg.replacing("--model face", with: "--prior standard --model face"), "b.svg")
+            var recipe = RecipeJob()
+            (recipe.file, recipe.runsAgain, recipe.output) = (folder.path("b.svg"), true, folder.path("c.svg"))
+            _ = try recipe.run(Reporter())
+            #expect(String(decoding: try folder.data("c.svg"), as: UTF8.self).contains("--prior standard"))
+        }
+    }
+
     @Test(arguments: [
         (["--class", "face"], "Omit --class"), (["--prior", "bank"], "Omit --prior bank"),
-        (["--prior", "aggregate"], "Omit --prior aggregate"),
+        (["--prior", "aggregate"], "Omit --prior aggregate"), (["--prior", "standard"], "Omit --prior standard"),
     ]) func aDecoderOnlyModelHasNoLatents(words: [String], advice: String) throws {
         try JobFolder.with { folder in
             var job = try SampleJob(words: ["--model", "face"] + words)

@@ -19,7 +19,7 @@ import Testing
         job(GridJob.self) { ($0.drawings, $0.threads) = (["a", "b", "c", "d"], 0) },
         job(EncodeJob.self) { ($0.files, $0.threads) = (["a"], 0) },
         job(DecodeJob.self) { $0.steps = 0 },
-        job(RenderJob.self) { ($0.files, $0.output) = (["a"], "a.gif") },
+        job(RenderJob.self) { ($0.files, $0.output) = (["a"], "a.bmp") },
         job(ConvertJob.self) { ($0.inputs, $0.destination, $0.limit) = (["a"], "a.npz", 0) },
         job(DatasetInfoJob.self) { $0.data = [] },
         job(TrainJob.self) { ($0.data, $0.output, $0.hyperparameters) = (["a"], "run", ["batch_size": "0"]) },
@@ -30,7 +30,7 @@ import Testing
         job(ClassifierCompareJob.self) { ($0.real, $0.drawn, $0.neighbours) = ("a", "b", 0) },
         job(ModelInfoJob.self) { ($0.name, $0.model) = ("a", "b") },
         job(ModelConvertJob.self) { ($0.inputs, $0.file, $0.scaleFactor) = (["cat-pig"], "a.safetensors", -1) },
-        job(PlotJob.self) { $0.runs = [] },
+        job(LossesJob.self) { $0.runs = [] },
         job(RecipeJob.self) { ($0.file, $0.output) = ("a.png", "a.gif") },
     ]
 
@@ -46,8 +46,9 @@ import Testing
     }
 
     @Test func theMessageListsTheExtensions() {
-        let job = Self.job(SampleJob.self) { $0.output = "a.gif" }
-        let sentence = "a.gif: unknown output format. Use the extension .png, .svg, .pdf, .ndjson or .jsonl."
+        let job = Self.job(SampleJob.self) { $0.output = "a.bmp" }
+        let sentence =
+            "a.bmp: unknown output format. Use the extension .png, .svg, .pdf, .html, .gif, .webp, .ndjson, .jsonl or .npz."
         #expect(throws: UsageError(sentence)) { _ = try job.run(Reporter()) }
     }
 }

@@ -7,7 +7,7 @@ import Testing
     /// Texts that some option of each kind accepts, none a default.
     private static let texts = [
         "7", "lerp", "each", "0.7", "12mm", "aggregate", "rows", "js", "dark", "transparent", "order", "A4", "in", "csv",
-        "a b'c", "3399FF", "model", "drawing", "extremes", "test", "consensus",
+        "a b'c", "3399FF", "model", "drawing", "extremes", "test", "consensus", "64",
     ]
 
     @Test(arguments: PictureJobs.all.indices) func everyRecordedOptionSurvivesARecipe(index: Int) throws {
@@ -80,7 +80,7 @@ import Testing
         "render a.json --force", "render a.json --format svg", "render a.json -o b.svg", "render a.json -qo b.svg", "render",
         "train a.json --output run",
         "recipe a.svg --run", "gallery", "model list", "render 'a.json", "evaluate a.json", "evaluate a.json --report run",
-        "evaluate a.json --sheet samples --report run",
+        "evaluate a.json --sheet samples --report run", "render a.json --frames f", "interpolate a.json b.json --frames f",
         "dataset a.json", "interpolate a.json", "grid a b c", "sample a.json", "decode a b", "",
     ]) func otherCommandsAreNotRead(command: String) { #expect(PictureJobs.job(of: command) == nil) }
 

@@ -1,4 +1,5 @@
 import Foundation
+import SketchFormats
 import SketchInference
 import StudioKit
 import Testing
@@ -44,6 +45,30 @@ import Testing
             #expect(lines[1].hasPrefix(#"{"word":"pig","key_id":""#))
             let both = folder.path("both.ndjson")
             #expect(numbers.first?.contains(##""source":"\##(both)#1","index":1,"word":"pig","key":""##) == true)
+        }
+    }
+
+    @Test(arguments: ["l.json", "l.ndjson", "l.npz"]) func latentsAreNotDrawings(name: String) throws {
+        try JobFolder.with { folder in
+            let file = try Self.encode(folder, name)
+            let place = name == "l.npz" ? "" : ", line 1"
+            for job in [try RenderJob(words: [file]), try InterpolateJob(words: [file, file])] as [any PictureJob] {
+                var job = job
+                job.output = folder.path("o.svg")
+                let error = #expect(throws: FormatError.self) { try job.run(Reporter()) }
+                #expect(
+                    error.map { StudioError.sentence(for: $0) }
+                        == "\(file)\(place): contains latents, not drawings. Make drawings of them with 'studio decode'.")
+            }
+        }
+    }
+
+    @Test(arguments: [([0x1F, 0x8B], "gzip"), ([0x42, 0x5A, 0x68], "bzip2")] as [([UInt8], String)])
+    func compressedLatentsAreNamed(magic: [UInt8], program: String) throws {
+        try JobFolder.with { folder in
+            try Data(magic + [8, 0, 0]).write(to: folder.url.appendingPathComponent("l.json.gz"))
+            let error = #expect(throws: InferenceError.self) { try Self.decode(folder.path("l.json.gz")) }
+            #expect(error.map { "\($0)" }?.contains("compressed with \(program); unpack it first") == true)
         }
     }
 

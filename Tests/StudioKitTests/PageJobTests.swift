@@ -34,7 +34,7 @@ import Testing
         try JobFolder.with { folder in
             var job = DrawJob()
             job.output = folder.path("pad.html")
-            #expect(try job.run(Reporter()).bytes < 45_000)
+            #expect(try job.run(Reporter()).bytes < 30_000)
             let text = String(decoding: try folder.data("pad.html"), as: UTF8.self)
             #expect(text.contains("content=\"default-src 'none'; script-src 'sha256-"))
             #expect(!text.contains("unsafe-inline") && !text.contains("src=") && !text.contains("href=\""))

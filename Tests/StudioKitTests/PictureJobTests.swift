@@ -116,7 +116,7 @@ import Testing
     ]) func aPlotOfNumbersBeyondTheirRangeIsRefused(line: String) throws {
         try JobFolder.with { folder in
             try folder.write(line + "\n" + #"{"step":2,"reconstruction":1}"# + "\n", "log.jsonl")
-            var job = PlotJob()
+            var job = LossesJob()
             (job.runs, job.output) = ([folder.path("log.jsonl")], folder.path("a.svg"))
             #expect(throws: TrainingError.badLog(path: folder.path("log.jsonl"), reason: "line 1 is not a logged step")) {
                 try job.run(Reporter())
@@ -142,7 +142,7 @@ import Testing
             try GridJob(words: [cat, pig, pig, cat, "--size", "2", "--page", "A4", "--greedy"]),
             try DecodeJob(words: [folder.path("latents.json"), "--steps", "12", "--seed", "18446744073709551615"]),
             try RenderJob(words: [cat, pig, "--limit", "1", "--no-labels", "--input-limits", "2.5"]),
-            try PlotJob(words: [folder.path("log.jsonl"), "--style", "dark", "--background", "transparent"]),
+            try LossesJob(words: [folder.path("log.jsonl"), "--style", "dark", "--background", "transparent"]),
             try DatasetInfoJob(words: [cat, pig, "--max-seq-len", "9", "--input-format", "quickdraw"]),
         ]
     }

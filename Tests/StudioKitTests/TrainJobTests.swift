@@ -32,12 +32,12 @@ import Testing
         let model = InitialModel(
             name: "m", model: SketchModel(configuration: initial, weights: [:], scaleFactor: nil, classes: []))
         var job = try Self.job(["--dec-rnn-size", "44", "--num-steps", "5", "--decoder-only", "--hparams", "num_steps=6"])
-        let parameters = try job.parameters(from: model)
+        let parameters = try job.parameters(from: model, drawings: 50)
         #expect(parameters.model.decoderCell == .layerNorm && parameters.model.latentSize == 7)
         #expect(parameters.model.decoderSize == 44 && !parameters.model.isConditional)
         #expect(parameters.steps == 6)
         job.hyperparameters = ["num_steps": "many"]
-        #expect(throws: TrainingError.self) { try job.parameters(from: nil) }
+        #expect(throws: TrainingError.self) { try job.parameters(from: nil, drawings: 50) }
     }
 
     @Test(arguments: [
@@ -81,6 +81,34 @@ import Testing
             #expect(try SketchModel(contentsOf: result.modelPath).trainingRecord.step == 2)
             #expect(FileManager.default.fileExists(atPath: folder.path("run/checkpoint.safetensors")))
             #expect(throws: TrainingError.directoryInUse(folder.path("run"))) { try job.run(Reporter()) }
+        }
+    }
+
+    /// A fine-tuning has its own defaults, and ends with a comparison with its initial model and a sheet.
+    @Test func aFineTuningReportsWhetherItWorked() throws {
+        try JobFolder.with { folder in
+            var job = try Self.smallJob(folder)
+            job.hyperparameters["num_steps"] = "2"
+            #expect(try job.run(Reporter()).report == nil)
+            (job.initialModel, job.output) = (folder.path("run"), folder.path("tuned"))
+            job.hyperparameters = ["num_steps": "150", "save_every": "50", "max_seq_len": "8", "learning_rate": "0.01"]
+            var notes: [String] = []
+            let result = try job.run(
+                Reporter(isQuiet: false, showsProgress: false) { if case .note(let text) = $0 { notes.append(text) } })
+            let report = try #require(result.report)
+            #expect(report.gain.verdict == .better && report.gain.after < report.gain.before)
+            #expect(report.gain.drawings >= 8)
+            #expect(try folder.data("tuned/sheet.png").starts(with: [0x89, 0x50, 0x4E, 0x47]))
+            #expect(notes.contains { $0.contains("draws these drawings better than") }, "\(notes)")
+            #expect(result.jsonText.contains(#""verdict":"better""#))
+            let parameters = try #require(SketchModel(contentsOf: result.modelPath).trainingRecord.parameters)
+            #expect(parameters.klWeight == 0.25)
+
+            // A run that learns nothing is not praised.
+            (job.output, job.hyperparameters["learning_rate"]) = (folder.path("idle"), "1e-9")
+            (job.hyperparameters["min_learning_rate"], job.hyperparameters["num_steps"]) = ("0", "1")
+            let idle = try #require(try job.run(Reporter()).report)
+            #expect(idle.gain.verdict != .better, "\(idle.gain)")
         }
     }
 

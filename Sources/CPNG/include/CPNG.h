@@ -37,5 +37,11 @@ cpng_status cpng_write(cpng_band band, void *closure, uint32_t band_height, int 
 cpng_status cpng_read(const uint8_t *bytes, size_t count, uint32_t *width, uint32_t *height,
                       uint32_t *pixels_per_metre, cpng_buffer *pixels, char *message, size_t message_size);
 
+/// Compresses bytes as the data of an image, a zlib stream.
+cpng_status cpng_deflate(const uint8_t *bytes, size_t count, cpng_buffer *result);
+
+/// Returns the checksum of a chunk: CRC-32 of its name and its data.
+uint32_t cpng_checksum(const uint8_t *bytes, size_t count);
+
 /// Releases the bytes of a buffer.
 void cpng_free(cpng_buffer *buffer);

@@ -1,4 +1,4 @@
-import SketchModels
+import SketchSupport
 
 /// What a classifier looks at.
 public enum ClassifierKind: String, Hashable, Sendable, CaseIterable {
@@ -10,8 +10,8 @@ public enum ClassifierKind: String, Hashable, Sendable, CaseIterable {
     /// The path of the built-in classifier of this kind.
     public var builtInPath: String {
         switch self {
-        case .strokes: ProgramFiles.folder + "/Classifiers/drawings.safetensors"
-        case .picture: ProgramFiles.folder + "/Classifiers/pictures.safetensors"
+        case .strokes: ProgramFiles.folder(of: "SketchModels") + "/Classifiers/drawings.safetensors"
+        case .picture: ProgramFiles.folder(of: "SketchModels") + "/Classifiers/pictures.safetensors"
         }
     }
 }

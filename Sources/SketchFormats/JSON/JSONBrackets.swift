@@ -2,12 +2,15 @@
 package struct JSONBrackets {
     /// The number of open arrays and objects.
     package private(set) var depth = 0
-    private var isInString = false
+    /// Whether the last byte was in a string.
+    private(set) var isInString = false
     private var isEscaped = false
+    /// Whether a line ended in a string, which JSON forbids.
+    package private(set) var isBroken = false
 
     package init() {}
 
-    /// - Returns: whether the byte opens or closes an array or object.
+    /// - Returns: whether the byte opens or closes an array or object, or breaks a string.
     package mutating func read(_ byte: UInt8) -> Bool {
         if isInString {
             if isEscaped {
@@ -16,8 +19,10 @@ package struct JSONBrackets {
                 isEscaped = true
             } else if byte == UInt8(ascii: "\"") {
                 isInString = false
+            } else if byte == 0x0A {
+                isBroken = true
             }
-            return false
+            return isBroken
         }
         switch byte {
         case UInt8(ascii: "\""): isInString = true

@@ -14,9 +14,37 @@ final class JSONContext {
     var isFirstReading = true
     let names: ClassNames
     let log: ReadingLog
+    /// The errors of the value's drawings that are skipped.
+    private var errors: [FormatError] = []
     private var nested: JSONParser?
 
     init(names: ClassNames, log: ReadingLog) { (self.names, self.log) = (names, log) }
+
+    /// Begins a value.
+    func begin() { log.begin() }
+
+    /// Takes back what the value reported, because it is read again.
+    func takeBack() {
+        log.takeBack()
+        errors = []
+    }
+
+    /// Reports the errors of the value's drawings.
+    func report() {
+        if errors.isEmpty { return }
+        for error in errors { log.onError?(error) }
+        errors = []
+    }
+
+    /// Returns what `body` returns; if reading keeps going, an error costs one drawing and `nil` is returned.
+    /// - Throws: what `body` throws.
+    func unlessBad<Result>(_ body: () throws -> Result) throws -> Result? {
+        do { return try body() } catch let error as FormatError {
+            guard log.onError != nil else { throw error }
+            errors.append(error)
+            return nil
+        }
+    }
 
     /// Parses the JSON in a string, such as `"[[[0,1],[0,1]]]"`.
     /// - Throws: `JSONParser.Refusal`, and what `body` throws.

@@ -7,6 +7,7 @@ extension DrawingFormat {
         names: [.quickdraw, .polylines, .stroke3, .stroke5, .positions],
         title: "JSON or NDJSON (Quick, Draw! records, polylines, stroke-3, stroke-5)", hasRows: true,
         recognises: { $0.firstVisible == UInt8(ascii: "{") || $0.firstVisible == UInt8(ascii: "[") },
+        resembles: { $0.hasMostly { $0.starts(with: "{\"".utf8) || $0.starts(with: "[[".utf8) } },
         read: { try JSONDrawings(source: $0).forEachRecord($1) })
 }
 
@@ -14,6 +15,8 @@ extension DrawingFormat {
 /// extend over several lines are found by their brackets.
 final class JSONDrawings {
     private static let step = 1 << 18
+    /// The most bytes of values that do not end; they are read more than once.
+    static let mostWasted = 64 << 20
 
     let source: DrawingSource
     private let context: JSONContext
@@ -23,6 +26,8 @@ final class JSONDrawings {
     var end = 0
     var isOver = false
     var line = 1
+    /// The bytes that were read of values that do not end.
+    var wasted = 0
     private let queue: RecordQueue
 
     init(source: DrawingSource) {
@@ -80,13 +85,22 @@ final class JSONDrawings {
             guard refusal != .tooDeep else {
                 throw reader.noDrawing("JSON nested deeper than \(JSONParser.deepest) levels")
             }
-            if refusal == .malformed, let repaired = JSONRepair.replacingLoneSurrogates(text) {
-                let records = try? repaired.withUnsafeBytes { bytes in
-                    try parser.withDocument(bytes) { try reader.records(in: $0) }
+            let repaired =
+                switch refusal {
+                case .malformed: JSONRepair.replacingLoneSurrogates(text)
+                case .badNumber: JSONRepair.quotingLongNumbers(text)
+                default: [UInt8]?.none
                 }
-                if let records { return records }
+            if let repaired {
+                do {
+                    return try repaired.withUnsafeBytes { bytes in
+                        try parser.withDocument(bytes) { try reader.records(in: $0) }
+                    }
+                } catch is JSONParser.Refusal {}
             }
-            let reason = JSONRepair.containsNaN(text) ? JSONParser.Refusal.notANumber.reason : refusal.reason
+            // The padding can have the beginning of the next line.
+            let own = UnsafeRawBufferPointer(rebasing: text.dropLast(JSONParser.padding))
+            let reason = JSONRepair.containsNaN(own) ? JSONParser.Refusal.notANumber.reason : refusal.reason
             throw FormatError.notJSON(file: source.path, line: line, reason: reason)
         }
     }

@@ -19,6 +19,35 @@ enum JSONRepair {
         return false
     }
 
+    /// Returns the text with quotation marks around the values of members that are whole numbers of at least 20 digits, for
+    /// example keys; nil if there are none.
+    static func quotingLongNumbers(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
+        var repaired: [UInt8] = []
+        var (isString, isEscaped, isValue, isChanged) = (false, false, false, false)
+        var place = 0
+        while place < text.count {
+            let byte = text[place]
+            let digits = isString || !isValue ? 0 : text[place...].prefix { (0x30...0x39).contains($0) }.count
+            if digits >= 20, place + digits < text.count, ![0x2E, 0x45, 0x65].contains(text[place + digits]) {
+                repaired += [UInt8(ascii: "\"")] + text[place..<place + digits] + [UInt8(ascii: "\"")]
+                place += digits
+                (isValue, isChanged) = (false, true)
+                continue
+            }
+            repaired.append(byte)
+            place += 1
+            if isString {
+                if !isEscaped, byte == UInt8(ascii: "\"") { isString = false }
+                isEscaped = !isEscaped && byte == UInt8(ascii: "\\")
+            } else if byte == UInt8(ascii: "\"") {
+                (isString, isValue) = (true, false)
+            } else if !FileHead.isSpace(byte) {
+                isValue = byte == UInt8(ascii: ":")
+            }
+        }
+        return isChanged ? repaired : nil
+    }
+
     /// Returns the text with escapes of lone surrogates, which browsers read, replaced by those of U+FFFD; nil if there are
     /// none.
     static func replacingLoneSurrogates(_ text: UnsafeRawBufferPointer) -> [UInt8]? {

@@ -125,7 +125,7 @@ package struct JSONView {
     // MARK: Objects
 
     /// Calls `body` with every key and value of an object.
-    func forEachMember(_ body: (UnsafeBufferPointer<UInt8>, JSONView) throws -> Void) rethrows {
+    package func forEachMember(_ body: (UnsafeBufferPointer<UInt8>, JSONView) throws -> Void) rethrows {
         guard isObject else { return }
         var place = index + 1
         let last = end - 1
@@ -141,6 +141,33 @@ package struct JSONView {
         var found: JSONView?
         forEachMember { if Self.equals($0, name) { found = $1 } }
         return found
+    }
+
+    /// Whether members can have the same name.
+    struct Repetition {
+        /// A bit per name; the names of a Quick, Draw! record have different ones.
+        private var seen: UInt64 = 0
+        private(set) var isPossible = false
+
+        @inline(__always)
+        mutating func add(_ name: UnsafeBufferPointer<UInt8>) {
+            guard !name.isEmpty else { return }
+            let bit = UInt64(1) &<< (UInt64(name.count) &+ 3 &* UInt64(name[0]) &+ UInt64(name[name.count - 1]))
+            isPossible = isPossible || seen & bit != 0
+            seen |= bit
+        }
+    }
+
+    /// Returns the first of `names` that several members have; nil if there is none.
+    func repeatedName(among names: [StaticString]) -> String? {
+        var repetition = Repetition()
+        forEachMember { name, _ in repetition.add(name) }
+        guard repetition.isPossible else { return nil }
+        return names.first { name in
+            var count = 0
+            forEachMember { text, _ in if Self.equals(text, name) { count += 1 } }
+            return count > 1
+        }.map { "\($0)" }
     }
 
     static func equals(_ text: UnsafeBufferPointer<UInt8>, _ name: StaticString) -> Bool {

@@ -24,10 +24,15 @@ final class RecordQueue {
         var records: [SketchRecord] = []
         var mustWait = !waiting.isEmpty
         context.isFirstReading = true
-        do { records = try parse() } catch is AmbiguousForm { mustWait = true } catch let error as FormatError {
+        context.begin()
+        do { records = try parse() } catch is AmbiguousForm {
+            mustWait = true
+            context.takeBack()
+        } catch let error as FormatError {
             guard let onError = context.log.onError else { throw error }
             return onError(error)
         }
+        context.report()
         guard mustWait else { return try records.forEach(emit) }
         let (size, again) = copy()
         waiting.append(again)
@@ -52,10 +57,14 @@ final class RecordQueue {
         }
         while done < waiting.count {
             var records: [SketchRecord] = []
-            do { records = try waiting[done]() } catch is AmbiguousForm { return } catch let error as FormatError {
+            context.begin()
+            do { records = try waiting[done]() } catch is AmbiguousForm { return context.takeBack() } catch let error
+                as FormatError
+            {
                 guard let onError = context.log.onError else { throw error }
                 onError(error)
             }
+            context.report()
             done += 1
             try records.forEach(emit)
         }

@@ -7,6 +7,7 @@ extension SketchParser {
     func drawing(_ value: JSONView) throws -> SketchRecord {
         if let text = value.text { return try drawing(json: text) }
         if value.isObject {
+            try checkNames(of: value)
             guard let list = strokes(ofObject: value), list.isArray else { return try strokes([StrokeValue.columns(value)]) }
             // Pairs that are called points are points.
             let arePoints = value.member("points")?.index == list.index && Self.widths(list) == [2]
@@ -44,7 +45,7 @@ extension SketchParser {
             let drawings = try lists.map(values)
             guard !drawings.isEmpty else { throw noDrawing("a list of other values") }
             let form = try form(of: drawings.joined())
-            return try drawings.map { try strokes($0, form) }
+            return try drawings.compactMap { values in try context.unlessBad { try strokes(values, form) } }
         default: throw noDrawing("a list of other values")
         }
     }

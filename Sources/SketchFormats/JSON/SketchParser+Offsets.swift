@@ -16,6 +16,7 @@ extension SketchParser {
         var strokes = Stroke3(rows: [])
         var isOver = false
         for row in list.elements where !isOver {
+            try checkNames(of: row)
             guard let dx = row.member("dx")?.number, let dy = row.member("dy")?.number else {
                 throw noDrawing("an offset without dx and dy")
             }
@@ -45,9 +46,11 @@ extension SketchParser {
     /// - Throws: `FormatError`.
     func offsetDrawings(_ lists: JSONView.Elements) throws -> [SketchRecord] {
         try lists.compactMap { list in
-            if !list.isArray || !list.elements.isEmpty, let record = try offsetsUnlessEmpty(list) { return record }
-            context.log.add(.emptyDrawings)
-            return nil
+            try context.unlessBad {
+                if !list.isArray || !list.elements.isEmpty, let record = try offsetsUnlessEmpty(list) { return record }
+                context.log.add(.emptyDrawings)
+                return nil
+            } ?? nil
         }
     }
 
@@ -87,6 +90,7 @@ extension SketchParser {
         }
         if builder.padding > 0 { context.log.add(.padding, amount: builder.padding) }
         guard !builder.strokes.rows.isEmpty else { return nil }
+        if !isStated { context.log.examine(builder.strokes.rows) }
         let sketch = inputFormat == .positions ? builder.positions : builder.sketch
         return SketchRecord(sketch: sketch, kind: .prepared)
     }

@@ -44,6 +44,7 @@ extension SketchParser {
         var (values, empty, erasers) = ([StrokeValue](), 0, 0)
         for element in list.elements {
             if element.isObject {
+                try checkNames(of: element)
                 if Self.isEraser(element) {
                     erasers += 1
                 } else if let points = Self.pointList(of: element) {
@@ -179,7 +180,7 @@ extension SketchParser {
         return zip(numbers, numbers.dropFirst()).allSatisfy { $0 <= $1 }
     }
 
-    private func points(
+    func points(
         _ x: UnsafeBufferPointer<UInt64>, _ y: UnsafeBufferPointer<UInt64>, _ isPrepared: inout Bool
     ) throws -> [Point] {
         let count = x.count / 2
@@ -194,47 +195,9 @@ extension SketchParser {
         return points
     }
 
-    private func polyline(_ value: JSONView, _ isPrepared: inout Bool, _ hasThird: inout Bool) throws -> [Point] {
-        try value.elements.map { entry in
-            let point: Point
-            if let numbers = entry.numbers, (4...8).contains(numbers.count) {
-                point = Point(x: JSONView.value(numbers, 0), y: JSONView.value(numbers, 1))
-                if numbers.count > 4 { (hasThird, isPrepared) = (true, false) }
-            } else if let x = entry.member("x")?.number, let y = entry.member("y")?.number {
-                point = Point(x: x, y: y)
-            } else {
-                throw noDrawing("a point without x and y")
-            }
-            try check(point, &isPrepared)
-            return point
-        }
-    }
-
-    /// Returns the strokes of an object with lists `x` and `y`.
-    private func columns(_ object: JSONView, _ isPrepared: inout Bool) throws -> [[Point]] {
-        guard let x = object.member("x"), let y = object.member("y"), x.isArray, y.isArray else {
-            throw noDrawing("a drawing without lists x and y")
-        }
-        if (object.member("t")?.elements).map({ !$0.isEmpty }) == true { isPrepared = false }
-        if let xs = x.numbers, let ys = y.numbers {
-            guard xs.count == ys.count else { throw noDrawing("lists x and y of different lengths") }
-            return [try points(xs, ys, &isPrepared)]
-        }
-        var strokes: [[Point]] = []
-        var (xRows, yRows) = (x.elements, y.elements)
-        while let xs = xRows.next() {
-            guard let ys = yRows.next(), let xs = xs.numbers, let ys = ys.numbers, xs.count == ys.count else {
-                throw noDrawing("lists x and y of different lengths")
-            }
-            strokes.append(try points(xs, ys, &isPrepared))
-        }
-        guard yRows.next() == nil else { throw noDrawing("lists x and y of different lengths") }
-        return strokes
-    }
-
     /// Checks that a point is within the limits, and whether it can belong to the data set.
     @inline(__always)
-    private func check(_ point: Point, _ isPrepared: inout Bool) throws {
+    func check(_ point: Point, _ isPrepared: inout Bool) throws {
         for value in [point.x, point.y] where !(value >= 0 && value <= 255 && value == value.rounded()) {
             isPrepared = false
             _ = try checked(value)

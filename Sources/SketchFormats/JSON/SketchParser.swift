@@ -23,18 +23,33 @@ struct SketchParser {
         if value.isObject { return try records(inObject: value) }
         guard value.isArray else { throw noDrawing("a single value") }
         guard !value.elements.isEmpty else { throw noDrawing("an empty list") }
-        if value.elements.allSatisfy(\.isObject), value.elements.contains(where: { $0.member("drawing") != nil }) {
-            return try value.elements.flatMap { try records(inObject: $0) }
-        }
-        return try drawings(inList: value)
+        return Self.hasRecord(value) ? try records(ofAll: value) : try drawings(inList: value)
     }
+
+    /// Whether a list has a record, so that each of its values is one.
+    private static func hasRecord(_ list: JSONView) -> Bool {
+        list.elements.contains { $0.isObject && record($0).member("drawing") != nil }
+    }
+
+    private func records(ofAll list: JSONView) throws -> [SketchRecord] {
+        try list.elements.flatMap { element in
+            try context.unlessBad {
+                guard element.isObject else { throw noDrawing(element.isArray ? "a list among records" : "a single value") }
+                return try records(inObject: Self.record(element))
+            } ?? []
+        }
+    }
+
+    /// The record in an element of a list; data set servers put it in `row`.
+    private static func record(_ element: JSONView) -> JSONView { element.member("row") ?? element }
 
     private func records(inObject object: JSONView) throws -> [SketchRecord] {
         var (drawing, sketches, format) = (JSONView?.none, JSONView?.none, inputFormat)
         var fields = RecordFields()
-        try object.forEachMember { name, value in
+        var repetition = JSONView.Repetition()
+        object.forEachMember { name, value in
+            repetition.add(name)
             if JSONView.equals(name, "drawing") {
-                guard drawing == nil else { throw malformed("the record has \"drawing\" twice") }
                 drawing = value
             } else if JSONView.equals(name, "word") {
                 (fields.word, fields.classIndex) = word(value)
@@ -55,6 +70,7 @@ struct SketchParser {
                 format = value.string.flatMap(SketchReader.InputFormat.init)
             }
         }
+        if repetition.isPossible { try checkNames(of: object) }
         if fields.word == nil {
             for name in RecordFields.wordNames.dropFirst() where fields.word == nil {
                 if let value = object.member(name) { (fields.word, fields.classIndex) = word(value) }
@@ -70,12 +86,35 @@ struct SketchParser {
                 return []
             }
         }
-        guard drawing != nil || strokes(ofObject: object) != nil else { throw noDrawing("an object without \"drawing\"") }
+        guard drawing != nil || strokes(ofObject: object) != nil else {
+            let isLatent = object.member("latents")?.isArray == true || object.member("mean")?.numbers?.isEmpty == false
+            if isLatent { throw FormatError.latents(file: file, line: line) }
+            throw noDrawing("an object without \"drawing\"")
+        }
         let parser = SketchParser(file: file, line: line, inputFormat: format, limits: limits, context: context)
         var record = try parser.drawing(drawing ?? object)
-        fields.apply(to: &record, context.names, context.log)
+        var names = context.names
+        if fields.classIndex != nil, let own = ClassNames.names(in: object, depth: 1) {
+            names = ClassNames(own, place: "the records")
+        }
+        fields.apply(to: &record, names, context.log)
         return [record]
     }
+
+    /// Checks that no member whose name has a meaning occurs twice.
+    /// - Throws: `FormatError.malformed`.
+    func checkNames(of object: JSONView) throws {
+        if let name = object.repeatedName(among: Self.meaningfulNames) {
+            throw malformed("\"\(name)\" occurs twice in one object; remove one of them")
+        }
+    }
+
+    private static let meaningfulNames: [StaticString] =
+        RecordFields.wordNames + strokeMembers + recordMembers + [
+            "drawing", "key_id", "recognized", "countrycode", "timestamp", "split", "sketches", "input_format", "row", "x", "y",
+            "t", "dx", "dy", "pen", "p", "names", "classes", "categories", "class_names", "labels", "drawMode",
+            "compositeOperation",
+        ]
 
     /// The member that contains an object's strokes, or the object itself if it has lists `x` and `y`.
     func strokes(ofObject object: JSONView) -> JSONView? {
@@ -88,11 +127,9 @@ struct SketchParser {
     /// Returns the records of an object that contains a list of them, possibly with the names of classes; nil for others.
     private func records(inContainer object: JSONView) throws -> [SketchRecord]? {
         for name in Self.recordMembers {
-            guard let list = object.member(name), list.isArray, list.elements.allSatisfy(\.isObject),
-                list.elements.contains(where: { ($0.member("row") ?? $0).member("drawing") != nil })
-            else { continue }
+            guard let list = object.member(name), Self.hasRecord(list) else { continue }
             if let names = ClassNames.names(in: object) { context.names.set(names, place: "the file") }
-            return try list.elements.flatMap { try records(inObject: $0.member("row") ?? $0) }
+            return try records(ofAll: list)
         }
         return nil
     }

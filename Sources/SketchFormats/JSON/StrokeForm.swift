@@ -29,6 +29,8 @@ struct StrokeForms {
     private var pointBounds = CanvasBounds()
     /// Whether a stroke was added that is not empty.
     private(set) var isEmpty = true
+    /// Whether the points' coordinates are whole numbers, and one is beyond 1.
+    private var areWholeAndLarge: Bool { pointBounds.isWhole && pointBounds.reaches > 1 }
 
     /// Adds a stroke: an array of arrays of numbers.
     mutating func add(_ stroke: JSONView) {
@@ -100,6 +102,8 @@ struct StrokeForms {
     /// The only form that fits; nil if both or neither fit.
     var certain: StrokeForm? {
         if fitsAxes, fitsPoints {
+            // Fractions beside whole numbers are not coordinates.
+            if hasThirdColumn, thirdColumn.isPressure, areWholeAndLarge { return .points }
             let isThirdUnknown = hasThirdColumn && !thirdColumn.isTime && !thirdColumn.isPressure
             return isThirdUnknown ? .axes : nil
         }
@@ -111,13 +115,18 @@ struct StrokeForms {
     var plausible: StrokeForm? {
         if let certain { return certain }
         guard fitsAxes, fitsPoints else { return nil }
+        if hasThirdColumn, thirdColumn.isPressure { return nil }
         if hasThirdColumn, mostPoints < 3 { return .axes }
         return axesBounds.fillsCanvas == pointBounds.fillsCanvas ? nil : axesBounds.fillsCanvas ? .axes : .points
     }
 
     /// The bounds of whole numbers.
     private struct CanvasBounds {
-        private var (minX, minY, most, isWhole) = (Double.infinity, Double.infinity, -Double.infinity, true)
+        private var (minX, minY, most) = (Double.infinity, Double.infinity, -Double.infinity)
+        /// Whether all numbers are whole.
+        private(set) var isWhole = true
+        /// The largest number.
+        var reaches: Double { most }
 
         mutating func add(_ x: Double, _ y: Double) {
             minX = min(minX, x)

@@ -180,6 +180,7 @@ struct ArrayDrawings {
                 file: source.path, place: position, readings: [width == 3 ? .offsets : .bigOffsets, .positions])
         }
         if builder.padding > 0 { source.log.add(.padding, amount: builder.padding) }
+        if isChecked { source.log.examine(builder.strokes.rows) }
         return source.options.format == .positions ? builder.positions : builder.sketch
     }
 

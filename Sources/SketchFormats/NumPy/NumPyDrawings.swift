@@ -86,7 +86,7 @@ struct NumPyDrawings {
     private func chosen(of archive: ZipReader) throws -> (arrays: [Member], areStrokes: Bool) {
         let arrays = archive.members.filter { $0.name.hasSuffix(".npy") }.map { member in
             let name = String(member.name.dropLast(4))
-            return Member(name: name, member: member, split: SketchDataset.Split(named: name))
+            return Member(name: name, member: member, split: SketchDataset.Split(ofArray: name))
         }
         let names = arrays.map { PickleReader.shown($0.name) }
         guard !arrays.isEmpty else {
@@ -99,6 +99,9 @@ struct NumPyDrawings {
             }
             array.setClass(try header(of: array, archive))
             return ([array], false)
+        }
+        if Set(arrays.map(\.name)).isSuperset(of: ["mean", "model"]) {
+            throw FormatError.latents(file: source.path, line: nil)
         }
         func skipOthers(than chosen: [Member]) {
             let taken = Set(chosen.map(\.name))

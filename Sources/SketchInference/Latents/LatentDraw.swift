@@ -30,6 +30,11 @@ public enum LatentDraw {
         return try bank.blend(rows: rows, noise: (latent, neighbour, source.uniforms(firstBlock + 1).0))
     }
 
+    /// The class of the latent that `bank` draws, as an index of the model's classes; nil without rows.
+    public static func label(_ bank: LatentBank, rows: [Int], seed: UInt64, drawIndex: UInt64) -> Int? {
+        bank.label(ofBlend: rows, noise: Philox(seed: seed, stream: drawIndex).uniforms(firstBlock).0)
+    }
+
     /// z = mu + sigma * eps, with sigma = exp(log variance / 2) and eps ~ N(0, 1) (Ha & Eck, equation 3); Z values. The mean
     /// itself if the latent has no variance.
     public static func posterior(_ latent: Latent, seed: UInt64, drawIndex: UInt64) -> [Float] {

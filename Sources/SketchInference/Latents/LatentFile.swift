@@ -109,6 +109,9 @@ public enum LatentFile {
     ) throws -> [LatentRecord] {
         var parser = LatentParser(name: name, limits: limits)
         if data.isEmpty { throw parser.refusal("the file is empty") }
+        if let program = compressions.first(where: { data.starts(with: $0.magic) })?.program {
+            throw parser.refusal("it is compressed with \(program); unpack it first")
+        }
         do {
             if NamedArrays.recognises(data) {
                 try parser.append(NamedArrays(data, name: name, limits: limits))
@@ -131,6 +134,12 @@ public enum LatentFile {
         if parser.records.isEmpty { throw parser.refusal("no latents") }
         return parser.records
     }
+
+    /// The first bytes of compressed files.
+    private static let compressions: [(magic: [UInt8], program: String)] = [
+        ([0x1F, 0x8B], "gzip"), (Array("BZh".utf8), "bzip2"), ([0xFD] + Array("7zXZ".utf8), "xz"),
+        ([0x28, 0xB5, 0x2F, 0xFD], "zstd"),
+    ]
 
     /// Writes latents in the format of the path's extension.
     ///

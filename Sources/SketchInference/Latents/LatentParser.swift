@@ -81,7 +81,7 @@ struct LatentParser {
                 throw limits.exceeded(.jsonBytes, file: name, place: "one JSON value", found: line.count)
             }
             do { try append(value: line, parser) } catch is JSONParser.Refusal {
-                throw refusal("neither JSON nor a .npy array")
+                throw refusal("neither JSON nor a NumPy file (.npy or .npz)")
             }
         }
     }

@@ -41,6 +41,9 @@ struct CommandWords {
         }
         guard let runnable = command as? any RunnableCommand.Type else { throw CleanExit.helpRequest(command) }
         if rest.first == "--version" { throw CleanExit.message(Version.current) }
+        if let former = runnable.formerName, words[words.count - rest.count - 1] == former, !rest.contains(where: Self.isQuiet) {
+            Console.message("studio: '\(former)' is now '\(command.configuration.commandName ?? "")'.")
+        }
         try runnable.run(Array(rest))
     }
 
@@ -70,6 +73,8 @@ struct CommandWords {
     private static func named(_ word: String, in command: any ParsableCommand.Type) -> (any ParsableCommand.Type)? {
         command.configuration.subcommands.first { names(of: $0).contains(word) }
     }
+
+    private static func isQuiet(_ word: String) -> Bool { word == "--quiet" || word == "-q" }
 
     private static func names(of command: any ParsableCommand.Type) -> [String] {
         [command.configuration.commandName ?? ""] + command.configuration.aliases

@@ -14,11 +14,15 @@ enum Completions {
         if !choices.isEmpty { return .list(choices) }
         switch valueName {
         case "name|file": return modelOrFile
+        case "profile": return profiles
         case "file", "path": return .file()
         case "folder": return .directory
         default: return .default
         }
     }
+
+    /// A profile of a plotter.
+    static let profiles = CompletionKind.file(extensions: ["json"])
 
     /// Names of built-in models, and files. A shell either runs a command or lists files, so the command lists them.
     private static var modelOrFile: CompletionKind {

@@ -7,7 +7,7 @@ struct JobCommand<Job: StudioJob>: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: Job.manual.name.split(separator: " ").last.map(String.init) ?? "", abstract: Job.manual.abstract,
-            discussion: Job.manual.discussion, aliases: Job.manual.aliases)
+            discussion: Job.manual.discussion, aliases: Job.manual.aliases + (Job.manual.formerName.map { [$0] } ?? []))
     }
 
     @OptionGroup var operands: OperandArguments<Job>
@@ -15,6 +15,7 @@ struct JobCommand<Job: StudioJob>: ParsableCommand {
     @OptionGroup(title: InputSection<Job>.title) var input: SectionOptions<InputSection<Job>>
     @OptionGroup(title: SamplingSection<Job>.title) var sampling: SectionOptions<SamplingSection<Job>>
     @OptionGroup(title: LayoutSection<Job>.title) var layout: SectionOptions<LayoutSection<Job>>
+    @OptionGroup(title: AnimationSection<Job>.title) var animation: SectionOptions<AnimationSection<Job>>
     @OptionGroup(title: GeneralSection<Job>.title) var output: OutputPath<Job>
     @OptionGroup(title: GeneralSection<Job>.title) var printing: PrintOptions
     @OptionGroup(title: GeneralSection<Job>.title) var general: SectionOptions<GeneralSection<Job>>
@@ -22,15 +23,21 @@ struct JobCommand<Job: StudioJob>: ParsableCommand {
 
 extension JobCommand: RunnableCommand {
     static func run(_ words: [String]) throws { try run(words) { (job: Job) in job } }
+
+    static var formerName: String? { Job.manual.formerName }
 }
 
 /// A command that reads its own words: those after the words that name it.
 protocol RunnableCommand: ParsableCommand {
     /// - Throws: `UsageError`, `CleanExit`, or what the work throws.
     static func run(_ words: [String]) throws
+    /// An earlier name of the command, which still works.
+    static var formerName: String? { get }
 }
 
 extension RunnableCommand {
+    static var formerName: String? { nil }
+
     /// Reads the words of a job, runs it and prints its result.
     ///
     /// - Parameter prepare: changes the job before it runs.
@@ -44,5 +51,6 @@ extension RunnableCommand {
         }
         let result = try prepare(parsed.job).run(printing.reporter)
         printing.show(result, omitsLines: isStandardOutput)
+        if result.isFailure { throw ExitCode.failure }
     }
 }

@@ -42,6 +42,18 @@ struct OutputPath<Job: StudioJob>: ParsableArguments, CustomReflectable {
             definitions.append(
                 (name, Option<String?>(wrappedValue: nil, name: .customLong(name), help: help, completion: .list(formats))))
         }
+        if Job.canPlot {
+            let plotter = ArgumentHelp(
+                "Write the sheet for a plotter, as SVG with layers, HPGL or G-code: a built-in profile (svg, axidraw, hpgl, "
+                    + "hpgl-centre, grbl-servo, grbl-z, marlin-servo) or a profile file.", valueName: "profile")
+            let pens = ArgumentHelp(
+                "Number of the plotter's pens, among which colours are divided.", valueName: "n")
+            let profiles = Completions.profiles
+            definitions.append(
+                ("plotter", Option<String?>(wrappedValue: nil, name: .customLong("plotter"), help: plotter, completion: profiles))
+            )
+            definitions.append(("pens", Option<String?>(wrappedValue: nil, name: .customLong("pens"), help: pens)))
+        }
         if Job.writesFile, !Job.options.all.contains(where: { $0.name == "force" }) {
             definitions.append(
                 (

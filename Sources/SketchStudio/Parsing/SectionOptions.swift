@@ -28,6 +28,11 @@ enum LayoutSection<Job: StudioJob>: OptionSection {
     static var options: [JobOption<Job>] { Job.options[.layout] }
 }
 
+enum AnimationSection<Job: StudioJob>: OptionSection {
+    static var title: String { OptionTable<Job>.Section.animation.rawValue }
+    static var options: [JobOption<Job>] { Job.options[.animation] }
+}
+
 enum GeneralSection<Job: StudioJob>: OptionSection {
     static var title: String { OptionTable<Job>.Section.general.rawValue }
     static var options: [JobOption<Job>] { Job.options[.general] }

@@ -17,6 +17,15 @@ package struct Ranks: Hashable, Sendable {
 
     package var isFirst: Bool { rank == 0 }
 
+    /// Whether the program was built with the trait MPI.
+    package static var isBuilt: Bool {
+        #if MPI
+        true
+        #else
+        false
+        #endif
+    }
+
     /// Starts MPI if an MPI launcher started this process. Called at most once.
     ///
     /// - Throws: `TrainingError.noMPI` if that cannot be done, or if a launcher started several processes and this build has

@@ -49,9 +49,10 @@ public struct LossLog: Sendable {
         guard path == "-" || FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
             throw FormatError.notFound(file: path)
         }
-        let file = isFolder.boolValue ? path + "/log.jsonl" : path
+        let source = isFolder.boolValue ? path + "/log.jsonl" : path
+        let file = path == "-" ? "standard input" : source
         do {
-            data = try BoundedFile.contents(of: file, limit: Self.byteLimit)
+            data = try BoundedFile.contents(of: source, limit: Self.byteLimit)
         } catch BoundedFile.Failure.notFound {
             throw FormatError.notFound(file: file)
         } catch BoundedFile.Failure.tooLarge {
@@ -60,6 +61,7 @@ public struct LossLog: Sendable {
             throw FormatError.unreadable(file: file, reason: "a folder, or no permission")
         }
         name = path == "-" ? path : URL(fileURLWithPath: isFolder.boolValue ? path : file).lastPathComponent
+        guard !data.isEmpty else { throw TrainingError.badLog(path: file, reason: "it is empty") }
         let lines = data.split(separator: UInt8(ascii: "\n"), maxSplits: Self.lineLimit)
         guard lines.count <= Self.lineLimit else {
             throw TrainingError.badLog(path: file, reason: "more than \(Self.lineLimit) lines")

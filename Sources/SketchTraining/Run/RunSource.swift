@@ -22,12 +22,21 @@ public struct RunSource: Codable, Hashable, Sendable {
     /// The largest stored size, in bytes of JSON; a checkpoint's header must stay readable.
     private static let sizeLimit = 1 << 20
 
+    /// - Parameter keepsGoing: whether files and folders that cannot be read are left out.
     /// - Throws: `FormatError` for a file or folder that cannot be read.
-    public init(names: [String], isRecursive: Bool = false, settings: [String: [String]] = [:]) throws {
+    public init(
+        names: [String], isRecursive: Bool = false, keepsGoing: Bool = false, settings: [String: [String]] = [:]
+    ) throws {
         self.names = names.map(Self.absolute)
         self.settings = settings
-        let paths = try DrawingFiles.expanded(self.names, isRecursive: isRecursive).map { SketchReader($0).path }
-        files = try paths.parallelMap(threads: Threads.automatic) { File(path: $0, sha256: try Self.hash(of: $0)) }
+        let paths = try DrawingFiles.expanded(self.names, isRecursive: isRecursive, onError: keepsGoing ? { _ in } : nil)
+            .map { SketchReader($0).path }
+        files = try paths.parallelMap(threads: Threads.automatic) { path -> File? in
+            do { return File(path: path, sha256: try Self.hash(of: path)) } catch let error as FormatError {
+                guard keepsGoing else { throw error }
+                return nil
+            }
+        }.compactMap { $0 }
     }
 
     /// What differs from the files of `other`, as clauses; nil if every file that both know has the same content. Files may

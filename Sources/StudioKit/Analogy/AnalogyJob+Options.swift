@@ -28,5 +28,5 @@ extension AnalogyJob {
             + CandidateSettings.options(defaults, hasPull: true, criteria: [.consensus, .likelihood, .first]).at(
                 \.candidates),
         layout: SheetStyle.options.at(\.style),
-        general: [.threads(\.threads)])
+        general: [.latents, .threads(\.threads)])
 }

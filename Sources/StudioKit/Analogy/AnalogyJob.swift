@@ -7,7 +7,7 @@ import SketchSupport
 
 /// Solves a drawing analogy, or another expression, with latent arithmetic and writes the equation as a sheet (Ha & Eck,
 /// section 4.3, figure 7).
-public struct AnalogyJob: PictureJob, CandidateJob {
+public struct AnalogyJob: CandidateJob, DataJob {
     /// Three drawings A B C for C + (B - A), or one expression.
     public var terms: [String] = []
     /// Samples of the result.
@@ -23,6 +23,8 @@ public struct AnalogyJob: PictureJob, CandidateJob {
     public var threads = Threads.automatic
     /// Nil writes `analogy.png`.
     public var output: String?
+    /// Nil writes no file of latents.
+    public var latentsPath: String?
     public var outputOptions = OutputOptions()
 
     public init() {}
@@ -57,6 +59,7 @@ public struct AnalogyJob: PictureJob, CandidateJob {
 
     public func validate() throws {
         try candidates.validate()
+        try checkData()
         guard terms.count == 1 || terms.count == 3 else {
             throw UsageError(
                 "\(terms.count) arguments were given; an analogy needs three drawings, or one expression in quotes.")
@@ -78,7 +81,8 @@ public struct AnalogyJob: PictureJob, CandidateJob {
                 terms: expression.symbols.map { Self.term($0, sketches) }, results: results, style: style.sampled(sampling))
         }
         let named = names.map { ($0, Sketch(strokes: [], name: OutputFile.stem(of: $0))) }
-        try sheet(Dictionary(uniqueKeysWithValues: named), .placeholders(count)).checkSize(for: file)
+        if !file.isData { try sheet(Dictionary(uniqueKeysWithValues: named), .placeholders(count)).checkSize(for: file) }
+        let data = try dataWriter(file, session)
         var job = self
         job.sampling = sampling.resolved()
         job.model = model ?? files.model
@@ -93,6 +97,16 @@ public struct AnalogyJob: PictureJob, CandidateJob {
                 DecodeRequest(latent: latent, sampling: sampling.sampling(), seed: sampling.seed, drawIndex: drawIndex)
             }, choosing: job.candidates.choice
         ).map(\.sketch)
+        try data.append(
+            decoded[..<count].map { drawing in
+                var sketch = drawing
+                sketch.name = "analogy"
+                return DecodedRecord(sketch: sketch, latent: result, source: expression.text)
+            })
+        try data.finish()
+        let summary = Result(
+            output: file.path, model: session.loaded.name, expression: expression.text, sketches: count, mean: result)
+        if file.isData { return summary }
         var rest = decoded[count...]
         var sketches: [String: Sketch] = [:]
         for (name, operand) in zip(names, operands) {
@@ -103,8 +117,7 @@ public struct AnalogyJob: PictureJob, CandidateJob {
             models: [session.loaded.source], latentBanks: job.candidates.bankSources([session]), seed: sampling.seed,
             inputs: zip(names, operands).map { $1.source(as: $0) })
         try sheet(sketches, Array(decoded[..<count])).write(to: file, recipe: recipe, reporter)
-        return Result(
-            output: file.path, model: session.loaded.name, expression: expression.text, sketches: count, mean: result)
+        return summary
     }
 
     /// - Throws: `StudioError.latentNotFinite`, `LatentExpressionError`, `LatentOpsError`.

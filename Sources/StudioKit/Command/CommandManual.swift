@@ -4,6 +4,8 @@ public struct CommandManual: Sendable {
     public let name: String
     /// Other names for the last word of `name`.
     public let aliases: [String]
+    /// An earlier name of the command, which still works; a message gives the present one.
+    public let formerName: String?
     /// The heading of the command's own options.
     public let title: String
     /// One imperative sentence.
@@ -14,11 +16,13 @@ public struct CommandManual: Sendable {
     public let output: String?
 
     public init(
-        name: String, aliases: [String] = [], title: String = "", abstract: String, discussion: String = "",
+        name: String, aliases: [String] = [], formerName: String? = nil, title: String = "", abstract: String,
+        discussion: String = "",
         output: String? = "Output file; the extension selects the format."
     ) {
         self.name = name
         self.aliases = aliases
+        self.formerName = formerName
         self.title = title
         self.abstract = abstract
         self.discussion = discussion

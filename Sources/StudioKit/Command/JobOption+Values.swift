@@ -126,6 +126,13 @@ extension JobOption {
     /// As `recorded(_:key:)` with the same key.
     public func recorded(_ recording: OptionRecording) -> JobOption { recorded(recording, key: settingKey) }
 
+    /// With a value that names a file or folder that is written.
+    func written() -> JobOption {
+        var copy = self
+        copy.isWritten = true
+        return copy
+    }
+
     /// With the default as help states it.
     func withDefault(_ text: String) -> JobOption {
         var copy = self

@@ -23,6 +23,8 @@ public struct JobOption<Root>: Sendable {
     public var recording: OptionRecording = .always
     /// The key in the recipe's settings; nil records none, as where the recipe has its own field (models, seed).
     public var settingKey: String?
+    /// Whether the value names a file or folder that is written.
+    var isWritten = false
 
     /// Changes the value, or throws an `OptionRefusal`. A flag's text is empty.
     let read: @Sendable (inout Root, String) throws -> Void
@@ -48,11 +50,13 @@ public struct JobOption<Root>: Sendable {
     /// The same option of a job that has the value at `path`.
     public func at<Job>(_ path: any WritableKeyPath<Job, Root> & Sendable) -> JobOption<Job> {
         let option = self
-        return JobOption<Job>(
+        var copy = JobOption<Job>(
             name: name, aliases: aliases, letter: letter, kind: kind, valueName: valueName, help: help, defaultText: defaultText,
             choices: choices,
             recording: recording, settingKey: settingKey,
             read: { try option.read(&$0[keyPath: path], $1) }, write: { option.write($0[keyPath: path]) },
             setting: { option.setting($0[keyPath: path]) })
+        copy.isWritten = isWritten
+        return copy
     }
 }

@@ -10,10 +10,13 @@ public protocol JobResult: Sendable {
     var note: String? { get }
     /// False in a process whose work another one reports.
     var isPrinted: Bool { get }
+    /// Whether what was found makes the exit status 1.
+    var isFailure: Bool { get }
 }
 
 extension JobResult {
     public var warnings: [String] { [] }
     public var note: String? { nil }
     public var isPrinted: Bool { true }
+    public var isFailure: Bool { false }
 }

@@ -7,6 +7,7 @@ public struct OptionTable<Job: Sendable>: Sendable {
         case input = "Model and input"
         case sampling = "Sampling"
         case layout = "Layout"
+        case animation = "Animation"
         case general = "General"
     }
 
@@ -14,9 +15,9 @@ public struct OptionTable<Job: Sendable>: Sendable {
 
     public init(
         own: [JobOption<Job>] = [], input: [JobOption<Job>] = [], sampling: [JobOption<Job>] = [],
-        layout: [JobOption<Job>] = [], general: [JobOption<Job>] = []
+        layout: [JobOption<Job>] = [], animation: [JobOption<Job>] = [], general: [JobOption<Job>] = []
     ) {
-        sections = [.own: own, .input: input, .sampling: sampling, .layout: layout, .general: general]
+        sections = [.own: own, .input: input, .sampling: sampling, .layout: layout, .animation: animation, .general: general]
     }
 
     /// The heading of the input section: a model is named only where there is an option for one.

@@ -4,6 +4,10 @@ public struct OutputOptions: Hashable, Sendable {
     public var format: String?
     /// Whether the output may replace a file that the job reads.
     public var replacesInput = false
+    /// The name or file of the profile of a plotter, for which a sheet is written instead of as a picture; nil for a picture.
+    public var plotter: String?
+    /// The number of the plotter's pens; nil for the profile's.
+    public var pens: Int?
 
     public init() {}
 }

@@ -1,3 +1,5 @@
+import SketchPlotter
+
 /// A job as a command line states it, with how its result is printed.
 package struct ParsedJob<Job: StudioJob>: Sendable {
     package private(set) var job = Job()
@@ -11,12 +13,12 @@ package struct ParsedJob<Job: StudioJob>: Sendable {
     /// What a word beginning with a dash stands for.
     private enum Name {
         case option(JobOption<Job>)
-        case output, format, force, json, quiet, help
+        case output, format, force, plotter, pens, json, quiet, help
 
         var takesValue: Bool {
             switch self {
             case .option(let option): option.kind != .flag
-            case .output, .format: true
+            case .output, .format, .plotter, .pens: true
             case .force, .json, .quiet, .help: false
             }
         }
@@ -59,6 +61,7 @@ package struct ParsedJob<Job: StudioJob>: Sendable {
             if Job.writesFile { names["--force"] = .force }
             if Job.manual.output != nil { (names["--output"], names["-o"]) = (.output, .output) }
             if let format = Job.formatOption { names["--" + format] = .format }
+            if Job.canPlot { (names["--plotter"], names["--pens"]) = (.plotter, .pens) }
         }
         for option in Job.options.all {
             for name in [option.name] + option.aliases { names["--" + name] = .option(option) }
@@ -126,6 +129,13 @@ package struct ParsedJob<Job: StudioJob>: Sendable {
             job.output = text
         case .format: job.outputOptions.format = text.lowercased()
         case .force: job.outputOptions.replacesInput = true
+        case .plotter: job.outputOptions.plotter = text
+        case .pens:
+            do {
+                job.outputOptions.pens = try Int.read(text, in: 1...PlotterProfile.maximumPens)
+            } catch let refusal as OptionRefusal {
+                throw UsageError("--pens \(text): \(refusal.reason).")
+            }
         case .json: printsJSON = true
         case .quiet: isQuiet = true
         case .help: asksForHelp = true

@@ -34,7 +34,8 @@ extension PictureJob {
     ///
     /// - Throws: `FileError`.
     package func pictureFile(default name: @autoclosure () -> String) throws -> OutputFile {
-        let file = outputFile ?? Self.file(named: name(), format: outputOptions.format)
+        var file = outputFile ?? Self.file(named: name(), format: outputOptions.format ?? plotterExtension)
+        file.plotter = try outputOptions.plotterOutput()
         try file.checkWritable()
         return file
     }
@@ -61,7 +62,7 @@ protocol CandidateJob: SheetJob {
 public enum PictureJobs {
     public static let all: [any PictureJob.Type] = [
         InterpolateJob.self, AnalogyJob.self, ReconstructJob.self, SampleJob.self, CompleteJob.self, GridJob.self,
-        DecodeJob.self, RenderJob.self, PlotJob.self, DatasetInfoJob.self, EvaluateJob.self,
+        DecodeJob.self, RenderJob.self, LossesJob.self, DatasetInfoJob.self, EvaluateJob.self,
     ]
 
     /// The longest command that is read, in bytes and words: far more than a shell passes.
@@ -74,8 +75,8 @@ public enum PictureJobs {
         guard command.utf8.count <= limits.bytes, let words = CommandLineText.words(of: command), words.count <= limits.words
         else { return nil }
         for type in all {
-            let name = type.manual.name.split(separator: " ").map(String.init)
-            guard words.starts(with: name) else { continue }
+            let names = [type.manual.name] + (type.manual.formerName.map { [$0] } ?? [])
+            guard let name = names.map({ $0.split(separator: " ").map(String.init) }).first(where: words.starts) else { continue }
             let job: (any PictureJob)? = try? type.init(words: words.dropFirst(name.count))
             return job.flatMap { $0.makesPicture ? $0 : nil }
         }
@@ -83,13 +84,17 @@ public enum PictureJobs {
     }
 
     /// The job of a command that a recipe records. Versions that did not choose among candidates recorded none, and made
-    /// the drawings of the plain procedure; versions without curves drew polygons.
+    /// the drawings of the plain procedure; versions without curves drew polygons; some recorded a prior for decoder-only models.
     package static func job(ofRecorded command: String) -> (any PictureJob)? {
         guard var job = job(of: command) else { return nil }
         let words = CommandLineText.words(of: command) ?? []
         if var plain = job as? any CandidateJob, !words.contains("--candidates") {
             plain.candidates.isPlain = true
             job = plain
+        }
+        if var sample = job as? SampleJob {
+            sample.isRepeated = true
+            job = sample
         }
         if var polygons = job as? any SheetJob, !words.contains("--curves") {
             polygons.style.hasCurves = false

@@ -1,6 +1,7 @@
 import Foundation
 import SketchFormats
 import SketchModels
+import SketchPlotter
 import SketchSupport
 
 extension StudioJob {
@@ -20,15 +21,30 @@ extension StudioJob {
         return options.named("format") == nil ? "format" : "output-format"
     }
 
+    /// Whether the job writes sheets, which can be written for a plotter.
+    package static var canPlot: Bool { self is any SheetJob.Type || self == RecipeJob.self }
+
+    /// The usual extension of files for the plotter; nil without one.
+    var plotterExtension: String? {
+        outputOptions.plotter.flatMap { try? PlotterProfile(nameOrPath: $0) }?.format.extensions.first
+    }
+
     /// Whether the output, if there is any, goes to standard output: then nothing else may.
     package var writesToStandardOutput: Bool { writtenPaths.contains { OutputPlace.isStandardOutput($0) } }
 
     /// The output as a file in its format.
-    package var outputFile: OutputFile? { output.map { OutputFile(path: $0, format: effectiveFormat(of: $0)) } }
+    package var outputFile: OutputFile? {
+        output.map { path in
+            var file = OutputFile(path: path, format: effectiveFormat(of: path))
+            file.plotter = try? outputOptions.plotterOutput()
+            return file
+        }
+    }
 
     /// The format that was asked for, or the only one if the path has no known extension.
     private func effectiveFormat(of path: String) -> String? {
         if let format = outputOptions.format { return format }
+        if let plotterExtension { return OutputFile(path: path).isUnnamed ? plotterExtension : nil }
         guard let extensions = outputExtensions, extensions.count == 1, OutputFile(path: path).isUnnamed else { return nil }
         return extensions[0]
     }
@@ -37,6 +53,8 @@ extension StudioJob {
     ///
     /// - Throws: `UsageError`.
     func checkOutputFormat() throws {
+        if let plotter = try outputOptions.plotterOutput() { return try plotter.checkFormat(of: output, outputOptions.format) }
+        guard outputOptions.pens == nil else { throw UsageError("--pens concerns plotter files: add --plotter.") }
         guard let extensions = outputExtensions else { return }
         if let format = outputOptions.format, !extensions.contains(format) {
             throw UsageError("--\(Self.formatOption ?? "format") \(format): must be \(Self.list(extensions)).")
@@ -72,8 +90,9 @@ extension StudioJob {
         for path in writtenPaths { try InputGuard(path)?.check(readPaths, isRecursive: isRecursive) }
     }
 
-    /// The operands and every option's value: some name no file.
+    /// The operands and the values of all options but those that name written files: some name no file.
     package var allTexts: [String] {
-        (Self.operands?.write(self) ?? []) + Self.options.all.flatMap { $0.kind == .flag ? [] : $0.texts(in: self) }
+        (Self.operands?.write(self) ?? [])
+            + Self.options.all.flatMap { $0.kind == .flag || $0.isWritten ? [] : $0.texts(in: self) }
     }
 }

@@ -39,5 +39,5 @@ extension CompleteJob {
             + CandidateSettings.options(defaults, hasPull: false, criteria: [.likelihood, .consensus, .first]).at(
                 \.candidates),
         layout: SheetStyle.options.at(\.style),
-        general: [.threads(\.threads)])
+        general: [.latents, .threads(\.threads)])
 }

@@ -5,7 +5,7 @@ import SketchRendering
 import SketchSupport
 
 /// Completes unfinished drawings and writes the endings as a sheet, a row per drawing (Ha & Eck, section 4.2, figure 8).
-public struct CompleteJob: PictureJob, CandidateJob {
+public struct CompleteJob: CandidateJob, DataJob {
     /// Files of unfinished drawings.
     public var files: [String] = []
     /// Endings per drawing.
@@ -27,6 +27,8 @@ public struct CompleteJob: PictureJob, CandidateJob {
     public var threads = Threads.automatic
     /// Nil writes `NAME-endings.png`, or `endings.png` for several files.
     public var output: String?
+    /// Nil writes no file of latents.
+    public var latentsPath: String?
     public var outputOptions = OutputOptions()
 
     public init() {}
@@ -35,6 +37,7 @@ public struct CompleteJob: PictureJob, CandidateJob {
 
     public func validate() throws {
         try candidates.validate()
+        try checkData()
         try Self.checkStandardInput(files + (latent.map { [$0] } ?? []))
     }
 
@@ -47,8 +50,11 @@ public struct CompleteJob: PictureJob, CandidateJob {
         let originals = try Drawing.read(files, reading, reporter: reporter)
         let drawings = try originals.map { try sized($0, session) }
         let empty = SheetCell(sketch: Sketch(strokes: []))
-        try sheet(drawings.map { (SheetCell(sketch: $0.sketch), Array(repeating: empty, count: count)) }, drawings)
-            .checkSize(for: file)
+        if !file.isData {
+            try sheet(drawings.map { (SheetCell(sketch: $0.sketch), Array(repeating: empty, count: count)) }, drawings)
+                .checkSize(for: file)
+        }
+        let data = try dataWriter(file, session)
         let prefixes = try drawings.map { try prefix($0, session) }
         let (latents, operand) = try latents(drawings, condition, session)
         let points = sampling.sampling(isConditional: session.isConditional)
@@ -65,6 +71,15 @@ public struct CompleteJob: PictureJob, CandidateJob {
                         prefix: prefixes[row])
                 }
             }, choosing: job.candidates.choice)
+        try data.append(
+            decoded.enumerated().map { index, drawing in
+                let input = drawings[index / count].sketch
+                return DecodedRecord(
+                    sketch: drawing.sketch(named: input.name), latent: latents[index / count], source: latent ?? input.source)
+            })
+        try data.finish()
+        let result = SheetResult(output: file.path, model: session.loaded.name, sketches: decoded.count)
+        if file.isData { return result }
         let rows = drawings.indices.map { row in
             (
                 SheetCell(sketch: decoded[row * count].parts.given, colour: Palette.given),
@@ -75,7 +90,7 @@ public struct CompleteJob: PictureJob, CandidateJob {
             models: [session.loaded.source], seed: sampling.seed,
             inputs: originals.map { $0.source(as: $0.sketch.source) } + (operand.map { [$0] } ?? []))
         try sheet(rows, drawings).write(to: file, recipe: recipe, reporter)
-        return SheetResult(output: file.path, model: session.loaded.name, sketches: decoded.count)
+        return result
     }
 
     /// A row per drawing: what is given of it, with its name, and the endings.

@@ -9,7 +9,7 @@ extension DecodeJob {
             state the model of their latents, which is used unless --model names one; latents of another model are \
             refused unless --force is given. 'latents.json#3' selects the fourth latent; '#3..5' and '#7,9' select several. \
             Prints the drawings as JSON unless --output is given; its extension selects .json, .ndjson (one Quick, Draw! \
-            record per line) or a sheet (.png, .svg, .pdf). Records and labels have the word of the drawing that was encoded, \
+            record per line) or a sheet (.png, .svg, .pdf, .html). Records and labels have the word of the drawing that was encoded, \
             and records its key; the file's name stands for a word that is not stated.
 
             EXAMPLES
@@ -18,7 +18,7 @@ extension DecodeJob {
               studio decode latents.npy --temperature 0.4 --seed 7 --output sheet.png
               studio decode latents.json --greedy --steps 60 --units model --json
             """,
-        output: "File to write: .json, .ndjson, .png, .svg or .pdf.")
+        output: "File to write: .json, .ndjson, .png, .svg, .pdf or .html.")
 
     public static let operands: JobOperands<DecodeJob>? = JobOperands(
         \.file, valueName: "latents", help: "File of latents, or '-' for standard input.")
@@ -35,6 +35,10 @@ extension DecodeJob {
             ).recorded(.never, key: nil),
             .number(
                 "steps", \.steps, in: 1...100_000, help: "Decode exactly n steps, ignoring the end of the drawing."),
+            JobOption.flag(
+                "share-noise", \.sharesNoise,
+                help: "Use the same sampling noise for all drawings, so that they differ only in their latents."
+            ).recorded(.changed),
             .force(\.isForced),
         ],
         input: [

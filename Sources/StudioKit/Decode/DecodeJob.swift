@@ -15,6 +15,8 @@ public struct DecodeJob: SheetJob {
     public var units = OffsetUnits.pixels
     /// The number of rows of every drawing; nil stops at the drawing's end.
     public var steps: Int?
+    /// Whether all drawings have the same noise, so that they differ only in their latents.
+    public var sharesNoise = false
     /// A built-in model's name or a weight file; nil for the model that the latents' file states, or the standard model.
     public var model: String?
     /// Whether latents of another model are decoded.
@@ -33,6 +35,10 @@ public struct DecodeJob: SheetJob {
     private static let recordExtensions = ["ndjson", "jsonl"]
 
     public var outputExtensions: [String]? { ["json"] + Self.recordExtensions + PictureFormat.allCases.map(\.rawValue) }
+
+    public func validate() throws {
+        if outputOptions.plotter != nil, output == nil { throw UsageError("--plotter needs a file: add --output.") }
+    }
 
     /// - Throws: `InferenceError`, `RenderingError`, `StudioError`.
     public func perform(_ reporter: Reporter) throws -> DecodeResult {
@@ -57,7 +63,7 @@ public struct DecodeJob: SheetJob {
             request: { index in
                 DecodeRequest(
                     latent: entries[index].latent.mean, sampling: sampling.sampling(), seed: sampling.seed,
-                    drawIndex: UInt64(index))
+                    drawIndex: sharesNoise ? 0 : UInt64(index))
             },
             receive: { drawings in
                 let latents = entries[decoded.count..<decoded.count + drawings.count]

@@ -18,6 +18,7 @@ extension FormatError: Advised {
         case .badCoordinate: "Scale the drawing down."
         case .limitExceeded(_, _, let limit, let allowed, let found): Self.limitAdvice(limit, allowed: allowed, found: found)
         case .unsupported: "Supported formats: \(SketchReader.formats.joined(separator: ", "))."
+        case .latents: "Make drawings of them with 'studio decode'."
         case .archiveNotWritten: "Write fewer drawings, or NDJSON."
         case .noLines, .noSuchDrawing, .noParts, .noSuchPart, .malformed, .badCondition: nil
         }

@@ -6,6 +6,17 @@ extension GalleryJob {
         package var caption: String
         /// Without the program's name and the output.
         package var command: String
+        /// The command of the still picture beside an animation; nil for an entry that is not animated.
+        package var poster: String?
+
+        /// The files of the entry, with their commands.
+        package var files: [(name: String, command: String)] {
+            guard let poster else { return [(name + ".svg", command), (name + ".png", command)] }
+            return [(name + ".gif", command), (name + ".png", poster)]
+        }
+
+        /// The file that the page shows.
+        package var shown: String { name + (poster == nil ? ".png" : ".gif") }
     }
 
     /// The pictures in the order of the page.
@@ -17,6 +28,14 @@ extension GalleryJob {
                 best of 16 candidates.
                 """,
             command: "interpolate examples/cat.json examples/pig.json --steps 10"),
+        Entry(
+            name: "cat-pig-loop", title: "An animation",
+            caption: """
+                The same way from the cat to the pig, and back again: lines glide, and rest at the two given drawings. \
+                Without steps beside each other, the drawings are as large as the picture.
+                """,
+            command: "interpolate examples/cat.json examples/pig.json --size 360 --fps 20 --seconds 5",
+            poster: "interpolate examples/cat.json examples/pig.json --steps 3 --no-labels"),
         Entry(
             name: "cat-pig-plain", title: "The paper's procedure",
             caption: """

@@ -4,7 +4,7 @@ extension GalleryJob {
     public static let manual = CommandManual(
         name: "gallery", title: "Gallery", abstract: "Regenerate the gallery and its page.",
         discussion: """
-            Each picture is made as PNG and SVG by the command shown on the page, from the drawings in examples/. Run this \
+            Each picture is made as PNG and SVG, each animation as GIF, by the command shown on the page, from the drawings in examples/. Run this \
             in the root of the project. --check writes nothing and fails if a committed picture differs from the one that \
             this version makes.
 
@@ -28,8 +28,8 @@ extension GalleryJob {
 
             Each picture was made by the command below it, run in the root of the project with the built-in models (trained on
             drawings from *Quick, Draw!* by Google, CC BY 4.0). The black drawings were made by hand for this project.
-            `studio gallery` makes all of the pictures again. Each one records its recipe (`studio recipe FILE`) and is also
-            available as SVG.
+            `studio gallery` makes all of the pictures again. Each one records its recipe (`studio recipe FILE`). Still pictures are
+            also available as SVG.
 
             """
         for entry in entries {
@@ -37,12 +37,12 @@ extension GalleryJob {
 
                 ## \(entry.title)
 
-                ![\(entry.title)](\(entry.name).png)
+                ![\(entry.title)](\(entry.shown))
 
-                \(entry.caption) ([SVG](\(entry.name).svg))
+                \(entry.caption) (\(entry.poster == nil ? "[SVG](\(entry.name).svg)" : "[Still](\(entry.name).png)"))
 
                 ```sh
-                studio \(entry.command) --output \(entry.name).png
+                studio \(entry.command) --output \(entry.shown)
                 ```
 
                 """

@@ -26,7 +26,7 @@ public struct GalleryJob: StudioJob {
     /// The drawings and models of the gallery's commands.
     public var readPaths: [String] { Self.entries.flatMap { PictureJobs.job(of: $0.command)?.readPaths ?? [] } }
 
-    private static var fileNames: [String] { entries.flatMap { ["\($0.name).svg", "\($0.name).png"] } + ["README.md"] }
+    private static var fileNames: [String] { entries.flatMap { $0.files.map(\.name) } + ["README.md"] }
 
     private var folder: String { output ?? "gallery" }
 
@@ -54,10 +54,9 @@ public struct GalleryJob: StudioJob {
     /// Makes every file of the gallery.
     private func makeFiles(in folder: String, _ reporter: Reporter) throws {
         for (index, entry) in Self.entries.enumerated() {
-            guard let job = PictureJobs.job(of: entry.command) else { throw StudioError.noRecipe(entry.name) }
-            for format in ["svg", "png"] {
-                _ = try job.result(
-                    output: OutputFile(path: "\(folder)/\(entry.name).\(format)"), OutputOptions(), Reporter())
+            for file in entry.files {
+                guard let job = PictureJobs.job(of: file.command) else { throw StudioError.noRecipe(entry.name) }
+                _ = try job.result(output: OutputFile(path: "\(folder)/\(file.name)"), OutputOptions(), Reporter())
             }
             reporter.progress("rendering", done: index + 1, of: Self.entries.count)
         }
@@ -68,11 +67,15 @@ public struct GalleryJob: StudioJob {
     /// The largest difference that a PNG may have: edges and letters depend on the versions of the rendering libraries.
     private static let tolerance = 0.05
 
-    /// SVG and page must be the same bytes, PNG the same recipe and nearly the same pixels.
+    /// SVG and page must be the same bytes, PNG the same recipe and nearly the same pixels, GIF the same recipe and nearly the
+    /// same size.
     private func compare(_ names: [String], made: String, folder: String) throws {
         let differing = names.filter { name in
             let new = FileManager.default.contents(atPath: "\(made)/\(name)") ?? Data()
             guard let old = FileManager.default.contents(atPath: "\(folder)/\(name)") else { return true }
+            if name.hasSuffix(".gif"), RecipeReader.json(in: old) == RecipeReader.json(in: new) {
+                return Double(abs(old.count - new.count)) > Self.tolerance * Double(old.count)
+            }
             guard old != new, name.hasSuffix(".png"), RecipeReader.json(in: old) == RecipeReader.json(in: new),
                 let before = try? PNGImage(old), let after = try? PNGImage(new)
             else { return old != new }

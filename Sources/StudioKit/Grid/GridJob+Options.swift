@@ -25,5 +25,5 @@ extension GridJob {
         sampling: SamplingSettings.options.at(\.sampling)
             + CandidateSettings.options(defaults, hasPull: true).at(\.candidates),
         layout: SheetStyle.options.at(\.style),
-        general: [.threads(\.threads)])
+        general: [.latents, .threads(\.threads)])
 }

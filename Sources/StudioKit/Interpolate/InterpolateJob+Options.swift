@@ -3,6 +3,9 @@ import SketchFormats
 import SketchRendering
 
 extension InterpolateJob {
+    static let extensions =
+        PictureFormat.allCases.map(\.rawValue) + AnimationSettings.extensions + DecodedDataWriter.extensions
+
     public static let manual = CommandManual(
         name: "interpolate", title: "Interpolation",
         abstract: "Interpolate between drawings in latent space.",
@@ -13,11 +16,18 @@ extension InterpolateJob {
             drawings of a row use the same sampling noise, so neighbours differ only in their latents. Without \
             --output, the sheet is named after the first and the last drawing: cat-pig.png.
 
+            With --animate, or as .gif or .webp, the drawings turn into each other in a loop, from the first to the last and \
+            back again. --output x.ndjson or x.npz writes the decoded drawings as data instead of a picture, and --latents \
+            their latents.
+
             EXAMPLES
               studio interpolate examples/cat.json examples/pig.json --steps 10
               studio interpolate examples/cat.json examples/pig.json \\
                   --output cat-pig.svg --temperature 0.3
               studio interpolate examples/cat.json examples/pig.json --rows 5 --seed 7
+              studio interpolate examples/cat.json examples/pig.json --size 1080 -o loop.gif
+              studio interpolate examples/cat.json examples/pig.json \\
+                  --output steps.ndjson --latents steps.npz
               studio interpolate examples/cat.json examples/pig.json \\
                   examples/cat-body.json --steps 6
               studio interpolate a.ndjson#3 b.ndjson --model one.safetensors \\
@@ -38,7 +48,8 @@ extension InterpolateJob {
         sampling: SamplingSettings.options.at(\.sampling)
             + CandidateSettings.options(defaults, hasPull: true).at(\.candidates),
         layout: SheetStyle.options.at(\.style),
-        general: [.threads(\.threads)])
+        animation: AnimationSettings.options(seconds: "3 for each path and its way back").at(\.animation),
+        general: [.latents, .threads(\.threads)])
 }
 
 extension JobOption {

@@ -6,7 +6,7 @@ import SketchRendering
 import SketchSupport
 
 /// Interpolates between drawings in latent space and writes the steps as a sheet (Ha & Eck, section 4.3, figure 7).
-public struct InterpolateJob: PictureJob, CandidateJob {
+public struct InterpolateJob: CandidateJob, DataJob, AnimatedJob {
     /// Paths of the drawings, two or more; each consecutive pair is interpolated.
     public var drawings: [String] = []
     /// Drawings per pair, both ends included; 1 gives the midpoint.
@@ -20,9 +20,12 @@ public struct InterpolateJob: PictureJob, CandidateJob {
     public var sampling = SamplingSettings()
     public var candidates = CandidateSettings()
     public var style = SheetStyle()
+    public var animation = AnimationSettings()
     public var threads = Threads.automatic
     /// Nil writes `A-B.png`.
     public var output: String?
+    /// Nil writes no file of latents.
+    public var latentsPath: String?
     public var outputOptions = OutputOptions()
 
     public init() {}
@@ -41,10 +44,18 @@ public struct InterpolateJob: PictureJob, CandidateJob {
         }
     }
 
+    public var outputExtensions: [String]? { Self.extensions }
+
+    public var makesPicture: Bool { latentsPath == nil && animation.frames == nil }
+
     static let defaults = CandidateSettings.Defaults(.interpolation, pull: PathPull.standardWeight)
 
     public func validate() throws {
         try candidates.validate()
+        try checkData()
+        if latentsPath != nil, models.count > 1 {
+            throw UsageError("--latents writes the latents of one model: give one --model.")
+        }
         guard drawings.count >= 2 else {
             throw UsageError("One drawing was given; interpolation needs at least two.")
         }
@@ -57,8 +68,12 @@ public struct InterpolateJob: PictureJob, CandidateJob {
         let inputs = try drawings.map { try Drawing.one($0, reading, reporter: reporter) }
         let names: [String?] = models.isEmpty ? [nil] : models
         let sessions = try names.map { try ModelSession($0, threads: threads, reporter: reporter) }
+        let isAnimated = try isAnimated(file)
+        if isAnimated { try checkAnimatedRows() }
+        let data = try dataWriter(file, sessions[0])
         let shown = inputs.map(sessions[0].shown)
         var job = self
+        job.animation.animates = isAnimated
         job.sampling = sampling.resolved()
         job.candidates = try candidates.resolved(Self.defaults, sessions)
         func sheet(_ rows: [InterpolationSheet.Row]) -> InterpolationSheet {
@@ -67,22 +82,37 @@ public struct InterpolateJob: PictureJob, CandidateJob {
         }
         let positions = try LatentPath.positions(steps: steps)
         let placeholders = Array(repeating: [Sketch].placeholders(steps), count: rows * (inputs.count - 1))
-        try sheet(sessions.flatMap { sheetRows(placeholders, at: positions, $0, shown) }).checkSize(for: file)
-        let all = try sessions.flatMap {
-            sheetRows(try decode(inputs, at: positions, $0, job.candidates), at: positions, $0, shown)
+        if isAnimated {
+            try check(animation(of: placeholders, at: positions, inputs: shown), for: file)
+        } else if !file.isData {
+            try sheet(sessions.flatMap { sheetRows(placeholders, at: positions, $0, shown) }).checkSize(for: file)
         }
+        let decoded = try sessions.map { try decode(inputs, at: positions, $0, job.candidates) }
+        for path in decoded.joined() { try data.append(path) }
+        try data.finish()
+        var result = Result(output: file.path, steps: steps, rows: decoded.reduce(0) { $0 + $1.count })
+        if file.isData { return result }
         let recipe = job.recipe(
             models: sessions.map(\.loaded.source), latentBanks: job.candidates.bankSources(sessions), seed: sampling.seed,
             inputs: zip(drawings, inputs).map { $1.source(as: $0) })
+        if isAnimated {
+            let paths = decoded[0].map { $0.map(\.sketch) }
+            result.output = try write(
+                animation(of: paths, at: positions, inputs: shown), to: file, recipe: recipe, reporter)
+            return result
+        }
+        let all = zip(sessions, decoded).flatMap { session, paths in
+            sheetRows(paths.map { $0.map(\.sketch) }, at: positions, session, shown)
+        }
         try sheet(all).write(to: file, recipe: recipe, reporter)
-        return Result(output: file.path, steps: steps, rows: all.count)
+        return result
     }
 
     /// The drawings of one model, by row. All drawings of a row have the same draw index, so neighbours differ only in
     /// their latents, and neither more steps nor more rows change a drawing.
     private func decode(
         _ inputs: [Drawing], at positions: [Double], _ session: ModelSession, _ settings: CandidateSettings
-    ) throws -> [[Sketch]] {
+    ) throws -> [[DecodedRecord]] {
         let latents = try session.encode(inputs).map(\.mean)
         let weights = positions.map { PathPull.weight(settings.pull ?? 0, at: $0) }
         let pairs = try zip(latents, latents.dropFirst()).map {
@@ -90,7 +120,7 @@ public struct InterpolateJob: PictureJob, CandidateJob {
         }
         let strokes = try inputs.map { try session.strokes(of: $0) }
         let ends = zip(strokes, strokes.dropFirst()).map { (first: $0, last: $1) }
-        return try session.decode(
+        let sketches = try session.decode(
             paths: (0..<rows).flatMap { row in
                 pairs.map { points in
                     points.map {
@@ -98,8 +128,17 @@ public struct InterpolateJob: PictureJob, CandidateJob {
                             latent: $0, sampling: sampling.sampling(), seed: sampling.seed, drawIndex: UInt64(row))
                     }
                 }
-            }, choosing: settings.choice, ends: (0..<rows).flatMap { _ in steps > 1 ? ends : [] }
-        ).map { $0.map(\.sketch) }
+            }, choosing: settings.choice, ends: (0..<rows).flatMap { _ in steps > 1 ? ends : [] })
+        return sketches.enumerated().map { index, sketches in
+            let pair = index % pairs.count
+            let name = inputs[pair].sketch.name + "-" + inputs[pair + 1].sketch.name
+            let source = drawings[pair] + " to " + drawings[pair + 1]
+            return sketches.indices.map { step in
+                DecodedRecord(
+                    sketch: sketches[step].sketch(named: name), latent: pairs[pair][step],
+                    source: source + ", t = " + PlainNumber.text(positions[step], decimals: 4))
+            }
+        }
     }
 
     /// The sheet's rows for the drawings of one model: the pairs of the first row, then those of the next.

@@ -35,7 +35,8 @@ public struct DrawJob: StudioJob {
         try file.checkWritable()
         let title = title ?? "Drawing pad"
         let data = try PageDocument(
-            markup: "App/draw.html", scripts: ["Engine/strokes.js"] + PageDocument.pad + ["App/draw.js"], title: title,
+            markup: "App/draw.html", styles: ["App/pad.css"],
+            scripts: ["Engine/strokes.js"] + PageDocument.pad + ["App/draw.js"], title: title,
             settings: .object([("title", .string(title))])
         ).data()
         try file.write(data)

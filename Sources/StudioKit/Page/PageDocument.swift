@@ -1,13 +1,11 @@
 import Foundation
-import SketchModels
 import SketchSupport
 
-/// A self-contained HTML file, put together from the files of `Page/Web`. Its Content-Security-Policy forbids every request
-/// and runs only the file's own script and style, which it names by their hashes.
+/// A page of the files of `Page/Web`.
 struct PageDocument {
-    /// The markup between the document's head and its scripts; a file of `Web`.
+    /// The markup of the body, and the style sheets and scripts in their order; files of `Web`.
     var markup: String
-    /// Scripts of `Web`, in order.
+    var styles: [String]
     var scripts: [String]
     var title: String
     /// What the script reads from the element `settings`.
@@ -16,64 +14,35 @@ struct PageDocument {
     var models: [Data] = []
 
     /// The engine: everything that computes drawings.
-    static let engine = ["arithmetic", "random", "cells", "model", "latents", "strokes"].map { "Engine/\($0).js" }
+    static let engine = ["arithmetic", "random", "cells", "model", "latents", "strokes", "rows"].map { "Engine/\($0).js" }
     /// The drawing pad and the file formats.
-    static let pad = ["files", "picture", "pad"].map { "App/\($0).js" }
+    static let pad = ["files", "curves", "picture", "pad"].map { "App/\($0).js" }
 
     /// The text of a file of `Web`.
     /// - Throws: `StudioError.pageFilesMissing`.
     static func text(_ name: String) throws -> String {
-        let folder = ProgramFiles.folder(of: "StudioKit") + "/Web"
-        guard let data = FileManager.default.contents(atPath: folder + "/" + name) else {
-            throw StudioError.pageFilesMissing(folder: folder)
+        guard let text = ProgramFiles.text("Web/" + name, of: "StudioKit") else {
+            throw StudioError.pageFilesMissing(folder: ProgramFiles.folder(of: "StudioKit") + "/Web")
         }
-        return String(decoding: data, as: UTF8.self)
+        return text
     }
 
     /// The document as UTF-8.
     /// - Throws: `StudioError.pageFilesMissing`.
     func data() throws -> Data {
-        let style = try Self.text("App/page.css")
-        let script = try scripts.map(Self.text).joined(separator: "\n")
-        let policy =
-            "default-src 'none'; script-src \(Self.source(script)); style-src \(Self.source(style)); img-src data: blob:; "
-            + "base-uri 'none'; form-action 'none'"
-        var document = Data()
-        func add(_ text: String) { document.append(contentsOf: text.utf8) }
-        add(
-            """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="\(policy)">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="generator" content="SketchStudio \(Version.current)">
-            <title>\(XMLText.escaped(title))</title>
-            <style>\(style)</style>
-            </head>
-            <body>
-
-            """)
-        add(try Self.text(markup))
+        let document = HTMLDocument(
+            title: title, generator: "SketchStudio \(Version.current)", styles: try styles.map(Self.text),
+            scripts: try scripts.map(Self.text))
+        var body = Data(HTMLDocument.compact(try Self.text(markup)).utf8)
+        func add(_ text: String) { body.append(contentsOf: text.utf8) }
         // In a script element, only "<" could end the data early.
         add("<script id=\"settings\" type=\"application/json\">\(settings.text.replacing("<", with: "\\u003c"))</script>\n")
         for (index, model) in models.enumerated() {
             add("<script id=\"model-\(index)\" type=\"application/octet-stream\">")
-            document.append(model.base64EncodedData())
+            body.append(model.base64EncodedData())
             add("</script>\n")
         }
-        add("<script>\(script)</script>\n</body>\n</html>\n")
-        return document
-    }
-
-    /// A text as a source expression of the policy: its SHA-256 in base64.
-    private static func source(_ text: String) -> String {
-        let digits = Array(ContentHash.sha256(Data(text.utf8)).utf8)
-        let bytes = stride(from: 0, to: digits.count, by: 2).map { index in
-            UInt8(String(decoding: digits[index..<index + 2], as: UTF8.self), radix: 16) ?? 0
-        }
-        return "'sha256-\(Data(bytes).base64EncodedString())'"
+        return document.data(body: body)
     }
 }
 

@@ -39,7 +39,8 @@ public struct PageJob: StudioJob {
         let title = title ?? loaded.map(\.model.name).joined(separator: ", ")
         let views = view.map { [$0] } ?? PageView.allCases
         let data = try PageDocument(
-            markup: "App/page.html", scripts: PageDocument.engine + PageDocument.pad + ["App/page.js", "App/views.js"],
+            markup: "App/page.html", styles: ["App/pad.css", "App/page.css"],
+            scripts: PageDocument.engine + PageDocument.pad + ["App/page.js", "App/views.js"],
             title: title,
             settings: .object([
                 ("title", .string(title)), ("views", .array(views.map { .string($0.rawValue) })),

@@ -4,7 +4,7 @@ import SketchSupport
 
 /// Shows how a picture was made, or makes it again.
 public struct RecipeJob: StudioJob {
-    /// A PNG, SVG or PDF written by studio.
+    /// A picture, page or animation written by studio.
     public var file = ""
     /// Whether the picture is made again.
     public var runsAgain = false
@@ -16,11 +16,15 @@ public struct RecipeJob: StudioJob {
 
     /// Nil where the picture's own format is used: for an output without a name.
     public var outputExtensions: [String]? {
+        if outputOptions.plotter != nil { return nil }
         if let output, outputOptions.format == nil, OutputFile(path: output).isUnnamed { return nil }
-        return PictureFormat.allCases.map(\.rawValue)
+        return PictureFormat.allCases.map(\.rawValue) + AnimationSettings.extensions
     }
 
     public func validate() throws {
+        guard runsAgain || outputOptions.plotter == nil else {
+            throw UsageError("--plotter concerns the sheet that --run makes: add --run.")
+        }
         guard runsAgain || output == nil else {
             throw UsageError("--output names the picture that --run makes: add --run, or omit --output.")
         }
@@ -39,12 +43,13 @@ public struct RecipeJob: StudioJob {
             throw StudioError.noRecipe(file)
         }
         guard runsAgain else { return Result(lines: recipe.lines, jsonText: text) }
-        let original = Self.format(of: data).rawValue
-        let format = outputOptions.format ?? original
+        let original = Self.format(of: data)
+        let format = outputOptions.format ?? plotterExtension ?? original
         let target =
             output.map { OutputFile(path: $0, format: outputOptions.format ?? (OutputFile(path: $0).isUnnamed ? format : nil)) }
             ?? OutputFile(path: "\(OutputFile.stem(of: file))-again.\(format)")
         guard let job = PictureJobs.job(ofRecorded: recipe.command) else { throw StudioError.recipeCannotRun(file) }
+        if outputOptions.plotter != nil, !(job is any SheetJob) { throw StudioError.notASheet(file) }
         if !outputOptions.replacesInput { try InputGuard(target.path)?.check([file]) }
         let result = try job.result(output: target, outputOptions, reporter)
         // Another format cannot have the same bytes, and a stream cannot be read again.
@@ -60,8 +65,12 @@ public struct RecipeJob: StudioJob {
 
 extension RecipeJob {
     /// The format of a picture's bytes.
-    private static func format(of data: Data) -> PictureFormat {
-        data.starts(with: [0x89, 0x50, 0x4E, 0x47]) ? .png : data.starts(with: Data("%PDF".utf8)) ? .pdf : .svg
+    private static func format(of data: Data) -> String {
+        let beginnings: [(String, [UInt8])] = [
+            ("png", [0x89, 0x50, 0x4E, 0x47]), ("pdf", Array("%PDF".utf8)), ("gif", Array("GIF8".utf8)),
+            ("webp", Array("RIFF".utf8)), ("html", Array("<!DOCTYPE html".utf8)),
+        ]
+        return beginnings.first { data.starts(with: $0.1) }?.0 ?? "svg"
     }
 
     private static func isFile(_ path: String) -> Bool {
@@ -92,11 +101,12 @@ extension RecipeJob {
               studio recipe gallery/cat-pig.png
               studio recipe gallery/cat-pig.svg --json
               studio recipe gallery/cat-pig.png --run --output again.png
+              studio recipe gallery/cat-pig.png --run --plotter grbl-servo
             """,
         output: "File for the picture that --run makes. (default: NAME-again.EXT)")
 
     public static let operands: JobOperands<RecipeJob>? = JobOperands(
-        \.file, valueName: "file", help: "PNG, SVG or PDF written by studio.")
+        \.file, valueName: "file", help: "Picture, page or animation written by studio.")
 
     public static let options = OptionTable<RecipeJob>(
         own: [.flag("run", \.runsAgain, help: "Make the picture again.")])

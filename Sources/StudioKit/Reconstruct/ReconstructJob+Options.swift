@@ -24,5 +24,5 @@ extension ReconstructJob {
         input: [.model(\.model)] + ReadOptions.listOptions.at(\.reading),
         sampling: [.temperatures(\.temperatures), .convention(\.convention), .seed(\.seed)]
             + CandidateSettings.options(defaults, hasPull: false).at(\.candidates),
-        layout: SheetStyle.options.at(\.style), general: [.threads(\.threads)])
+        layout: SheetStyle.options.at(\.style), general: [.latents, .threads(\.threads)])
 }

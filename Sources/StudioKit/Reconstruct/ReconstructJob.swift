@@ -6,7 +6,7 @@ import SketchSupport
 
 /// Encodes drawings, decodes them at several temperatures and writes a sheet, a row per drawing (Ha & Eck, section 4.1,
 /// figures 5 and 6).
-public struct ReconstructJob: PictureJob, CandidateJob {
+public struct ReconstructJob: CandidateJob, DataJob {
     /// Files of drawings.
     public var files: [String] = []
     public var temperatures = TemperatureList(from: 0.1, to: 1)
@@ -21,6 +21,8 @@ public struct ReconstructJob: PictureJob, CandidateJob {
     public var threads = Threads.automatic
     /// Nil writes `NAME-reconstructed.png`, or `reconstructions.png` for several files.
     public var output: String?
+    /// Nil writes no file of latents.
+    public var latentsPath: String?
     public var outputOptions = OutputOptions()
 
     public init() {}
@@ -47,7 +49,10 @@ public struct ReconstructJob: PictureJob, CandidateJob {
 
     static let defaults = CandidateSettings.Defaults(.reconstruction)
 
-    public func validate() throws { try candidates.validate() }
+    public func validate() throws {
+        try candidates.validate()
+        try checkData()
+    }
 
     /// - Throws: `FormatError`, `InferenceError`, `RenderingError`, `StudioError`.
     public func perform(_ reporter: Reporter) throws -> Result {
@@ -56,7 +61,8 @@ public struct ReconstructJob: PictureJob, CandidateJob {
         let session = try ModelSession(model, threads: threads, reporter: reporter)
         let drawings = try Drawing.read(files, reading, reporter: reporter)
         let shown = drawings.map(session.shown)
-        try sheet(shown, .placeholders(drawings.count * values.count)).checkSize(for: file)
+        if !file.isData { try sheet(shown, .placeholders(drawings.count * values.count)).checkSize(for: file) }
+        let data = try dataWriter(file, session)
         let latents = try session.encode(drawings)
         var job = self
         let convention = convention ?? .standard(isConditional: true)
@@ -73,11 +79,20 @@ public struct ReconstructJob: PictureJob, CandidateJob {
                         latent: latent.mean, sampling: Sampling(temperature: $0, convention: convention), seed: seed)
                 }
             }, choosing: job.candidates.choice, likeTo: references)
+        try data.append(
+            decoded.enumerated().map { index, drawing in
+                let input = drawings[index / values.count].sketch
+                return DecodedRecord(
+                    sketch: drawing.sketch(named: input.name), latent: latents[index / values.count].mean, source: input.source)
+            })
+        try data.finish()
+        let result = Result(
+            output: file.path, model: session.loaded.name, sketches: drawings.count, temperatures: values)
+        if file.isData { return result }
         let recipe = job.recipe(
             models: [session.loaded.source], seed: seed, inputs: drawings.map { $0.source(as: $0.sketch.source) })
         try sheet(shown, decoded.map(\.sketch)).write(to: file, recipe: recipe, reporter)
-        return Result(
-            output: file.path, model: session.loaded.name, sketches: drawings.count, temperatures: values)
+        return result
     }
 
     private func sheet(_ drawings: [Sketch], _ sketches: [Sketch]) -> Sheet {

@@ -2,6 +2,8 @@ import Foundation
 import SketchRendering
 
 extension SampleJob {
+    static let extensions = InterpolateJob.extensions
+
     public static let manual = CommandManual(
         name: "sample", title: "Sample", abstract: "Sample drawings from the prior or from a decoder-only model.",
         discussion: """
@@ -13,8 +15,11 @@ extension SampleJob {
 
             With several temperatures the sheet is a table with one column (or, with --along rows, one row) of --count \
             drawings per temperature, coloured from blue (low) to red (high). Drawings that differ only in temperature \
-            share latent and sampling noise. --output selects a sheet (.png, .svg, .pdf) or Quick, Draw! records (.ndjson), whose \
-            word is the class if --class names one, and otherwise the model's name.
+            share latent and sampling noise. --output selects a sheet (.png, .svg, .pdf, .html) or drawings as data (.ndjson, .npz), \
+            whose word is the drawing's class with --class, and otherwise the model's name.
+
+            With --animate, or as .gif or .webp, the drawings turn into each other in a loop through --count samples. All of \
+            them share their sampling noise.
 
             EXAMPLES
               studio sample --count 20
@@ -22,10 +27,11 @@ extension SampleJob {
               studio sample --temperature 0.2,0.4,...,1.0 --along rows --count 8 \\
                   --output grid.svg
               studio sample --model creatures --class crab,duck
+              studio sample --model creatures --count 6 --output walk.webp
               studio sample --count 20 --plain
               studio sample --count 1000 --temperature 0.5 --output drawings.ndjson
             """,
-        output: "File to write: .png, .svg, .pdf or .ndjson.")
+        output: "File to write: .png, .svg, .pdf, .html, .gif, .webp, .ndjson or .npz.")
 
     public static let options = OptionTable<SampleJob>(
         own: [
@@ -45,5 +51,7 @@ extension SampleJob {
         sampling: [.temperatures(\.temperatures), .convention(\.convention), .seed(\.seed)]
             + CandidateSettings.options(defaults, hasPull: false, criteria: [.likelihood, .consensus, .first]).at(
                 \.candidates),
-        layout: SheetStyle.options.at(\.style), general: [.threads(\.threads), .shard(\.shard)])
+        layout: SheetStyle.options.at(\.style),
+        animation: AnimationSettings.options(seconds: "2 per drawing").at(\.animation),
+        general: [.latents, .threads(\.threads), .shard(\.shard)])
 }

@@ -6,7 +6,7 @@ import SketchSupport
 
 /// Samples drawings from the prior or from a decoder-only model, and writes a sheet or Quick, Draw! records (Ha & Eck,
 /// section 3.3, figure 3).
-public struct SampleJob: PictureJob, CandidateJob {
+public struct SampleJob: CandidateJob, DataJob, AnimatedJob {
     /// The direction in which the temperature varies.
     public enum Axis: String, CaseIterable, Sendable {
         case columns
@@ -28,26 +28,31 @@ public struct SampleJob: PictureJob, CandidateJob {
     /// A built-in model's name or a weight file; nil for the standard model.
     public var model: String?
     public var style = SheetStyle()
+    public var animation = AnimationSettings()
     public var threads = Threads.automatic
     /// The part of the drawings to make; nil for all.
     public var shard: Shard?
     /// A picture, or `.ndjson` for records; nil writes `sample.png`.
     public var output: String?
+    /// Nil writes no file of latents.
+    public var latentsPath: String?
     public var outputOptions = OutputOptions()
+    /// Whether a recipe of an earlier version is run, which recorded the prior N(0, I) for decoder-only models too.
+    var isRepeated = false
 
     public init() {}
 
-    /// The extensions of files of records.
-    private static let recordExtensions = ["ndjson", "jsonl"]
-
-    public var outputExtensions: [String]? { PictureFormat.allCases.map(\.rawValue) + Self.recordExtensions }
-
     private var values: [Double] { temperatures.values }
+
+    public var outputExtensions: [String]? { Self.extensions }
+
+    public var makesPicture: Bool { latentsPath == nil && animation.frames == nil }
 
     static let defaults = CandidateSettings.Defaults(.sampling)
 
     public func validate() throws {
         try candidates.validate()
+        try checkData()
         try checkShard(shard, format: (outputFile ?? OutputFile(path: "sample.png")).fileExtension)
         if candidates.isPlain, let prior, prior != .standard {
             throw UsageError("--plain samples the prior N(0, I): omit it or --prior.")
@@ -60,7 +65,7 @@ public struct SampleJob: PictureJob, CandidateJob {
     private func prior(of session: ModelSession) throws -> Prior {
         guard session.isConditional else {
             if classes != nil { throw StudioError.noLatents(session.loaded.name, option: "--class") }
-            if let prior, prior != .standard {
+            if let prior, !isRepeated || prior != .standard {
                 throw StudioError.noLatents(session.loaded.name, option: "--prior \(prior.rawValue)")
             }
             return .standard
@@ -74,45 +79,60 @@ public struct SampleJob: PictureJob, CandidateJob {
     /// - Throws: `InferenceError`, `RenderingError`, `StudioError`.
     public func perform(_ reporter: Reporter) throws -> SampleResult {
         let file = try pictureFile(default: "sample.png")
-        let isPicture = !Self.recordExtensions.contains(file.fileExtension)
         let session = try ModelSession(model, threads: threads, reporter: reporter)
         var job = self
         let convention = convention ?? .standard(isConditional: session.isConditional)
         job.convention = convention
         let prior = try prior(of: session)
-        job.prior = prior
+        job.prior = session.isConditional || isRepeated ? prior : nil
         job.candidates = try candidates.resolved(Self.defaults, session)
-        if isPicture { try sheet(.placeholders(count * values.count)).checkSize(for: file) }
-        let records = isPicture ? nil : try file.writer()
+        let isAnimated = try isAnimated(file)
+        job.animation.animates = isAnimated
+        if isAnimated {
+            try checkWalk(session)
+            try check(emptyWalk, for: file)
+        } else if !file.isData {
+            try sheet(.placeholders(count * values.count)).checkSize(for: file)
+        }
+        let data = try dataWriter(file, session)
         var sketches: [Sketch] = []
         var tallies = values.map { SampleTally(temperature: $0) }
         let request = try request(session, convention, prior)
+        let words = try classes.map { try session.words(of: $0, seed: seed) }
         let numbers = try shard?.range(of: count * values.count) ?? 0..<count * values.count
         var done = 0
         func shardRequest(_ index: Int) throws -> DecodeRequest { try request(numbers.lowerBound + index) }
+        let source = session.isConditional ? "sample of the prior \(prior.rawValue), seed \(seed)" : ""
         try session.decodeBatches(of: numbers.count, choosing: job.candidates.choice, request: shardRequest) { drawings in
+            var records: [DecodedRecord] = []
             for drawing in drawings {
-                tallies[(numbers.lowerBound + done) % values.count].add(drawing)
+                let number = numbers.lowerBound + done
+                tallies[number % values.count].add(drawing)
+                let latent = latentsPath == nil ? nil : try request(number).latent
+                let word = words?(UInt64(number / values.count)) ?? session.model.name
+                records.append(
+                    DecodedRecord(
+                        sketch: drawing.sketch(named: word), latent: latent,
+                        source: source + ", number \(number / values.count)"))
                 done += 1
             }
-            let named = drawings.map { $0.sketch(named: word(session)) }
-            if let records { try records.write(SketchWriter.ndjson(named)) } else { sketches += named }
+            try data.append(records)
+            if !isAnimated, !file.isData { sketches += records.map(\.sketch) }
         }
-        if let records {
-            try records.finish()
-        } else {
-            let recipe = job.recipe(
-                models: [session.loaded.source], latentBanks: prior == .bank ? session.loaded.bankSources : [], seed: seed)
+        try data.finish()
+        let recipe = job.recipe(
+            models: [session.loaded.source], latentBanks: prior == .bank ? session.loaded.bankSources : [], seed: seed)
+        var path = file.path
+        if isAnimated {
+            let requests = try walkRequests(session, prior: prior, sample: request)
+            let drawings = try session.decode(paths: [requests], choosing: job.candidates.choice, ends: []).joined()
+            path = try write(walk(drawings.map(\.sketch)), to: file, recipe: recipe, reporter)
+        } else if !file.isData {
             try sheet(sketches).write(to: file, recipe: recipe, reporter)
         }
         return SampleResult(
-            output: file.path, model: session.loaded.name, sketches: done, prior: prior,
+            output: path, model: session.loaded.name, sketches: done, prior: prior,
             temperatures: tallies.map(SampleResult.Temperature.init))
-    }
-
-    /// The word of the drawings in records: their class if one was chosen, otherwise the model's name.
-    private func word(_ session: ModelSession) -> String {
-        classes?.count == 1 ? classes?.first ?? session.model.name : session.model.name
     }
 
     /// The requests by number. Drawing `i` at temperature `t` is number `i * values.count + t` and has draw index `i`: drawings

@@ -70,7 +70,7 @@ struct InputGuard {
         guard let found = Identity(path) else { return }
         var isSame = found == identity
         if found.isFolder, folders.contains(found) {
-            let files = (try? DrawingFiles.expanded([path], isRecursive: isRecursive)) ?? []
+            let files = (try? DrawingFiles.expanded([path], isRecursive: isRecursive) { _ in }) ?? []
             isSame = (files + Self.runFiles.map { FilePath.joined(path, $0) }).contains { Identity($0) == identity }
         }
         if isSame { throw StudioError.outputIsInput(output, input: input) }

@@ -25,6 +25,16 @@ extension ModelSession {
         }
     }
 
+    /// The classes, by draw index, of the latents that `latents` draws from the bank.
+    ///
+    /// - Throws: `StudioError.noLatentBank` or `.unknownClass`.
+    package func words(of classes: [String], seed: UInt64) throws -> (_ drawIndex: UInt64) -> String {
+        guard let bank = model.latentBank else { throw StudioError.noLatentBank(loaded.name) }
+        let rows = bank.rows(of: Set(try classes.map { try bankClass($0, bank) }))
+        let (names, standard) = (model.classes, model.name)
+        return { LatentDraw.label(bank, rows: rows, seed: seed, drawIndex: $0).map { names[$0] } ?? standard }
+    }
+
     /// The label of a class that has latents in the bank.
     private func bankClass(_ name: String, _ bank: LatentBank) throws -> Int {
         let known = bank.classes.map { model.classes[$0] }

@@ -7,6 +7,8 @@ package struct OutputFile {
     package let path: String
     /// The format as the extension in lower case, without the dot; empty if it is unknown.
     package let fileExtension: String
+    /// The plotter that a sheet is written for; nil for a picture.
+    package var plotter: PlotterOutput?
 
     /// - Parameter format: nil for the format of the path's extension.
     package init(path: String, format: String? = nil) {
@@ -60,6 +62,7 @@ extension PictureSource {
     ///
     /// - Throws: `RenderingError`.
     func checkSize(for file: OutputFile) throws {
+        if let plotter = file.plotter { return try plotter.checkPage(of: picture()) }
         try checkSize(for: file.fileExtension.isEmpty ? file.path : "a." + file.fileExtension)
     }
 
@@ -67,6 +70,7 @@ extension PictureSource {
     ///
     /// - Throws: `RenderingError`, `FileError`.
     func write(to file: OutputFile, recipe: Recipe? = nil, _ reporter: Reporter) throws {
+        if let plotter = file.plotter { return try plotter.write(picture(), to: file, reporter) }
         guard let format = PictureFormat(rawValue: file.fileExtension) else {
             throw RenderingError.unknownFormat(path: file.path)
         }

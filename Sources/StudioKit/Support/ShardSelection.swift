@@ -20,7 +20,7 @@ struct ShardSelection {
             range = nil
             return
         }
-        for name in try DrawingFiles.expanded(paths, isRecursive: reading.isRecursive) {
+        for name in try DrawingFiles.expanded(paths, reading) {
             let path = reading.reader(of: name).path
             if InputFile.isPipe(path) { throw StudioError.shardOfPipe(path) }
         }

@@ -54,6 +54,8 @@ public enum StudioError: Error, CustomStringConvertible {
     case noRecipe(String)
     /// The recipe is there, but its command is not a picture command with valid options.
     case recipeCannotRun(String)
+    /// The recipe is of another picture than a sheet of drawings.
+    case notASheet(String)
     /// The system does not show the program its arguments.
     case noArguments
     /// The address space has not so much room.
@@ -61,6 +63,10 @@ public enum StudioError: Error, CustomStringConvertible {
     /// The output would replace a file that is read; `input` is the text that names it.
     case outputIsInput(String, input: String)
     case galleryDiffers([String], unexpected: [String])
+    /// The folder for frames is not empty.
+    case framesExist(String)
+    /// A drawing of a file of drawings, counted from 0.
+    case unwritableDrawing(String, number: Int, reason: String)
     case prefixTooLong(String, rows: Int, longest: Int)
 
     /// Place, fact and advice as full sentences.
@@ -146,10 +152,11 @@ public enum StudioError: Error, CustomStringConvertible {
                     ? known.joined(separator: ", ")
                     : "one of its \(known.count) classes; 'studio model info \(model)' lists them") + "."
         case .noRecipe(let file):
-            "\(file) contains no recipe that can be run. Give a PNG, SVG or PDF written by studio."
+            "\(file) contains no recipe that can be run. Give a PNG, SVG, PDF or HTML picture written by studio."
         case .recipeCannotRun(let file):
             "\(file) contains no recipe that can be run: this version cannot repeat the command that it records. Show the "
                 + "command with 'studio recipe \(file)'."
+        case .notASheet(let file): "\(file) is not a sheet of drawings. Only sheets can be written for a plotter."
         case .noArguments: "The command line cannot be read, because /proc is not mounted. Mount it."
         case .noMemory(let mebibytes):
             "There is not enough address space: \(mebibytes) MiB more are needed. Raise the limit of 'ulimit -v'."
@@ -162,6 +169,10 @@ public enum StudioError: Error, CustomStringConvertible {
                 .filter { !$0.0.isEmpty }
                 .map { "\($0.0.joined(separator: ", ")) \($0.0.count == 1 ? $0.1 : $0.2)" }
                 .joined(separator: "; ") + ". Run 'studio gallery' and review the changes."
+        case .framesExist(let folder):
+            "\(folder) is not empty. Name a new folder, or replace the frames in it with --force."
+        case .unwritableDrawing(let path, let number, let reason):
+            "\(path): drawing \(number) cannot be written: \(reason). Write .ndjson instead."
         case .prefixTooLong(let source, let rows, let longest):
             "\(source) has \(counted(rows, "row")); the model decodes at most \(longest), so nothing is left to complete. "
                 + "Give fewer strokes."

@@ -3,7 +3,7 @@ package enum Suggestion {
     /// Words that people try first, with what the program calls them.
     private static let commandSynonyms = [
         "paint": "render", "generate": "sample", "random": "sample", "morph": "interpolate", "latent": "encode",
-        "reconstruction": "reconstruct", "finish": "complete", "arithmetic": "analogy", "losses": "plot", "fit": "train",
+        "reconstruction": "reconstruct", "finish": "complete", "arithmetic": "analogy", "fit": "train",
         "test": "evaluate", "show": "info", "inspect": "info", "ls": "list",
     ]
     private static let optionSynonyms = [

@@ -20,13 +20,14 @@ extension TrainJob {
               studio train sheep.npz --output sheep
               studio train cat.ndjson --output run \\
                   --hparams "dec_model=layer_norm,kl_weight=0.25"
-              studio train crab.ndjson --output crab --init cat-pig \\
-                  --learning-rate 0.0003 --kl-weight-start 0.5
+              studio train crab.ndjson --output crab --init everything
 
             Options have the names of the original program's hyperparameters. --hparams accepts its syntax and overrides \
             the options. --init fine-tunes a trained model: cells and sizes are taken from it, the scale factor and the \
-            latents are fitted to the new drawings, and optimiser, step count and schedules start afresh. Use a lower \
-            --learning-rate, and set --kl-weight-start to skip KL annealing.
+            latents are fitted to the new drawings, and optimiser, step count and schedules start afresh. Steps, learning \
+            rate, KL weight, augmentation and patience then have other defaults, which depend on the number of drawings; \
+            they are printed at the start. A report at the end states whether the model has become better, and sheet.png \
+            shows what it draws.
             """,
         output: "Folder for the run. (required)")
 

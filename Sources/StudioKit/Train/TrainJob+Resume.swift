@@ -18,7 +18,8 @@ extension TrainJob {
         for option in Self.storedOptions where option.texts(in: self) != option.texts(in: standard) {
             settings[option.name] = option.texts(in: self)
         }
-        return try RunSource(names: data, isRecursive: reading.isRecursive, settings: settings)
+        return try RunSource(
+            names: data, isRecursive: reading.isRecursive, keepsGoing: reading.keepsGoing, settings: settings)
     }
 
     /// The job with the data and the options of the run's start, where this one does not give its own.

@@ -37,7 +37,9 @@ public struct TrainJob: StudioJob {
 
     /// The run's files.
     public var writtenPaths: [String] {
-        let names = InputGuard.runFiles + (plotsLosses ? ["losses.png"] : [])
+        let names =
+            InputGuard.runFiles + (plotsLosses ? ["losses.png"] : [])
+            + (initialModel == nil ? [] : [FineTuningReport.sheetName])
         return output.map { folder in names.map { FilePath.joined(folder, $0) } } ?? []
     }
 
@@ -53,7 +55,8 @@ public struct TrainJob: StudioJob {
 
     /// The files of drawings, and the model to fine-tune. A folder of drawings may be the run's folder too.
     public var readPaths: [String] {
-        ((try? DrawingFiles.expanded(data, isRecursive: reading.isRecursive)) ?? data) + (initialModel.map { [$0] } ?? [])
+        ((try? DrawingFiles.expanded(data, isRecursive: reading.isRecursive) { _ in }) ?? data)
+            + (initialModel.map { [$0] } ?? [])
     }
 
     public func validate() throws {
@@ -62,13 +65,13 @@ public struct TrainJob: StudioJob {
         if data.isEmpty, !resumes { throw UsageError("No drawings were given. Name files or folders of drawings.") }
     }
 
-    /// The run's parameters: the defaults, the initial model's cells and sizes, `hyperparameters`, then `hparams`.
+    /// The run's parameters: the defaults, or those of a fine-tuning with the initial model's cells and sizes,
+    /// `hyperparameters`, then `hparams`.
     ///
+    /// - Parameter drawings: the number of training drawings.
     /// - Throws: `TrainingError.invalidHyperparameter`.
-    package func parameters(from initialModel: InitialModel?) throws -> TrainingParameters {
-        var parameters = TrainingParameters()
-        if let initialModel { parameters.model = initialModel.model.configuration }
-        return try changed(parameters)
+    package func parameters(from initialModel: InitialModel?, drawings: Int) throws -> TrainingParameters {
+        try changed(initialModel.map { .fineTuning($0.model.configuration, drawings: drawings) } ?? TrainingParameters())
     }
 
     /// Parameters with the changes of `hyperparameters`, then `hparams`.
@@ -98,9 +101,13 @@ public struct TrainJob: StudioJob {
             output ?? "", for: !ranks.isFirst ? .following : resumes ? .resuming : isForced ? .replacing : .new)
         let start = try initialModel.map(Self.load)
         guard resumes else {
-            let parameters = try parameters(from: start)
-            try parameters.validate()
-            return try train(parameters, source: source(), in: folder, from: start, ranks, reporter)
+            // The longest drawing does not depend on the number of drawings, which is known once they are read.
+            let known = try self.parameters(from: start, drawings: 0)
+            try known.validate()
+            let source = try source()
+            return try train(known.model.maxLength, source: source, in: folder, from: start, ranks, reporter) {
+                try self.parameters(from: start, drawings: $0)
+            }
         }
         let stored = try TrainingCheckpoint(contentsOf: folder.checkpoint)
         let job = try completed(from: stored.source, checkpoint: folder.checkpoint)
@@ -111,14 +118,18 @@ public struct TrainJob: StudioJob {
         try stored.check(parameters, path: folder.checkpoint)
         let source = try job.source()
         try stored.check(parameters, source: source, path: folder.checkpoint)
-        return try job.train(parameters, source: source, in: folder, from: start, ranks, reporter)
+        return try job.train(parameters.model.maxLength, source: source, in: folder, from: start, ranks, reporter) { _ in
+            parameters
+        }
     }
 
+    /// - Parameter settings: the settings for a number of training drawings.
     private func train(
-        _ parameters: TrainingParameters, source: RunSource, in folder: RunFolder, from start: InitialModel?,
-        _ ranks: Ranks, _ reporter: Reporter
+        _ maxLength: Int, source: RunSource, in folder: RunFolder, from start: InitialModel?, _ ranks: Ranks,
+        _ reporter: Reporter, _ settings: (Int) throws -> TrainingParameters
     ) throws -> TrainResult {
-        let (dataset, skipped) = try readDataset(maxLength: parameters.model.maxLength, reporter: reporter)
+        let (dataset, skipped) = try readDataset(maxLength: maxLength, reporter: reporter)
+        let parameters = try settings(dataset.train.count)
         reporter.note(
             "\(counted(dataset.train.count, "training drawing")), "
                 + "\(counted(dataset.validation.count, "validation drawing")), "
@@ -145,14 +156,25 @@ public struct TrainJob: StudioJob {
                 "studio: ended after step \(summary.step); the best validation was at step \(summary.bestStep).")
         }
         if plotsLosses, ranks.isFirst { try plot(run, reporter) }
+        var report: FineTuningReport?
+        if ranks.isFirst, !summary.wasStopped, let start = try start ?? run.parameters.initialModel.flatMap(Self.again) {
+            report = try FineTuningReport(run, from: start, dataset, threads: threads)
+            for line in report?.lines ?? [] { reporter.message("studio: " + line) }
+        }
         return TrainResult(
             directory: run.directory, modelPath: summary.modelPath, summary: summary, sketches: dataset.train.count,
-            skipped: skipped, isPrinted: ranks.isFirst)
+            skipped: skipped, report: report, isPrinted: ranks.isFirst)
+    }
+
+    /// The model that a resumed run started from, if it is still there.
+    private static func again(_ record: InitialModel.Record) throws -> InitialModel? {
+        guard let model = try? load(record.model), model.record == record else { return nil }
+        return model
     }
 
     /// Plots the log if it has a line: a run that was stopped early may have none.
     private func plot(_ run: TrainingRun, _ reporter: Reporter) throws {
-        var plot = PlotJob()
+        var plot = LossesJob()
         (plot.runs, plot.output) = ([run.directory], run.directory + "/losses.png")
         do { _ = try plot.run(reporter) } catch let error as TrainingError {
             reporter.warn("the losses were not plotted: \(error).")
@@ -179,48 +201,5 @@ public struct TrainJob: StudioJob {
         read.skipped.add(.unreadable, monitor.errors)
         monitor.finish()
         return read
-    }
-
-    // MARK: Messages
-
-    /// Warnings of what was found in the folder of a resumed run.
-    private func warn(of run: TrainingRun, _ reporter: Reporter) {
-        if run.damagedLogLines > 0 {
-            reporter.warn(
-                "\(run.directory)/log.jsonl: \(counted(run.damagedLogLines, "line")) could not be read and "
-                    + "\(run.damagedLogLines == 1 ? "was" : "were") moved to log.damaged.jsonl.")
-        }
-        if run.isModelMissing {
-            reporter.warn("\(run.modelPath) is missing; it is written again with the weights of step \(run.step).")
-        }
-    }
-
-    private func describe(
-        _ start: InitialModel, of run: TrainingRun, _ dataset: SketchDataset, _ reporter: Reporter
-    ) {
-        guard let record = run.parameters.initialModel else { return }
-        let factor = String(format: "%.4g", dataset.scaleFactor)
-        let own = start.model.scaleFactor.map { String(format: "%.4g", $0) }
-        reporter.note(
-            "starting from \(record.model) (hash \(record.hash)); "
-                + (own.map { "scale factor \($0) becomes \(factor), weights rescaled" }
-                    ?? "its scale factor is unknown, so its weights are used unchanged for \(factor)"))
-    }
-
-    /// The line of progress: step, losses, KL weight, speed, time left; a note at each validation.
-    private func show(_ progress: TrainingProgress, _ parameters: TrainingParameters, _ reporter: Reporter) {
-        func three(_ value: Double) -> String { String(format: "%.3f", value) }
-        var line = "step \(progress.step)/\(progress.totalSteps)  R \(three(progress.losses.reconstruction))"
-        if parameters.model.isConditional {
-            line += "  KL \(three(progress.losses.kl))  weight \(three(progress.klWeight))"
-        }
-        if let validation = progress.validation {
-            reporter.note(
-                "step \(progress.step)  validation R \(three(validation.reconstruction)) "
-                    + "(masked \(three(validation.maskedReconstruction)))  KL \(three(validation.kl))")
-        }
-        line += "  \(Reporter.short(progress.sketchesPerSecond)) sketches/s"
-        line += "  \(Reporter.clock(progress.secondsLeft)) left"
-        reporter.live(line)
     }
 }

@@ -1,95 +1,98 @@
-// Uses a page in headless Chromium as a person would, and prints what it finds as JSON. Downloads go to the folder.
-//
-//   node browser.js PAGE.html DRAW.html FOLDER
+// A headless browser, driven without packages: what Chromium and Firefox have in common.
 'use strict';
 
 const fs = require('node:fs');
+const os = require('node:os');
 const path = require('node:path');
-const { Chromium, CAT } = require('./chromium.js');
 
-const [page, draw, folder] = process.argv.slice(2);
+const wait = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
 
-async function saved(name) {
-  for (let tries = 0; tries < 200 && !fs.existsSync(path.join(folder, name)); tries++) {
-    await new Promise((resolve) => { setTimeout(resolve, 50); });
+/**
+ * A browser with one page. Subclasses have start(options), evaluate(expression), pointer(device, points), hover(point),
+ * press(key, modifiers), screenshot(file) and quit().
+ */
+class Browser {
+  /** `options`: {width, height, theme, reducedMotion, downloads, touch}. */
+  static async open(page, options = {}) {
+    const browser = new this();
+    browser.profile = fs.mkdtempSync(path.join(os.tmpdir(), 'page-browser-'));
+    browser.address = `file://${path.resolve(page)}`;
+    await browser.start({ width: 1280, height: 900, theme: 'light', reducedMotion: false, downloads: null, touch: false, ...options });
+    return browser;
+  }
+
+  constructor() {
+    this.number = 0;
+    this.waiting = new Map();
+    /** Addresses of requests, and texts of exceptions and console errors. */
+    this.requests = [];
+    this.faults = [];
+  }
+
+  /** Sends a command; `receive` settles it. */
+  command(message, send) {
+    const id = ++this.number;
+    send(JSON.stringify({ id, ...message }));
+    return new Promise((resolve, reject) => { this.waiting.set(id, { resolve, reject }); });
+  }
+
+  settle({ id, error, message, result }) {
+    const waiting = this.waiting.get(id);
+    this.waiting.delete(id);
+    if (error) waiting?.reject(new Error(error.message || `${error}: ${message}`));
+    else waiting?.resolve(result);
+  }
+
+  /** Requests other than for the page itself. */
+  get foreignRequests() { return this.requests.filter((url) => url !== this.address && !/^(blob:|data:)/.test(url)); }
+
+  /** Waits until an expression is true. */
+  async until(expression, seconds = 60) {
+    const end = Date.now() + seconds * 1000;
+    while (!(await this.evaluate(expression))) {
+      if (Date.now() > end) throw new Error(`${expression} did not become true in ${seconds} s`);
+      await wait(20);
+    }
+  }
+
+  /** Draws a stroke on the pad number `index` of the view with a mouse, touch or pen; points are in pixels of the pad. */
+  async draw(index, points, device = 'mouse') {
+    const [left, top, width, height] = await this.evaluate(`(() => {
+      const surface = document.querySelectorAll('.surface')[${index}];
+      surface.scrollIntoView({ block: 'center' });
+      const box = surface.getBoundingClientRect();
+      return [box.left, box.top, box.width / 300, box.height / 300];
+    })()`);
+    await this.pointer(device, points.map(([x, y]) => [left + x * width, top + y * height]));
+  }
+
+  async key(key, modifiers = []) { await this.press(key, modifiers); }
+
+  /** Waits for a file of the folder of downloads. */
+  async saved(folder, name) {
+    for (let tries = 0; tries < 200 && !fs.existsSync(path.join(folder, name)); tries++) await wait(50);
+  }
+
+  async close() {
+    await this.quit();
+    fs.rmSync(this.profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 }
 
-async function usePage(width) {
-  const browser = await Chromium.open(page, { width, reducedMotion: true, downloads: folder });
-  const found = {
-    usable: await browser.evaluate('performance.now()'),
-    tabs: await browser.evaluate("[...document.querySelectorAll('[role=tab]')].filter((tab) => !tab.hidden).map((tab) => tab.textContent)"),
-    title: await browser.evaluate("document.title + '|' + document.getElementById('title').textContent"),
+/** The browser of a name. */
+const browserNamed = (name) => (name === 'firefox' ? require('./firefox.js').Firefox : require('./chromium.js').Chromium);
+
+/** A cat of free-hand strokes: head, ears, eyes, whiskers. */
+const CAT = (() => {
+  const arc = (x, y, r, from, to, count) => Array.from({ length: count }, (_, k) => {
+    const angle = from + ((to - from) * k) / (count - 1);
+    return [x + r * Math.cos(angle), y + r * Math.sin(angle)];
+  });
+  return {
+    head: arc(150, 160, 80, -1.2, 5.1, 40), leftEar: [[95, 102], [88, 60], [98, 75], [128, 84]], rightEar: [[172, 84], [205, 58], [208, 75], [207, 104]],
+    eyes: [arc(122, 145, 6, 0, 6.3, 8), arc(178, 145, 6, 0, 6.3, 8)], nose: [[145, 172], [155, 172], [150, 180], [145, 172]],
+    whiskers: [[[120, 175], [60, 165]], [[120, 182], [62, 190]], [[180, 175], [240, 165]], [[180, 182], [238, 190]]],
   };
-  const tiles = (count) => browser.until(`document.querySelectorAll('.tile').length === ${count}`);
-  // The page has no other view open, and nothing waits for a frame that a reduced motion would skip.
-  await browser.draw(0, CAT.head);
-  await browser.draw(0, CAT.leftEar);
-  await tiles(6);
-  found.endings = await browser.evaluate("[...document.querySelectorAll('.tile path.completed')].map((path) => path.getAttribute('d').length)");
-  found.command = await browser.evaluate("document.getElementById('command').textContent");
-  await browser.evaluate('app.open(app.views[1])');
-  for (const stroke of [CAT.head, CAT.leftEar, CAT.rightEar, ...CAT.whiskers]) await browser.draw(0, stroke);
-  for (const stroke of [CAT.head, ...CAT.eyes, CAT.nose]) await browser.draw(1, stroke);
-  await tiles(10);
-  found.latents = await browser.evaluate('app.view.latents.map((latent) => Array.from(latent))');
-  found.strip = await browser.evaluate('app.view.pictures.map((layers) => layers[0].strokes)');
-  found.interpolate = await browser.evaluate("document.getElementById('command').textContent");
-  await browser.evaluate("document.querySelectorAll('.pad').forEach((pad) => pad.querySelector('button').click())");
-  await saved('a.json');
-  await saved('b.json');
-  const before = await browser.evaluate("document.querySelector('.morph path').getAttribute('d')");
-  await browser.evaluate("[...document.querySelectorAll('.morph button')].pop().click()");
-  await browser.until(`document.querySelector('.morph path').getAttribute('d') !== ${JSON.stringify(before)}`);
-  found.morphed = true;
-  found.overflow = await browser.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-  found.unlabelled = await browser.evaluate(`[...document.querySelectorAll('button, input, select, svg[role]')].filter((element) =>
-    element.offsetParent !== null && !(element.textContent.trim() || element.getAttribute('aria-label') || element.labels?.length)).length`);
-  found.requests = browser.requests.filter((url) => !/^(blob:|data:)/.test(url));
-  found.faults = browser.faults;
-  await browser.close();
-  return found;
-}
+})();
 
-/** Draws an ear in the pad with the keyboard alone. */
-async function useKeyboard() {
-  const browser = await Chromium.open(page, { reducedMotion: true });
-  await browser.send('Page.bringToFront');
-  for (let tabs = 0; tabs < 30; tabs++) {
-    await browser.key('Tab');
-    if (await browser.evaluate("document.activeElement.classList.contains('surface')")) break;
-  }
-  const keys = [' ', ...Array(9).fill('ArrowUp'), ...Array(9).fill('ArrowRight'), ...Array(9).fill('ArrowDown'), ' '];
-  for (const key of keys) await browser.key(key);
-  await browser.until("document.querySelectorAll('.tile').length === 6");
-  const strokes = await browser.evaluate('app.view.pad.drawing.strokes.length');
-  await browser.key('z', 2);
-  await browser.until('app.view.pad.drawing === null');
-  const { faults } = browser;
-  await browser.close();
-  return { strokes, faults };
-}
-
-async function usePad() {
-  const browser = await Chromium.open(draw, { downloads: folder });
-  for (const name of ['cat', 'circle']) {
-    for (const stroke of name === 'cat' ? [CAT.head, CAT.leftEar, CAT.rightEar] : [CAT.head]) await browser.draw(0, stroke);
-    await browser.evaluate(`document.getElementById('word').value = '${name}'; document.getElementById('add').click()`);
-  }
-  await browser.evaluate("document.getElementById('save-ndjson').click()");
-  await saved('drawings.ndjson');
-  const found = { requests: browser.requests.filter((url) => !/^(blob:|data:)/.test(url)), faults: browser.faults };
-  await browser.evaluate('collection.length = 0');
-  await browser.close();
-  return found;
-}
-
-async function main() {
-  console.log(JSON.stringify({ wide: await usePage(1280), narrow: await usePage(390), keyboard: await useKeyboard(), pad: await usePad() }));
-}
-
-main().catch((error) => {
-  console.error(error);
-  process.exit(1);
-});
+module.exports = { Browser, browserNamed, wait, CAT };

@@ -4,7 +4,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 
-const FILES = ['arithmetic.js', 'random.js', 'cells.js', 'model.js', 'latents.js', 'strokes.js'];
+const FILES = ['arithmetic.js', 'random.js', 'cells.js', 'model.js', 'latents.js', 'strokes.js', 'rows.js'];
 const NAMES = 'Philox, SketchModel, priorLatent, slerp, rowsOf, simplified, strokesForEncoder, expf, tanhf';
 
 /** The engine of the program in a folder. */

@@ -1,13 +1,15 @@
-// Screenshots of each view of a page, at 390 and 1280 px, light and dark, and of the drawing pad.
+// Screenshots of each view of a page, at 390 and 1280 px, light and dark, and of the drawing pad and a sheet.
 //
-//   node Tests/SketchStudioTests/Page/screenshots.js PAGE.html DRAW.html FOLDER
+//   node Tests/SketchStudioTests/Page/screenshots.js PAGE.html DRAW.html SHEET.html FOLDER
 'use strict';
 
 const fs = require('node:fs');
 const path = require('node:path');
-const { Chromium, CAT } = require('./chromium.js');
+const { browserNamed, CAT } = require('./browser.js');
 
-const [page, draw, folder] = process.argv.slice(2);
+const Chromium = browserNamed('chromium');
+
+const [page, draw, sheet, folder] = process.argv.slice(2);
 
 async function main() {
   fs.mkdirSync(folder, { recursive: true });
@@ -49,7 +51,13 @@ async function main() {
     await browser.draw(0, CAT.head);
     await browser.screenshot(path.join(folder, `draw-${width}-${theme}.png`));
     if (browser.faults.length > 0) console.log(browser.faults);
+    await browser.evaluate('collection.length = 0');
     await browser.close();
+    const other = await Chromium.open(sheet, { width, height: 844, theme, reducedMotion: true });
+    await other.screenshot(path.join(folder, `sheet-${width}-${theme}.png`));
+    await other.evaluate('enlarge(drawings[4])');
+    await other.screenshot(path.join(folder, `sheet-cell-${width}-${theme}.png`));
+    await other.close();
   }
 }
 

@@ -2,6 +2,7 @@ import Foundation
 import LatentOps
 import SketchFormats
 import SketchInference
+import SketchPlotter
 import SketchRendering
 import StudioKit
 import Testing
@@ -29,6 +30,7 @@ import Testing
                 let isTyped =
                     error is FormatError || error is InferenceError || error is LatentExpressionError
                     || error is LatentOpsError || error is StudioError || error is RenderingError
+                    || error is PlotterError
                 #expect(isTyped, "\(reader): \(type(of: error))")
                 #expect(!"\(error)".isEmpty)
             }

@@ -3,13 +3,14 @@ import LatentOps
 import SketchCore
 import SketchFormats
 import SketchInference
+import SketchPlotter
 import SketchRendering
 import StudioKit
 
 /// Everything that reads untrusted bytes, one case per format. Fuzzing and the replay of the corpus use it.
 enum Reader: String, CaseIterable {
     case json, ndjson, board, svg, inkml, npz, npy, pickle, bin, csv, drawing
-    case safetensors, checkpoint, browser, torch, expression, recipe, png, latents
+    case safetensors, checkpoint, browser, torch, expression, recipe, png, latents, profile
 
     /// Reads the bytes to the end, as the commands do.
     /// - Throws: the modules' typed errors; any other outcome is a defect.
@@ -48,6 +49,10 @@ enum Reader: String, CaseIterable {
                 ($0.lines, CommandLineText.words(of: $0.command))
             }
         case .png: _ = try PNGImage(Data(bytes))
+        case .profile:
+            let profile = try PlotterProfile(json: Data(bytes), file: "a")
+            let ink = PlotterInk(points: [.init(x: 1, y: 1), .init(x: 2, y: 3)], colour: .black)
+            _ = try PlotterPlan([ink], width: 9, height: 9, profile: profile).data(for: profile)
         case .latents: _ = try LatentFile.records(in: Data(bytes), name: "a")
         }
     }

@@ -234,7 +234,7 @@ class Pad {
   showSeen(strokes, rowCount) {
     this.seen.replaceChildren();
     if (!strokes) return;
-    const picture = pictureOf([{ strokes, colour: 'faint' }], 'The simplified strokes', 1);
+    const picture = pictureOf([{ strokes, colour: 'faint', isPolygon: true }], 'The simplified strokes', 1);
     picture.append(inkPath(strokes.flat().map((point) => [point]), 'dots', 3.5));
     this.seen.append(picture, htmlElement('span', { className: 'quiet', textContent: `The model sees ${rowCount} rows.` }));
   }

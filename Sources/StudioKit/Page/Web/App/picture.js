@@ -1,5 +1,5 @@
-// Pictures of drawings: inline SVG in the page, and SVG and PNG files. A picture has layers {strokes, colour}, where the
-// colour is one of `INKS` or #rrggbb.
+// Pictures of drawings: inline SVG in the page, and SVG and PNG files. A picture has layers {strokes, colour, isPolygon}, where
+// the colour is one of `INKS` or #rrggbb. Strokes are smooth curves, except those of polygons.
 'use strict';
 
 const INKS = { ink: '#000000', given: '#ff6666', completed: '#3399ff' };
@@ -17,21 +17,26 @@ function htmlElement(name, properties = {}, ...children) {
 }
 
 /** The path data of strokes; a stroke of one point is a dot. `limit` is the number of points to draw. */
-function pathData(strokes, limit = Infinity) {
+function pathData(strokes, { limit = Infinity, isPolygon = false } = {}) {
+  const text = ([x, y]) => `${hundredths(x)} ${hundredths(y)}`;
   let data = '';
   let left = limit;
   for (const stroke of strokes) {
     if (left <= 0) break;
-    stroke.slice(0, left).forEach(([x, y], index) => { data += `${index === 0 ? 'M' : 'L'}${hundredths(x)} ${hundredths(y)}`; });
-    if (stroke.length === 1) data += 'h0';
+    if (stroke.length === 0) continue;
+    // Points that repeat have no direction.
+    const points = stroke.filter((point, k) => k === 0 || point[0] !== stroke[k - 1][0] || point[1] !== stroke[k - 1][1]);
+    data += `M${text(points[0])}${points.length === 1 ? 'h0' : ''}`;
+    const segments = isPolygon ? points.slice(1).map((point) => [point]) : smoothSegments(points);
+    for (const segment of segments.slice(0, Math.max(left - 1, 0))) data += (segment.length > 1 ? 'C' : 'L') + segment.map(text).join(' ');
     left -= stroke.length;
   }
   return data;
 }
 
 /** A path in an ink or a colour, `width` CSS pixels wide at any scale. */
-function inkPath(strokes, colour, width = 2) {
-  const path = svgElement('path', { d: pathData(strokes), 'stroke-width': width, 'vector-effect': 'non-scaling-stroke' });
+function inkPath(strokes, colour, width = 2, isPolygon = false) {
+  const path = svgElement('path', { d: pathData(strokes, { isPolygon }), 'stroke-width': width, 'vector-effect': 'non-scaling-stroke' });
   if (colour.startsWith('#')) path.setAttribute('stroke', colour);
   else path.setAttribute('class', colour);
   return path;
@@ -48,7 +53,7 @@ function squareAround(layers) {
 function pictureOf(layers, label = '', width = 2) {
   const [x, y, side] = squareAround(layers);
   const svg = svgElement('svg', { viewBox: `${x} ${y} ${side} ${side}`, role: 'img', 'aria-label': label });
-  svg.append(...layers.map(({ strokes, colour }) => inkPath(strokes, colour, width)));
+  svg.append(...layers.map(({ strokes, colour, isPolygon }) => inkPath(strokes, colour, width, isPolygon)));
   return svg;
 }
 
@@ -64,7 +69,7 @@ function reveal(path, strokes, isCurrent = () => true, perPoint = 14) {
     const draw = (now) => {
       if (!isCurrent()) return resolve();
       const shown = Math.ceil((now - start) / perPoint);
-      path.setAttribute('d', pathData(strokes, shown));
+      path.setAttribute('d', pathData(strokes, { limit: shown }));
       return shown < count ? requestAnimationFrame(draw) : resolve();
     };
     requestAnimationFrame(draw);
@@ -84,7 +89,8 @@ function svgText(pictures, labels = []) {
       return `<path d="${pathData(placed)}" stroke="${INKS[colour] || colour}"/>`;
     });
     const label = labels[index]
-      ? `<text x="${index * cell + cell / 2}" y="${cell + 16}" font-family="sans-serif" font-size="14" fill="#666666" stroke="none" text-anchor="middle">${escape(labels[index])}</text>` : '';
+      ? `<text x="${index * cell + cell / 2}" y="${cell + 16}" font-family="sans-serif" font-size="14" fill="#666666" stroke="none" `
+        + `text-anchor="middle">${escape(labels[index])}</text>` : '';
     return paths.join('') + label;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${cell * pictures.length} ${height}" width="${cell * pictures.length}" `

@@ -2,8 +2,8 @@
 // gives up work that a later call has made stale.
 'use strict';
 
-const mix = (a, b, wa, wb) => `#${[0, 1, 2].map((k) => Math.round(Math.min(Math.max((wa * a[k] + wb * b[k]), 0), 1) * 255)
-  .toString(16).padStart(2, '0')).join('')}`;
+const mix = (a, b, wa, wb) => '#' + [0, 1, 2].map((k) => Math.round(Math.min(Math.max(wa * a[k] + wb * b[k], 0), 1) * 255)
+  .toString(16).padStart(2, '0')).join('');
 const [BLUE, RED, PINK] = [[0.2, 0.6, 1], [1, 0.4, 0.4], [1, 0.4, 0.698]];
 
 /** Low to high temperature: blue to red. */
@@ -295,7 +295,10 @@ class InterpolateView extends View {
     const { turn } = this;
     const decoded = await this.decode({ latent: slerp(...this.latents, t) }, () => turn === this.turn && this.app.view === this);
     this.isDecoding = false;
-    if (decoded) this.morph.replaceChildren(pictureOf([{ strokes: decoded.strokes, colour: interpolationColour(t) }], `The drawing at t = ${t.toFixed(2)}`, 2.5));
+    if (decoded) {
+      const layers = [{ strokes: decoded.strokes, colour: interpolationColour(t) }];
+      this.morph.replaceChildren(pictureOf(layers, `The drawing at t = ${t.toFixed(2)}`, 2.5));
+    }
     if (Number(this.slider.value) !== t) this.showMorph();
   }
 

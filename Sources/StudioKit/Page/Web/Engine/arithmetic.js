@@ -6,9 +6,6 @@
 
 const fround = Math.fround;
 
-/** a * b + c, rounded to float32. */
-const fma = (a, b, c) => fround(a * b + c);
-
 const ROUNDER = 12582912;
 const LOG2_E = 0x1715476 / 2 ** 24;
 const LN2_HIGH = 0x162e4 / 2 ** 17;

@@ -4,7 +4,7 @@ import SketchSupport
 import SketchTraining
 
 /// Plots the losses of training runs (Ha & Eck, figure 4).
-public struct PlotJob: PictureJob {
+public struct LossesJob: PictureJob {
     /// Run folders or log files; `-` is standard input.
     public var runs: [String] = []
     public var style = SheetStyle()
@@ -63,23 +63,23 @@ public struct PlotJob: PictureJob {
     }
 }
 
-extension PlotJob {
+extension LossesJob {
     public static let manual = CommandManual(
-        name: "plot", abstract: "Plot the losses of training runs.",
+        name: "losses", formerName: "plot", abstract: "Plot the losses of training runs.",
         discussion: """
             Reads log.jsonl in each run's folder, or a log file itself, or standard input for '-'. Strong lines are validation losses; pale lines are \
             training losses, averaged over neighbouring log entries.
 
             EXAMPLES
-              studio plot run
-              studio plot kl-025 kl-050 kl-100 --output losses.svg \\
+              studio losses run
+              studio losses kl-025 kl-050 kl-100 --output losses.svg \\
                   --title 'Three KL weights'
             """)
 
-    public static let operands: JobOperands<PlotJob>? = JobOperands(
+    public static let operands: JobOperands<LossesJob>? = JobOperands(
         \.runs, valueName: "run", help: "Run folders or log files.")
 
-    public static let options = OptionTable<PlotJob>(
+    public static let options = OptionTable<LossesJob>(
         layout: SheetStyle.options.at(\.style).filter { plotOptions.contains($0.name) }
             .map { $0.name == "units" ? $0.withDefault("mm") : $0 })
 

@@ -1,0 +1,3 @@
+// giflib, for the C target CGIF.
+#pragma once
+#include <gif_lib.h>

@@ -1,0 +1,27 @@
+import Foundation
+import SketchSupport
+
+/// Writes a picture as a page: the picture as SVG, and a script that draws its drawings in pen order, enlarges and saves them,
+/// and shows the recipe.
+///
+/// The parts of the page are the files of `Web`. The page is the size of the SVG plus at most 30 KB.
+enum HTMLWriter {
+    /// - Throws: `RenderingError.pageFilesMissing`.
+    static func data(_ picture: Picture, recipe: Recipe?) throws -> Data {
+        let document = HTMLDocument(
+            title: picture.title.isEmpty ? "Sheet" : picture.title,
+            generator: recipe.map { "SketchStudio \($0.version)" } ?? "SketchStudio", styles: [try text("sheet.css")],
+            scripts: [try text("sheet.js")])
+        let markup = HTMLDocument.compact(try text("sheet.html"))
+        let place = markup.range(of: "<!-- sheet -->\n") ?? markup.endIndex..<markup.endIndex
+        let svg = SVGWriter.data(picture, recipe: recipe, isInline: true)
+        return document.data(body: Data(markup[..<place.lowerBound].utf8) + svg + Data(markup[place.upperBound...].utf8))
+    }
+
+    private static func text(_ name: String) throws -> String {
+        guard let text = ProgramFiles.text("Web/" + name, of: "SketchRendering") else {
+            throw RenderingError.pageFilesMissing(folder: ProgramFiles.folder(of: "SketchRendering") + "/Web")
+        }
+        return text
+    }
+}

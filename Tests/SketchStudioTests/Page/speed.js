@@ -1,0 +1,51 @@
+// Speed of a page in a headless browser: from opening the file to the first stroke, and milliseconds a drawing and a row.
+//
+//   node Tests/SketchStudioTests/Page/speed.js chromium|firefox PAGE.html [RUNS]
+//
+// The medians of 5 runs, each of which opens the page and decodes 20 latents of the prior at T = 0.2 after 3 that are not counted.
+'use strict';
+
+const { browserNamed } = require('./browser.js');
+
+const [name, page, runs = '5'] = process.argv.slice(2);
+const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+async function measure() {
+  const browser = await browserNamed(name).open(page);
+  // The file is parsed, the model read and the first view built when its script has run.
+  const usable = await browser.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd");
+  await browser.evaluate("window.firstStroke = new Promise((resolve) => document.querySelector('.surface').addEventListener('pointerdown', () => "
+    + '{ const start = performance.now(); '
+    + 'requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - start))); }, { once: true, capture: true })); 0');
+  await browser.draw(0, [[50, 50], [60, 60]]);
+  const stroke = await browser.evaluate('window.firstStroke');
+  await browser.evaluate('app.view.stop()');
+  const [drawing, row] = await browser.evaluate(`(() => {
+    const { model } = app;
+    const decode = (drawIndex) => model.decode({
+        latent: model.isConditional ? priorLatent(model.latentSize, 1, drawIndex) : null,
+        temperature: 0.2, drawIndex,
+    });
+    for (let drawIndex = 0; drawIndex < 3; drawIndex++) decode(drawIndex);
+    const start = performance.now();
+    let rows = 0;
+    for (let drawIndex = 3; drawIndex < 23; drawIndex++) rows += decode(drawIndex).length;
+    const time = performance.now() - start;
+    return [time / 20, time / rows];
+  })()`);
+  await browser.close();
+  return { usable, stroke, drawing, row };
+}
+
+async function main() {
+  const all = [];
+  for (let run = 0; run < Number(runs); run++) all.push(await measure());
+  const of = (key, digits) => median(all.map((values) => values[key])).toFixed(digits);
+  console.log(`${name}: usable after ${of('usable', 0)} ms, first stroke shown ${of('stroke', 0)} ms after its start; `
+    + `${of('drawing', 1)} ms a drawing, ${of('row', 2)} ms a row`);
+}
+
+main().catch((error) => {
+  console.error(error);
+  process.exit(1);
+});
