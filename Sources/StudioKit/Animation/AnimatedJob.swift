@@ -37,7 +37,7 @@ extension AnimatedJob {
         }
         guard unused.isEmpty else {
             throw UsageError(
-                "\(unused.map { "--" + $0.name }.joined(separator: ", ")): this option does not apply to animations.")
+                "\(unused.map { "--" + $0.name }.joined(separator: ", ")): an animation has no such layout.")
         }
         if style.colourBy == .order { throw UsageError("--color-by order: an animation has one colour at a time.") }
         return true
