@@ -155,7 +155,7 @@ let package = Package(
                 "StudioKit", "LatentOps", "SketchPlotter", "SketchRendering", "SketchTraining", "SketchInference",
                 "SketchTracing", "SketchFormats", "SketchCore", "SketchSupport", "TestSupport",
             ],
-            resources: [.copy("Corpus")]),
+            resources: [.copy("Corpus"), .copy("BuiltIn")]),
         .testTarget(
             name: "SketchStudioTests",
             dependencies: [
