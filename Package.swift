@@ -58,6 +58,17 @@ let package = Package(
         .target(name: "CGIF", dependencies: ["CLibGIF"]),
         .target(name: "CWebP", dependencies: ["CLibWebP"]),
         .target(name: "CJSON", dependencies: ["CSimdJSON"], linkerSettings: [.linkedLibrary("simdjson")]),
+        // Files that the program reads. They belong to C targets because SwiftPM gives a Swift target with resources code that
+        // links all of Foundation.
+        .target(
+            name: "ModelFiles", path: "Sources/SketchModels/Resources", resources: [.copy("Models"), .copy("Classifiers")],
+            publicHeadersPath: "."),
+        .target(
+            name: "SheetFiles", path: "Sources/SketchRendering/Web",
+            resources: [.copy("sheet.css"), .copy("sheet.html"), .copy("sheet.js")], publicHeadersPath: "."),
+        .target(
+            name: "PageFiles", path: "Sources/StudioKit/Page/Web", resources: [.copy("App"), .copy("Engine")],
+            publicHeadersPath: "."),
         // OpenBLAS is loaded when training first needs it.
         .target(name: "COpenBLAS"),
         .target(name: "CSketchKernels"),
@@ -74,8 +85,7 @@ let package = Package(
             name: "SketchInference",
             dependencies: ["LatentOps", "SketchFormats", "SketchCore", "SketchSupport", "CSketchKernels"]),
         .target(
-            name: "SketchModels", dependencies: ["SketchInference", "SketchSupport"],
-            resources: [.copy("Resources/Models"), .copy("Resources/Classifiers")]),
+            name: "SketchModels", dependencies: ["SketchInference", "SketchSupport", "ModelFiles"], exclude: ["Resources"]),
         .target(
             name: "SketchEvaluation",
             dependencies: ["LatentOps", "SketchModels", "SketchInference", "SketchCore", "SketchSupport"]),
@@ -86,17 +96,17 @@ let package = Package(
                 "CSketchKernels",
             ] + withMPI("CMPI")),
         .target(
-            name: "SketchRendering", dependencies: ["SketchCore", "SketchSupport", "CCairo", "CPNG", "CGIF", "CWebP"],
-            resources: [.copy("Web")]),
+            name: "SketchRendering",
+            dependencies: ["SketchCore", "SketchSupport", "CCairo", "CPNG", "CGIF", "CWebP", "SheetFiles"], exclude: ["Web"]),
         .target(
             name: "SketchPlotter", dependencies: ["SketchRendering", "SketchFormats", "SketchCore", "SketchSupport"]),
         .target(
             name: "StudioKit",
             dependencies: [
                 "SketchPlotter", "SketchRendering", "SketchTraining", "SketchEvaluation", "LatentOps", "SketchModels",
-                "SketchInference", "SketchTracing", "SketchFormats", "SketchCore", "SketchSupport",
+                "SketchInference", "SketchTracing", "SketchFormats", "SketchCore", "SketchSupport", "PageFiles",
             ],
-            resources: [.copy("Page/Web")]),
+            exclude: ["Page/Web"]),
         .executableTarget(
             name: "SketchStudio",
             dependencies: [

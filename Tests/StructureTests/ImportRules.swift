@@ -37,7 +37,7 @@ enum ImportRules {
     ]
 
     /// Modules of the toolchain, which every target may import.
-    static let toolchain: Set<String> = ["Foundation", "Dispatch", "Synchronization", "Glibc"]
+    static let toolchain: Set<String> = ["FoundationEssentials", "Dispatch", "Synchronization", "Glibc"]
 
     /// Targets of C and C++ code.
     static let cTargets: [String: Set<String>] = [
