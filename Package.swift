@@ -112,6 +112,13 @@ let package = Package(
             dependencies: [
                 "StudioKit", "SketchTraining", "SketchInference", "SketchSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            // Released programs contain Swift's libraries, so that they run where Swift is not installed. The modules of a test
+            // cannot be linked like this: tests do not depend on this target, they run the program.
+            linkerSettings: [
+                .unsafeFlags(
+                    ["-static-stdlib", "-l_FoundationCShims", "-l_FoundationCollections", "-lswiftSynchronization"],
+                    .when(configuration: .release))
             ]),
         .target(
             name: "TestSupport", dependencies: ["SketchCore", "SketchInference", "SketchRendering", "CPNG"],
@@ -151,7 +158,7 @@ let package = Package(
         // Compares the program's texts with recorded ones: STUDIO_RECORD_SNAPSHOTS=1 swift test -c release --filter SnapshotTests
         .testTarget(
             name: "SnapshotTests",
-            dependencies: ["SketchStudio", "SketchRendering", "SketchInference", "SketchCore", "TestSupport"],
+            dependencies: ["SketchRendering", "SketchInference", "SketchCore", "TestSupport"],
             exclude: ["Snapshots"]),
         // The README's program, compiled with public imports only.
         .testTarget(
@@ -169,7 +176,7 @@ let package = Package(
         .testTarget(
             name: "SketchStudioTests",
             dependencies: [
-                "SketchStudio", "SketchRendering", "SketchInference", "SketchFormats", "SketchCore", "LatentOps", "TestSupport",
+                "SketchRendering", "SketchInference", "SketchFormats", "SketchCore", "LatentOps", "TestSupport",
             ],
             resources: [.copy("Page")]),
     ],

@@ -34,7 +34,7 @@ struct Studio: ParsableCommand {
             DatasetCommand.self, Train.self,
             Evaluate.self, ClassifierCommand.self, ModelCommand.self, JobCommand<LossesJob>.self,
             JobCommand<RecipeJob>.self, JobCommand<GalleryJob>.self, JobCommand<PageJob>.self, JobCommand<DrawJob>.self,
-            JobCommand<DoctorJob>.self,
+            JobCommand<DoctorJob>.self, JobCommand<ConfigJob>.self,
         ])
 
     /// The MiB of address space that a command needs besides the program: Swift ends a process whose memory does not fit.
