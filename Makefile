@@ -33,7 +33,7 @@ help:
 	@echo 'make browser-setup  install node, Chromium and Firefox, with which the tests use pages (Debian)'
 	@echo 'make build      set up and build $(BUILD)/studio'
 	@echo 'make demo       build and interpolate between two example drawings: $(PICTURE)'
-	@echo 'make test       set up, lint, run all tests and compare the gallery'
+	@echo 'make test       set up, lint, run all tests, compare the gallery, test the documents and the Python package'
 	@echo 'make docs-test  run the commands of the documents with the program that make build built'
 	@echo 'make python-test  test the Python package with it; needs Python 3.10 and pytest'
 	@echo 'make lint       check the formatting, and the scripts of pages; make format applies the formatting'
@@ -62,9 +62,11 @@ demo: build
 test: setup lint
 	$(SWIFT) test -c $(CONFIGURATION)
 	$(BUILD)/studio gallery --check
+	@$(MAKE) -s docs-test python-test PYTHON="$$(Scripts/python-env)"
 
 docs-test:
-	$(PYTHON) Scripts/docs-test --studio $(BUILD)/studio
+	@if command -v "$(PYTHON)" >/dev/null 2>&1; then "$(PYTHON)" Scripts/docs-test --studio $(BUILD)/studio; \
+	else echo 'docs-test: skipped: $(PYTHON) is not installed'; fi
 
 # Tests that need the program are skipped if it is not built.
 python-test:

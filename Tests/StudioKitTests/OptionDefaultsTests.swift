@@ -7,7 +7,8 @@ import Testing
 @Suite struct OptionDefaultsTests {
     /// Calls `body` with the environment in which a configuration file has a text.
     private func with<Value>(
-        _ text: String, _ variables: [String: String] = [:], _ body: (_ file: String, _ environment: [String: String]) throws -> Value
+        _ text: String, _ variables: [String: String] = [:],
+        _ body: (_ file: String, _ environment: [String: String]) throws -> Value
     ) throws -> Value {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         let file = folder.appendingPathComponent("studio/config.json")
@@ -40,7 +41,8 @@ import Testing
         let config = #"{"steps": 5, "interpolate": {"steps": 7}}"#
         func steps(_ variables: [String: String] = [:], _ words: String...) throws -> [String] {
             let parsed: InterpolateJob = try with(config, variables) { _, environment in
-                try ParsedJob<InterpolateJob>(commandLine: ["a", "b"] + words) { try OptionDefaults(environment: environment) }.job
+                try ParsedJob<InterpolateJob>(commandLine: ["a", "b"] + words) { try OptionDefaults(environment: environment) }
+                    .job
             }
             return try #require(InterpolateJob.options.all.first { $0.name == "steps" }).texts(in: parsed)
         }
@@ -53,7 +55,8 @@ import Testing
     }
 
     @Test func aRecipeStatesTheValuesThatWereUsed() throws {
-        let render = try job(RenderJob.self, "a.json", config: #"{"style": "ink", "curves": false, "no-curves": true, "columns": 3}"#)
+        let render = try job(
+            RenderJob.self, "a.json", config: #"{"style": "ink", "curves": false, "no-curves": true, "columns": 3}"#)
         #expect(render.commandText.contains("--style ink"))
         #expect(render.commandText.contains("--no-curves"))
         #expect(render.commandText.contains("--columns 3"))
@@ -78,7 +81,8 @@ import Testing
         let config = #"{"temperature": "0.2,0.4", "format": "svg"}"#
         #expect(try job(SampleJob.self, config: config).commandText.contains("--temperature 0.2,0.4"))
         #expect(try job(InterpolateJob.self, "a", "b", config: config).commandText.contains("--temperature 0.1"))
-        #expect(try refusal(#"{"interpolate": {"temperature": "0.2,0.4"}}"#).hasPrefix("FILE: interpolate: temperature: '0.2,0.4'"))
+        #expect(
+            try refusal(#"{"interpolate": {"temperature": "0.2,0.4"}}"#).hasPrefix("FILE: interpolate: temperature: '0.2,0.4'"))
     }
 
     @Test func aliasesAreDefaultsToo() throws {
@@ -90,7 +94,8 @@ import Testing
         #expect(try refusal("[1]") == "FILE: the configuration file is not a JSON object.")
         #expect(try refusal(#"{"stepz": 5}"#) == "FILE: 'stepz' is not an option that can have a default. Did you mean 'steps'?")
         #expect(try refusal(#"{"output": "x.png"}"#).hasPrefix("FILE: 'output' is not an option that can have a default."))
-        #expect(try refusal(#"{"interpolat": {"steps": 5}}"#) == "FILE: 'interpolat' is not a command. Did you mean 'interpolate'?")
+        #expect(
+            try refusal(#"{"interpolat": {"steps": 5}}"#) == "FILE: 'interpolat' is not a command. Did you mean 'interpolate'?")
         #expect(try refusal(#"{"interpolate": 5}"#) == "FILE: 'interpolate' is a command: its value must be an object.")
         #expect(
             try refusal(#"{"interpolate": {"count": 5}}"#).hasPrefix("FILE: 'count' is not an option of 'interpolate' that can"))
@@ -102,7 +107,8 @@ import Testing
     }
 
     @Test func anErrorThatDefaultsCauseSaysSo() throws {
-        #expect(try refusal(#"{"landscape": true}"#).hasSuffix("The user's defaults contribute to this; --no-config ignores them."))
+        #expect(
+            try refusal(#"{"landscape": true}"#).hasSuffix("The user's defaults contribute to this; --no-config ignores them."))
         #expect(try !refusal(#"{"columns": 2}"#, [:], "a.json", "--steps", "0").contains("--no-config"))
     }
 
@@ -123,6 +129,13 @@ import Testing
                 #expect(json.hasPrefix(#"{"file":"#))
             }
         }
+    }
+
+    @Test func formerWordsWorkWithANotice() throws {
+        let parsed = try ParsedJob<InterpolateJob>(commandLine: ["a", "b", "--method", "lerp", "--convention", "timed"])
+        #expect(parsed.notices == ["'--method' is now '--path'.", "--convention 'timed' is now 'untempered-pen'."])
+        #expect(parsed.job.commandText.contains("--path lerp"))
+        #expect(parsed.job.commandText.contains("--convention untempered-pen"))
     }
 
     @Test func everyCommandIsListed() throws {

@@ -51,6 +51,7 @@ extension RunnableCommand {
         let parsed = try ParsedJob<Job>(commandLine: words, defaults: userDefaults)
         if parsed.asksForHelp { throw CleanExit.helpRequest(Self.self) }
         let printing = Printing(json: parsed.printsJSON, quiet: parsed.isQuiet)
+        if !parsed.isQuiet { for notice in parsed.notices { Console.message("studio: " + notice) } }
         let isStandardOutput = parsed.job.writesToStandardOutput
         if isStandardOutput, parsed.printsJSON {
             throw UsageError("--json prints on standard output, where the output goes. Omit it, or name a file as output.")

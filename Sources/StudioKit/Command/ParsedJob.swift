@@ -7,6 +7,8 @@ package struct ParsedJob<Job: StudioJob>: Sendable {
     package private(set) var printsJSON = false
     /// `--quiet`
     package private(set) var isQuiet = false
+    /// Sentences on words that have other names now.
+    package private(set) var notices: [String] = []
     /// `--help`; the rest of the words is not read.
     package private(set) var asksForHelp = false
 
@@ -54,15 +56,20 @@ package struct ParsedJob<Job: StudioJob>: Sendable {
     private init(_ words: [String], _ defaults: OptionDefaults) throws {
         isRecipe = false
         names = Self.names(isRecipe: false)
-        let stated = defaults.isEmpty ? [] : try Job.defaultable.compactMap { option in try defaults.value(of: option).map { (option, $0) } }
+        let stated =
+            defaults.isEmpty
+            ? [] : try Job.defaultable.compactMap { option in try defaults.value(of: option).map { (option, $0) } }
         // Values of an option that can be repeated are added to those before, so its default applies only without them.
-        for (option, value) in stated where option.kind != .values && option.name != "format" { try job.set(option, to: value) }
+        // The format of the output depends on the output's name.
+        func isLate(_ option: JobOption<Job>) -> Bool {
+            option.kind == .values || option.name == "format" && Job.formatOption == "format"
+        }
+        for (option, value) in stated where !isLate(option) { try job.set(option, to: value) }
         try read(words)
         if asksForHelp { return }
-        for (option, value) in stated where !given.contains(option.name) {
-            if option.kind == .values || option.name == "format" && job.output == nil && job.outputOptions.format == nil {
-                try job.set(option, to: value)
-            }
+        for (option, value) in stated where isLate(option) && !given.contains(option.name) {
+            guard option.kind == .values || job.output == nil && job.outputOptions.format == nil else { continue }
+            try job.set(option, to: value)
         }
         try setOperands()
         try job.check()
@@ -90,7 +97,7 @@ package struct ParsedJob<Job: StudioJob>: Sendable {
             if Job.canPlot { (names["--plotter"], names["--pens"]) = (.plotter, .pens) }
         }
         for option in Job.options.all {
-            for name in [option.name] + option.aliases { names["--" + name] = .option(option) }
+            for name in [option.name] + option.aliases + option.formerNames { names["--" + name] = .option(option) }
             if let letter = option.letter, !isRecipe { names["-\(letter)"] = .option(option) }
         }
         return names
@@ -114,6 +121,9 @@ package struct ParsedJob<Job: StudioJob>: Sendable {
             guard let meaning = names[name] else {
                 try readLetters(word)
                 continue
+            }
+            if case .option(let option) = meaning, option.formerNames.contains(String(name.dropFirst(2))) {
+                notices.append("'\(name)' is now '--\(option.name)'.")
             }
             if !meaning.takesValue {
                 guard attached == nil else { throw UsageError("'\(name)' has no value.") }
@@ -148,6 +158,7 @@ package struct ParsedJob<Job: StudioJob>: Sendable {
         switch name {
         case .option(let option):
             try option.set(text, in: &job)
+            if let present = option.formerValues[text] { notices.append("--\(option.name) '\(text)' is now '\(present)'.") }
             given.insert(option.name)
             // A job with a `--force` of its own has one option for both.
             if option.name == "force", !isRecipe { job.outputOptions.replacesInput = true }
