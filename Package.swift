@@ -58,6 +58,8 @@ let package = Package(
         .target(name: "CGIF", dependencies: ["CLibGIF"]),
         .target(name: "CWebP", dependencies: ["CLibWebP"]),
         .target(name: "CJSON", dependencies: ["CSimdJSON"], linkerSettings: [.linkedLibrary("simdjson")]),
+        // Cairo and Pango are loaded when they are first needed.
+        .target(name: "CCairoLoader"),
         // Files that the program reads. They belong to C targets because SwiftPM gives a Swift target with resources code that
         // links all of Foundation.
         .target(
@@ -97,7 +99,7 @@ let package = Package(
             ] + withMPI("CMPI")),
         .target(
             name: "SketchRendering",
-            dependencies: ["SketchCore", "SketchSupport", "CCairo", "CPNG", "CGIF", "CWebP", "SheetFiles"], exclude: ["Web"]),
+            dependencies: ["SketchCore", "SketchSupport", "CCairo", "CCairoLoader", "CPNG", "CGIF", "CWebP", "SheetFiles"], exclude: ["Web"]),
         .target(
             name: "SketchPlotter", dependencies: ["SketchRendering", "SketchFormats", "SketchCore", "SketchSupport"]),
         .target(
@@ -117,7 +119,11 @@ let package = Package(
             // cannot be linked like this: tests do not depend on this target, they run the program.
             linkerSettings: [
                 .unsafeFlags(
-                    ["-static-stdlib", "-l_FoundationCShims", "-l_FoundationCollections", "-lswiftSynchronization"],
+                    [
+                        "-static-stdlib", "-l_FoundationCShims", "-l_FoundationCollections", "-lswiftSynchronization",
+                        // Without the libraries that CCairoLoader loads.
+                        "-Xlinker", "--as-needed",
+                    ],
                     .when(configuration: .release))
             ]),
         .target(

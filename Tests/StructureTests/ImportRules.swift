@@ -42,7 +42,7 @@ enum ImportRules {
     /// Targets of C and C++ code.
     static let cTargets: [String: Set<String>] = [
         "CPNG": ["CLibPNG"], "CScan": ["CLibLeptonica", "CLibTurboJPEG"], "CGIF": ["CLibGIF"], "CWebP": ["CLibWebP"],
-        "CJSON": ["CSimdJSON"], "COpenBLAS": [], "CSketchKernels": [], "CMPI": [],
+        "CJSON": ["CSimdJSON"], "COpenBLAS": [], "CSketchKernels": [], "CMPI": [], "CCairoLoader": [],
     ]
 
     /// The modules that contain or run models.
