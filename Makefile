@@ -6,10 +6,11 @@ PYTHON ?= python3
 BENCHMARK ?= benchmark
 DATA ?=
 PREFIX ?= /usr/local
+DIST ?= .build/dist
 
 BUILD = .build/$(CONFIGURATION)
-# Folders next to the program: models and the parts of pages.
-RESOURCES = $(foreach target,SketchModels SketchRendering StudioKit,SketchStudio_$(target).resources)
+# Files that the program reads, by the target that contains them: models and the parts of pages.
+RESOURCES = ModelFiles SheetFiles PageFiles
 FORMATTED = Sources Tests Package.swift Benchmarks
 
 # A path as one word of the shell, whatever characters it has: $(call quoted,PATH).
@@ -18,27 +19,30 @@ quoted = '$(subst ','\'',$(1))'
 # Installed paths, always used with $(call quoted,...). A '~/' that the shell has left in PREFIX is expanded here; subst,
 # unlike patsubst, keeps spaces. '|' marks the beginning.
 ROOT = $(DESTDIR)$(subst |,,$(subst |~/,$(HOME)/,|$(PREFIX)))
-PROGRAM = $(ROOT)/lib/studio
+SHARED = $(ROOT)/share/studio
+MANUALS = $(ROOT)/share/man/man1
 BASH_COMPLETION = $(ROOT)/share/bash-completion/completions
 ZSH_COMPLETION = $(ROOT)/share/zsh/site-functions
 FISH_COMPLETION = $(ROOT)/share/fish/vendor_completions.d
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser-setup build demo test python-test docs-test lint format gallery benchmark install uninstall clean
+.PHONY: help setup browser-setup build demo test python-test docs-test lint format gallery benchmark install uninstall dist deb clean
 
 help:
 	@echo 'make setup      install missing packages (Debian, Ubuntu)'
 	@echo 'make browser-setup  install node, Chromium and Firefox, with which the tests use pages (Debian)'
 	@echo 'make build      set up and build $(BUILD)/studio'
 	@echo 'make demo       build and interpolate between two example drawings: $(PICTURE)'
-	@echo 'make test       set up, lint, run all tests and compare the gallery'
+	@echo 'make test       set up, lint, run all tests, compare the gallery, test the documents and the Python package'
 	@echo 'make docs-test  run the commands of the documents with the program that make build built'
 	@echo 'make python-test  test the Python package with it; needs Python 3.10 and pytest'
 	@echo 'make lint       check the formatting, and the scripts of pages; make format applies the formatting'
 	@echo 'make gallery    make every picture under gallery/ again'
 	@echo 'make benchmark  measure speed against hardware limits and PyTorch, if installed; writes $(BENCHMARK)/'
-	@echo 'make install    install the program, its models and shell completions under PREFIX, $(subst ','\'',$(PREFIX))'
+	@echo 'make install    install the program, its models, manual pages and completions under PREFIX, $(subst ','\'',$(PREFIX))'
 	@echo 'make uninstall  remove what make install installed'
+	@echo 'make dist       write a tar archive of the program, its models and manual pages to $(DIST)'
+	@echo 'make deb        write a Debian package to $(DIST)'
 	@echo 'make clean      remove build products'
 
 setup:
@@ -58,9 +62,11 @@ demo: build
 test: setup lint
 	$(SWIFT) test -c $(CONFIGURATION)
 	$(BUILD)/studio gallery --check
+	@$(MAKE) -s docs-test python-test PYTHON="$$(Scripts/python-env)"
 
 docs-test:
-	$(PYTHON) Scripts/docs-test --studio $(BUILD)/studio
+	@if command -v "$(PYTHON)" >/dev/null 2>&1; then "$(PYTHON)" Scripts/docs-test --studio $(BUILD)/studio; \
+	else echo 'docs-test: skipped: $(PYTHON) is not installed'; fi
 
 # Tests that need the program are skipped if it is not built.
 python-test:
@@ -83,22 +89,35 @@ benchmark: build
 	$(SWIFT) build -c $(CONFIGURATION) --package-path Benchmarks
 	Benchmarks/.build/$(CONFIGURATION)/speed-benchmark --studio $(BUILD)/studio --output "$(BENCHMARK)" --python "$(PYTHON)" $(foreach file,$(DATA),--data "$(file)")
 
-# The program finds its resources through the link in bin.
+# The program finds its files under share/studio next to bin, also through a link.
 install: build
-	install -d $(call quoted,$(PROGRAM)) $(call quoted,$(ROOT)/bin) $(call quoted,$(BASH_COMPLETION)) \
+	install -d $(call quoted,$(ROOT)/bin) $(call quoted,$(SHARED)) $(call quoted,$(BASH_COMPLETION)) \
 		$(call quoted,$(ZSH_COMPLETION)) $(call quoted,$(FISH_COMPLETION))
-	install $(call quoted,$(BUILD)/studio) $(call quoted,$(PROGRAM)/studio)
-	rm -rf $(foreach folder,$(RESOURCES),$(call quoted,$(PROGRAM)/$(folder)))
-	cp -R $(foreach folder,$(RESOURCES),$(call quoted,$(BUILD)/$(folder))) $(call quoted,$(PROGRAM))
-	ln -sf ../lib/studio/studio $(call quoted,$(ROOT)/bin/studio)
-	$(call quoted,$(PROGRAM)/studio) --generate-completion-script bash > $(call quoted,$(BASH_COMPLETION)/studio)
-	$(call quoted,$(PROGRAM)/studio) --generate-completion-script zsh > $(call quoted,$(ZSH_COMPLETION)/_studio)
-	$(call quoted,$(PROGRAM)/studio) --generate-completion-script fish > $(call quoted,$(FISH_COMPLETION)/studio.fish)
+	rm -rf $(foreach target,$(RESOURCES),$(call quoted,$(SHARED)/$(target))) $(call quoted,$(ROOT)/lib/studio)
+	rm -f $(call quoted,$(ROOT)/bin/studio)
+	install $(call quoted,$(BUILD)/studio) $(call quoted,$(ROOT)/bin/studio)
+	$(foreach target,$(RESOURCES),cp -R $(call quoted,$(BUILD)/SketchStudio_$(target).resources) \
+		$(call quoted,$(SHARED)/$(target)) &&) true
+	$(call quoted,$(ROOT)/bin/studio) --generate-completion-script bash > $(call quoted,$(BASH_COMPLETION)/studio)
+	$(call quoted,$(ROOT)/bin/studio) --generate-completion-script zsh > $(call quoted,$(ZSH_COMPLETION)/_studio)
+	$(call quoted,$(ROOT)/bin/studio) --generate-completion-script fish > $(call quoted,$(FISH_COMPLETION)/studio.fish)
+	@if command -v "$(PYTHON)" >/dev/null 2>&1; then \
+		"$(PYTHON)" Scripts/manuals $(call quoted,$(ROOT)/bin/studio) $(call quoted,$(MANUALS)); \
+	else echo 'install: no manual pages, because $(PYTHON) is not installed.'; fi
 
+# Also removes what earlier versions installed: lib/studio.
 uninstall:
-	rm -rf $(call quoted,$(PROGRAM))
+	rm -rf $(call quoted,$(SHARED)) $(call quoted,$(ROOT)/lib/studio)
 	rm -f $(call quoted,$(ROOT)/bin/studio) $(call quoted,$(BASH_COMPLETION)/studio) \
-		$(call quoted,$(ZSH_COMPLETION)/_studio) $(call quoted,$(FISH_COMPLETION)/studio.fish)
+		$(call quoted,$(ZSH_COMPLETION)/_studio) $(call quoted,$(FISH_COMPLETION)/studio.fish) \
+		$(call quoted,$(MANUALS))/studio.1 $(call quoted,$(MANUALS))/studio-*.1
+
+# The archive and the package are for the release of Debian that they are built on.
+dist: build
+	Scripts/package dist $(call quoted,$(BUILD)) $(call quoted,$(DIST))
+
+deb: build
+	Scripts/package deb $(call quoted,$(BUILD)) $(call quoted,$(DIST))
 
 clean:
 	rm -rf .build "$(PICTURE)"

@@ -58,6 +58,19 @@ let package = Package(
         .target(name: "CGIF", dependencies: ["CLibGIF"]),
         .target(name: "CWebP", dependencies: ["CLibWebP"]),
         .target(name: "CJSON", dependencies: ["CSimdJSON"], linkerSettings: [.linkedLibrary("simdjson")]),
+        // Cairo and Pango are loaded when they are first needed.
+        .target(name: "CCairoLoader"),
+        // Files that the program reads. They belong to C targets because SwiftPM gives a Swift target with resources code that
+        // links all of Foundation.
+        .target(
+            name: "ModelFiles", path: "Sources/SketchModels/Resources", resources: [.copy("Models"), .copy("Classifiers")],
+            publicHeadersPath: "."),
+        .target(
+            name: "SheetFiles", path: "Sources/SketchRendering/Web",
+            resources: [.copy("sheet.css"), .copy("sheet.html"), .copy("sheet.js")], publicHeadersPath: "."),
+        .target(
+            name: "PageFiles", path: "Sources/StudioKit/Page/Web", resources: [.copy("App"), .copy("Engine")],
+            publicHeadersPath: "."),
         // OpenBLAS is loaded when training first needs it.
         .target(name: "COpenBLAS"),
         .target(name: "CSketchKernels"),
@@ -74,8 +87,7 @@ let package = Package(
             name: "SketchInference",
             dependencies: ["LatentOps", "SketchFormats", "SketchCore", "SketchSupport", "CSketchKernels"]),
         .target(
-            name: "SketchModels", dependencies: ["SketchInference", "SketchSupport"],
-            resources: [.copy("Resources/Models"), .copy("Resources/Classifiers")]),
+            name: "SketchModels", dependencies: ["SketchInference", "SketchSupport", "ModelFiles"], exclude: ["Resources"]),
         .target(
             name: "SketchEvaluation",
             dependencies: ["LatentOps", "SketchModels", "SketchInference", "SketchCore", "SketchSupport"]),
@@ -86,22 +98,33 @@ let package = Package(
                 "CSketchKernels",
             ] + withMPI("CMPI")),
         .target(
-            name: "SketchRendering", dependencies: ["SketchCore", "SketchSupport", "CCairo", "CPNG", "CGIF", "CWebP"],
-            resources: [.copy("Web")]),
+            name: "SketchRendering",
+            dependencies: ["SketchCore", "SketchSupport", "CCairo", "CCairoLoader", "CPNG", "CGIF", "CWebP", "SheetFiles"], exclude: ["Web"]),
         .target(
             name: "SketchPlotter", dependencies: ["SketchRendering", "SketchFormats", "SketchCore", "SketchSupport"]),
         .target(
             name: "StudioKit",
             dependencies: [
                 "SketchPlotter", "SketchRendering", "SketchTraining", "SketchEvaluation", "LatentOps", "SketchModels",
-                "SketchInference", "SketchTracing", "SketchFormats", "SketchCore", "SketchSupport",
+                "SketchInference", "SketchTracing", "SketchFormats", "SketchCore", "SketchSupport", "PageFiles",
             ],
-            resources: [.copy("Page/Web")]),
+            exclude: ["Page/Web"]),
         .executableTarget(
             name: "SketchStudio",
             dependencies: [
                 "StudioKit", "SketchTraining", "SketchInference", "SketchSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            // Released programs contain Swift's libraries, so that they run where Swift is not installed. The modules of a test
+            // cannot be linked like this: tests do not depend on this target, they run the program.
+            linkerSettings: [
+                .unsafeFlags(
+                    [
+                        "-static-stdlib", "-l_FoundationCShims", "-l_FoundationCollections", "-lswiftSynchronization",
+                        // Without the libraries that CCairoLoader loads.
+                        "-Xlinker", "--as-needed",
+                    ],
+                    .when(configuration: .release))
             ]),
         .target(
             name: "TestSupport", dependencies: ["SketchCore", "SketchInference", "SketchRendering", "CPNG"],
@@ -141,7 +164,7 @@ let package = Package(
         // Compares the program's texts with recorded ones: STUDIO_RECORD_SNAPSHOTS=1 swift test -c release --filter SnapshotTests
         .testTarget(
             name: "SnapshotTests",
-            dependencies: ["SketchStudio", "SketchRendering", "SketchInference", "SketchCore", "TestSupport"],
+            dependencies: ["SketchRendering", "SketchInference", "SketchCore", "TestSupport"],
             exclude: ["Snapshots"]),
         // The README's program, compiled with public imports only.
         .testTarget(
@@ -159,7 +182,7 @@ let package = Package(
         .testTarget(
             name: "SketchStudioTests",
             dependencies: [
-                "SketchStudio", "SketchRendering", "SketchInference", "SketchFormats", "SketchCore", "LatentOps", "TestSupport",
+                "SketchRendering", "SketchInference", "SketchFormats", "SketchCore", "LatentOps", "TestSupport",
             ],
             resources: [.copy("Page")]),
     ],

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// The random distortions of a training drawing, drawn anew each time: the two of the original program (scaling, and
 /// stroke augmentation as in Ha & Eck 2017, section 4), and three optional linear maps of the whole drawing.

@@ -1,5 +1,3 @@
-import Foundation
-
 /// Recognises tables of rows.
 extension CSVDrawings {
     /// Whether the first line is a header with the names of columns, or has three or four values of which at least one is a number; the reader

@@ -1,5 +1,3 @@
-import Foundation
-
 /// The fields of lines, and numbers.
 extension CSVDrawings {
     @inline(__always)

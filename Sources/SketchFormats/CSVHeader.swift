@@ -1,5 +1,3 @@
-import Foundation
-
 /// The names of the columns in the first line of a table.
 struct CSVHeader {
     /// The names in lower case, without white space around them.
@@ -11,7 +9,7 @@ struct CSVHeader {
         let separators = [UInt8(ascii: ","), UInt8(ascii: ";"), 0x09]
         separator = separators.max { left, right in line.count { $0 == left } < line.count { $0 == right } } ?? separators[0]
         names = CSVRecords.fields(Array(line)[...], separator: separator).map {
-            String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespaces).lowercased()
+            String(decoding: $0, as: UTF8.self).trimmed.lowercased()
         }
     }
 

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import SketchCore
 
 /// Reads Quick, Draw! records as values separated by commas, semicolons or tabs, as Kaggle distributes them: a header line that

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import SketchSupport
 
 /// The names of classes that a file gives as numbers: from the file itself, or from a list next to it.
@@ -43,7 +43,7 @@ final class ClassNames {
         func contents(_ name: String) -> Data? { try? BoundedFile.contents(of: folder + "/" + name, limit: Self.largest) }
         for name in Self.lists {
             guard let data = contents(name), let text = String(data: data, encoding: .utf8) else { continue }
-            var lines = text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
+            var lines = text.split(whereSeparator: \.isNewline).map { $0.trimmed }
             while lines.last?.isEmpty == true { lines.removeLast() }
             lines = Self.withoutNumbers(lines)
             if !lines.isEmpty, !lines.contains("") { return (lines, name) }
@@ -64,7 +64,7 @@ final class ClassNames {
             guard line.hasPrefix("\(index)"), let mark = line.dropFirst("\(index)".count).first, " \t,:;".contains(mark) else {
                 return nil
             }
-            return line.dropFirst("\(index)".count + 1).trimmingCharacters(in: .whitespaces)
+            return line.dropFirst("\(index)".count + 1).trimmed
         }
         return names.count == lines.count ? names : lines
     }

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import SketchCore
 import SketchSupport
 
@@ -17,8 +18,8 @@ public enum DrawingFiles {
             onError(error)
         }
         return try names.flatMap { name -> [String] in
-            var isFolder: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: name, isDirectory: &isFolder), isFolder.boolValue else {
+            var isFolder = false
+            guard FileManager.default.fileExists(atPath: name, isDirectory: &isFolder), isFolder else {
                 return [name]
             }
             var errors = 0

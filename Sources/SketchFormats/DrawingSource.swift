@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import SketchSupport
 
 /// An open file of drawings, read once from its beginning in pieces of the size that the format's reader requests. A file
@@ -189,7 +189,7 @@ private final class OpenFile: ByteSource {
 
     func read(_ buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         while true {
-            let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
+            let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
             if count >= 0 {
                 given += count
                 size = max(size, given)

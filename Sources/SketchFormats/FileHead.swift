@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The first bytes of a file, for detecting its format.
 struct FileHead: Sendable {
@@ -23,7 +23,7 @@ struct FileHead: Sendable {
         guard isXML else { return false }
         let text = String(decoding: bytes, as: UTF8.self)
         return ["<", ":"].contains { mark in
-            text.range(of: mark + name).map { range in
+            text.firstRange(of: mark + name).map { range in
                 text[range.upperBound...].first.map { $0.isWhitespace || $0 == ">" || $0 == "/" } ?? false
             } ?? false
         }

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Decides over the drawings of a file whether rows (x, y, p) with negative numbers are positions, for example around the
 /// origin, instead of offsets: a sequential probability ratio test (Wald 1945).

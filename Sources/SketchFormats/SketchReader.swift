@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import SketchCore
 
 /// Reads the drawings in a file. The format is detected from the content unless `ReadOptions` states it.

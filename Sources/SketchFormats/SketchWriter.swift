@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import SketchCore
 
 /// Drawings as JSON text that `SketchReader` reads back.

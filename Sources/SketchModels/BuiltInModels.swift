@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import SketchInference
 import SketchSupport
 
@@ -58,7 +58,7 @@ public enum BuiltInModels {
     }
 
     /// The folder of the built-in models.
-    public static var folder: String { ProgramFiles.folder(of: "SketchModels") + "/Models" }
+    public static var folder: String { ProgramFiles.folder(of: "ModelFiles") + "/Models" }
 
     private static let suffix = ".safetensors"
 }

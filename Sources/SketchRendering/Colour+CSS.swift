@@ -1,11 +1,12 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 extension Colour {
     /// Parses a colour in CSS: a name, `#RGB`, `#RRGGBB`, `rgb()` or `hsl()`. Transparency is ignored.
     ///
     /// - Returns: nil for other text, and for `none` and `transparent`.
     package init?(css text: String) {
-        let text = text.trimmingCharacters(in: .whitespaces).lowercased()
+        let text = text.trimmed.lowercased()
         if text.hasPrefix("#") {
             let digits = text.dropFirst()
             guard digits.allSatisfy(\.isHexDigit), [3, 4, 6, 8].contains(digits.count) else { return nil }

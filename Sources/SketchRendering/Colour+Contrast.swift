@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 extension Colour {
     /// The minimum contrast of text and paper (WCAG 2, level AA).

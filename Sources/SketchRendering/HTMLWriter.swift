@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import SketchSupport
 
 /// Writes a picture as a page: the picture as SVG, and a script that replays its drawings in pen order, enlarges and saves them,
@@ -13,14 +13,14 @@ enum HTMLWriter {
             generator: recipe.map { "SketchStudio \($0.version)" } ?? "SketchStudio", styles: [try text("sheet.css")],
             scripts: [try text("sheet.js")])
         let markup = HTMLDocument.compact(try text("sheet.html"))
-        let place = markup.range(of: "<!-- sheet -->\n") ?? markup.endIndex..<markup.endIndex
+        let place = markup.firstRange(of: "<!-- sheet -->\n") ?? markup.endIndex..<markup.endIndex
         let svg = SVGWriter.data(picture, recipe: recipe, isInline: true)
         return document.data(body: Data(markup[..<place.lowerBound].utf8) + svg + Data(markup[place.upperBound...].utf8))
     }
 
     private static func text(_ name: String) throws -> String {
-        guard let text = ProgramFiles.text("Web/" + name, of: "SketchRendering") else {
-            throw RenderingError.pageFilesMissing(folder: ProgramFiles.folder(of: "SketchRendering") + "/Web")
+        guard let text = ProgramFiles.text(name, of: "SheetFiles") else {
+            throw RenderingError.pageFilesMissing(folder: ProgramFiles.folder(of: "SheetFiles"))
         }
         return text
     }

@@ -1,4 +1,3 @@
-import Foundation
 import SketchSupport
 
 /// A length on paper or screen, such as `12mm`, `2cm`, `3in` or `400px`. 1 px is 1/96 in, as in CSS and SVG.
@@ -39,14 +38,14 @@ public struct Length: Hashable, Sendable, CustomStringConvertible {
     ///
     /// - Throws: `RenderingError.badLength`, also for negative or non-finite numbers.
     public init(parsing text: String) throws {
-        let trimmed = text.trimmingCharacters(in: .whitespaces).lowercased()
+        let trimmed = text.trimmed.lowercased()
         var number = trimmed
         var unit = Unit.pixels
         for candidate in Unit.allCases where trimmed.hasSuffix(candidate.rawValue) {
             number = String(trimmed.dropLast(candidate.rawValue.count))
             unit = candidate
         }
-        number = number.trimmingCharacters(in: .whitespaces)
+        number = number.trimmed
         let isPlain = number.allSatisfy { $0.isASCII && ($0.isNumber || ".+-e".contains($0)) }
         guard isPlain, let value = Double(number), value.isFinite, value >= 0 else {
             throw RenderingError.badLength(text)

@@ -1,5 +1,5 @@
 import CCairo
-import Foundation
+import FoundationEssentials
 
 /// Writes a picture as a PDF page of the picture's size. Text stays text.
 ///

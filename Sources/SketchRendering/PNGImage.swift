@@ -1,5 +1,5 @@
 import CPNG
-import Foundation
+import FoundationEssentials
 
 /// A decoded PNG, for tests and comparisons of pictures.
 package struct PNGImage: Sendable {

@@ -1,6 +1,7 @@
 import CCairo
 import CPNG
-import Foundation
+import FoundationEssentials
+import Glibc
 import SketchSupport
 
 /// Writes a picture as PNG: RGB, or RGBA if the background is transparent. It is painted and encoded in bands of rows
@@ -55,7 +56,7 @@ enum PNGWriter {
         _ bands: PNGBands, dpi: Double, texts: [(keyword: String, text: String)]
     ) throws -> Data {
         // libpng keeps pointers to the chunks' strings until it has written them.
-        let strings = texts.map { (strdup($0.keyword), strdup($0.text.replacingOccurrences(of: "\0", with: " "))) }
+        let strings = texts.map { (strdup($0.keyword), strdup($0.text.replacing("\0", with: " "))) }
         defer {
             for (keyword, text) in strings {
                 free(keyword)

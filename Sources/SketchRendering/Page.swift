@@ -1,5 +1,3 @@
-import Foundation
-
 /// The size of a picture that a sheet fills: paper, a slide, or any other size.
 public struct Page: Hashable, Sendable, CustomStringConvertible {
     /// The width.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// The colours of the paper's figures (Ha & Eck 2017, figures 3 to 8).
 ///

@@ -1,4 +1,4 @@
-import Foundation
+import SketchSupport
 
 /// A file format for pictures, selected by the extension of the path.
 public enum PictureFormat: String, Hashable, Sendable, CaseIterable {
@@ -18,7 +18,7 @@ public enum PictureFormat: String, Hashable, Sendable, CaseIterable {
     ///
     /// - Throws: `RenderingError.unknownFormat`.
     public init(path: String) throws {
-        let fileExtension = (path as NSString).pathExtension.lowercased()
+        let fileExtension = FilePath.fileExtension(of: path).lowercased()
         guard let format = PictureFormat(rawValue: fileExtension) else {
             throw RenderingError.unknownFormat(path: path)
         }

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import SketchSupport
 
 /// The record in a picture of how it was made, sufficient to make it again.

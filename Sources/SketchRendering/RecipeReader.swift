@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import SketchSupport
 
 /// Reads recipes from PNG, SVG, PDF, GIF and WebP files written by this module.
 public enum RecipeReader {
@@ -23,18 +24,18 @@ public enum RecipeReader {
 
     /// Returns the text of the `recipe` element.
     private static func element(of svg: Data) -> String? {
-        guard let start = svg.range(of: Data("<recipe xmlns=\"urn:studio:recipe\">".utf8)),
-            let end = svg.range(of: Data("</recipe>".utf8), in: start.upperBound..<svg.endIndex),
+        guard let start = ByteSearch.first("<recipe xmlns=\"urn:studio:recipe\">", in: svg),
+            let end = ByteSearch.first("</recipe>", in: svg[start.upperBound...]),
             end.lowerBound - start.upperBound <= maximumBytes
         else { return nil }
         return String(decoding: svg[start.upperBound..<end.lowerBound], as: UTF8.self)
-            .replacingOccurrences(of: "&lt;", with: "<").replacingOccurrences(of: "&gt;", with: ">")
-            .replacingOccurrences(of: "&quot;", with: "\"").replacingOccurrences(of: "&amp;", with: "&")
+            .replacing("&lt;", with: "<").replacing("&gt;", with: ">")
+            .replacing("&quot;", with: "\"").replacing("&amp;", with: "&")
     }
 
     /// Returns the document's subject: `(text)` with escaped parentheses, or `<FEFF...>`, UTF-16 in hexadecimal digits.
     private static func subject(of pdf: Data) -> String? {
-        guard let mark = pdf.range(of: Data("/Subject ".utf8), options: .backwards) else { return nil }
+        guard let mark = ByteSearch.last("/Subject ", in: pdf) else { return nil }
         // At most four digits per character.
         let bytes = pdf[mark.upperBound...].prefix(4 * maximumBytes)
         if bytes.first == UInt8(ascii: "<") {

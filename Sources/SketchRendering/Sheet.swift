@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// A sheet or a plot: anything that can be laid out as one picture.
 public protocol PictureSource: Sendable {

@@ -1,5 +1,3 @@
-import Foundation
-
 /// Lengths in points, with the defaults that depend on the page.
 extension SheetStyle {
     /// The side length of a cell, in points.

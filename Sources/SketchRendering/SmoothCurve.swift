@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import SketchCore
 
 /// Smooth curves through the points of a stroke.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Synchronization
 
 /// Ctrl-C as a request to stop, for commands that save their state.

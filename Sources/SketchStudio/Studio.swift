@@ -1,5 +1,6 @@
 import ArgumentParser
-import Foundation
+import FoundationEssentials
+import Glibc
 import SketchInference
 import SketchSupport
 import StudioKit
@@ -33,7 +34,7 @@ struct Studio: ParsableCommand {
             DatasetCommand.self, Train.self,
             Evaluate.self, ClassifierCommand.self, ModelCommand.self, JobCommand<LossesJob>.self,
             JobCommand<RecipeJob>.self, JobCommand<GalleryJob>.self, JobCommand<PageJob>.self, JobCommand<DrawJob>.self,
-            JobCommand<DoctorJob>.self,
+            JobCommand<DoctorJob>.self, JobCommand<ConfigJob>.self,
         ])
 
     /// The MiB of address space that a command needs besides the program: Swift ends a process whose memory does not fit.
@@ -72,11 +73,11 @@ struct Studio: ParsableCommand {
         if code == .success { exit(withError: error) }
         if code == .validationFailure {
             Console.complain(oneLine(message(for: error)) + " See 'studio \(CommandWords.path())--help'.")
-            Foundation.exit(ExitCode.validationFailure.rawValue)
+            Glibc.exit(ExitCode.validationFailure.rawValue)
         }
-        if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
+        if let code = error as? ExitCode { Glibc.exit(code.rawValue) }
         Console.complain(StudioError.sentence(for: error))
-        Foundation.exit(ExitCode.failure.rawValue)
+        Glibc.exit(ExitCode.failure.rawValue)
     }
 
     /// The parser's message on one line, with a full stop.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Room in the address space, which `ulimit -v` limits.
 package enum AddressSpace {

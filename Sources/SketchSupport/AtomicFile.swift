@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// Writes files atomically: to a temporary file in the same folder, which is flushed to the disk and then renamed. If
 /// anything fails, an existing file stays unchanged.

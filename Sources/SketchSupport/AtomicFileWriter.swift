@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// Writes a file piece by piece and replaces the target atomically: the bytes go to a temporary file in the same folder,
 /// which `finish` flushes and renames. Without `finish` an existing file stays and the temporary one is removed.
@@ -107,7 +108,7 @@ package final class AtomicFileWriter {
     private func put(_ bytes: UnsafeRawBufferPointer) throws {
         var rest = bytes[...]
         while !rest.isEmpty {
-            let count = Foundation.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+            let count = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
             if count < 0 {
                 if errno == EINTR { continue }
                 try fail()

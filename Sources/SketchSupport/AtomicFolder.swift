@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// A folder in which many files are written, each as by `AtomicFileWriter`.
 ///

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// A thread that runs one function. It is `nil` where the system refuses a thread; Dispatch would wait without end.
 package struct BackgroundThread {

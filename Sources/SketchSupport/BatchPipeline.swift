@@ -1,4 +1,3 @@
-import Foundation
 import Synchronization
 
 /// Collects elements into batches and processes one batch while the next is collected. Memory is bounded by two

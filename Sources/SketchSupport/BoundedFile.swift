@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// A file that is read at once, up to a limit. Reading stops at the limit also for pipes and devices that never end.
 package enum BoundedFile {
@@ -16,11 +17,10 @@ package enum BoundedFile {
     package static func contents(of path: String, limit: Int) throws -> Data {
         let isStandardInput = path == "-"
         guard isStandardInput || FileManager.default.fileExists(atPath: path) else { throw Failure.notFound }
-        let file = isStandardInput ? FileHandle.standardInput : FileHandle(forReadingAtPath: path)
-        guard let file else { throw Failure.unreadable }
+        guard let file = isStandardInput ? .standardInput : try? ReadableFile(path) else { throw Failure.unreadable }
         var data = Data()
         do {
-            while let more = try file.read(upToCount: 1 << 20), !more.isEmpty {
+            while case let more = try file.read(upTo: 1 << 20), !more.isEmpty {
                 data.append(more)
                 guard data.count <= limit else { throw Failure.tooLarge }
             }

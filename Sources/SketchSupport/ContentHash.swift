@@ -1,5 +1,5 @@
 import CSketchKernels
-import Foundation
+import FoundationEssentials
 
 /// SHA-256 (FIPS 180-4), which identifies a model or an input in a picture's recipe. The standard library has no
 /// implementation, and these hundred lines need no dependency.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// A folder for output, with the folders around it that had to be created: they are removed again if nothing is written.
 package struct CreatedFolders {

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// The names in a folder as text. Foundation's listing repairs names that are not UTF-8, so that they name other files or none.
 package struct FolderListing {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// A self-contained HTML file. Its Content-Security-Policy forbids every request and runs only the file's own script and
 /// style, which it names by their hashes.

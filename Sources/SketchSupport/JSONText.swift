@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Strings as JSON text. Control characters, quotation marks and backslashes are escaped; everything else is kept.
 package enum JSONText {

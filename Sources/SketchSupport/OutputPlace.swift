@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// The place that an output path leads to, with every symbolic link followed.
 package enum OutputPlace: Hashable, Sendable {

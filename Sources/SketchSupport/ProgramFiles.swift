@@ -1,12 +1,14 @@
-import Foundation
+import FoundationEssentials
 
 /// The resources next to the program: built-in models, classifiers and the parts of pages.
 package enum ProgramFiles {
-    /// The resource folder of a target, next to the running program, with symbolic links resolved. It may be missing, where
-    /// SwiftPM's `Bundle.module` would trap.
+    /// The resource folder of a target, which may be missing. Of an installed program, `bin/studio`, it is `share/studio/TARGET`;
+    /// otherwise it is next to the program, as SwiftPM builds it. Symbolic links to the program are resolved.
     package static func folder(of target: String) -> String {
         let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        return FilePath.folder(of: program ?? CommandLine.arguments[0]) + "/SketchStudio_\(target).resources"
+        let folder = FilePath.folder(of: program ?? CommandLine.arguments[0])
+        let installed = FilePath.joined(FilePath.folder(of: folder), "share/studio/\(target)")
+        return FileManager.default.fileExists(atPath: installed) ? installed : folder + "/SketchStudio_\(target).resources"
     }
 
     /// The text of a file in the resource folder of a target; nil if there is none.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// The system's texts of error numbers, as parts of sentences.
 package enum SystemError {

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// The temporary files of killed processes: `.studio-PID-N.tmp` files that will never be renamed.
 extension TemporaryFile {

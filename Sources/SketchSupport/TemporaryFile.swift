@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Synchronization
 
 /// A file that has no name yet, or `.studio-PID-N.tmp`, in the folder of the file that it will replace.

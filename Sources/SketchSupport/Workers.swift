@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Synchronization
 
 /// Divides work among threads dynamically: a thread that becomes free takes the next part, so none waits for a slower

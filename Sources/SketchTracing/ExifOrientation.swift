@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// How a camera was held, as its JPEG notes it: the Exif tag Orientation, 1 to 8.
 struct ExifOrientation {

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import SketchCore
 
 /// An end of an edge or stroke: twice its number, plus one for its last point.

@@ -1,6 +1,6 @@
 import CPNG
 import CScan
-import Foundation
+import FoundationEssentials
 
 /// A picture of a page: 8-bit grey, in rows without padding from the top.
 public struct Scan: Sendable {

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import SketchCore
 
 /// Finds the strokes of drawings on a scanned or photographed page.

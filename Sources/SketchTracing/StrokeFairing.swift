@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import SketchCore
 
 /// Smooths the steps of a line of pixels, and keeps as many points as its shape needs.

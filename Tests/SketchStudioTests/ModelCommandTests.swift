@@ -90,7 +90,7 @@ import Testing
             let lost = try studio.run(["sample", "--output", "a.png"], program: alone)
             #expect(lost.status == 1, "\(lost.errors)")
             let said =
-                "studio: The folder of built-in models, \(studio.folder.path)/SketchStudio_SketchModels.resources/Models, is missing"
+                "studio: The folder of built-in models, \(studio.folder.path)/SketchStudio_ModelFiles.resources/Models, is missing"
             #expect(lost.errors.hasPrefix(said), "\(lost.errors)")
             #expect(try studio.run(["render", "cat.json", "--output", "a.png"], program: alone).status == 0)
             try FileManager.default.createSymbolicLink(at: link, withDestinationURL: StudioProcess.program)

@@ -130,6 +130,6 @@ import Testing
     }
 
     private static var modelPath: String {
-        StudioProcess.program.deletingLastPathComponent().path + "/SketchStudio_SketchModels.resources/Models/cat-pig.safetensors"
+        StudioProcess.program.deletingLastPathComponent().path + "/SketchStudio_ModelFiles.resources/Models/cat-pig.safetensors"
     }
 }

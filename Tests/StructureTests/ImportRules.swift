@@ -37,12 +37,12 @@ enum ImportRules {
     ]
 
     /// Modules of the toolchain, which every target may import.
-    static let toolchain: Set<String> = ["Foundation", "Dispatch", "Synchronization", "Glibc"]
+    static let toolchain: Set<String> = ["FoundationEssentials", "Dispatch", "Synchronization", "Glibc"]
 
     /// Targets of C and C++ code.
     static let cTargets: [String: Set<String>] = [
         "CPNG": ["CLibPNG"], "CScan": ["CLibLeptonica", "CLibTurboJPEG"], "CGIF": ["CLibGIF"], "CWebP": ["CLibWebP"],
-        "CJSON": ["CSimdJSON"], "COpenBLAS": [], "CSketchKernels": [], "CMPI": [],
+        "CJSON": ["CSimdJSON"], "COpenBLAS": [], "CSketchKernels": [], "CMPI": [], "CCairoLoader": [],
     ]
 
     /// The modules that contain or run models.

@@ -29,12 +29,20 @@ import Testing
             try Data(text.utf8).write(to: sandbox.appendingPathComponent(name))
         }
         // What an unquoted path would remove or write to.
-        for name in ["my", "a", "c", "home/c"] { try write("mine", name + "/lib/studio/keep") }
-        let models = "SketchStudio_SketchModels.resources"
-        try write("#!/bin/sh\necho \"completion $2\"\n", "build of it/studio")
-        try write("weights", "build of it/\(models)/cat.safetensors")
-        for target in ["StudioKit", "SketchRendering"] {
-            try write("style", "build of it/SketchStudio_\(target).resources/Web/page.css")
+        for name in ["my", "a", "c", "home/c"] { try write("mine", name + "/share/studio/keep") }
+        try write(#"""
+            #!/bin/sh
+            case $1 in
+            --version) echo 1 ;;
+            --experimental-dump-help)
+                echo '{"command": {"commandName": "studio", "abstract": "Draw.", "arguments": [], "subcommands": []}}' ;;
+            *) echo "completion $2" ;;
+            esac
+
+            """#, "build of it/studio")
+        try write("weights", "build of it/SketchStudio_ModelFiles.resources/Models/cat.safetensors")
+        for target in ["PageFiles", "SheetFiles"] {
+            try write("style", "build of it/SketchStudio_\(target).resources/page.css")
         }
         let home = path("home")
         let isHome = prefix.hasPrefix("~")
@@ -42,9 +50,12 @@ import Testing
         let place = isHome ? "home/c d" : prefix
         let settings = ["PREFIX=\(given)", "BUILD=\(path("build of it"))", "HOME=\(home)"]
         #expect(try make("install", settings[0], settings[1], settings[2]) == 0)
-        #expect(files.contents(atPath: path(place + "/lib/studio/\(models)/cat.safetensors")) == Data("weights".utf8))
-        #expect(files.fileExists(atPath: path(place + "/lib/studio/SketchStudio_SketchRendering.resources/Web/page.css")))
-        #expect(try files.destinationOfSymbolicLink(atPath: path(place + "/bin/studio")) == "../lib/studio/studio")
+        let shared = place + "/share/studio/"
+        #expect(files.contents(atPath: path(shared + "ModelFiles/Models/cat.safetensors")) == Data("weights".utf8))
+        #expect(files.fileExists(atPath: path(shared + "SheetFiles/page.css")))
+        #expect(files.isExecutableFile(atPath: path(place + "/bin/studio")))
+        let manual = String(decoding: files.contents(atPath: path(place + "/share/man/man1/studio.1")) ?? Data(), as: UTF8.self)
+        #expect(manual.contains(".SH NAME\nstudio \\- draw\n"))
         let completions = [
             "bash-completion/completions/studio": "bash", "zsh/site-functions/_studio": "zsh",
             "fish/vendor_completions.d/studio.fish": "fish",
@@ -55,6 +66,6 @@ import Testing
         #expect(try make("uninstall", settings[0], settings[1], settings[2]) == 0)
         let left = files.enumerator(atPath: path(place))?.compactMap { $0 as? String }.filter { $0.contains("studio") } ?? []
         #expect(left.isEmpty, "\(left)")
-        for name in ["my", "a", "c", "home/c"] { #expect(files.fileExists(atPath: path(name + "/lib/studio/keep"))) }
+        for name in ["my", "a", "c", "home/c"] { #expect(files.fileExists(atPath: path(name + "/share/studio/keep"))) }
     }
 }

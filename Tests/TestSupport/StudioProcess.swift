@@ -53,7 +53,8 @@ package struct StudioProcess {
         _ arguments: [String], program: URL = program, environment: [String: String] = [:]
     ) throws -> Result {
         let process = Process()
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        process.environment = ProcessInfo.processInfo.environment.merging(["XDG_CONFIG_HOME": folder.path]) { $1 }
+            .merging(environment) { $1 }
         process.executableURL = program
         process.arguments = arguments
         process.currentDirectoryURL = folder

@@ -36,7 +36,7 @@ from ._latents import Latents
 from ._pictures import DecodedPicture, Picture
 from ._program import program_path, program_version
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
 
 __all__ = [
     "Classification",

@@ -36,7 +36,7 @@ def program_path() -> str:
 
 
 def program_version() -> str:
-    """Return the version of the program, for example `0.1.0`."""
+    """Return the version of the program, for example `1.0.0`."""
     path = program_path()
     return _version(path, Path(path).stat().st_mtime_ns)
 

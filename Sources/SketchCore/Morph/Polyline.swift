@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// A line of at least one point with the lengths up to each of its points.
 struct Polyline: Sendable {

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// A gradual change from one drawing into another. Points of the first are matched with points of the second and move in straight
 /// lines.

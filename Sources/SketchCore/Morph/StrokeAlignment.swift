@@ -1,5 +1,3 @@
-import Foundation
-
 /// Matches the strokes of two drawings, and finds those without a partner.
 ///
 /// The strokes are matched in drawing order, with the smallest total cost (dynamic programming): a stroke can match one

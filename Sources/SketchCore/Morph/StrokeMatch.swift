@@ -1,5 +1,3 @@
-import Foundation
-
 /// How well lines match: the mean distance of points at equal shares of their lengths.
 struct StrokeMatch {
     /// Two lines that belong together, point by point at equal shares of their lengths.

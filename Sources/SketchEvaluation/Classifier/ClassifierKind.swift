@@ -10,8 +10,8 @@ public enum ClassifierKind: String, Hashable, Sendable, CaseIterable {
     /// The path of the built-in classifier of this kind.
     public var builtInPath: String {
         switch self {
-        case .strokes: ProgramFiles.folder(of: "SketchModels") + "/Classifiers/drawings.safetensors"
-        case .picture: ProgramFiles.folder(of: "SketchModels") + "/Classifiers/pictures.safetensors"
+        case .strokes: ProgramFiles.folder(of: "ModelFiles") + "/Classifiers/drawings.safetensors"
+        case .picture: ProgramFiles.folder(of: "ModelFiles") + "/Classifiers/pictures.safetensors"
         }
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 extension QualityReport {
     /// The report in Markdown.
@@ -194,12 +194,12 @@ extension QualityReport {
     private static func blank(_ count: Int) -> [String] { [String](repeating: "", count: count) }
 
     private static func percent(_ share: Double?) -> String {
-        share.map { String(format: "%.1f %%", $0 * 100) } ?? "-"
+        share.map { String(cFormat: "%.1f %%", $0 * 100) } ?? "-"
     }
 
     private static func share(_ share: Share?) -> String {
-        share.map { String(format: "%.1f +- %.1f %%", $0.value * 100, $0.interval * 100) } ?? "-"
+        share.map { String(cFormat: "%.1f +- %.1f %%", $0.value * 100, $0.interval * 100) } ?? "-"
     }
 
-    private static func number(_ value: Double?) -> String { value.map { String(format: "%.3f", $0) } ?? "-" }
+    private static func number(_ value: Double?) -> String { value.map { String(cFormat: "%.3f", $0) } ?? "-" }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import SketchSupport
 
 /// The quality of a model's drawings in numbers. JSON keys are the coding keys in snake case and do not change; parts that

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import SketchCore
 
 /// Finds the drawings in the JSON of an Excalidraw or tldraw whiteboard.

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import SketchCore
 
 extension DrawingFormat {
@@ -25,7 +26,7 @@ enum ObsidianNote {
         }
         guard
             let start = lines.firstIndex(where: {
-                ["```json", "```compressed-json"].contains($0.trimmingCharacters(in: .whitespaces))
+                ["```json", "```compressed-json"].contains($0.trimmed)
             })
         else { throw malformed(1, "the note has no block of json or compressed-json; export the drawing as .excalidraw") }
         let body = lines[(start + 1)...].prefix { !$0.hasPrefix("```") }

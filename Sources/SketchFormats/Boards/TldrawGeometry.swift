@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import SketchCore
 
 /// The outlines of tldraw's geometric shapes, within their width and height.

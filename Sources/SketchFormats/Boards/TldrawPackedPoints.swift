@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import SketchCore
 
 /// The points of a drawn line as newer versions of tldraw pack them, in base64 and little-endian: x, y and pressure of the

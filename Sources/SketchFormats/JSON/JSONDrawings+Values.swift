@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import SketchCore
 
 /// Values that are found by their brackets instead of lines.

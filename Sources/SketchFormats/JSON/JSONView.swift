@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// A value of a parsed document: an index into the parser's tape, which CJSON.h describes. Valid within
 /// `JSONParser.withDocument`.

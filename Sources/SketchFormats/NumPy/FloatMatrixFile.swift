@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// NumPy's `.npy` for a matrix [rows, columns] of numbers, for example latents [B, Z]. Writes float32, little-endian and
 /// row-major; reads every type that `NPYHeader` supports, in either order.

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// Arrays by name in a NumPy archive (`.npz`): matrices of numbers, lists of whole numbers and lists of texts, for example
 /// latents with their drawings.

@@ -1,5 +1,6 @@
 import CLibZip
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// Inflates the members of a zip archive into memory. Limits are checked twice: against the central directory before
 /// anything is inflated, and against the bytes as they are inflated. A member's name is only a label; no file is written.

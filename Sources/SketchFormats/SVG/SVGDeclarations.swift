@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// The declarations of a rule or of a `style` attribute that paint, hide, move or form an element.
 struct SVGDeclarations {
@@ -115,7 +116,7 @@ struct SVGDeclarations {
     /// - Parameter budget: the number of references that may still be replaced.
     static func substituted(_ text: String, _ customs: [String: String], _ budget: inout Int) -> String? {
         guard text.utf8.count <= substitution.length else { return nil }
-        guard let start = text.range(of: "var(", options: .caseInsensitive) else { return text }
+        guard let start = reference(in: text) else { return text }
         budget -= 1
         guard budget >= 0 else { return nil }
         var (end, open) = (start.upperBound, 1)
@@ -127,11 +128,24 @@ struct SVGDeclarations {
         }
         guard open == 0 else { return nil }
         let parts = text[start.upperBound..<end].split(separator: ",", maxSplits: 1, omittingEmptySubsequences: false)
-        let name = parts[0].trimmingCharacters(in: .whitespaces)
-        let fallback = parts.count > 1 ? parts[1].trimmingCharacters(in: .whitespaces) : nil
+        let name = parts[0].trimmed
+        let fallback = parts.count > 1 ? parts[1].trimmed : nil
         var value = customs[name].flatMap { substituted($0, customs, &budget) }
         if value == nil { value = fallback.flatMap { substituted($0, customs, &budget) } }
         guard let value else { return nil }
         return substituted(text[..<start.lowerBound] + value + text[text.index(after: end)...], customs, &budget)
+    }
+
+    /// The place of the first `var(`, in upper or lower case.
+    private static func reference(in text: String) -> Range<String.Index>? {
+        var rest = text[...]
+        while let paren = rest.firstIndex(of: "(") {
+            if let start = text.index(paren, offsetBy: -3, limitedBy: text.startIndex), text[start..<paren].lowercased() == "var"
+            {
+                return start..<text.index(after: paren)
+            }
+            rest = text[text.index(after: paren)...]
+        }
+        return nil
     }
 }

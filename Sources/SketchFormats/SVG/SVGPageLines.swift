@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import SketchCore
 
 /// Collects the group, style and curve of every visible subpath, with which the page can be written again.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import SketchCore
 
 /// Renders a document to lines: follows groups, viewports and `use`, and collects visible shapes in the document's order, in

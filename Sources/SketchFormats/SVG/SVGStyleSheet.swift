@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// The rules of a document's `<style>` elements that paint or hide elements. The selectors of `SVGSelector` are
 /// supported; other rules are counted.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import SketchCore
 
 /// A segment of a path, which starts at the end of the one before.

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import SketchCore
 
 /// An affine map of the plane: x' = a x + c y + e, y' = b x + d y + f.
@@ -53,7 +54,7 @@ extension SVGTransform {
         self = .identity
         var scanner = TextScanner(text)
         scanner.skipSpace()
-        if scanner.next != nil, String(decoding: text, as: UTF8.self).trimmingCharacters(in: .whitespaces) == "none" {
+        if scanner.next != nil, String(decoding: text, as: UTF8.self).trimmed == "none" {
             return
         }
         while scanner.next != nil {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The size of the coordinate system to which percentages refer.
 struct SVGViewport {

@@ -1,5 +1,6 @@
 import CLibZip
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// Writes a zip archive in memory. Members are deflated and dated 1980-01-01, so that equal members give equal bytes.
 enum ZipWriter {

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// Text in encodings that Expat does not know, converted with iconv.
 enum TextEncoding {

@@ -1,5 +1,3 @@
-import Foundation
-
 /// Scans numbers, words and characters of a text in the grammar of SVG 1.1 (section 8.3.9), which InkML shares.
 struct TextScanner {
     let bytes: [UInt8]

@@ -1,5 +1,6 @@
 import CExpat
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// Receives the parts of an XML document in order. An error of a method ends the reading.
 protocol XMLHandler: AnyObject {

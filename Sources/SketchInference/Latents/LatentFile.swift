@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import SketchFormats
 import SketchSupport
 
@@ -33,7 +34,7 @@ public enum LatentFile {
 
     /// Whether a file contains a `.npy` array.
     package static func isArray(_ path: String) -> Bool {
-        (try? FileHandle(forReadingAtPath: path)?.read(upToCount: 8)).map(FloatMatrixFile.recognises) ?? false
+        (try? ReadableFile(path).read(upTo: 8)).map(FloatMatrixFile.recognises) ?? false
     }
 
     /// The file that describes the rows of a `.npy` file that is read: next to the given name, or else next to the file that a

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Moments of the latents of a conditional model's training drawings. The model's file stores them next to the weights, in
 /// F32: `latent/mean`, `latent/activity` and `latent/kl` [Z], `latent/covariance` [Z, Z].

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// A floating-point type with the functions that the mixture density needs, as the C library computes them.
 @usableFromInline
@@ -9,13 +9,13 @@ package protocol ElementaryFunctions: BinaryFloatingPoint, BitwiseCopyable, Send
 }
 
 extension Float: ElementaryFunctions {
-    @inlinable package static func exp(_ x: Float) -> Float { Foundation.exp(x) }
-    @inlinable package static func log(_ x: Float) -> Float { Foundation.log(x) }
-    @inlinable package static func tanh(_ x: Float) -> Float { Foundation.tanh(x) }
+    @inlinable package static func exp(_ x: Float) -> Float { Glibc.exp(x) }
+    @inlinable package static func log(_ x: Float) -> Float { Glibc.log(x) }
+    @inlinable package static func tanh(_ x: Float) -> Float { Glibc.tanh(x) }
 }
 
 extension Double: ElementaryFunctions {
-    @inlinable package static func exp(_ x: Double) -> Double { Foundation.exp(x) }
-    @inlinable package static func log(_ x: Double) -> Double { Foundation.log(x) }
-    @inlinable package static func tanh(_ x: Double) -> Double { Foundation.tanh(x) }
+    @inlinable package static func exp(_ x: Double) -> Double { Glibc.exp(x) }
+    @inlinable package static func log(_ x: Double) -> Double { Glibc.log(x) }
+    @inlinable package static func tanh(_ x: Double) -> Double { Glibc.tanh(x) }
 }

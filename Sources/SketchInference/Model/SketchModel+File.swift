@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import LatentOps
 import SketchCore
 import SketchSupport
@@ -125,17 +126,15 @@ extension SketchModel {
     }
 
     private func configText(extras: Bool = true) throws -> String {
-        var object: [String: Any] = [:]
+        var object: [String: JSONNode] = [:]
         if extras, let text = metadata["config"],
             JSONNesting.depth(of: Data(text.utf8), stoppingAt: 64) < 64,
-            let given = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+            let given = try? JSONNode(json: Data(text.utf8)).members
         {
             object = given
         }
-        let own = try JSONSerialization.jsonObject(with: JSONEncoder().encode(configuration))
-        object.merge(own as? [String: Any] ?? [:]) { $1 }
-        let data = try JSONSerialization.data(
-            withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
-        return String(decoding: data, as: UTF8.self)
+        let own = try JSONNode(json: JSONEncoder().encode(configuration))
+        object.merge(own.members ?? [:]) { $1 }
+        return try JSONText.sorted(object, formatting: .withoutEscapingSlashes)
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import SketchSupport
 
 /// A model's training as its file states it under the metadata key `training`: the facts that every source of weights
@@ -69,7 +69,7 @@ extension SketchModel {
     static func trainingRecord(_ text: String?) throws -> TrainingRecord {
         let data = Data((text ?? "").utf8)
         guard JSONNesting.depth(of: data, stoppingAt: 64) < 64,
-            (try? JSONSerialization.jsonObject(with: data)) is [String: Any]
+            (try? JSONNode(json: data).members) != nil
         else { return TrainingRecord() }
         return try JSONDecoder().decode(TrainingRecord.self, from: data)
     }

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The text of a browser port's weight file. Ports keep the JSON in scripts, and editors on Windows add a byte order mark
 /// or save it as UTF-16.

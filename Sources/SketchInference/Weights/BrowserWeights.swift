@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The weights of the browser ports, `*.gen.json` (decoder-only) and `*.vae.json` (conditional): a JSON array of an object
 /// of facts, the list of shapes, and a list of base64 strings of little-endian int16, where q means 10 q / 32767. Cells are

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import SketchSupport
 
 /// Writes models for the browser ports; see `BrowserWeights` for the format.

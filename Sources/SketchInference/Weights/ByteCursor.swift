@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Reads numbers from bytes in order, never beyond their end.
 struct ByteCursor {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The Castagnoli checksum in TensorFlow's masked form.
 enum CRC32C {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The `.index` file of a TensorFlow V2 checkpoint: a LevelDB table from tensor names to positions in the data files.
 ///

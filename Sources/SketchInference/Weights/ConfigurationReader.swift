@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Reads a model's configuration from a weight file: its JSON config, if any, and the tensors' names and shapes.
 ///

@@ -1,5 +1,6 @@
-import Foundation
+import FoundationEssentials
 import SketchFormats
+import SketchSupport
 
 /// A file that is not one of the weight files that are read, by what it is.
 public enum ForeignFile: Equatable, Sendable, CustomStringConvertible {
@@ -145,7 +146,7 @@ public enum ForeignFile: Equatable, Sendable, CustomStringConvertible {
     /// A JSON object, or a text that begins like one.
     private static func object(_ data: Data) -> ForeignFile {
         guard data.count <= 1 << 20, JSONNesting.depth(of: data, stoppingAt: 64) < 64,
-            let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any]
+            let object = try? JSONNode(json: data).members
         else { return .json }
         if object["modelTopology"] != nil || object["weightsManifest"] != nil { return .tensorFlowJS }
         let keys = ["data_set", "dec_rnn_size", "enc_rnn_size", "num_mixture", "z_size", "dec_model", "hidden_size", "M", "Nz"]

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// The elements of a JSON array as ranges of its text, unparsed, so that megabytes of base64 are not copied.
 enum JSONElements {

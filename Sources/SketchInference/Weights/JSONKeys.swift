@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// The keys of the objects in a JSON text. Parsers keep one of two equal keys without a message, and which one differs
 /// between parsers.

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import SketchFormats
 
 /// The nesting depth of a JSON text without parsing it: Foundation's parsers recurse, and a million opening brackets would

@@ -1,5 +1,5 @@
 import CSketchKernels
-import Foundation
+import FoundationEssentials
 
 /// Conversion of numbers from and to little-endian bytes. The supported platforms, Linux on x86-64 and arm64, are
 /// little-endian, so bytes are copied as they are.

@@ -1,4 +1,6 @@
-import Foundation
+import FoundationEssentials
+import Glibc
+import SketchSupport
 
 /// A `.safetensors` file. Only the header is read until a tensor is requested.
 ///
@@ -89,17 +91,14 @@ public struct SafetensorsFile: Sendable {
     ///
     /// - Throws: as `init(contentsOf:)`.
     package static func metadata(ofFileAt path: String) throws -> [String: String] {
-        let file: FileHandle
         let (start, size): (Data, Int)
         do {
-            file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-            size = Int(try file.seekToEnd())
-            try file.seek(toOffset: 0)
-            start = try file.read(upToCount: 8 + headerLimit) ?? Data()
+            let file = try ReadableFile(path)
+            size = Int(try file.information().st_size)
+            start = try file.read(upTo: 8 + headerLimit)
         } catch {
             throw InferenceError.unreadableFile(path: path, reason: FileReason.sentence(for: error))
         }
-        defer { try? file.close() }
         let length = try headerLength(of: start, fileSize: size, name: path)
         return try SafetensorsHeader(
             json: start.subdata(in: 8..<8 + length), dataSize: size - 8 - length, file: path

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The JSON header of a safetensors file, checked against the size of the data that follows it.
 struct SafetensorsHeader {

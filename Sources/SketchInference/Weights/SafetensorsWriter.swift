@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import SketchSupport
 
 /// Writes safetensors files. Equal input gives equal bytes: tensors and metadata are sorted by name, and the header is

@@ -1,4 +1,6 @@
-import Foundation
+import FoundationEssentials
+import Glibc
+import SketchSupport
 
 /// A TensorFlow V2 checkpoint of the original trainer: `PREFIX.index`, `PREFIX.data-*`, and in the same folder
 /// `checkpoint` (which names the prefix) and `model_config.json`. Adam's slots, counters and the evaluation graph's
@@ -24,17 +26,17 @@ struct TensorFlowCheckpoint: Sendable {
     /// The prefix for a path that is a prefix, one of its files, or a folder; nil for any other path.
     static func prefix(for path: String) throws -> String? {
         let files = FileManager.default
-        var isFolder: ObjCBool = false
+        var isFolder = false
         guard files.fileExists(atPath: path, isDirectory: &isFolder) else {
             return files.fileExists(atPath: path + ".index") ? path : nil
         }
         let url = URL(fileURLWithPath: path)
-        if isFolder.boolValue { return try prefix(inFolder: path) }
+        if isFolder { return try prefix(inFolder: path) }
         if url.lastPathComponent == "checkpoint" {
             return try prefix(inFolder: url.deletingLastPathComponent().path)
         }
         if path.hasSuffix(".index") { return String(path.dropLast(".index".count)) }
-        if let range = path.range(of: ".data-", options: .backwards), path[range.upperBound...].contains("-of-") {
+        if let range = path.ranges(of: ".data-").last, path[range.upperBound...].contains("-of-") {
             return String(path[..<range.lowerBound])
         }
         return nil
@@ -110,9 +112,9 @@ struct TensorFlowCheckpoint: Sendable {
         func refuse(_ detail: String) -> InferenceError { .notASketchModel(file: path, detail: detail) }
         guard data.count <= 1 << 20 else { throw refuse("it has \(data.count) bytes, more than the limit of \(1 << 20)") }
         guard JSONNesting.depth(of: data, stoppingAt: 64) < 64 else { throw refuse("it is nested too deeply") }
-        switch try? JSONSerialization.jsonObject(with: data) {
-        case is [String: Any]: return String(decoding: data, as: UTF8.self)
-        case is [Any]: return nil
+        switch try? JSONNode(json: data) {
+        case .object: return String(decoding: data, as: UTF8.self)
+        case .array: return nil
         default: throw refuse("it is neither a JSON object of hyperparameters nor a list of their names")
         }
     }

@@ -1,4 +1,6 @@
-import Foundation
+import FoundationEssentials
+import Glibc
+import SketchSupport
 
 /// The bytes of weight files.
 extension WeightFile {
@@ -11,21 +13,20 @@ extension WeightFile {
     /// - Throws: `InferenceError.unreadableFile` or `.fileIsChanging`.
     static func read(_ path: String) throws -> Data {
         do {
-            let attributes = try FileManager.default.attributesOfItem(
-                atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
-            let size = (attributes[.size] as? NSNumber)?.intValue ?? 0
-            guard attributes[.type] as? FileAttributeType == .typeRegular, size <= sizeLimit else {
+            var information = stat()
+            guard stat(path, &information) == 0 else { throw ReadableFile.Failure(code: errno) }
+            let isTooLarge = information.st_size > sizeLimit
+            guard information.st_mode & S_IFMT == S_IFREG, !isTooLarge else {
                 throw InferenceError.unreadableFile(
-                    path: path, reason: size > sizeLimit ? "it is larger than 4 GiB" : "it is not a regular file")
+                    path: path, reason: isTooLarge ? "it is larger than 4 GiB" : "it is not a regular file")
             }
-            let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-            defer { try? file.close() }
+            let file = try ReadableFile(path)
             for _ in 0..<100 {
-                let before = Version(file)
-                try file.seek(toOffset: 0)
-                let data = try file.readToEnd() ?? Data()
-                if let before, before == Version(file), data.count == before.size { return data }
-                Thread.sleep(forTimeInterval: 0.02)
+                let before = try Version(file)
+                try file.seek(to: 0)
+                let data = try file.read()
+                if try before == Version(file), data.count == before.size { return data }
+                usleep(20_000)
             }
             throw InferenceError.fileIsChanging(path: path)
         } catch let error as InferenceError {
@@ -58,9 +59,8 @@ extension WeightFile {
         private let seconds: Int
         private let nanoseconds: Int
 
-        init?(_ file: FileHandle) {
-            var info = stat()
-            guard fstat(file.fileDescriptor, &info) == 0 else { return nil }
+        init(_ file: ReadableFile) throws {
+            let info = try file.information()
             size = Int(info.st_size)
             (seconds, nanoseconds) = (Int(info.st_mtim.tv_sec), Int(info.st_mtim.tv_nsec))
         }

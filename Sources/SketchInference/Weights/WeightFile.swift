@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// A source of tensors by name.
 protocol TensorSource: Sendable {

@@ -1,4 +1,3 @@
-import Foundation
 import SketchCore
 import SketchRendering
 
@@ -36,15 +35,23 @@ package enum SingleStrokeText {
         if let letter = SingleStrokeFont.letter(character) { return [letter] }
         if let text = similar[character] { return text.compactMap(SingleStrokeFont.letter) }
         if character.isWhitespace { return [SingleStrokeFont.letter(" ")].compactMap(\.self) }
-        // A letter with accents begins with the letter when it is decomposed.
-        let base = String(character).decomposedStringWithCanonicalMapping.unicodeScalars.first.map(Character.init)
-        return [base.flatMap(SingleStrokeFont.letter)].compactMap(\.self)
+        return [base(of: character).flatMap(SingleStrokeFont.letter)].compactMap(\.self)
+    }
+
+    /// The letter under accents, which is a scalar of its own or in the name of the scalar: LATIN SMALL LETTER E WITH ACUTE.
+    private static func base(of character: Character) -> Character? {
+        guard let scalar = character.unicodeScalars.first else { return nil }
+        let words = (scalar.properties.name ?? "").split(separator: " ")
+        guard words.count > 4, words[0] == "LATIN", words[2] == "LETTER", words[4] == "WITH", words[3].count == 1 else {
+            return Character(scalar)
+        }
+        return Character(words[1] == "SMALL" ? words[3].lowercased() : String(words[3]))
     }
 
     private static let similar: [Character: String] = [
         "\u{D7}": "x", "\u{2212}": "-", "\u{2013}": "-", "\u{2014}": "-", "\u{2018}": "'", "\u{2019}": "'", "\u{201C}": "\"",
         "\u{201D}": "\"", "\u{2026}": "...", "\u{B7}": ".", "\u{DF}": "ss", "\u{E6}": "ae", "\u{C6}": "AE", "\u{F8}": "o",
         "\u{D8}": "O", "\u{142}": "l",
-        "\u{141}": "L", "\u{131}": "i",
+        "\u{141}": "L", "\u{131}": "i", "\u{212B}": "A",
     ]
 }

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import SketchFormats
 
 /// What is wrong with a profile, as a clause.

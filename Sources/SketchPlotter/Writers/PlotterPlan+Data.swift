@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 extension PlotterPlan {
     /// Returns the content of a plotter file. The same plan and profile give the same bytes.

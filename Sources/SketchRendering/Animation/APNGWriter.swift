@@ -1,5 +1,5 @@
 import CPNG
-import Foundation
+import FoundationEssentials
 
 /// Writes an animation as APNG with one palette: paper, and 15 levels of up to 17 inks. The recipe is in text chunks, as in
 /// other PNG files.

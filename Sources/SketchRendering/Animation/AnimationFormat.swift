@@ -1,4 +1,4 @@
-import Foundation
+import SketchSupport
 
 /// A file format for animations, selected by the extension of the path.
 public enum AnimationFormat: String, Hashable, Sendable, CaseIterable {
@@ -15,7 +15,7 @@ public enum AnimationFormat: String, Hashable, Sendable, CaseIterable {
     ///
     /// - Throws: `RenderingError.unknownFormat`.
     public init(path: String) throws {
-        guard let format = Self(rawValue: (path as NSString).pathExtension.lowercased()) else {
+        guard let format = Self(rawValue: FilePath.fileExtension(of: path).lowercased()) else {
             throw RenderingError.unknownFormat(path: path)
         }
         self = format

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// The timing of an animation: how many frames rest at each key, and how many lead from one key to the next.
 package struct AnimationTimeline: Hashable {

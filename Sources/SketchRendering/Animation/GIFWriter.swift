@@ -1,5 +1,5 @@
 import CGIF
-import Foundation
+import FoundationEssentials
 
 /// Writes an animation as GIF: each picture has its own palette, the 16 levels from paper to its ink, and covers the
 /// rectangle in which it or its predecessor has ink. The recipe is a comment.

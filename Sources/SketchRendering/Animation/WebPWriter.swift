@@ -1,5 +1,5 @@
 import CWebP
-import Foundation
+import FoundationEssentials
 import SketchSupport
 
 /// Writes an animation as lossless WebP, in the levels of `InkMask`. The recipe is in an XMP packet.

@@ -8,7 +8,7 @@ struct Encode: RunnableCommand {
     @OptionGroup var command: JobCommand<EncodeJob>
 
     static func run(_ words: [String]) throws {
-        let parsed = try ParsedJob<EncodeJob>(commandLine: words)
+        let parsed = try ParsedJob<EncodeJob>(commandLine: words, defaults: userDefaults)
         guard parsed.printsJSON, !parsed.asksForHelp, !parsed.job.writesToStandardOutput else {
             return try run(words) { (job: EncodeJob) in job }
         }

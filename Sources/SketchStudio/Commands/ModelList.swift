@@ -13,6 +13,9 @@ struct ModelList: RunnableCommand {
 
         @Flag(name: [.short, .long], help: "Print names only.")
         var quiet = false
+
+        @Flag(name: .customLong("no-config"), help: "Ignore the user's defaults; see 'studio config'.")
+        var ignoresDefaults = false
     }
 
     @OptionGroup(title: GeneralSection<ModelListJob>.title) var options: Options

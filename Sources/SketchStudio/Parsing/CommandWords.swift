@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import FoundationEssentials
 import StudioKit
 
 /// The words of the command line: finds the command and lets it read the rest.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FoundationEssentials
 import StudioKit
 
 /// The command of a job: reads the job's operands and options, runs it and prints its result. The argument parser's
@@ -38,13 +39,19 @@ protocol RunnableCommand: ParsableCommand {
 extension RunnableCommand {
     static var formerName: String? { nil }
 
+    /// The defaults of the configuration file and the environment.
+    ///
+    /// - Throws: `UsageError`.
+    static func userDefaults() throws -> OptionDefaults { try OptionDefaults(environment: ProcessInfo.processInfo.environment) }
+
     /// Reads the words of a job, runs it and prints its result.
     ///
     /// - Parameter prepare: changes the job before it runs.
     static func run<Job: StudioJob>(_ words: [String], _ prepare: (Job) -> Job) throws {
-        let parsed = try ParsedJob<Job>(commandLine: words)
+        let parsed = try ParsedJob<Job>(commandLine: words, defaults: userDefaults)
         if parsed.asksForHelp { throw CleanExit.helpRequest(Self.self) }
         let printing = Printing(json: parsed.printsJSON, quiet: parsed.isQuiet)
+        if !parsed.isQuiet { for notice in parsed.notices { Console.message("studio: " + notice) } }
         let isStandardOutput = parsed.job.writesToStandardOutput
         if isStandardOutput, parsed.printsJSON {
             throw UsageError("--json prints on standard output, where the output goes. Omit it, or name a file as output.")

@@ -7,4 +7,7 @@ struct PrintOptions: ParsableArguments {
 
     @Flag(name: [.short, .long], help: "Suppress warnings and progress.")
     var quiet = false
+
+    @Flag(name: .customLong("no-config"), help: "Ignore the user's defaults; see 'studio config'.")
+    var ignoresDefaults = false
 }

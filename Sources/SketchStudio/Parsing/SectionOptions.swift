@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import StudioKit
 
 /// Options that share a heading.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Everything that decides what the training of a picture classifier computes, apart from its data.
 /// `PictureHyperparameter.all` describes each setting.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import SketchInference
 
 /// Everything that decides what a training run computes, apart from its data. Defaults are the original's, except for the

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import SketchFormats
 import SketchInference
 import SketchSupport
@@ -45,11 +45,11 @@ public struct LossLog: Sendable {
     ///   ignored.
     /// - Throws: `FormatError.notFound` or `.unreadable`, `TrainingError.badLog`.
     public init(contentsOf path: String) throws {
-        var isFolder: ObjCBool = false
+        var isFolder = false
         guard path == "-" || FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
             throw FormatError.notFound(file: path)
         }
-        let source = isFolder.boolValue ? path + "/log.jsonl" : path
+        let source = isFolder ? path + "/log.jsonl" : path
         let file = path == "-" ? "standard input" : source
         do {
             data = try BoundedFile.contents(of: source, limit: Self.byteLimit)
@@ -60,7 +60,7 @@ public struct LossLog: Sendable {
         } catch {
             throw FormatError.unreadable(file: file, reason: "a folder, or no permission")
         }
-        name = path == "-" ? path : URL(fileURLWithPath: isFolder.boolValue ? path : file).lastPathComponent
+        name = path == "-" ? path : URL(fileURLWithPath: isFolder ? path : file).lastPathComponent
         guard !data.isEmpty else { throw TrainingError.badLog(path: file, reason: "it is empty") }
         let lines = data.split(separator: UInt8(ascii: "\n"), maxSplits: Self.lineLimit)
         guard lines.count <= Self.lineLimit else {

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import SketchSupport
 
 /// A run's folder, locked for one training. It knows which files belong to a run and leaves all others alone.

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import SketchSupport
 
 /// An exclusive lock on a run's folder, so that two trainings cannot write to it at the same time.

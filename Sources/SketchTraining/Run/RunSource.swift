@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import SketchFormats
 import SketchSupport
 
@@ -85,10 +86,9 @@ public struct RunSource: Codable, Hashable, Sendable {
         }
         guard info.st_mode & S_IFMT == S_IFREG else { return nil }
         do {
-            let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-            defer { try? file.close() }
+            let file = try ReadableFile(path)
             var hash = ContentHash()
-            while let part = try file.read(upToCount: 1 << 20), !part.isEmpty {
+            while case let part = try file.read(upTo: 1 << 20), !part.isEmpty {
                 part.withUnsafeBytes { hash.update($0) }
             }
             return hash.text

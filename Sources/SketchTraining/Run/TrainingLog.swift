@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import SketchInference
 import SketchSupport
 
@@ -31,11 +32,10 @@ struct TrainingLog {
 
     /// Returns the number of lines that were moved.
     private static func tidy(_ path: String, keepingThrough step: Int) throws -> Int {
-        let file: FileHandle
-        do { file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path)) } catch {
+        let file: ReadableFile
+        do { file = try ReadableFile(path) } catch {
             throw FileError.notWritable(path: path, reason: FileReason.sentence(for: error))
         }
-        defer { try? file.close() }
         let kept = try AtomicFileWriter(path)
         var damaged = Data()
         var count = 0
@@ -50,7 +50,7 @@ struct TrainingLog {
         }
         var rest = Data()
         do {
-            while let part = try file.read(upToCount: 1 << 20), !part.isEmpty {
+            while case let part = try file.read(upTo: 1 << 20), !part.isEmpty {
                 rest += part
                 let lines = rest.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
                 for line in lines.dropLast() { try sort(Data(line)) }
@@ -89,9 +89,15 @@ struct TrainingLog {
     private static func append(_ data: Data, to path: String) throws {
         let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw FileError.notWritable(path: path, reason: SystemError.last) }
-        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        do { try file.write(contentsOf: data) } catch {
-            throw FileError.notWritable(path: path, reason: FileReason.sentence(for: error))
+        defer { close(descriptor) }
+        var rest = data[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count >= 0 {
+                rest = rest.dropFirst(count)
+            } else if errno != EINTR {
+                throw FileError.notWritable(path: path, reason: SystemError.last)
+            }
         }
     }
 }

@@ -115,6 +115,13 @@ extension JobOption {
         return copy
     }
 
+    /// With earlier names and words for values, which still work.
+    func formerly(_ names: String..., values: [String: String] = [:]) -> JobOption {
+        var copy = self
+        (copy.formerNames, copy.formerValues) = (names, values)
+        return copy
+    }
+
     /// With another rule for recipes.
     public func recorded(_ recording: OptionRecording, key: String?) -> JobOption {
         var copy = self

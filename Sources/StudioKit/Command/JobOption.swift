@@ -9,6 +9,10 @@ public struct JobOption<Root>: Sendable {
     public let name: String
     /// Other long names that are accepted.
     public var aliases: [String] = []
+    /// Earlier long names, which still work; a message gives the present one, and help omits them.
+    var formerNames: [String] = []
+    /// Earlier words for values, which still work, with the present ones.
+    var formerValues: [String: String] = [:]
     /// The name after a single dash.
     public var letter: Character?
     public let kind: OptionKind
@@ -57,6 +61,7 @@ public struct JobOption<Root>: Sendable {
             read: { try option.read(&$0[keyPath: path], $1) }, write: { option.write($0[keyPath: path]) },
             setting: { option.setting($0[keyPath: path]) })
         copy.isWritten = isWritten
+        (copy.formerNames, copy.formerValues) = (formerNames, formerValues)
         return copy
     }
 }

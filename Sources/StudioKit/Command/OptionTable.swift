@@ -31,7 +31,9 @@ public struct OptionTable<Job: Sendable>: Sendable {
     public var all: [JobOption<Job>] { Section.allCases.flatMap { self[$0] } }
 
     /// The option with a long name.
-    func named(_ name: Substring) -> JobOption<Job>? { all.first { $0.name == name || $0.aliases.contains { $0 == name } } }
+    func named(_ name: Substring) -> JobOption<Job>? {
+        all.first { $0.name == name || ($0.aliases + $0.formerNames).contains { $0 == name } }
+    }
 }
 
 extension Array {

@@ -7,19 +7,21 @@ package struct ParsedJob<Job: StudioJob>: Sendable {
     package private(set) var printsJSON = false
     /// `--quiet`
     package private(set) var isQuiet = false
+    /// Sentences on words that have other names now.
+    package private(set) var notices: [String] = []
     /// `--help`; the rest of the words is not read.
     package private(set) var asksForHelp = false
 
     /// What a word beginning with a dash stands for.
     private enum Name {
         case option(JobOption<Job>)
-        case output, format, force, plotter, pens, json, quiet, help
+        case output, format, force, plotter, pens, json, quiet, help, noConfig
 
         var takesValue: Bool {
             switch self {
             case .option(let option): option.kind != .flag
             case .output, .format, .plotter, .pens: true
-            case .force, .json, .quiet, .help: false
+            case .force, .json, .quiet, .help, .noConfig: false
             }
         }
     }
@@ -27,17 +29,48 @@ package struct ParsedJob<Job: StudioJob>: Sendable {
     private let isRecipe: Bool
     private let names: [String: Name]
     private var operands: [String] = []
+    /// The names of the table's options that the words contain.
+    private var given: Set<String> = []
 
-    /// Reads the words after those that name the command, in one pass.
+    /// Reads the words after those that name the command.
     ///
     /// Options and operands can be in any order; `--` ends the options. A value follows its option or `=`. Of an option that
     /// is given twice, the last value applies.
+    /// - Parameter defaults: the user's defaults; not asked for with `--no-config`.
     /// - Throws: `UsageError`.
-    package init(commandLine words: [String]) throws {
+    package init(commandLine words: [String], defaults: () throws -> OptionDefaults = { .none }) throws {
+        let options = words.prefix { $0 != "--" }
+        let ignoresDefaults = ["--no-config", "--help", "-h"].contains(where: options.contains)
+        let defaults = ignoresDefaults ? .none : try defaults()
+        do {
+            try self.init(words, defaults)
+        } catch let error as UsageError {
+            // An error that the user's defaults cause says so, unless it names its source itself.
+            let isOwn = !defaults.isEmpty && (try? Self(words, .none)) != nil
+            guard isOwn, !error.description.contains("STUDIO_"), defaults.file.map({ !error.description.hasPrefix($0) }) ?? true
+            else { throw error }
+            throw UsageError(error.description + " The user's defaults contribute to this; --no-config ignores them.")
+        }
+    }
+
+    private init(_ words: [String], _ defaults: OptionDefaults) throws {
         isRecipe = false
         names = Self.names(isRecipe: false)
+        let stated =
+            defaults.isEmpty
+            ? [] : try Job.defaultable.compactMap { option in try defaults.value(of: option).map { (option, $0) } }
+        // Values of an option that can be repeated are added to those before, so its default applies only without them.
+        // The format of the output depends on the output's name.
+        func isLate(_ option: JobOption<Job>) -> Bool {
+            option.kind == .values || option.name == "format" && Job.formatOption == "format"
+        }
+        for (option, value) in stated where !isLate(option) { try job.set(option, to: value) }
         try read(words)
         if asksForHelp { return }
+        for (option, value) in stated where isLate(option) && !given.contains(option.name) {
+            guard option.kind == .values || job.output == nil && job.outputOptions.format == nil else { continue }
+            try job.set(option, to: value)
+        }
         try setOperands()
         try job.check()
     }
@@ -57,14 +90,14 @@ package struct ParsedJob<Job: StudioJob>: Sendable {
     private static func names(isRecipe: Bool) -> [String: Name] {
         var names: [String: Name] = [:]
         if !isRecipe {
-            names = ["--json": .json, "--quiet": .quiet, "-q": .quiet, "--help": .help, "-h": .help]
+            names = ["--json": .json, "--quiet": .quiet, "-q": .quiet, "--help": .help, "-h": .help, "--no-config": .noConfig]
             if Job.writesFile { names["--force"] = .force }
             if Job.manual.output != nil { (names["--output"], names["-o"]) = (.output, .output) }
             if let format = Job.formatOption { names["--" + format] = .format }
             if Job.canPlot { (names["--plotter"], names["--pens"]) = (.plotter, .pens) }
         }
         for option in Job.options.all {
-            for name in [option.name] + option.aliases { names["--" + name] = .option(option) }
+            for name in [option.name] + option.aliases + option.formerNames { names["--" + name] = .option(option) }
             if let letter = option.letter, !isRecipe { names["-\(letter)"] = .option(option) }
         }
         return names
@@ -88,6 +121,9 @@ package struct ParsedJob<Job: StudioJob>: Sendable {
             guard let meaning = names[name] else {
                 try readLetters(word)
                 continue
+            }
+            if case .option(let option) = meaning, option.formerNames.contains(String(name.dropFirst(2))) {
+                notices.append("'\(name)' is now '--\(option.name)'.")
             }
             if !meaning.takesValue {
                 guard attached == nil else { throw UsageError("'\(name)' has no value.") }
@@ -122,6 +158,8 @@ package struct ParsedJob<Job: StudioJob>: Sendable {
         switch name {
         case .option(let option):
             try option.set(text, in: &job)
+            if let present = option.formerValues[text] { notices.append("--\(option.name) '\(text)' is now '\(present)'.") }
+            given.insert(option.name)
             // A job with a `--force` of its own has one option for both.
             if option.name == "force", !isRecipe { job.outputOptions.replacesInput = true }
         case .output:
@@ -139,6 +177,8 @@ package struct ParsedJob<Job: StudioJob>: Sendable {
         case .json: printsJSON = true
         case .quiet: isQuiet = true
         case .help: asksForHelp = true
+        case .noConfig:
+            if let path = \Job.self as? WritableKeyPath<Job, ConfigJob> { job[keyPath: path].ignoresUserDefaults = true }
         }
     }
 

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import SketchCore
 import SketchFormats
 
@@ -91,7 +92,7 @@ extension ConvertJob {
         help: "Fractions of train, valid and test; formats other than npz are written as three files.",
         parse: { text in
             let parts = text.split(separator: ",", omittingEmptySubsequences: false)
-            let numbers = parts.compactMap { Double($0.trimmingCharacters(in: .whitespaces)) }
+            let numbers = parts.compactMap { Double($0.trimmed) }
             guard numbers.count == parts.count, let fractions = SplitFractions(weights: numbers) else {
                 throw OptionRefusal("must be three fractions, for example 0.9,0.05,0.05")
             }

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import SketchCore
 import SketchFormats
 import SketchInference
@@ -81,9 +82,9 @@ public struct ConvertJob: StudioJob {
     ///
     /// - Throws: `UsageError` if the format is unknown.
     static func target(_ path: String, _ format: DrawingFileFormat?) throws -> DatasetWriter.Destination {
-        var isFolder: ObjCBool = false
+        var isFolder = false
         let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-        if path.hasSuffix("/") || exists && isFolder.boolValue { return .folder(path, format ?? .svg) }
+        if path.hasSuffix("/") || exists && isFolder { return .folder(path, format ?? .svg) }
         guard let format = format ?? DrawingFileFormat(path: path) else {
             let names = DrawingFileFormat.allCases.map { "." + $0.rawValue }.joined(separator: ", ")
             throw UsageError("\(path): unknown output format. Use the extension \(names), or --format.")

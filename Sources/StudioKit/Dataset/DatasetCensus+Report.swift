@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import SketchCore
 import SketchFormats
 import SketchSupport
@@ -25,7 +25,7 @@ extension DatasetCensus {
 
     /// The lines for a terminal.
     package var lines: [String] {
-        func row(_ name: String, _ value: String) -> String { name.padding(toLength: 14, withPad: " ", startingAt: 0) + value }
+        func row(_ name: String, _ value: String) -> String { name.padded(to: 14) + value }
         let summary = lengthSummary
         let quantiles = summary.quantiles.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
         var lines = [
@@ -33,9 +33,9 @@ extension DatasetCensus {
             row("splits", SketchDataset.Split.allCases.map { "\($0.rawValue) \(splits[$0] ?? 0)" }.joined(separator: ", ")),
             row(
                 "rows",
-                "min \(summary.minimum), \(quantiles), max \(summary.maximum), mean " + String(format: "%.1f", summary.mean)),
-            row("strokes", "mean " + String(format: "%.1f", meanStrokes)),
-            row("scale factor", String(format: "%.4f", scaleFactor)),
+                "min \(summary.minimum), \(quantiles), max \(summary.maximum), mean " + String(cFormat: "%.1f", summary.mean)),
+            row("strokes", "mean " + String(cFormat: "%.1f", meanStrokes)),
+            row("scale factor", String(cFormat: "%.4f", scaleFactor)),
         ]
         let shown = classCounts.prefix(20).map { "\($0.name) \($0.count)" }
         let more = classes.count > 20 ? ", and \(classes.count - 20) more" : ""
@@ -63,7 +63,7 @@ extension DatasetCensus {
     private func sentence(_ finding: Finding) -> String {
         func drawings(_ count: Int) -> String { counted(count, "drawing") }
         func share(_ count: Int) -> String {
-            String(format: "%.1f %%", 100 * Double(count) / Double(max(self.drawings, 1)))
+            String(cFormat: "%.1f %%", 100 * Double(count) / Double(max(self.drawings, 1)))
         }
         return switch finding {
         case .fewTrainingDrawings(0):
@@ -90,7 +90,7 @@ extension DatasetCensus {
             "the classes are unbalanced: \(drawings(most)) of \(largest), \(least) of \(smallest); rare classes are learned "
                 + "poorly."
         case .smallOffsets(let factor):
-            "the offsets are small (standard deviation \(String(format: "%.3f", factor)) pixels), as if already divided by a "
+            "the offsets are small (standard deviation \(String(cFormat: "%.3f", factor)) pixels), as if already divided by a "
                 + "scale factor; whole pixels from 0 to 255 are usual."
         }
     }

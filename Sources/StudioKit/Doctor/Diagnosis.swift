@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import SketchInference
 import SketchModels
 import SketchRendering
@@ -19,7 +19,7 @@ public struct Diagnosis: JobResult {
 
     public var jsonText: String {
         JSONValue.object(
-            topics.map { ($0.name.replacingOccurrences(of: " ", with: "_"), $0.json) }
+            topics.map { ($0.name.replacing(" ", with: "_"), $0.json) }
                 + [("problems", .array(problems.map(JSONValue.string)))]
         ).text
     }
@@ -68,7 +68,7 @@ public struct Diagnosis: JobResult {
 
     private static var memory: Topic {
         let bytes = ProcessInfo.processInfo.physicalMemory
-        let gibibytes = String(format: "%.1f GiB", Double(bytes) / Double(1 << 30))
+        let gibibytes = String(cFormat: "%.1f GiB", Double(bytes) / Double(1 << 30))
         return ("memory", gibibytes, .integer(Int(clamping: bytes)))
     }
 

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import SketchCore
 import SketchSupport
 import SketchTraining
@@ -112,7 +112,7 @@ public struct LossReport: Sendable {
 
     /// Each number on a line, then the classes if there are several.
     var lines: [String] {
-        members.map { $0.0.padding(toLength: 29, withPad: " ", startingAt: 0) + $0.1.plain }
+        members.map { $0.0.padded(to: 29) + $0.1.plain }
             + (classes.count > 1 ? [""] + TextTable.lines([["class"] + Self.columns] + classRows) : [])
     }
 
@@ -131,5 +131,5 @@ public struct LossReport: Sendable {
             ].map { Self.text($0) }
     }
 
-    private static func text(_ value: Double) -> String { String(format: "%.4f", value) }
+    private static func text(_ value: Double) -> String { String(cFormat: "%.4f", value) }
 }

@@ -58,6 +58,6 @@ extension JobOption {
         JobOption.choice(
             "path", path, valueName: "path",
             help: "Path between latents: slerp (great circle) or lerp (straight line)."
-        ).named(nil, "method")
+        ).formerly("method")
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import SketchInference
 import SketchSupport
 
@@ -103,7 +103,7 @@ public struct ModelInfoResult: JobResult {
 
     private var losses: String {
         let known = [("reconstruction", record.reconstructionLoss), ("KL", record.klLoss)].compactMap { name, loss in
-            loss.map { "\(name) \(String(format: "%.4f", $0))" }
+            loss.map { "\(name) \(String(cFormat: "%.4f", $0))" }
         }
         let step = record.step.map { ["at step \($0)"] } ?? []
         return known.isEmpty ? "not stated" + (step.isEmpty ? "" : "; \(step[0])") : (known + step).joined(separator: ", ")
@@ -114,10 +114,10 @@ public struct ModelInfoResult: JobResult {
         guard configuration.isConditional else { return "none" }
         guard let statistics = loaded.model.latentStatistics else { return "not stated" }
         let order = statistics.kl.indices.sorted { (statistics.kl[$0], $1) > (statistics.kl[$1], $0) }
-        let largest = order.prefix(8).map { "\($0): \(String(format: "%.2f", statistics.kl[$0]))" }
+        let largest = order.prefix(8).map { "\($0): \(String(cFormat: "%.2f", Double(statistics.kl[$0])))" }
         let mean = statistics.kl.reduce(0, +) / Float(max(statistics.size, 1))
         return "\(statistics.activeCount) of \(statistics.size) dimensions active; KL "
-            + "\(String(format: "%.3f", mean)) nats per dimension, largest: \(largest.joined(separator: ", "))"
+            + "\(String(cFormat: "%.3f", Double(mean))) nats per dimension, largest: \(largest.joined(separator: ", "))"
     }
 
     private var latentJSON: JSONValue {

@@ -65,7 +65,7 @@ public struct ModelListJob: StudioJob {
 
         public var lines: [String] {
             zip(models.map(\.name).padded, models).map { name, model in
-                name + model.kind.padding(toLength: 16, withPad: " ", startingAt: 0)
+                name + model.kind.padded(to: 16)
                     + ModelInfoResult.listed(model.classes)
             }
         }

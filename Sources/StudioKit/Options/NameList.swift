@@ -1,5 +1,3 @@
-import Foundation
-
 /// A list of names as an option states it: separated by commas. A backslash before a comma or a backslash makes it a part of the
 /// name, since classes can have such names.
 enum NameList {
@@ -21,7 +19,7 @@ enum NameList {
             }
         }
         if isEscaped { names[names.count - 1].append("\\") }
-        names = names.map { $0.trimmingCharacters(in: .whitespaces) }
+        names = names.map { $0.trimmed }
         guard !names.contains("") else {
             throw OptionRefusal("must be names separated by commas; write \\, for a comma in a name")
         }

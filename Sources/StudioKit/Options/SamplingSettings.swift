@@ -49,7 +49,8 @@ extension JobOption {
                 untempered-pen (as js, but pen states are not tempered).
                 """,
             parse: { TemperatureConvention(named: $0) }
-        ).withDefault("paper; untempered-pen for decoder-only models")
+        ).withDefault("paper; untempered-pen for decoder-only models").formerly(
+            values: ["timed": TemperatureConvention.untemperedPen.rawValue])
     }
 
     /// `--temperature` as a list

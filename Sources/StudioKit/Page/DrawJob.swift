@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import SketchSupport
 
 /// `studio draw`: a drawing pad as one HTML file.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import SketchSupport
 
 /// A page of the files of `Page/Web`.
@@ -21,8 +21,8 @@ struct PageDocument {
     /// The text of a file of `Web`.
     /// - Throws: `StudioError.pageFilesMissing`.
     static func text(_ name: String) throws -> String {
-        guard let text = ProgramFiles.text("Web/" + name, of: "StudioKit") else {
-            throw StudioError.pageFilesMissing(folder: ProgramFiles.folder(of: "StudioKit") + "/Web")
+        guard let text = ProgramFiles.text(name, of: "PageFiles") else {
+            throw StudioError.pageFilesMissing(folder: ProgramFiles.folder(of: "PageFiles"))
         }
         return text
     }

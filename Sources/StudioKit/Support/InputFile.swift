@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import SketchSupport
 
 /// A picture or a log of this program that is read at once.

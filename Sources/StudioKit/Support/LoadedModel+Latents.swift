@@ -1,4 +1,3 @@
-import Foundation
 import SketchFormats
 import SketchInference
 import SketchModels

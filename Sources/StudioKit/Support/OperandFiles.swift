@@ -1,6 +1,8 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import SketchFormats
 import SketchInference
+import SketchSupport
 
 /// The files of operands. Those of latents are read before the model is loaded, which they may state; each file is read once,
 /// since standard input cannot be read twice.
@@ -74,7 +76,7 @@ package struct OperandFiles {
             let latents = try LatentFile.records(in: data, name: file, limits: limits)
             return .latents(try LatentFile.selected(selection, from: latents, file: file))
         }
-        let head = try? FileHandle(forReadingAtPath: file)?.read(upToCount: headSize)
+        let head = try? ReadableFile(file).read(upTo: headSize)
         guard isLatents(head ?? Data(), isNamed: file.hasSuffix(".npy")) else { return .drawings(nil) }
         return .latents(try LatentFile.read(path, limits: limits))
     }

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import SketchCore
 
 /// Messages of a job while it runs: warnings, notes and progress. The caller decides where they are shown; by default they
@@ -118,6 +118,6 @@ public final class Reporter {
     /// Three figures: `0.42`, `12.3`, `456`.
     package static func short(_ value: Double) -> String {
         let digits = abs(value) < 10 ? 2 : abs(value) < 100 ? 1 : 0
-        return String(format: "%.\(digits)f", value)
+        return String(cFormat: "%.\(digits)f", value)
     }
 }

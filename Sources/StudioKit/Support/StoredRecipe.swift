@@ -1,15 +1,15 @@
-import Foundation
+import FoundationEssentials
+import SketchSupport
 
 /// A recipe that was read from a picture.
 package struct StoredRecipe {
-    private let object: [String: Any]
+    private let object: [String: JSONNode]
     /// The command without the program's name.
     package let command: String
 
     /// Nil if the text is not a recipe.
     package init?(_ json: String) {
-        guard let object = try? JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any],
-            let command = object["command"] as? String
+        guard let object = try? JSONNode(json: Data(json.utf8)).members, let command = object["command"]?.string
         else { return nil }
         self.object = object
         self.command = command
@@ -18,14 +18,14 @@ package struct StoredRecipe {
     /// One fact per line.
     package var lines: [String] {
         var facts: [(String, String)] = [("command", "studio " + command)]
-        if let version = object["version"] as? String { facts.append(("version", version)) }
-        if let seed = object["seed"] { facts.append(("seed", "\(seed)")) }
+        if let version = object["version"]?.string { facts.append(("version", version)) }
+        if let seed = object["seed"] { facts.append(("seed", Self.text(seed))) }
         for (part, name) in Self.parts { facts += sources(part).map { (name, "\($0.name)  \($0.hash)") } }
-        for (key, value) in (object["settings"] as? [String: Any] ?? [:]).sorted(by: { $0.key < $1.key }) {
-            facts.append((key.replacingOccurrences(of: "_", with: " "), Self.text(value)))
+        for (key, value) in (object["settings"]?.members ?? [:]).sorted(by: { $0.key < $1.key }) {
+            facts.append((key.replacing("_", with: " "), Self.text(value)))
         }
         let width = facts.map(\.0.count).max() ?? 0
-        return facts.map { $0.0.padding(toLength: width + 2, withPad: " ", startingAt: 0) + $0.1 }
+        return facts.map { $0.0.padded(to: width + 2) + $0.1 }
     }
 
     /// The differences of a later recipe of the same picture, as clauses.
@@ -42,36 +42,34 @@ package struct StoredRecipe {
                 result.append("the \(name) \(source.name) was not used then")
             }
         }
-        let versions = [self, other].map { $0.object["version"] as? String ?? "" }
+        let versions = [self, other].map { $0.object["version"]?.string ?? "" }
         if versions[0] != versions[1] {
             result.append("it was made by version \(versions[0]); this is version \(versions[1])")
         }
         if result.isEmpty, other.statesCurves, !statesCurves {
             result.append("it was made by a version with another layout of sheets")
         }
-        if result.isEmpty, !NSDictionary(dictionary: object).isEqual(to: other.object) {
+        if result.isEmpty, object != other.object {
             result.append("the recipe is worded differently")
         }
         return result
     }
 
     /// Whether the recipe states how strokes are drawn; those of earlier versions do not.
-    private var statesCurves: Bool { (object["settings"] as? [String: Any])?["curves"] != nil }
+    private var statesCurves: Bool { object["settings"]?.members?["curves"] != nil }
 
     /// The lists of sources, with the name of one.
     private static let parts = [("models", "model"), ("latent_banks", "latent bank of"), ("inputs", "input")]
 
     private func sources(_ part: String) -> [(name: String, hash: String)] {
-        (object[part] as? [[String: Any]] ?? []).map {
-            ($0["name"] as? String ?? "", $0["sha256"] as? String ?? "")
-        }
+        (object[part]?.elements ?? []).compactMap(\.members).map { ($0["name"]?.string ?? "", $0["sha256"]?.string ?? "") }
     }
 
-    private static func text(_ value: Any) -> String {
-        // Foundation reads true and false as numbers; only the type differs.
-        guard let number = value as? NSNumber, "cB".contains(Character(UnicodeScalar(UInt8(number.objCType.pointee)))) else {
-            return "\(value)"
+    private static func text(_ value: JSONNode) -> String {
+        switch value {
+        case .string(let text): text
+        case .boolean(let isTrue): isTrue ? "yes" : "no"
+        default: (try? JSONText.sorted(value, formatting: .withoutEscapingSlashes)) ?? ""
         }
-        return number.boolValue ? "yes" : "no"
     }
 }

@@ -1,7 +1,9 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import LatentOps
 import SketchInference
 import SketchModels
+import SketchSupport
 
 /// What a job itself can find wrong; the libraries have their own errors.
 public enum StudioError: Error, CustomStringConvertible {
@@ -185,7 +187,7 @@ public enum StudioError: Error, CustomStringConvertible {
     package static func sentence(for error: any Error) -> String {
         let text =
             switch error {
-            case let error as CocoaError: error.localizedDescription
+            case is CocoaError, is POSIXError: FileReason.sentence(for: error)
             case let error as any LocalizedError: error.errorDescription ?? String(describing: error)
             default: String(describing: error)
             }

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import SketchFormats
 import SketchSupport
 import SketchTracing
@@ -47,7 +47,7 @@ public struct TraceResult: JobResult {
         ].filter { $0.0 > 0 }.map { counted($0.0, $0.1) }
         if !leftOut.isEmpty { line += "; left out: " + leftOut.joined(separator: ", ") }
         if let angle = tracing.straightenedBy {
-            let text = String(format: "%.1f", abs(angle))
+            let text = String(cFormat: "%.1f", abs(angle))
             line +=
                 "; straightened by \(text) degrees \(angle > 0 ? "counterclockwise" : "clockwise") (--no-straighten keeps the skew)"
         }

@@ -20,7 +20,7 @@ public struct FineTuningReport: Sendable {
 
     /// The report, a sentence per line.
     var lines: [String] {
-        func three(_ value: Double) -> String { String(format: "%.3f", value) }
+        func three(_ value: Double) -> String { String(cFormat: "%.3f", value) }
         let verdict =
             switch gain.verdict {
             case .better: "The model draws these drawings better than \(initialModel) did."

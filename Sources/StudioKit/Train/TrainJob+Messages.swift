@@ -1,4 +1,3 @@
-import Foundation
 import SketchCore
 import SketchTraining
 
@@ -20,8 +19,8 @@ extension TrainJob {
         _ start: InitialModel, of run: TrainingRun, _ dataset: SketchDataset, _ reporter: Reporter
     ) {
         guard let record = run.parameters.initialModel else { return }
-        let factor = String(format: "%.4g", dataset.scaleFactor)
-        let own = start.model.scaleFactor.map { String(format: "%.4g", $0) }
+        let factor = String(cFormat: "%.4g", dataset.scaleFactor)
+        let own = start.model.scaleFactor.map { String(cFormat: "%.4g", $0) }
         reporter.note(
             "starting from \(record.model) (hash \(record.hash)); "
                 + (own.map { "scale factor \($0) becomes \(factor), weights rescaled" }
@@ -35,7 +34,7 @@ extension TrainJob {
 
     /// The line of progress: step, losses, KL weight, speed, time left; a note at each validation.
     func show(_ progress: TrainingProgress, _ parameters: TrainingParameters, _ reporter: Reporter) {
-        func three(_ value: Double) -> String { String(format: "%.3f", value) }
+        func three(_ value: Double) -> String { String(cFormat: "%.3f", value) }
         var line = "step \(progress.step)/\(progress.totalSteps)  R \(three(progress.losses.reconstruction))"
         if parameters.model.isConditional {
             line += "  KL \(three(progress.losses.kl))  weight \(three(progress.klWeight))"

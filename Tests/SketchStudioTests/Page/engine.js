@@ -9,7 +9,7 @@ const NAMES = 'Philox, SketchModel, priorLatent, slerp, rowsOf, simplified, stro
 
 /** The engine of the program in a folder. */
 function loadEngine(folder) {
-  const web = path.join(folder, 'SketchStudio_StudioKit.resources/Web/Engine');
+  const web = path.join(folder, 'SketchStudio_PageFiles.resources/Engine');
   const text = FILES.map((file) => fs.readFileSync(path.join(web, file), 'utf8')).join('\n');
   return new Function(`${text}\nreturn { ${NAMES} };`)();
 }

@@ -45,7 +45,7 @@ function drawings(count) {
 
 function check(name) {
   const isPath = name.includes('/') || name.includes('.');
-  const file = isPath ? name : path.join(path.dirname(studio), 'SketchStudio_SketchModels.resources/Models', `${name}.safetensors`);
+  const file = isPath ? name : path.join(path.dirname(studio), 'SketchStudio_ModelFiles.resources/Models', `${name}.safetensors`);
   const started = milliseconds();
   const model = new engine.SketchModel(new Uint8Array(fs.readFileSync(file)));
   const loading = milliseconds() - started;

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import SketchFormats
 
 /// Named tensors as PyTorch stores them: matrices [out, in].
