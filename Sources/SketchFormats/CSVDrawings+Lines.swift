@@ -2,6 +2,24 @@ import Foundation
 
 /// The fields of lines, and numbers.
 extension CSVDrawings {
+    enum Column: String {
+        case drawing, key, word, dx, dy, p, x, y
+
+        /// - Parameter name: a name in lower case.
+        init?(named name: String) {
+            switch name {
+            case "id", "drawing_id": self = .drawing
+            case "key_id": self = .key
+            case "name", "label", "class", "category": self = .word
+            case "pen", "pen_up", "penup", "lift": self = .p
+            default: self.init(rawValue: name)
+            }
+        }
+
+        /// Whether the column is the same in all rows of a drawing.
+        var isOfDrawing: Bool { self == .drawing || self == .key || self == .word }
+    }
+
     @inline(__always)
     static func split(_ bytes: UnsafeBufferPointer<UInt8>, _ line: Range<Int>, into fields: inout [Range<Int>]) {
         func isPadding(_ byte: UInt8) -> Bool { FileHead.isSpace(byte) || byte == UInt8(ascii: "\"") }

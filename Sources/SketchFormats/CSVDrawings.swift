@@ -18,25 +18,9 @@ extension DrawingFormat {
 
 /// Reads rows of stroke-3, `dx,dy,p`, or of positions, `x,y,p`, line by line. A drawing ends at a blank line or where the
 /// leading fourth column, the drawing's number or class, changes. An optional header line with the names `dx`, `dy` and `p`, or
-/// `x` and `y`, and any of `drawing` and `word`, allows the columns in any order. Columns are separated by commas, or by
-/// semicolons or tabs, and then a comma is a decimal comma.
+/// `x` and `y`, and any of `drawing`, `key_id` and `word`, allows the columns in any order. Columns are separated by commas, or
+/// by semicolons or tabs, and then a comma is a decimal comma.
 final class CSVDrawings {
-    enum Column: String {
-        case drawing, word, dx, dy, p, x, y
-
-        /// - Parameter name: a name in lower case.
-        init?(named name: String) {
-            switch name {
-            case "id", "drawing_id", "key_id": self = .drawing
-            case "name", "label", "class", "category": self = .word
-            case "pen", "pen_up", "penup", "lift": self = .p
-            default: self.init(rawValue: name)
-            }
-        }
-
-        /// Whether the column is the same in all rows of a drawing.
-        var isOfDrawing: Bool { self == .drawing || self == .word }
-    }
     private static let longestLine = 4096
     static let comma = UInt8(ascii: ",")
 
@@ -47,8 +31,10 @@ final class CSVDrawings {
     /// The ranges of the current line's fields in `bytes`.
     private var fields: [Range<Int>] = []
     private var columns: [Column]?
-    private var (drawingPlace, wordPlace) = (Int?.none, Int?.none)
+    private var (drawingPlace, keyPlace, wordPlace) = (Int?.none, Int?.none, Int?.none)
     private var hasHeader = false
+    /// Whether a text in the column of the drawing is a key, not a class.
+    private var hasKeys = false
     private var isPositions: Bool
     /// Whether a drawing had negative offsets, so that rows are offsets.
     private var hasOffsets = false
@@ -59,9 +45,9 @@ final class CSVDrawings {
     private var evidence = PositionEvidence()
     private var path = RowPath()
     private var isJudged = true
-    /// Whether it has a row, and the values of its columns `drawing` and `word`.
+    /// Whether it has a row, and the values of its columns `drawing`, `key_id` and `word`.
     private var hasBegun = false
-    private var (drawing, word) = ([UInt8](), [UInt8]())
+    private var (drawing, key, word) = ([UInt8](), [UInt8](), [UInt8]())
     /// The hashes of the drawings that began.
     private var begun: Set<Int> = []
     /// Whether a line was skipped.
@@ -98,7 +84,9 @@ final class CSVDrawings {
                 columns = Self.columns(bytes, fields)
                 if let columns {
                     hasHeader = true
-                    (drawingPlace, wordPlace) = (columns.firstIndex(of: .drawing), columns.firstIndex(of: .word))
+                    (drawingPlace, keyPlace) = (columns.firstIndex(of: .drawing), columns.firstIndex(of: .key))
+                    wordPlace = columns.firstIndex(of: .word)
+                    hasKeys = drawingPlace.map { bytes[fields[$0]].count != "drawing".utf8.count } ?? false
                     isPositions = isPositions || columns.contains(.x)
                     return
                 }
@@ -112,7 +100,9 @@ final class CSVDrawings {
             guard let columns, fields.count == columns.count else {
                 throw malformed("\(fields.count) columns, but the lines before have \(columns?.count ?? 0)")
             }
-            if !hasBegun || isOther(bytes, drawingPlace, drawing) || isOther(bytes, wordPlace, word) {
+            if !hasBegun || isOther(bytes, drawingPlace, drawing) || isOther(bytes, keyPlace, key)
+                || isOther(bytes, wordPlace, word)
+            {
                 try begin(bytes, emit)
             }
             var (x, y, pen) = (0.0, 0.0, 0.0)
@@ -151,14 +141,16 @@ final class CSVDrawings {
         if hasBegun { try flush(emit) }
         hasBegun = true
         drawing = drawingPlace.map { Array(bytes[fields[$0]]) } ?? []
+        key = keyPlace.map { Array(bytes[fields[$0]]) } ?? []
         word = wordPlace.map { Array(bytes[fields[$0]]) } ?? []
         // Without a header, the first column is a number, or the class of several drawings.
-        guard let place = drawingPlace, hasHeader || Self.number(bytes, fields[place]) != nil else { return }
+        guard let place = drawingPlace ?? keyPlace, hasHeader || Self.number(bytes, fields[place]) != nil else { return }
         var hasher = Hasher()
         hasher.combine(drawing)
+        hasher.combine(key)
         hasher.combine(word)
         guard begun.insert(hasher.finalize()).inserted else {
-            let name = PickleReader.shown(String(decoding: drawing, as: UTF8.self))
+            let name = PickleReader.shown(String(decoding: bytes[fields[place]], as: UTF8.self))
             throw malformed(
                 "drawing '\(name)' has ended on an earlier line", advice: "the rows of a drawing must be consecutive")
         }
@@ -190,17 +182,22 @@ final class CSVDrawings {
         if builder.padding > 0 { source.log.add(.padding, amount: builder.padding) }
         if !isStated { source.log.examine(builder.strokes.rows) }
         var record = SketchRecord(sketch: isPositions ? builder.positions : builder.sketch, kind: .prepared)
-        record.sketch.name = className()
+        var fields = RecordFields()
+        if !key.isEmpty { fields.setKey(String(decoding: key, as: UTF8.self), source.log) }
+        if !word.isEmpty { fields.word = String(decoding: word, as: UTF8.self) }
+        let isText = !drawing.isEmpty && drawing.withUnsafeBufferPointer { Self.number($0, 0..<$0.count) } == nil
+        if isText {
+            let text = String(decoding: drawing, as: UTF8.self)
+            if hasKeys, fields.key == nil {
+                fields.key = text
+            } else if !hasKeys, fields.word == nil {
+                fields.word = text
+                source.log.add(.namedRows(hasHeader: hasHeader), example: PickleReader.shown(text))
+            }
+        }
+        record.sketch.name = fields.word ?? ""
+        record.key = fields.key ?? ""
         try emit(record)
-    }
-
-    /// The class of the current drawing; empty if no column has it.
-    private func className() -> String {
-        guard !hasHeader, !drawing.isEmpty else { return String(decoding: word, as: UTF8.self) }
-        guard drawing.withUnsafeBufferPointer({ Self.number($0, 0..<$0.count) }) == nil else { return "" }
-        let name = String(decoding: drawing, as: UTF8.self)
-        source.log.add(.namedRows, example: PickleReader.shown(name))
-        return name
     }
 
     private func malformed(_ reason: String, advice: String = "a CSV line is dx,dy,p") -> RowFault {
