@@ -1,21 +1,6 @@
 import Foundation
 import SketchCore
 
-extension DrawingFormat {
-    /// Stroke-3 as comma-separated values.
-    static let csv = DrawingFormat(
-        names: [.csv], title: "CSV of stroke-3 (dx,dy,p) or of Quick, Draw! records", hasRows: true,
-        recognises: { CSVRecords.fits($0) || CSVDrawings.fits($0) },
-        resembles: { CSVRecords.hasLaterHeader($0) || CSVDrawings.hasMostlyRows($0) },
-        read: { source, emit in
-            let head = source.head
-            if CSVRecords.fits(head) || (!CSVDrawings.fits(head) && CSVRecords.hasLaterHeader(head)) {
-                return try CSVRecords(source: source).forEachRecord(emit)
-            }
-            try CSVDrawings(source: source).forEachRecord(emit)
-        })
-}
-
 /// Reads rows of stroke-3, `dx,dy,p`, or of positions, `x,y,p`, line by line. A drawing ends at a blank line or where the
 /// leading fourth column, the drawing's number or class, changes. An optional header line with the names `dx`, `dy` and `p`, or
 /// `x` and `y`, and any of `drawing`, `key_id` and `word`, allows the columns in any order. Columns are separated by commas, or
@@ -33,6 +18,10 @@ final class CSVDrawings {
     private var columns: [Column]?
     private var (drawingPlace, keyPlace, wordPlace) = (Int?.none, Int?.none, Int?.none)
     private var hasHeader = false
+    /// Whether the header or the caller states what the rows are.
+    private var isStated: Bool
+    /// Whether the columns are those of `plainRow`, with or without a text; nil for others.
+    private var plainText: Bool?
     /// Whether a text in the column of the drawing is a key, not a class.
     private var hasKeys = false
     private var isPositions: Bool
@@ -58,6 +47,7 @@ final class CSVDrawings {
     init(source: DrawingSource) {
         self.source = source
         isPositions = source.options.format == .positions
+        isStated = source.options.format != nil
     }
 
     func forEachRecord(_ emit: (SketchRecord) throws -> Void) throws {
@@ -78,12 +68,20 @@ final class CSVDrawings {
     /// Adds a line to the current drawing, after emitting the last one if this line begins another.
     private func add(_ text: Range<Int>, _ emit: (SketchRecord) throws -> Void) throws {
         try bytes.withUnsafeBufferPointer { bytes in
+            if let plainText, let row = Self.plainRow(bytes, text, hasText: plainText) {
+                if !hasBegun || (plainText && !drawing.elementsEqual(bytes[row.text])) {
+                    fields = [row.text]
+                    try begin(bytes, emit)
+                }
+                return try add(row.x, row.y, row.pen)
+            }
             guard !bytes[text].allSatisfy(FileHead.isSpace) else { return try flush(emit) }
             Self.split(bytes, text, into: &fields)
             if columns == nil {
                 columns = Self.columns(bytes, fields)
                 if let columns {
-                    hasHeader = true
+                    (hasHeader, isStated) = (true, true)
+                    plainText = Self.plainText(columns)
                     (drawingPlace, keyPlace) = (columns.firstIndex(of: .drawing), columns.firstIndex(of: .key))
                     wordPlace = columns.firstIndex(of: .word)
                     hasKeys = drawingPlace.map { bytes[fields[$0]].count != "drawing".utf8.count } ?? false
@@ -96,6 +94,7 @@ final class CSVDrawings {
                 guard Self.isRow(bytes, fields) else { throw malformed("the line is not a row of numbers") }
                 columns = fields.count == 4 ? [.drawing, .dx, .dy, .p] : [.dx, .dy, .p]
                 drawingPlace = fields.count == 4 ? 0 : nil
+                plainText = fields.count == 4
             }
             guard let columns, fields.count == columns.count else {
                 throw malformed("\(fields.count) columns, but the lines before have \(columns?.count ?? 0)")
@@ -121,12 +120,20 @@ final class CSVDrawings {
                 default: pen = value
                 }
             }
+            try add(x, y, pen)
+        }
+    }
+
+    /// Adds a row to the current drawing.
+    @inline(__always)
+    private func add(_ x: Double, _ y: Double, _ pen: Double) throws {
+        if !isStated {
             evidence.add(x, y)
             if isJudged { path.add(x, y) }
-            if firstLine == 0 { firstLine = line }
-            if let reason = builder.add(x, y, pen) {
-                throw RowFault(error: .malformed(file: source.path, place: "line \(line)", reason: "the row \(reason)"))
-            }
+        }
+        if firstLine == 0 { firstLine = line }
+        if let reason = builder.add(x, y, pen) {
+            throw RowFault(error: .malformed(file: source.path, place: "line \(line)", reason: "the row \(reason)"))
         }
     }
 
@@ -169,7 +176,6 @@ final class CSVDrawings {
             return
         }
         hasOffsets = hasOffsets || evidence.hasNegative
-        let isStated = hasHeader || source.options.format != nil
         if !isStated { source.trial.add(path) }
         isJudged = !isStated && source.trial.isOpen
         if !isStated, source.trial.arePositions || (!hasOffsets && evidence.looksLikePositions) {

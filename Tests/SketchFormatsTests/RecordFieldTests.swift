@@ -121,7 +121,7 @@ import Testing
         ("label,strokes\na,b\n", "there is no column 'drawing'; if 'strokes' has the drawings, name it drawing"),
     ])
     func headersAreExplained(text: String, reason: String) throws {
-        let advice = "a table of rows has the columns dx, dy, p or x, y, p, and may have drawing and word"
+        let advice = "a table of rows has the columns dx, dy, p or x, y, p, and may have drawing, key_id and word"
         #expect(
             try DrawingFixture.refusal(Array(text.utf8), as: "a.csv")
                 == "a.csv, line 1: " + reason.replacing("ADVICE", with: advice))

@@ -113,6 +113,7 @@ struct LatentParser {
     }
 
     private mutating func append(latent value: JSONView, of model: LatentModel?) throws {
+        if value.isObject, value.member("drawing") != nil { throw refusal("entry \(records.count) is a drawing") }
         let list = value.isObject ? value.member("mean") : value
         guard let mean = numbers(list), !mean.isEmpty else {
             throw refusal("entry \(records.count) has no list of finite numbers" + fault(list))
