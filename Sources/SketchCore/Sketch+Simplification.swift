@@ -17,7 +17,9 @@ extension Sketch {
     /// resampled at 1 pixel, simplified with the Ramer-Douglas-Peucker algorithm and rounded to whole pixels.
     public func simplified(_ preprocessing: Preprocessing = Preprocessing()) -> Sketch {
         guard let bounds else { return self }
-        let scale = bounds.extent > 0 ? preprocessing.canvas / bounds.extent : 1
+        // Infinite for a drawing without extent, or smaller than 1e-305.
+        let factor = preprocessing.canvas / bounds.extent
+        let scale = factor.isFinite ? factor : 1
         var result = self
         result.strokes = strokes.filter { !$0.isEmpty }.map { stroke in
             let placed = stroke.map { Point(x: ($0.x - bounds.minX) * scale, y: ($0.y - bounds.minY) * scale) }

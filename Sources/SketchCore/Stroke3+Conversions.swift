@@ -1,10 +1,10 @@
 extension Sketch {
     /// The drawing as offsets in pixels: n points become n - 1 rows, since the first point is the origin. The pen is lifted
-    /// after the last point of each stroke. A first stroke of one point has no row that could lift the pen, so it merges
-    /// with the second stroke.
+    /// after the last point of each stroke. A first stroke of one point becomes a row of offset 0, which lifts the pen, unless
+    /// no stroke follows.
     public var stroke3: Stroke3 {
         var rows: [Stroke3.Row] = []
-        rows.reserveCapacity(max(pointCount - 1, 0))
+        rows.reserveCapacity(pointCount)
         var previous: Point?
         for stroke in strokes {
             for (index, point) in stroke.enumerated() {
@@ -14,6 +14,8 @@ extension Sketch {
                         Stroke3.Row(
                             dx: Float(point.x - previous.x), dy: Float(point.y - previous.y),
                             isLifted: isLast))
+                } else if isLast, pointCount > 1 {
+                    rows.append(Stroke3.Row(dx: 0, dy: 0, isLifted: true))
                 }
                 previous = point
             }
@@ -26,14 +28,20 @@ extension Stroke3 {
     /// Returns the drawing as strokes of points that start at `origin`, with offsets multiplied by `scale` (a model's scale
     /// factor converts model units to pixels).
     ///
-    /// The origin belongs to the first stroke. A last stroke whose pen is never lifted is kept, unlike in
-    /// `strokes_to_lines` of the original program.
+    /// The origin belongs to the first stroke, and is the whole of it if the first of several rows lifts the pen there. A last
+    /// stroke whose pen is never lifted is kept, unlike in `strokes_to_lines` of the original program.
     public func sketch(
         scale: Double = 1, origin: Point = Point(x: 0, y: 0), name: String = "", source: String = ""
     ) -> Sketch {
         var strokes: [[Point]] = []
         var stroke = [origin]
         var (x, y) = (origin.x, origin.y)
+        var rows = rows[...]
+        if rows.count > 1, let first = rows.first, first.isLifted, first.dx == 0, first.dy == 0 {
+            strokes.append(stroke)
+            stroke = []
+            rows.removeFirst()
+        }
         for row in rows {
             x += Double(row.dx) * scale
             y += Double(row.dy) * scale

@@ -1,3 +1,18 @@
+extension DrawingFormat {
+    /// Stroke-3 as comma-separated values.
+    static let csv = DrawingFormat(
+        names: [.csv], title: "CSV of stroke-3 (dx,dy,p) or of Quick, Draw! records", hasRows: true,
+        recognises: { CSVRecords.fits($0) || CSVDrawings.fits($0) },
+        resembles: { CSVRecords.hasLaterHeader($0) || CSVDrawings.hasMostlyRows($0) },
+        read: { source, emit in
+            let head = source.head
+            if CSVRecords.fits(head) || (!CSVDrawings.fits(head) && CSVRecords.hasLaterHeader(head)) {
+                return try CSVRecords(source: source).forEachRecord(emit)
+            }
+            try CSVDrawings(source: source).forEachRecord(emit)
+        })
+}
+
 /// Recognises tables of rows.
 extension CSVDrawings {
     /// Whether the first line is a header with the names of columns, or has three or four values of which at least one is a number; the reader

@@ -2,42 +2,11 @@ import FoundationEssentials
 import Glibc
 import SketchCore
 
-extension DrawingFormat {
-    /// Stroke-3 as comma-separated values.
-    static let csv = DrawingFormat(
-        names: [.csv], title: "CSV of stroke-3 (dx,dy,p) or of Quick, Draw! records", hasRows: true,
-        recognises: { CSVRecords.fits($0) || CSVDrawings.fits($0) },
-        resembles: { CSVRecords.hasLaterHeader($0) || CSVDrawings.hasMostlyRows($0) },
-        read: { source, emit in
-            let head = source.head
-            if CSVRecords.fits(head) || (!CSVDrawings.fits(head) && CSVRecords.hasLaterHeader(head)) {
-                return try CSVRecords(source: source).forEachRecord(emit)
-            }
-            try CSVDrawings(source: source).forEachRecord(emit)
-        })
-}
-
 /// Reads rows of stroke-3, `dx,dy,p`, or of positions, `x,y,p`, line by line. A drawing ends at a blank line or where the
 /// leading fourth column, the drawing's number or class, changes. An optional header line with the names `dx`, `dy` and `p`, or
-/// `x` and `y`, and any of `drawing` and `word`, allows the columns in any order. Columns are separated by commas, or by
-/// semicolons or tabs, and then a comma is a decimal comma.
+/// `x` and `y`, and any of `drawing`, `key_id` and `word`, allows the columns in any order. Columns are separated by commas, or
+/// by semicolons or tabs, and then a comma is a decimal comma.
 final class CSVDrawings {
-    enum Column: String {
-        case drawing, word, dx, dy, p, x, y
-
-        /// - Parameter name: a name in lower case.
-        init?(named name: String) {
-            switch name {
-            case "id", "drawing_id", "key_id": self = .drawing
-            case "name", "label", "class", "category": self = .word
-            case "pen", "pen_up", "penup", "lift": self = .p
-            default: self.init(rawValue: name)
-            }
-        }
-
-        /// Whether the column is the same in all rows of a drawing.
-        var isOfDrawing: Bool { self == .drawing || self == .word }
-    }
     private static let longestLine = 4096
     static let comma = UInt8(ascii: ",")
 
@@ -48,8 +17,14 @@ final class CSVDrawings {
     /// The ranges of the current line's fields in `bytes`.
     private var fields: [Range<Int>] = []
     private var columns: [Column]?
-    private var (drawingPlace, wordPlace) = (Int?.none, Int?.none)
+    private var (drawingPlace, keyPlace, wordPlace) = (Int?.none, Int?.none, Int?.none)
     private var hasHeader = false
+    /// Whether the header or the caller states what the rows are.
+    private var isStated: Bool
+    /// Whether the columns are those of `plainRow`, with or without a text; nil for others.
+    private var plainText: Bool?
+    /// Whether a text in the column of the drawing is a key, not a class.
+    private var hasKeys = false
     private var isPositions: Bool
     /// Whether a drawing had negative offsets, so that rows are offsets.
     private var hasOffsets = false
@@ -60,9 +35,9 @@ final class CSVDrawings {
     private var evidence = PositionEvidence()
     private var path = RowPath()
     private var isJudged = true
-    /// Whether it has a row, and the values of its columns `drawing` and `word`.
+    /// Whether it has a row, and the values of its columns `drawing`, `key_id` and `word`.
     private var hasBegun = false
-    private var (drawing, word) = ([UInt8](), [UInt8]())
+    private var (drawing, key, word) = ([UInt8](), [UInt8](), [UInt8]())
     /// The hashes of the drawings that began.
     private var begun: Set<Int> = []
     /// Whether a line was skipped.
@@ -73,6 +48,7 @@ final class CSVDrawings {
     init(source: DrawingSource) {
         self.source = source
         isPositions = source.options.format == .positions
+        isStated = source.options.format != nil
     }
 
     func forEachRecord(_ emit: (SketchRecord) throws -> Void) throws {
@@ -93,13 +69,23 @@ final class CSVDrawings {
     /// Adds a line to the current drawing, after emitting the last one if this line begins another.
     private func add(_ text: Range<Int>, _ emit: (SketchRecord) throws -> Void) throws {
         try bytes.withUnsafeBufferPointer { bytes in
+            if let plainText, let row = Self.plainRow(bytes, text, hasText: plainText) {
+                if !hasBegun || (plainText && !drawing.elementsEqual(bytes[row.text])) {
+                    fields = [row.text]
+                    try begin(bytes, emit)
+                }
+                return try add(row.x, row.y, row.pen)
+            }
             guard !bytes[text].allSatisfy(FileHead.isSpace) else { return try flush(emit) }
             Self.split(bytes, text, into: &fields)
             if columns == nil {
                 columns = Self.columns(bytes, fields)
                 if let columns {
-                    hasHeader = true
-                    (drawingPlace, wordPlace) = (columns.firstIndex(of: .drawing), columns.firstIndex(of: .word))
+                    (hasHeader, isStated) = (true, true)
+                    plainText = Self.plainText(columns)
+                    (drawingPlace, keyPlace) = (columns.firstIndex(of: .drawing), columns.firstIndex(of: .key))
+                    wordPlace = columns.firstIndex(of: .word)
+                    hasKeys = drawingPlace.map { bytes[fields[$0]].count != "drawing".utf8.count } ?? false
                     isPositions = isPositions || columns.contains(.x)
                     return
                 }
@@ -109,11 +95,14 @@ final class CSVDrawings {
                 guard Self.isRow(bytes, fields) else { throw malformed("the line is not a row of numbers") }
                 columns = fields.count == 4 ? [.drawing, .dx, .dy, .p] : [.dx, .dy, .p]
                 drawingPlace = fields.count == 4 ? 0 : nil
+                plainText = fields.count == 4
             }
             guard let columns, fields.count == columns.count else {
                 throw malformed("\(fields.count) columns, but the lines before have \(columns?.count ?? 0)")
             }
-            if !hasBegun || isOther(bytes, drawingPlace, drawing) || isOther(bytes, wordPlace, word) {
+            if !hasBegun || isOther(bytes, drawingPlace, drawing) || isOther(bytes, keyPlace, key)
+                || isOther(bytes, wordPlace, word)
+            {
                 try begin(bytes, emit)
             }
             var (x, y, pen) = (0.0, 0.0, 0.0)
@@ -132,12 +121,20 @@ final class CSVDrawings {
                 default: pen = value
                 }
             }
+            try add(x, y, pen)
+        }
+    }
+
+    /// Adds a row to the current drawing.
+    @inline(__always)
+    private func add(_ x: Double, _ y: Double, _ pen: Double) throws {
+        if !isStated {
             evidence.add(x, y)
             if isJudged { path.add(x, y) }
-            if firstLine == 0 { firstLine = line }
-            if let reason = builder.add(x, y, pen) {
-                throw RowFault(error: .malformed(file: source.path, place: "line \(line)", reason: "the row \(reason)"))
-            }
+        }
+        if firstLine == 0 { firstLine = line }
+        if let reason = builder.add(x, y, pen) {
+            throw RowFault(error: .malformed(file: source.path, place: "line \(line)", reason: "the row \(reason)"))
         }
     }
 
@@ -152,14 +149,16 @@ final class CSVDrawings {
         if hasBegun { try flush(emit) }
         hasBegun = true
         drawing = drawingPlace.map { Array(bytes[fields[$0]]) } ?? []
+        key = keyPlace.map { Array(bytes[fields[$0]]) } ?? []
         word = wordPlace.map { Array(bytes[fields[$0]]) } ?? []
         // Without a header, the first column is a number, or the class of several drawings.
-        guard let place = drawingPlace, hasHeader || Self.number(bytes, fields[place]) != nil else { return }
+        guard let place = drawingPlace ?? keyPlace, hasHeader || Self.number(bytes, fields[place]) != nil else { return }
         var hasher = Hasher()
         hasher.combine(drawing)
+        hasher.combine(key)
         hasher.combine(word)
         guard begun.insert(hasher.finalize()).inserted else {
-            let name = PickleReader.shown(String(decoding: drawing, as: UTF8.self))
+            let name = PickleReader.shown(String(decoding: bytes[fields[place]], as: UTF8.self))
             throw malformed(
                 "drawing '\(name)' has ended on an earlier line", advice: "the rows of a drawing must be consecutive")
         }
@@ -178,7 +177,6 @@ final class CSVDrawings {
             return
         }
         hasOffsets = hasOffsets || evidence.hasNegative
-        let isStated = hasHeader || source.options.format != nil
         if !isStated { source.trial.add(path) }
         isJudged = !isStated && source.trial.isOpen
         if !isStated, source.trial.arePositions || (!hasOffsets && evidence.looksLikePositions) {
@@ -191,17 +189,22 @@ final class CSVDrawings {
         if builder.padding > 0 { source.log.add(.padding, amount: builder.padding) }
         if !isStated { source.log.examine(builder.strokes.rows) }
         var record = SketchRecord(sketch: isPositions ? builder.positions : builder.sketch, kind: .prepared)
-        record.sketch.name = className()
+        var fields = RecordFields()
+        if !key.isEmpty { fields.setKey(String(decoding: key, as: UTF8.self), source.log) }
+        if !word.isEmpty { fields.word = String(decoding: word, as: UTF8.self) }
+        let isText = !drawing.isEmpty && drawing.withUnsafeBufferPointer { Self.number($0, 0..<$0.count) } == nil
+        if isText {
+            let text = String(decoding: drawing, as: UTF8.self)
+            if hasKeys, fields.key == nil {
+                fields.key = text
+            } else if !hasKeys, fields.word == nil {
+                fields.word = text
+                source.log.add(.namedRows(hasHeader: hasHeader), example: PickleReader.shown(text))
+            }
+        }
+        record.sketch.name = fields.word ?? ""
+        record.key = fields.key ?? ""
         try emit(record)
-    }
-
-    /// The class of the current drawing; empty if no column has it.
-    private func className() -> String {
-        guard !hasHeader, !drawing.isEmpty else { return String(decoding: word, as: UTF8.self) }
-        guard drawing.withUnsafeBufferPointer({ Self.number($0, 0..<$0.count) }) == nil else { return "" }
-        let name = String(decoding: drawing, as: UTF8.self)
-        source.log.add(.namedRows, example: PickleReader.shown(name))
-        return name
     }
 
     private func malformed(_ reason: String, advice: String = "a CSV line is dx,dy,p") -> RowFault {

@@ -49,7 +49,7 @@ struct CSVHeader {
             }
             return "there is no column 'drawing'; if '\(PickleReader.shown(strokes))' has the drawings, name it drawing"
         }
-        let advice = "a table of rows has the columns dx, dy, p or x, y, p, and may have drawing and word"
+        let advice = "a table of rows has the columns dx, dy, p or x, y, p, and may have drawing, key_id and word"
         var seen: [CSVDrawings.Column: String] = [:]
         for (place, name) in names.enumerated() {
             if name.isEmpty { return "column \(place + 1) has no name: remove it; \(advice)" }

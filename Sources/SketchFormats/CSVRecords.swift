@@ -89,7 +89,9 @@ final class CSVRecords {
                 if fields.word == nil || name == Self.wordNames[0] { (fields.word, fields.classIndex) = (text, Int(text)) }
             case "key_id": fields.setKey(text, source.log)
             case "countrycode": fields.country = text
-            case "timestamp": fields.timestamp = bytes.withUnsafeBufferPointer(Timestamp.microseconds)
+            case "timestamp":
+                fields.timestamp = bytes.withUnsafeBufferPointer(Timestamp.microseconds)
+                if fields.timestamp == nil { unknown() }
             case "recognized":
                 fields.isRecognized = RecordFields.truth(text)
                 if fields.isRecognized == nil { unknown() }

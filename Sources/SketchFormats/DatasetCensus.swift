@@ -138,7 +138,9 @@ extension Stroke3 {
     fileprivate var fingerprint: UInt64 {
         var hash = FNV1a()
         for row in rows {
-            for word in [row.dx.bitPattern, row.dy.bitPattern, row.isLifted ? 1 : 0] { hash.combine(UInt64(word)) }
+            hash.combine(UInt64(row.dx.bitPattern))
+            hash.combine(UInt64(row.dy.bitPattern))
+            hash.combine(row.isLifted ? 1 : 0)
         }
         return hash.value
     }

@@ -97,13 +97,19 @@ public enum DrawingFiles {
         }
     }
 
-    /// Whether a regular file begins like one of the formats. A file that cannot be opened, or a link to nothing, may, so that it
-    /// is reported when it is read.
+    /// The extensions of files that contain drawings or are damaged.
+    private static let extensions: Set = [
+        "ndjson", "jsonl", "json", "npz", "npy", "svg", "svgz", "inkml", "excalidraw", "excalidrawlib", "tldr",
+    ]
+
+    /// Whether a regular file begins like one of the formats, or has a name like one. A file that cannot be opened, or a link to
+    /// nothing, may, so that it is reported when it is read.
     private static func containsDrawings(_ path: String) -> Bool {
         var info = stat()
         guard stat(path, &info) == 0 else { return true }
         guard info.st_mode & S_IFMT == S_IFREG else { return false }
         guard let source = try? DrawingSource(path: path) else { return true }
         return DrawingFormat.detected(source.head) != nil
+            || extensions.contains(URL(fileURLWithPath: path).pathExtension.lowercased())
     }
 }

@@ -74,7 +74,7 @@ public enum FormatError: Error, Equatable, Sendable, CustomStringConvertible {
             .noSuchPart(let file, let part, _) where DrawingSelection.isAttempt(part):
             "\(file)#\(part) does not select drawings: write \(DrawingSelection.forms), the smaller number first"
         case .noParts(let file, let part, let form):
-            "\(file)#\(part): \(form) has no named parts; a number after # selects a drawing, counting from 0"
+            "\(file)#\(part): \(form) has no named parts; a number after # selects one, counting from 0"
         case .noSuchPart(let file, let part, let parts):
             "\(file)#\(part): no such part; the file contains \(parts.joined(separator: ", "))"
         case .malformed(let file, let place, let reason): "\(file), \(place): \(reason)"

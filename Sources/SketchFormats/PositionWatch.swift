@@ -6,21 +6,55 @@ struct PositionWatch {
     /// A file has offsets once this many times more drawings cannot be positions than can.
     private static let factor = 10
 
+    /// The rows of a file in which offsets go left or up: of 25,057 drawings of Quick, Draw!, 9 have as many and do not.
+    private static let fewRows = 3
+
     private var (likely, others) = (0, 0)
+    /// The rows of all drawings, and those whose numbers are both positive.
+    private var (rows, positive) = (0, 0)
+    private var hasNegative = false
+    /// Whether two rows differ, so that they are not a straight line.
+    private var isVaried = false
+    private var first: SIMD2<Float>?
 
     /// Whether further drawings can change the decision.
     var isOpen: Bool { others < Self.factor * (likely + 1) }
 
-    /// The number of drawings that can be positions; nil if they are few among the others.
-    var suspects: Int? { likely > 0 && others < Self.factor * likely ? likely : nil }
+    /// The number of drawings that can be positions: those that look like it, or all if no row of the file goes left or up and
+    /// most go right and down; nil if they are few among the others.
+    var suspects: Int? {
+        if !hasNegative, isVaried, rows >= Self.fewRows, positive * 2 > rows { return likely + others }
+        return likely > 0 && others < Self.factor * likely ? likely : nil
+    }
 
     mutating func add(_ rows: [Stroke3.Row]) {
+        if !hasNegative { judgeSigns(rows) }
         if Self.canBePositions(rows) { likely += 1 } else { others += 1 }
+    }
+
+    private mutating func judgeSigns(_ rows: [Stroke3.Row]) {
+        self.rows += rows.count
+        for row in rows {
+            if row.dx < 0 || row.dy < 0 { return hasNegative = true }
+            if row.dx > 0, row.dy > 0 { positive += 1 }
+            let offset = SIMD2(row.dx, row.dy)
+            isVaried = isVaried || offset != first ?? offset
+            first = first ?? offset
+        }
     }
 
     static func canBePositions(_ rows: [Stroke3.Row]) -> Bool {
         guard rows.count >= 4 else { return false }
-        return goesOneWay(rows) || isRectangle(rows) || isClosed(rows)
+        return goesOneWay(rows) || isRectangle(rows) || isClosed(rows) || hasSides(rows)
+    }
+
+    /// Whether at least three rows, and half of them, have the x or the y of the row before, as the ends of upright and level lines
+    /// do: of 25,057 drawings of Quick, Draw! as offsets, none does.
+    private static func hasSides(_ rows: [Stroke3.Row]) -> Bool {
+        let sides = zip(rows, rows.dropFirst()).count {
+            ($0.dx == $1.dx && $0.dx != 0) || ($0.dy == $1.dy && $0.dy != 0)
+        }
+        return sides >= 3 && sides * 2 >= rows.count - 1
     }
 
     /// Whether no offset goes left or up, in many rows, in rows that grow in both axes, or in rows that make a much longer path

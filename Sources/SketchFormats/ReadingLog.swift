@@ -21,8 +21,10 @@ final class ReadingLog {
         case unknownValue(member: String)
         /// A key that a spreadsheet rounded.
         case roundedKeys
-        /// The names of a CSV file's first column.
-        case namedRows
+        /// Drawings of offsets most of whose rows lift the pen.
+        case dots
+        /// The texts of a CSV file's first column, or of its column `drawing`.
+        case namedRows(hasHeader: Bool)
         /// Classes that are numbers, and the file that has their names.
         case namedClasses(file: String)
         /// A class number without a name among those in a file.
@@ -32,6 +34,8 @@ final class ReadingLog {
         /// The third number of a point is pressure or time.
         case thirdColumn
         case strokeArrays
+        /// Offsets that are stated to be in a model's units, not pixels.
+        case modelUnits
         /// Numbers such as `1,5` in columns that other characters separate.
         case decimalCommas
     }
@@ -81,7 +85,14 @@ final class ReadingLog {
     /// Examines a drawing that is read as offsets although the file does not state that.
     @inline(__always)
     func examine(_ rows: [Stroke3.Row]) {
-        if watch.isOpen { watch.add(rows) }
+        guard watch.isOpen else { return }
+        watch.add(rows)
+        if rows.count >= 6, Self.areDots(rows) { add(.dots) }
+    }
+
+    /// Whether most rows lift the pen right after another row did: the pen states are then likely those of pen down.
+    private static func areDots(_ rows: [Stroke3.Row]) -> Bool {
+        zip(rows, rows.dropFirst()).count { $0.isLifted && $1.isLifted } * 2 > rows.count
     }
 
     /// Returns sentences without the file's name, in the order of the first findings.
@@ -112,10 +123,12 @@ final class ReadingLog {
         case .renamedArray(let name, let split): "the array \(name) is read as the \(split.rawValue) split."
         case .classArrays: "the drawings of \(many(amount, "array")) have the array's name as class, for example \(example)."
         case .emptyDrawings: "skipped: \(many(amount, "drawing")) without points."
+        case .dots:
+            "most rows of the first drawings lift the pen, so that they are dots: p is 1 after the last point of a stroke."
         case .roundedKeys:
             "the keys of \(many(drawings, "drawing")) are rounded numbers and ignored, for example \(example)."
-        case .namedRows:
-            "the first column of \(many(drawings, "drawing")) is read as the class, for example \(example)."
+        case .namedRows(let hasHeader):
+            "the \(hasHeader ? "column drawing" : "first column") of \(many(drawings, "drawing")) is read as the class, for example \(example)."
         case .unknownValue(let member):
             "\"\(member)\" of \(many(drawings, "drawing")) is not understood and ignored, for example \(example)."
         case .namedClasses(let file):
@@ -126,6 +139,7 @@ final class ReadingLog {
         case .thirdColumn:
             "the third number of the points in \(many(drawings, "drawing")) is read as pressure or time and ignored."
         case .decimalCommas: "the commas in the numbers of \(many(drawings, "drawing")) are read as decimal commas."
+        case .modelUnits: "the offsets are in model units and read as pixels, so that the drawings are small."
         case .strokeArrays: "\(many(amount, "array")) of points read as the strokes of one drawing."
         }
     }

@@ -1,11 +1,13 @@
 /// The hash FNV-1a with 64 bits (Fowler, Noll, Vo). Fixes a drawing's split and keys, so it must never change.
 package struct FNV1a {
+    @usableFromInline var state: UInt64 = 0xcbf2_9ce4_8422_2325
+
+    @inlinable package init() {}
+
     /// The hash of the words combined so far.
-    package private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
+    @inlinable package var value: UInt64 { state }
 
-    package init() {}
-
-    package mutating func combine(_ word: UInt64) { value = (value ^ word) &* 0x100_0000_01b3 }
+    @inlinable package mutating func combine(_ word: UInt64) { state = (state ^ word) &* 0x100_0000_01b3 }
 
     /// Returns the hash of a text's UTF-8.
     package static func hash(_ text: String) -> UInt64 {

@@ -16,4 +16,15 @@ struct ConversionTests {
             drawing.stroke5(clampedTo: 10, dividedBy: 3).rows.last
                 == Stroke5.Row(dx: Float(10) / 3, dy: Float(-10) / 3, pen: .up))
     }
+
+    /// A first stroke of one point is a row that lifts the pen at the origin, unless it is the whole drawing.
+    @Test func aFirstDotIsAStroke() {
+        let dot = Sketch(strokes: [[Point(x: 10, y: 10)], [Point(x: 50, y: 50), Point(x: 60, y: 70)], [Point(x: 0, y: 0)]])
+        #expect(
+            dot.stroke3.rows.map { [$0.dx, $0.dy, $0.isLifted ? 1 : 0] }
+                == [[0, 0, 1], [40, 40, 0], [10, 20, 1], [-60, -70, 1]])
+        #expect(dot.stroke3.sketch(origin: Point(x: 10, y: 10)).strokes == dot.strokes)
+        #expect(Sketch(strokes: [[Point(x: 10, y: 10)]]).stroke3.rows.isEmpty)
+        #expect(Stroke3(rows: [.init(dx: 0, dy: 0, isLifted: true)]).sketch().strokes.map(\.count) == [2])
+    }
 }

@@ -121,10 +121,28 @@ import Testing
         ("label,strokes\na,b\n", "there is no column 'drawing'; if 'strokes' has the drawings, name it drawing"),
     ])
     func headersAreExplained(text: String, reason: String) throws {
-        let advice = "a table of rows has the columns dx, dy, p or x, y, p, and may have drawing and word"
+        let advice = "a table of rows has the columns dx, dy, p or x, y, p, and may have drawing, key_id and word"
         #expect(
             try DrawingFixture.refusal(Array(text.utf8), as: "a.csv")
                 == "a.csv, line 1: " + reason.replacing("ADVICE", with: advice))
+    }
+
+    /// The columns of a table of rows that state the drawing, its class and its key.
+    @Test(arguments: [
+        ("drawing,x,y,p\nhouse,10,20,0\nhouse,15,5,1\ncat,9,20,0\ncat,3,5,1\n", ["house", "cat"], ["", ""]),
+        ("drawing,word,x,y,p\na1,house,10,20,0\na1,house,15,5,1\na2,house,9,20,1\n", ["house", "house"], ["", ""]),
+        ("key_id,label,x,y,p\n512,house,10,20,0\n512,house,15,5,1\n513,cat,9,20,1\n", ["house", "cat"], ["512", "513"]),
+        ("drawing_id,x,y,p\nimg-1,10,20,0\nimg-1,15,5,1\nimg-2,9,20,1\n", ["a", "a"], ["img-1", "img-2"]),
+        ("drawing,key_id,dx,dy,p\n0,e7,10,20,0\n0,e7,15,5,1\n1,e8,9,20,1\n", ["a", "a"], ["e7", "e8"]),
+    ])
+    func columnsOfRowsAreKept(text: String, words: [String], keys: [String]) throws {
+        let (records, notes) = try StrokeFormTests.notes(text)
+        #expect(records.map(\.sketch.name) == words)
+        #expect(zip(records, keys).allSatisfy { $1.isEmpty ? $0.key.count > 10 : $0.key == $1 }, "\(records.map(\.key))")
+        #expect(
+            notes
+                == (text.hasPrefix("drawing,x")
+                    ? ["the column drawing of 2 drawings is read as the class, for example house."] : []))
     }
 
     /// A list of names next to the file, or in it.

@@ -98,6 +98,35 @@ import Testing
         #expect(throws: UsageError(sentence)) { try InterpolateJob(words: words) }
     }
 
+    /// An option with one value is given once; the last value would win silently.
+    @Test(arguments: [
+        (["a", "--dpi", "50", "--dpi", "100"], "--dpi is given twice. Give it once."),
+        (["a", "--dpi", "50", "--dpi=50"], "--dpi is given twice. Give it once."),
+        (["a", "--color", "FF0000", "--colour", "00FF00"], "--color is given twice. Give it once."),
+        (["a", "-o", "x.png", "--output", "y.png"], "--output is given twice. Give it once."),
+        (["a", "-o", "x", "--format", "png", "--format", "svg"], "--format is given twice. Give it once."),
+        (["a", "--plotter", "hpgl", "--plotter", "svg"], "--plotter is given twice. Give it once."),
+        (["a", "--curves", "--no-curves"], "--no-curves and --curves contradict each other. Give one."),
+        (["a", "--no-curves", "--curves"], "--curves and --no-curves contradict each other. Give one."),
+    ]) func optionsAreGivenOnce(words: [String], sentence: String) {
+        #expect(throws: UsageError(sentence)) { try RenderJob(words: words) }
+    }
+
+    @Test func flagsAndListsCanBeRepeated() throws {
+        _ = try RenderJob(words: ["a", "-q", "-q", "--no-labels", "--no-labels", "--force", "--force"])
+        #expect(try EvaluateJob(words: ["a", "--model", "cat", "--model", "pig"]).models == ["cat", "pig"])
+        #expect(PictureJobs.job(of: "render a.json --dpi 50 --dpi 60") == nil)
+    }
+
+    /// A label can have a comma.
+    @Test(arguments: [
+        (#"a\,b"#, ["a,b"]), ("a, b,", ["a", " b", ""]), (#"a\b\\,c"#, [#"a\b\"#, "c"]), ("", [""]), (#"\,,\,"#, [",", ","]),
+    ]) func labelsAreRead(text: String, labels: [String]) throws {
+        let job = try RenderJob(words: ["a.json", "--labels", text])
+        #expect(job.style.labels == labels)
+        #expect((PictureJobs.job(of: job.commandText) as? RenderJob)?.style.labels == labels, "\(job.commandText)")
+    }
+
     /// Titles and files whose names begin with a dash are recorded so that they can be read again.
     @Test(arguments: ["-", "-draft", "--output", "-1", "--"]) func wordsWithADashAreReadAgain(word: String) throws {
         var job = RenderJob()

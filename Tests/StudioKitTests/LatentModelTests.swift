@@ -41,6 +41,10 @@ import Testing
             // The name remains, the model does not.
             _ = try ModelConvertJob(words: ["cat-pig", other, "--scale-factor", "13"]).run(Reporter())
             #expect(throws: StudioError.self) { try Self.decode(file) }
+            var job = CompleteJob()
+            (job.files, job.latent, job.count, job.output) = ([folder.path("pig.json")], file, 1, folder.path("c.svg"))
+            let changed = #expect(throws: StudioError.self) { try job.run(Reporter()) }
+            #expect(changed?.description.contains("Name the model with --model, or use --force") == true)
             try FileManager.default.removeItem(atPath: other)
             let lost = #expect(throws: StudioError.self) { try Self.decode(file) }
             #expect(lost?.description.contains("which cannot be loaded") == true)

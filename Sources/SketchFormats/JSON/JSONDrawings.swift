@@ -101,8 +101,9 @@ final class JSONDrawings {
             }
             // The padding can have the beginning of the next line.
             let own = UnsafeRawBufferPointer(rebasing: text.dropLast(JSONParser.padding))
-            let reason = JSONRepair.containsNaN(own) ? JSONParser.Refusal.notANumber.reason : refusal.reason
-            throw FormatError.notJSON(file: source.path, line: line, reason: reason)
+            let cause: JSONParser.Refusal =
+                JSONRepair.quotingNaN(own) != nil ? .notANumber : JSONRepair.isPrintedByPython(own) ? .pythonText : refusal
+            throw FormatError.notJSON(file: source.path, line: line, reason: cause.reason)
         }
     }
 

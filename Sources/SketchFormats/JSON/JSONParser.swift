@@ -5,7 +5,7 @@ import CJSON
 package final class JSONParser {
     /// Why a text is not a supported JSON document.
     package enum Refusal: Error, Equatable {
-        case tooDeep, badNumber, notANumber, badText, malformed, outOfMemory
+        case tooDeep, badNumber, notANumber, pythonText, badText, malformed, outOfMemory
 
         /// The reason, for use in a sentence.
         package var reason: String {
@@ -13,6 +13,7 @@ package final class JSONParser {
             case .tooDeep: "nested deeper than \(JSONParser.deepest) levels"
             case .badNumber: "a number is malformed or beyond 64 bits"
             case .notANumber: "NaN or Infinity, which Python writes as numbers and JSON does not have"
+            case .pythonText: "single quotes, None or True, as Python prints values; write them with json.dumps"
             case .badText: "not UTF-8"
             case .malformed: "a value is truncated or malformed"
             case .outOfMemory: "not enough memory"

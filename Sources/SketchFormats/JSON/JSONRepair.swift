@@ -1,19 +1,42 @@
 /// Text that other programs write as JSON and simdjson rejects.
-enum JSONRepair {
-    /// Whether NaN or Infinity occurs outside strings.
-    static func containsNaN(_ text: UnsafeRawBufferPointer) -> Bool {
-        var (isString, isEscaped) = (false, false)
+package enum JSONRepair {
+    /// Returns the text with quotation marks around NaN, Infinity and -Infinity, as Python writes them; nil if there are none.
+    package static func quotingNaN(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
+        var repaired: [UInt8] = []
+        var (isString, isEscaped, isChanged) = (false, false, false)
+        var place = 0
+        while place < text.count {
+            let byte = text[place]
+            if !isString, byte == UInt8(ascii: "N") || byte == UInt8(ascii: "I") || byte == UInt8(ascii: "-"),
+                let name = ["NaN", "Infinity", "-Infinity"].first(where: { text[place...].starts(with: $0.utf8) })
+            {
+                repaired += [UInt8(ascii: "\"")] + name.utf8 + [UInt8(ascii: "\"")]
+                place += name.utf8.count
+                isChanged = true
+                continue
+            }
+            repaired.append(byte)
+            place += 1
+            if !isString || !isEscaped, byte == UInt8(ascii: "\"") { isString.toggle() }
+            isEscaped = isString && !isEscaped && byte == UInt8(ascii: "\\")
+        }
+        return isChanged ? repaired : nil
+    }
+
+    /// Whether a string in single quotes begins, or None, True or False stands, where JSON has a value.
+    static func isPrintedByPython(_ text: UnsafeRawBufferPointer) -> Bool {
+        var (isString, isEscaped, isValue) = (false, false, true)
         for place in text.indices {
             let byte = text[place]
-            if isEscaped {
-                isEscaped = false
+            if isString {
+                if !isEscaped, byte == UInt8(ascii: "\"") { isString = false }
+                isEscaped = !isEscaped && byte == UInt8(ascii: "\\")
             } else if byte == UInt8(ascii: "\"") {
-                isString.toggle()
-            } else if isString {
-                isEscaped = byte == UInt8(ascii: "\\")
-            } else if byte == UInt8(ascii: "N") || byte == UInt8(ascii: "I") {
-                let rest = text[place...]
-                if rest.starts(with: "NaN".utf8) || rest.starts(with: "Infinity".utf8) { return true }
+                (isString, isValue) = (true, false)
+            } else if !FileHead.isSpace(byte) {
+                if isValue, byte == UInt8(ascii: "'") { return true }
+                if isValue, ["None", "True", "False"].contains(where: { text[place...].starts(with: $0.utf8) }) { return true }
+                isValue = ["[", "{", ",", ":"].contains { (mark: Unicode.Scalar) in byte == UInt8(ascii: mark) }
             }
         }
         return false

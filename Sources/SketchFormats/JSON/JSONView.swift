@@ -11,7 +11,7 @@ package struct JSONView {
 
     package var isArray: Bool { kind == UInt8(ascii: "[") }
     package var isObject: Bool { kind == UInt8(ascii: "{") }
-    var isNull: Bool { kind == UInt8(ascii: "n") }
+    package var isNull: Bool { kind == UInt8(ascii: "n") }
     var isNumber: Bool { Self.isNumber(kind) }
 
     private static func isNumber(_ kind: UInt8) -> Bool {

@@ -45,13 +45,17 @@ extension SketchParser {
     /// Returns the drawings of lists of rows. Those without rows are counted.
     /// - Throws: `FormatError`.
     func offsetDrawings(_ lists: JSONView.Elements) throws -> [SketchRecord] {
-        try lists.compactMap { list in
-            try context.unlessBad {
-                if !list.isArray || !list.elements.isEmpty, let record = try offsetsUnlessEmpty(list) { return record }
-                context.log.add(.emptyDrawings)
-                return nil
-            } ?? nil
-        }
+        try lists.compactMap(offsetDrawing)
+    }
+
+    /// Returns the drawing of a list of rows. One without rows is counted.
+    /// - Throws: `FormatError`.
+    func offsetDrawing(_ list: JSONView) throws -> SketchRecord? {
+        try context.unlessBad {
+            if !list.isArray || !list.elements.isEmpty, let record = try offsetsUnlessEmpty(list) { return record }
+            context.log.add(.emptyDrawings)
+            return nil
+        } ?? nil
     }
 
     /// Returns the drawing of rows (dx, dy, p), (dx, dy, p1, p2, p3) or, if the input format says so,

@@ -59,8 +59,10 @@ struct SketchParser {
                 fields.isRecognized = truth(value)
             } else if JSONView.equals(name, "countrycode") {
                 fields.country = value.string
+                if fields.country == nil, !value.isNull { unknown("countrycode", value) }
             } else if JSONView.equals(name, "timestamp") {
                 fields.timestamp = time(value)
+                if fields.timestamp == nil, !value.isNull, value.text?.isEmpty != true { unknown("timestamp", value) }
             } else if JSONView.equals(name, "split") {
                 fields.split = value.string.flatMap { SketchDataset.Split(named: $0) }
                 if fields.split == nil, !value.isNull { unknown("split", value) }
@@ -76,7 +78,7 @@ struct SketchParser {
                 if let value = object.member(name) { (fields.word, fields.classIndex) = word(value) }
             }
         }
-        if drawing == nil, let sketches, sketches.isArray { return try offsetDrawings(sketches.elements) }
+        if drawing == nil, let sketches, sketches.isArray { return try decodedDrawings(sketches, in: object) }
         if drawing == nil {
             if let records = try BoardParser.records(in: object, file: file, line: line, limits) { return records }
             if let records = try records(inContainer: object) { return records }

@@ -8,6 +8,8 @@ struct ArrayDrawings {
     let place: String
     /// The bytes that `PickleBytes` refers to.
     let bytes: [UInt8]
+    /// Whether the file states that its rows are offsets.
+    private let statesOffsets: Bool
     /// Whether a drawing had negative offsets, so that rows are offsets.
     private var hasOffsets = false
     /// The rows that are converted at a time.
@@ -15,8 +17,8 @@ struct ArrayDrawings {
     /// The numbers of these rows.
     private var numbers: [Double] = []
 
-    init(source: DrawingSource, place: String, bytes: [UInt8]) {
-        (self.source, self.place, self.bytes) = (source, place, bytes)
+    init(source: DrawingSource, place: String, bytes: [UInt8], statesOffsets: Bool = false) {
+        (self.source, self.place, self.bytes, self.statesOffsets) = (source, place, bytes, statesOffsets)
     }
 
     static func isDrawings(_ shape: [Int]) -> Bool {
@@ -152,7 +154,7 @@ struct ArrayDrawings {
         var builder = OffsetBuilder(capacity: min(block.rows, Self.portion), limit: source.limits[.points])
         var evidence = PositionEvidence()
         let stated: Set<SketchReader.InputFormat> = [.stroke3, .stroke5, .positions]
-        let isChecked = source.options.format.map(stated.contains) != true
+        let isChecked = !statesOffsets && source.options.format.map(stated.contains) != true
         let isJudged = isChecked && source.trial.isOpen
         let isWatched = isChecked && (isJudged || !hasOffsets)
         var path = RowPath()

@@ -51,7 +51,9 @@ package enum FloatMatrixFile {
                 try (0..<size).map { column in
                     let place = row * strides.row + column * strides.column
                     let value = Float(type.value(bytes, at: header.bodyStart + place * type.size))
-                    guard value.isFinite else { throw Refusal.malformed("number \(column) of latent \(row) is not finite") }
+                    guard value.isFinite else {
+                        throw Refusal.malformed("number \(column) of latent \(row) is \(value.isNaN ? "NaN" : "infinite")")
+                    }
                     return value
                 }
             }

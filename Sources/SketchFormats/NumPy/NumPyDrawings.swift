@@ -64,9 +64,10 @@ struct NumPyDrawings {
         let names = Set(arrays.map(\.split))
         let lacksValidation = source.part == nil && names.contains(.train) && !names.contains(.validation)
         if lacksValidation { source.log.add(.noValidationArray) }
+        let statesOffsets = archive.hasComment(NPZWriter.comment)
         for array in arrays {
             let bytes = try archive.bytes(of: array.member)
-            try sketches(in: bytes, place: array.name, repeated: &repeated) { sketch in
+            try sketches(in: bytes, place: array.name, statesOffsets: statesOffsets, repeated: &repeated) { sketch in
                 var record = SketchRecord(sketch: sketch, kind: .prepared)
                 record.sketch.name = array.word
                 record.split = array.split
@@ -191,10 +192,10 @@ struct NumPyDrawings {
     /// - Parameter repeated: accumulates the bytes of arrays that lists contain repeatedly: a pickle can refer to one array
     ///   any number of times in two bytes each.
     private func sketches(
-        in bytes: [UInt8], place: String, repeated: inout Int, _ emit: (Sketch) throws -> Void
+        in bytes: [UInt8], place: String, statesOffsets: Bool = false, repeated: inout Int, _ emit: (Sketch) throws -> Void
     ) throws {
         let header = try header(bytes, place: place)
-        var drawings = ArrayDrawings(source: source, place: place, bytes: bytes)
+        var drawings = ArrayDrawings(source: source, place: place, bytes: bytes, statesOffsets: statesOffsets)
         switch header.content {
         case .numbers(let type):
             let array = try numbers(header, type, bytes, place: place)

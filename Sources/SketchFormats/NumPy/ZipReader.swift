@@ -46,6 +46,14 @@ final class ZipReader {
 
     deinit { zip_discard(archive) }
 
+    /// Whether the archive's comment is this text.
+    func hasComment(_ text: StaticString) -> Bool {
+        var length: Int32 = 0
+        guard let comment = zip_get_archive_comment(archive, &length, zip_flags_t(ZIP_FL_ENC_RAW)) else { return false }
+        let bytes = UnsafeRawBufferPointer(start: comment, count: Int(max(length, 0)))
+        return text.withUTF8Buffer { bytes.elementsEqual($0) }
+    }
+
     private static func open(_ source: OpaquePointer, _ error: inout zip_error_t) -> OpaquePointer? {
         if let archive = zip_open_from_source(source, ZIP_RDONLY, &error) { return archive }
         zip_source_free(source)

@@ -13,18 +13,21 @@ enum ZipWriter {
         let bytes: [UInt8]
     }
 
+    /// - Parameter comment: the archive's comment, in ASCII.
     /// - Throws: `FormatError.archiveNotWritten`, and what `body` throws.
-    static func write(_ members: [Member], _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+    static func write(
+        _ members: [Member], comment: StaticString? = nil, _ body: (UnsafeRawBufferPointer) throws -> Void
+    ) throws {
         let least = members.reduce(0) { $0 + $1.bytes.count } / largestInflation
         let isSmall = least <= ReaderLimits.leastSize
-        if try !write(members, ZIP_CM_DEFLATE, atLeast: isSmall ? 0 : least, body) {
-            _ = try write(members, ZIP_CM_STORE, atLeast: 0, body)
+        if try !write(members, comment, ZIP_CM_DEFLATE, atLeast: isSmall ? 0 : least, body) {
+            _ = try write(members, comment, ZIP_CM_STORE, atLeast: 0, body)
         }
     }
 
     /// - Returns: false, with nothing written, if the archive has fewer bytes than `least`.
     private static func write(
-        _ members: [Member], _ method: Int32, atLeast least: Int, _ body: (UnsafeRawBufferPointer) throws -> Void
+        _ members: [Member], _ comment: StaticString?, _ method: Int32, atLeast least: Int, _ body: (UnsafeRawBufferPointer) throws -> Void
     ) throws -> Bool {
         var error = zip_error_t()
         zip_error_init(&error)
@@ -42,6 +45,14 @@ enum ZipWriter {
         }
         do {
             for member in members { try add(member, method, to: archive) }
+            if let comment {
+                let isSet = comment.withUTF8Buffer { text in
+                    text.withMemoryRebound(to: CChar.self) {
+                        zip_set_archive_comment(archive, $0.baseAddress, UInt16(truncatingIfNeeded: $0.count)) == 0
+                    }
+                }
+                guard isSet else { throw FormatError.archiveNotWritten(reason: reason(archive)) }
+            }
             guard zip_close(archive) == 0 else { throw FormatError.archiveNotWritten(reason: reason(archive)) }
         } catch {
             zip_discard(archive)

@@ -70,7 +70,7 @@ struct LatentParser {
         let parser = try JSONParser()
         let text = text.starts(with: [0xEF, 0xBB, 0xBF]) ? text.dropFirst(3) : text[...]
         if text.count <= limits[.jsonBytes] {
-            do { return try append(value: text, parser) } catch is JSONParser.Refusal {}
+            do { return try append(repairable: text, parser) } catch is JSONParser.Refusal {}
         }
         var rest = text
         while !rest.isEmpty {
@@ -80,15 +80,23 @@ struct LatentParser {
             guard line.count <= limits[.jsonBytes] else {
                 throw limits.exceeded(.jsonBytes, file: name, place: "one JSON value", found: line.count)
             }
-            do { try append(value: line, parser) } catch is JSONParser.Refusal {
+            do { try append(repairable: line, parser) } catch is JSONParser.Refusal {
                 throw refusal("neither JSON nor a NumPy file (.npy or .npz)")
             }
         }
     }
 
+    /// Reads a value, or states which of its numbers is NaN.
+    private mutating func append(repairable value: Slice<UnsafeRawBufferPointer>, _ parser: JSONParser) throws {
+        do { try append(value: [UInt8](value), parser) } catch let refusal as JSONParser.Refusal {
+            guard let repaired = JSONRepair.quotingNaN(UnsafeRawBufferPointer(rebasing: value)) else { throw refusal }
+            try append(value: repaired, parser)
+        }
+    }
+
     /// Reads a document, a list of latents, or a single latent.
-    private mutating func append(value: Slice<UnsafeRawBufferPointer>, _ parser: JSONParser) throws {
-        var padded = [UInt8](value)
+    private mutating func append(value: [UInt8], _ parser: JSONParser) throws {
+        var padded = value
         padded.append(contentsOf: repeatElement(0x20, count: JSONParser.padding))
         try padded.withUnsafeBytes { bytes in
             try parser.withDocument(bytes) { value in
@@ -105,8 +113,10 @@ struct LatentParser {
     }
 
     private mutating func append(latent value: JSONView, of model: LatentModel?) throws {
-        guard let mean = numbers(value.isObject ? value.member("mean") : value), !mean.isEmpty else {
-            throw refusal("entry \(records.count) has no list of finite numbers")
+        if value.isObject, value.member("drawing") != nil { throw refusal("entry \(records.count) is a drawing") }
+        let list = value.isObject ? value.member("mean") : value
+        guard let mean = numbers(list), !mean.isEmpty else {
+            throw refusal("entry \(records.count) has no list of finite numbers" + fault(list))
         }
         guard mean.count <= Self.sizeLimit else {
             throw refusal("entry \(records.count) has more than \(Self.sizeLimit) numbers, the limit")
@@ -115,7 +125,8 @@ struct LatentParser {
         if value.isObject, let member = value.member("log_variance") {
             logVariance = numbers(member)
             guard logVariance?.count == mean.count else {
-                throw refusal("entry \(records.count) has a log_variance that is not a list of \(mean.count) finite numbers")
+                throw refusal(
+                    "entry \(records.count) has a log_variance that is not a list of \(mean.count) finite numbers" + fault(member))
             }
         }
         var fields = LatentFields(describing: value, model: model)
@@ -123,12 +134,27 @@ struct LatentParser {
         if value.isObject, let samples = value.member("samples") {
             fields.samples = try samples.elements.map { sample in
                 guard let numbers = numbers(sample), numbers.count == mean.count else {
-                    throw refusal("entry \(records.count) has samples that are not lists of \(mean.count) finite numbers")
+                    throw refusal(
+                        "entry \(records.count) has samples that are not lists of \(mean.count) finite numbers" + fault(sample))
                 }
                 return numbers
             }
         }
         try append(fields)
+    }
+
+    /// The first element of a list that is not a finite number, as the end of a sentence; empty if there is none.
+    private func fault(_ list: JSONView?) -> String {
+        guard let list, list.isArray else { return "" }
+        for (place, element) in list.elements.enumerated() {
+            if let number = element.number {
+                if !Float(number).isFinite { return ": number \(place) is beyond float32" }
+                continue
+            }
+            let isNaN = element.string == "NaN" || element.string?.hasSuffix("Infinity") == true
+            return ": number \(place) is \(isNaN ? element.string ?? "" : element.isNull ? "null" : "not a number")"
+        }
+        return ""
     }
 
     /// A list of finite numbers, up to one more than the limit; nil for any other value.

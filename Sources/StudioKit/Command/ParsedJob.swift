@@ -24,18 +24,21 @@ package struct ParsedJob<Job: StudioJob>: Sendable {
             case .force, .json, .quiet, .help, .noConfig: false
             }
         }
+
+        /// Whether every occurrence adds a value.
+        var isRepeatable: Bool { if case .option(let option) = self { option.kind == .values } else { false } }
     }
 
     private let isRecipe: Bool
     private let names: [String: Name]
     private var operands: [String] = []
-    /// The names of the table's options that the words contain.
+    /// The options that the words contain, by their long names.
     private var given: Set<String> = []
 
     /// Reads the words after those that name the command.
     ///
-    /// Options and operands can be in any order; `--` ends the options. A value follows its option or `=`. Of an option that
-    /// is given twice, the last value applies.
+    /// Options and operands can be in any order; `--` ends the options. A value follows its option or `=`. An option is given
+    /// once, unless it is one of several values or a flag.
     /// - Parameter defaults: the user's defaults; not asked for with `--no-config`.
     /// - Throws: `UsageError`.
     package init(commandLine words: [String], defaults: () throws -> OptionDefaults = { .none }) throws {
@@ -125,6 +128,7 @@ package struct ParsedJob<Job: StudioJob>: Sendable {
             if case .option(let option) = meaning, option.formerNames.contains(String(name.dropFirst(2))) {
                 notices.append("'\(name)' is now '--\(option.name)'.")
             }
+            try count(meaning)
             if !meaning.takesValue {
                 guard attached == nil else { throw UsageError("'\(name)' has no value.") }
                 try set(meaning, "")
@@ -138,6 +142,27 @@ package struct ParsedJob<Job: StudioJob>: Sendable {
                 index += 1
             }
         }
+    }
+
+    /// Checks that an option with one value was not given before, nor a flag's contrary.
+    private mutating func count(_ name: Name) throws {
+        let long: String
+        switch name {
+        case .option(let option): long = option.name
+        case .output: long = "output"
+        case .format: long = Job.formatOption ?? ""
+        case .plotter: long = "plotter"
+        case .pens: long = "pens"
+        case .json, .quiet, .force, .help, .noConfig: return
+        }
+        if name.isRepeatable { return }
+        if name.takesValue {
+            guard given.insert(long).inserted else { throw UsageError("--\(long) is given twice. Give it once.") }
+            return
+        }
+        let contrary = long.hasPrefix("no-") ? String(long.dropFirst(3)) : "no-" + long
+        guard !given.contains(contrary) else { throw UsageError("--\(long) and --\(contrary) contradict each other. Give one.") }
+        given.insert(long)
     }
 
     /// Several flags of one letter in one word: `-qv`.

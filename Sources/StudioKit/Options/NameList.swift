@@ -3,6 +3,15 @@
 enum NameList {
     /// - Throws: `OptionRefusal` for an empty list or name.
     static func parse(_ text: String) throws -> [String] {
+        let names = parts(of: text).map { $0.trimmed }
+        guard !names.contains("") else {
+            throw OptionRefusal("must be names separated by commas; write \\, for a comma in a name")
+        }
+        return names
+    }
+
+    /// The texts between commas, which can be empty.
+    static func parts(of text: String) -> [String] {
         var names = [""]
         var isEscaped = false
         for character in text {
@@ -19,10 +28,6 @@ enum NameList {
             }
         }
         if isEscaped { names[names.count - 1].append("\\") }
-        names = names.map { $0.trimmed }
-        guard !names.contains("") else {
-            throw OptionRefusal("must be names separated by commas; write \\, for a comma in a name")
-        }
         return names
     }
 

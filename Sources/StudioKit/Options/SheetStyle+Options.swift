@@ -19,10 +19,9 @@ extension SheetStyle {
             "labels", \.labels, valueName: "list",
             help: """
                 Labels instead of the sheet's, separated by commas: of the columns if they have labels, otherwise of the \
-                drawings in reading order.
+                drawings in reading order. Write \\, for a comma in a label.
                 """,
-            parse: { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) },
-            text: { $0?.joined(separator: ",") }
+            parse: { NameList.parts(of: $0) }, text: { $0.map(NameList.text) }
         ).recorded(.changed, key: "label_list"),
         .length("label-size", \.labelLength, help: "Font size of labels.", isPositive: true)
             .withDefault("14 % of the cell, at least 6 pt; with a slide as --page, 2 % of its shorter side"),

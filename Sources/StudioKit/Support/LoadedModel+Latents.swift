@@ -60,7 +60,9 @@ extension LoadedModel {
         }
         guard fingerprint != model.fingerprint else { return }
         guard isForced else {
-            throw StudioError.otherModel(source, stated: Self.title(stated), model: Self.title(latentModel), isGiven: isGiven)
+            // Without --model, this model would be loaded again if it has the stated name.
+            throw StudioError.otherModel(
+                source, stated: Self.title(stated), model: Self.title(latentModel), isGiven: isGiven && stated.name != name)
         }
         reporter.warn("\(source) is of the model \(Self.title(stated)), not \(Self.title(latentModel)).")
     }
