@@ -32,6 +32,8 @@ final class ReadingLog {
         /// The third number of a point is pressure or time.
         case thirdColumn
         case strokeArrays
+        /// Drawings of which points were removed to fit a model.
+        case thinnedDrawings(rows: Int)
         /// Numbers such as `1,5` in columns that other characters separate.
         case decimalCommas
     }
@@ -125,6 +127,7 @@ final class ReadingLog {
             "\(many(drawings, "drawing")) can be read in two ways; read as \(format.rawValue)."
         case .thirdColumn:
             "the third number of the points in \(many(drawings, "drawing")) is read as pressure or time and ignored."
+        case .thinnedDrawings(let rows): "\(many(drawings, "drawing")) thinned to at most \(many(rows, "row"))."
         case .decimalCommas: "the commas in the numbers of \(many(drawings, "drawing")) are read as decimal commas."
         case .strokeArrays: "\(many(amount, "array")) of points read as the strokes of one drawing."
         }

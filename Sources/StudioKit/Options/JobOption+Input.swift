@@ -59,6 +59,18 @@ extension ReadOptions {
         .inputLimits(\.limits),
     ]
 
+    /// `--fit-length`
+    private static let fitLength = JobOption<ReadOptions>.flag(
+        "fit-length", \.fitsLength,
+        help: "Thin drawings that are longer than the model's maximum until they fit, instead of skipping or only reporting them."
+    ).recorded(.changed, key: nil)
+
+    /// The options of commands that read drawings for a model.
+    public static let modelOptions = options + [fitLength]
+
+    /// The options of commands that read any number of drawings for a model.
+    public static let modelListOptions = listOptions + [fitLength]
+
     /// The options of commands that read any number of drawings.
     public static let listOptions: [JobOption<ReadOptions>] =
         options + [
