@@ -39,6 +39,9 @@ public struct ReadOptions: Hashable, Sendable {
         }
     }
 
+    /// Outlines the text of SVG; nil skips it.
+    package var textOutliner: TextOutliner?
+
     /// Creates options; by default the format is detected and the limits are standard.
     public init(format: SketchReader.InputFormat? = nil, limits: ReaderLimits = .standard) {
         self.format = format

@@ -164,8 +164,8 @@ import Testing
 
     @Test func skippedTextAndImagesAreNoted() throws {
         let record = try record("<text>a<tspan>b</tspan></text><g><text>c</text><image href='http://a/b.png'/></g>" + dash)
-        #expect(record.notes == ["skipped: 1 image, 2 texts; convert text to paths to include it"])
-        #expect(sentence("<text>a</text>").contains("contains no visible strokes (skipped: 1 text; convert text to paths"))
+        #expect(record.notes == ["skipped: 1 image, 2 texts; convert text to paths, or outline it when reading, to include it"])
+        #expect(sentence("<text>a</text>").contains("contains no visible strokes (skipped: 1 text; convert text to paths,"))
         #expect(record.kind == .raw)
     }
 

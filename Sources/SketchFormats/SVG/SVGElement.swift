@@ -14,6 +14,10 @@ struct SVGElement {
         case viewport(SVGFrame, isSymbol: Bool)
         case use(target: String?, SVGFrame)
         case shape(SVGShape)
+        /// A `text`, or a `tspan` in it.
+        case text(SVGTextPlace)
+        /// The characters between the tags of a text.
+        case characters(String)
         /// An element that cannot become lines, with the plural of its kind.
         case skipped(String)
     }

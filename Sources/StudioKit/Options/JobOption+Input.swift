@@ -56,6 +56,18 @@ extension ReadOptions {
             "keep-background", \.keepsBackground,
             help: "Keep the background of an SVG: a filled rectangle of the page's size below everything else."
         ).recorded(.changed, key: nil),
+        .value(
+            "text", \.textOutliner, valueName: "skip|outline",
+            help:
+                "What to do with the text of an SVG: skip leaves it out and counts it, outline draws the outlines of its letters.",
+            parse: { text in
+                switch text {
+                case "skip": nil
+                case "outline": TextOutliner.pango
+                default: throw OptionRefusal("must be skip or outline")
+                }
+            }, text: { $0 == nil ? nil : "outline" }
+        ).withDefault("skip").recorded(.changed, key: nil),
         .inputLimits(\.limits),
     ]
 
