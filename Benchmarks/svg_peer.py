@@ -52,8 +52,16 @@ class USVG:
         return XML.parse(target).getroot() if os.path.exists(target) else None
 
     def lines(self, path):
-        """The lines in pixels of the page; None if usvg does not read the file."""
+        """The lines in pixels of the page; None if usvg does not read the file. It needs the namespace of SVG, which old files lack."""
         root = self.normalised(path)
+        if root is None:
+            text = open(path, "rb").read()
+            tag = re.search(rb"<svg[^>]*", text)
+            if tag and b"xmlns=" not in tag[0]:
+                copy = os.path.join(self.folder, "copy.svg")
+                with open(copy, "wb") as file:
+                    file.write(text[:tag.start() + 4] + b' xmlns="http://www.w3.org/2000/svg"' + text[tag.start() + 4:])
+                root = self.normalised(copy)
         if root is None:
             return None
         found = []

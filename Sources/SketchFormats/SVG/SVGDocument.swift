@@ -60,12 +60,15 @@ struct SVGDocument {
         private let readsText: Bool
         /// The bytes of text so far.
         private var textBytes = 0
+        /// The characters since the last tag.
+        private var openCharacters: Int?
 
         init(_ limits: ReaderLimits, _ styleSheet: SVGStyleSheet, readsText: Bool) {
             (self.limits, self.styleSheet, self.readsText) = (limits, styleSheet, readsText)
         }
 
         func start(_ name: String, namespace: String, _ attributes: XMLAttributes, line: Int) throws {
+            openCharacters = nil
             if open.isEmpty {
                 guard name == "svg", Self.isSVG(namespace) else {
                     throw Fault("its root is <\(name.prefix(40))>, not <svg> of the SVG namespace")
@@ -131,6 +134,7 @@ struct SVGDocument {
         }
 
         func end() {
+            openCharacters = nil
             ancestors.removeLast()
             if let index = open.removeLast() { elements[index].end = elements.count }
             if openTitle?.depth == open.count { openTitle = nil }
@@ -155,12 +159,11 @@ struct SVGDocument {
             guard textBytes <= Self.mostText else { throw Fault("it has more than \(Self.mostText) bytes of text") }
             let piece = String(decoding: bytes, as: UTF8.self)
             // A text arrives in pieces.
-            if let last = elements.indices.last, last != parent, elements[last].end == elements.count,
-                case .characters(let text) = elements[last].kind
-            {
-                elements[last].kind = .characters(text + piece)
+            if let index = openCharacters, case .characters(let text) = elements[index].kind {
+                elements[index].kind = .characters(text + piece)
                 return
             }
+            openCharacters = elements.count
             var element = SVGElement(
                 kind: .characters(piece),
                 style: SVGStyle(XMLAttributes(nil), of: "", rules: .init(isClassUnknown: false, areIncomplete: false)),

@@ -133,8 +133,9 @@ struct SVGScene {
         case .use(let target, let frame): try follow(index, target, frame, state, located)
         case .text(let place): try drawText(index, place, state, located)
         case .characters(let characters):
+            guard let style = text?.states.count else { return }
             text?.states.append(state)
-            text?.layout.add(characters, state.font, style: (text?.states.count ?? 1) - 1, in: state.viewport)
+            text?.layout.add(characters, state.font, style: style, in: state.viewport)
         }
     }
 
