@@ -128,7 +128,7 @@ import Testing
                 folder.path("plot.svg"), folder.path("out.svg"), "--join", "1.1mm", "--min-stroke-length", "20mm", "--reverse",
             ]
             let result = try Self.job(words).run(Reporter())
-            #expect(result.counts.strokes == (4, 2))
+            #expect(result.counts.strokes.before == 4 && result.counts.strokes.after == 2)
             #expect(result.jsonText.contains("\"strokes_before\":4,\"strokes_after\":2"))
             #expect(result.note?.contains("4 strokes before, 2 after") == true)
             let text = String(decoding: try folder.data("out.svg"), as: UTF8.self)
