@@ -157,11 +157,11 @@ def sampled(lines, step):
     return np.vstack(parts)
 
 
-def distance(one, other):
+def distance(one, other, most=MOST):
     """The Hausdorff distance, and the two directed ones, as shares of the larger side."""
     size = max(np.ptp(np.vstack(other), axis=0).max(), 1e-9)
     length = sum(np.hypot(*np.diff(line, axis=0).T).sum() for line in one + other)
-    step = max(STEP * size, length / MOST)
+    step = max(STEP * size, length / most)
     def directed(lines, others):
         return scipy.spatial.cKDTree(sampled(others, step)).query(sampled(lines, 5 * step))[0].max() / size
     there, back = directed(one, other), directed(other, one)
@@ -269,6 +269,9 @@ with tempfile.TemporaryDirectory() as folder:
             continue
         counts["compared"] += 1
         apart, there, back = distance(own, other)
+        if apart > options.share:
+            # The lines of some files are so long that a million points are too few.
+            apart, there, back = distance(own, other, 6 * MOST)
         largest.append(apart)
         if apart <= options.share:
             continue

@@ -162,6 +162,16 @@ import Testing
         #expect(try strokes("<switch><path systemLanguage='eng' d='M0 0h2'/><g>\(dash + dash)</g></switch>").count == 2)
     }
 
+    /// Found in an icon theme; browsers and usvg ignore it, too.
+    @Test(arguments: ["0px, 0px, 55px, 55px", "0 0 9", "0 0 9 9 9", "0 0 -9 9"])
+    func anInvalidViewBoxIsIgnored(viewBox: String) throws {
+        let record = try SVGReader.record(
+            Array("<svg xmlns='http://www.w3.org/2000/svg' width='20' height='20' viewBox='\(viewBox)'>\(dash)</svg>".utf8),
+            file: "a.svg")
+        #expect(record.sketch.strokes == (try strokes(dash)))
+        #expect(record.notes == ["skipped: 1 invalid viewBox"])
+    }
+
     @Test func skippedTextAndImagesAreNoted() throws {
         let record = try record("<text>a<tspan>b</tspan></text><g><text>c</text><image href='http://a/b.png'/></g>" + dash)
         #expect(record.notes == ["skipped: 1 image, 2 texts; convert text to paths, or outline it when reading, to include it"])

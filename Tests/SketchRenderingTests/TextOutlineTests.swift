@@ -1,6 +1,7 @@
-import SketchCore
 import SketchRendering
 import Testing
+
+@testable import SketchCore
 
 @Suite struct TextOutlineTests {
     private func outlines(_ text: String, weight: Int = 400, isItalic: Bool = false) throws -> TextOutlines {

@@ -42,6 +42,8 @@ struct SVGFrame {
     var width: SVGLength?
     var height: SVGLength?
     var viewBox: SVGViewBox?
+    /// Whether the element states a viewBox that is ignored because it is invalid.
+    var hasInvalidViewBox: Bool
 
     /// - Throws: `Fault`.
     init(_ attributes: XMLAttributes) throws {
@@ -50,5 +52,6 @@ struct SVGFrame {
         width = try SVGLength(parsing: attributes.bytes("width"), of: "width")
         height = try SVGLength(parsing: attributes.bytes("height"), of: "height")
         viewBox = try SVGViewBox(attributes)
+        hasInvalidViewBox = viewBox == nil && attributes.bytes("viewBox") != nil
     }
 }

@@ -124,6 +124,7 @@ struct SVGScene {
         case .viewport(let frame, let isSymbol):
             if isSymbol, size == nil { return }
             let isRoot = index == 0 && size == nil
+            if frame.hasInvalidViewBox { skipped["invalid viewBoxes", default: 0] += 1 }
             guard enter(frame, isRoot: isRoot, size: size, showsOverflow: element.style.showsOverflow, &state) else {
                 skipped["viewports of size 0", default: 0] += 1
                 return
