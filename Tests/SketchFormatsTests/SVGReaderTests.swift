@@ -172,6 +172,14 @@ import Testing
         #expect(record.notes == ["skipped: 1 invalid viewBox"])
     }
 
+    /// Found in clip art; browsers and usvg ignore it, too.
+    @Test(arguments: ["matrix(1 0 0 1 5 5", "translate(1,2) turn(3)", "scale()"])
+    func anInvalidTransformIsIgnored(transform: String) throws {
+        let record = try record("<g transform='\(transform)'>\(dash)</g>")
+        #expect(record.sketch.strokes == (try strokes(dash)))
+        #expect(record.notes == ["skipped: 1 invalid transform"])
+    }
+
     @Test func skippedTextAndImagesAreNoted() throws {
         let record = try record("<text>a<tspan>b</tspan></text><g><text>c</text><image href='http://a/b.png'/></g>" + dash)
         #expect(record.notes == ["skipped: 1 image, 2 texts; convert text to paths, or outline it when reading, to include it"])

@@ -102,7 +102,13 @@ struct SVGDocument {
             }
             var element = SVGElement(kind: kind, style: try style(of: &identity, attributes), line: line)
             if case .group = kind { element.group = Self.group(id, attributes) }
-            if let text = attributes.bytes("transform") { element.transform = try SVGTransform(parsing: text) }
+            if let text = attributes.bytes("transform") {
+                if let transform = try? SVGTransform(parsing: text) {
+                    element.transform = transform
+                } else {
+                    element.hasInvalidTransform = true
+                }
+            }
             if let transform = element.style.transform { element.transform = transform }
             if let id, ids[id] == nil { ids[id] = elements.count }
             open.append(elements.count)

@@ -24,6 +24,8 @@ struct SVGElement {
 
     var kind: Kind
     var transform = SVGTransform.identity
+    /// Whether the element states a transform that is ignored because it is invalid.
+    var hasInvalidTransform = false
     var style: SVGStyle
     /// The line where the element starts, for messages.
     var line: Int

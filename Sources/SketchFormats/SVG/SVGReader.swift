@@ -94,7 +94,8 @@ package enum SVGReader {
 
     private static let singular = [
         "markers": "marker", "clip paths": "clip path", "masks": "mask", "style sheets": "style sheet",
-        "style rules": "style rule", "texts": "text", "invalid viewBoxes": "invalid viewBox", "texts on paths": "text on a path",
+        "style rules": "style rule", "texts": "text", "invalid viewBoxes": "invalid viewBox",
+        "invalid transforms": "invalid transform", "texts on paths": "text on a path",
         "text properties": "text property",
         "images": "image", "viewports of size 0": "viewport of size 0", "foreign objects": "foreign object",
         "shapes without fill and stroke": "shape without fill and stroke",

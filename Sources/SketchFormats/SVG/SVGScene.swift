@@ -110,6 +110,7 @@ struct SVGScene {
         state.depth += 1
         state.map = outer.map.after(element.transform)
         state.apply(element.style)
+        if element.hasInvalidTransform { skipped["invalid transforms", default: 0] += 1 }
         // A page keeps dashes.
         for kind in element.style.missing where state.isVisible && !(choice.keepsPage && kind == SVGStyle.dashPatterns) {
             skipped[kind, default: 0] += 1
