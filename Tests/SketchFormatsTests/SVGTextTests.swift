@@ -1,7 +1,6 @@
 import SketchCore
+import SketchFormats
 import Testing
-
-@testable import SketchFormats
 
 /// Text is outlined by a stand-in whose letters are squares: each advances by half the font size.
 @Suite struct SVGTextTests {

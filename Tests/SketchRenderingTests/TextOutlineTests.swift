@@ -1,16 +1,21 @@
+import SketchCore
 import SketchRendering
 import Testing
-
-@testable import SketchCore
 
 @Suite struct TextOutlineTests {
     private func outlines(_ text: String, weight: Int = 400, isItalic: Bool = false) throws -> TextOutlines {
         try #require(TextOutlines(text, families: "sans-serif", weight: weight, isItalic: isItalic))
     }
 
+    private static func end(_ segment: DrawingPage.Segment) -> Point {
+        switch segment {
+        case .line(let end), .cubic(_, _, let end): end
+        }
+    }
+
     @Test func lettersStandOnTheBaseline() throws {
         let one = try outlines("l")
-        let bounds = try #require(Bounds(one.curves.flatMap { [$0.start] + $0.segments.map(\.end) }))
+        let bounds = try #require(Bounds(one.curves.flatMap { [$0.start] + $0.segments.map(Self.end) }))
         #expect(abs(bounds.maxY) < 0.02 && bounds.minY < -0.6 && bounds.minY > -1)
         #expect(bounds.minX > 0 && bounds.maxX < one.advance && one.advance < 0.5)
         #expect(one.curves.count == 1 && one.curves[0].isClosed && one.missingGlyphs == 0)
