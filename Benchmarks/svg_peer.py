@@ -52,8 +52,16 @@ class USVG:
         return XML.parse(target).getroot() if os.path.exists(target) else None
 
     def lines(self, path):
-        """The lines in pixels of the page; None if usvg does not read the file."""
+        """The lines in pixels of the page; None if usvg does not read the file. It needs the namespace of SVG, which old files lack."""
         root = self.normalised(path)
+        if root is None:
+            text = open(path, "rb").read()
+            tag = re.search(rb"<svg[^>]*", text)
+            if tag and b"xmlns=" not in tag[0]:
+                copy = os.path.join(self.folder, "copy.svg")
+                with open(copy, "wb") as file:
+                    file.write(text[:tag.start() + 4] + b' xmlns="http://www.w3.org/2000/svg"' + text[tag.start() + 4:])
+                root = self.normalised(copy)
         if root is None:
             return None
         found = []
@@ -149,11 +157,11 @@ def sampled(lines, step):
     return np.vstack(parts)
 
 
-def distance(one, other):
+def distance(one, other, most=MOST):
     """The Hausdorff distance, and the two directed ones, as shares of the larger side."""
     size = max(np.ptp(np.vstack(other), axis=0).max(), 1e-9)
     length = sum(np.hypot(*np.diff(line, axis=0).T).sum() for line in one + other)
-    step = max(STEP * size, length / MOST)
+    step = max(STEP * size, length / most)
     def directed(lines, others):
         return scipy.spatial.cKDTree(sampled(others, step)).query(sampled(lines, 5 * step))[0].max() / size
     there, back = directed(one, other), directed(other, one)
@@ -261,6 +269,9 @@ with tempfile.TemporaryDirectory() as folder:
             continue
         counts["compared"] += 1
         apart, there, back = distance(own, other)
+        if apart > options.share:
+            # The lines of some files are so long that a million points are too few.
+            apart, there, back = distance(own, other, 6 * MOST)
         largest.append(apart)
         if apart <= options.share:
             continue

@@ -85,6 +85,8 @@ put("svg-shapes-good", svg + '<g transform="translate(1,2) rotate(30 4 5) skewX(
 put("svg-path-good", svg + '<path style="fill:none;stroke:red" d="M1 2l3 4H5v-6C1 2 3 4 5 6s1 1 2 2Q1 2 3 4t5 5A5 6 30 0110 20a1 1 0 1 0 .5.5z m1 1-2-2"/></svg>')
 put("svg-use-good", svg + '<defs><symbol id="s" viewBox="0 0 1 1" preserveAspectRatio="xMinYMax slice"><path d="M0 0L1 1"/></symbol></defs>'
     '<use xlink:href="#s" x="3" width="9" height="9"/><use href="#s"/><svg x="2" width="5"><path d="M0 0h9"/></svg><text>t</text></svg>')
+put("svg-text-good", svg + '<style>.t{font:italic 700 2em/1 "A B",serif;text-anchor:middle}</style><text class="t" x="1 2,3" dx="1" xml:space="preserve"> a '
+    '<tspan dy="-1em" font-size="50%" letter-spacing="1" rotate="3">b</tspan><a><textPath href="#p">c</textPath>d</a></text></svg>')
 put("svg-declared-good", '<?xml version="1.0" encoding="ISO-8859-1"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "x.dtd">'
     '<s:svg xmlns:s="http://www.w3.org/2000/svg"><s:path d="M0 0h1"/></s:svg>')
 put("svg-laughs", '<!DOCTYPE svg [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>' + svg + "<text>&c;</text></svg>")

@@ -17,6 +17,11 @@ void pango_font_description_set_family(PangoFontDescription *description, const 
 /// `size` is in Pango units, 1/1024 of the surface's unit.
 void pango_font_description_set_absolute_size(PangoFontDescription *description, double size);
 
+/// From 100 to 1000; 400 is normal.
+void pango_font_description_set_weight(PangoFontDescription *description, int weight);
+/// 0 is normal, 2 italic.
+void pango_font_description_set_style(PangoFontDescription *description, int style);
+
 void pango_context_set_round_glyph_positions(PangoContext *context, int round_positions);
 void pango_cairo_context_set_font_options(PangoContext *context, const cairo_font_options_t *options);
 
@@ -42,6 +47,8 @@ PangoFontMap *pango_cairo_font_map_get_default(void);
 void pango_font_map_list_families(PangoFontMap *map, PangoFontFamily ***families, int *count);
 const char *pango_font_family_get_name(PangoFontFamily *family);
 
+/// Adds the outlines of the text to the context's path; the upper left corner of the layout is at the current point.
+void pango_cairo_layout_path(cairo_t *context, PangoLayout *layout);
 void pango_cairo_show_layout(cairo_t *context, PangoLayout *layout);
 
 void g_object_unref(void *object);

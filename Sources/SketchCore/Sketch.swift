@@ -17,6 +17,13 @@ public struct Point: Hashable, Sendable, Codable {
     }
 }
 
+extension Collection<Point> {
+    /// The length of the line through the points.
+    package var pathLength: Double {
+        zip(self, dropFirst()).reduce(0) { $0 + $1.0.squaredDistance(to: $1.1).squareRoot() }
+    }
+}
+
 /// A drawing in memory: strokes of absolute points in pixels.
 ///
 /// A stroke contains the points between pen down and pen up. The first point of the first stroke is the drawing's origin;

@@ -87,6 +87,20 @@ public struct SketchRecord: Sendable {
         return true
     }
 
+    /// Removes the points that matter least until the drawing has at most `rows` stroke-3 rows. A raw drawing is simplified first;
+    /// one that is short enough then stays as it is.
+    /// - Returns: whether points were removed. They are not if the strokes have more ends than that.
+    package mutating func fit(rows: Int, _ preprocessing: Preprocessing) -> Bool {
+        guard sketch.pointCount > rows + 1 else { return false }
+        var record = self
+        if kind == .raw {
+            guard (try? record.simplify(preprocessing)) != nil, record.sketch.pointCount > rows + 1 else { return false }
+        }
+        guard record.thin(to: rows + 1) else { return false }
+        self = record
+        return true
+    }
+
     /// Mirrors the drawing top to bottom within its bounds; see `Sketch.flip`. The page's curves are dropped.
     public mutating func flip() {
         sketch.flip()

@@ -36,6 +36,8 @@ final class ReadingLog {
         case strokeArrays
         /// Offsets that are stated to be in a model's units, not pixels.
         case modelUnits
+        /// Drawings of which points were removed to fit a model.
+        case thinnedDrawings(rows: Int)
         /// Numbers such as `1,5` in columns that other characters separate.
         case decimalCommas
     }
@@ -138,6 +140,7 @@ final class ReadingLog {
             "\(many(drawings, "drawing")) can be read in two ways; read as \(format.rawValue)."
         case .thirdColumn:
             "the third number of the points in \(many(drawings, "drawing")) is read as pressure or time and ignored."
+        case .thinnedDrawings(let rows): "\(many(drawings, "drawing")) thinned to at most \(many(rows, "row"))."
         case .decimalCommas: "the commas in the numbers of \(many(drawings, "drawing")) are read as decimal commas."
         case .modelUnits: "the offsets are in model units and read as pixels, so that the drawings are small."
         case .strokeArrays: "\(many(amount, "array")) of points read as the strokes of one drawing."

@@ -132,6 +132,9 @@ public struct SketchReader: Sendable {
                 if options.flipsY { record.flip() }
                 if record.key.isEmpty { record.key = record.contentKey }
                 if record.sketch.name.isEmpty { record.sketch.name = stem }
+                if let limit = options.lengthLimit, record.fit(rows: limit.rows, limit.preprocessing) {
+                    source.log.add(.thinnedDrawings(rows: limit.rows))
+                }
                 if try body(record) == .stop || selection?.ends(at: count) == true { throw Stop() }
             }
         } catch is Stop { return note() }

@@ -1,4 +1,5 @@
 import SketchCore
+import SketchSupport
 
 /// The drawings that were read and skipped, counted by reason.
 public struct SkipReport: Hashable, Sendable {
@@ -12,6 +13,8 @@ public struct SkipReport: Hashable, Sendable {
         case rows(moreThan: Int)
         /// More points than this.
         case points(moreThan: Int)
+        /// All strokes are shorter than this, in pixels.
+        case strokes(shorterThan: Double)
         /// The game did not recognise the drawing.
         case notRecognized
         /// Another value of this field than the filter accepts.
@@ -29,6 +32,7 @@ public struct SkipReport: Hashable, Sendable {
             case .longPath: "more than \(Sketch.longestPath) pixels of line"
             case .rows(let limit): "more than \(limit) rows"
             case .points(let limit): "more than \(limit) points"
+            case .strokes(let limit): "all strokes shorter than \(PlainNumber.text(limit, decimals: 2)) px"
             case .notRecognized: "not recognised"
             case .otherValue(let field): "another \(field.rawValue)"
             case .unwritable(let error): error.description

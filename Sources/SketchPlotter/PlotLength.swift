@@ -4,14 +4,14 @@ import SketchCore
 package enum PlotLength {
     /// The length of a stroke.
     package static func of(_ stroke: [Point]) -> Double {
-        zip(stroke, stroke.dropFirst()).reduce(0) { $0 + EndGrid.square($1.0, $1.1).squareRoot() }
+        stroke.pathLength
     }
 
     /// The length of the pen's path between strokes.
     package static func travel(of strokes: [[Point]]) -> Double {
         zip(strokes, strokes.dropFirst()).reduce(0) { sum, pair in
             guard let end = pair.0.last, let start = pair.1.first else { return sum }
-            return sum + EndGrid.square(end, start).squareRoot()
+            return sum + end.squaredDistance(to: start).squareRoot()
         }
     }
 }

@@ -126,6 +126,9 @@ public struct PlotterPlan: Hashable, Sendable {
             guard let first = texts.first, let last = texts.last, texts.count > 1 else { return texts.first ?? "" }
             return "\(first) \(texts.count == 2 ? "and" : "to") \(last)"
         }
+        // Cells without a label have only the numbers of their row and column.
+        let labelled = parts.filter { $0.wholeMatch(of: /row \d+, column \d+/) == nil }
+        if !labelled.isEmpty { parts = labelled }
         let part = span(parts.map { String($0.prefix(40)) })
         return "\(pen) \(span(colours.map(\.hex)))" + (part.isEmpty ? "" : ", \(part)")
     }

@@ -21,7 +21,7 @@ package enum PlotterTime {
         var pen = home
         var seconds = 0.0
         func move(to point: Point) -> Double {
-            piece(EndGrid.square(pen, point).squareRoot(), from: 0, to: 0, limit: travel, acceleration)
+            piece(pen.squaredDistance(to: point).squareRoot(), from: 0, to: 0, limit: travel, acceleration)
         }
         for stroke in plan.layers.lazy.flatMap(\.strokes) {
             guard let first = stroke.first, let last = stroke.last else { continue }
@@ -37,7 +37,7 @@ package enum PlotterTime {
         var points: [Point] = []
         for point in stroke where points.last != point { points.append(point) }
         guard points.count > 1 else { return 0 }
-        let lengths = zip(points, points.dropFirst()).map { EndGrid.square($0, $1).squareRoot() }
+        let lengths = zip(points, points.dropFirst()).map { $0.squaredDistance(to: $1).squareRoot() }
         var speeds = [Double](repeating: 0, count: points.count)
         for index in points.indices.dropFirst().dropLast() {
             speeds[index] = min(

@@ -13,7 +13,7 @@ public struct Page: Hashable, Sendable, CustomStringConvertible {
         description = "\(width)x\(height)"
     }
 
-    /// Parses `A4`, `A3`, `letter`, `16:9`, `4:3`, `1:1` or a width and a height such as `1080x1080` (pixels) or `86x60mm`.
+    /// Parses `A0` to `A6`, `letter`, `legal`, `16:9`, `4:3`, `1:1` or a width and a height such as `1080x1080` (pixels) or `86x60mm`.
     /// Slides are 7.5 in high.
     ///
     /// - Throws: `RenderingError.badPage`, also for sides below 1 or above 14400 points.
@@ -25,7 +25,7 @@ public struct Page: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The names that `init(parsing:)` reads.
-    public static let names = ["A4", "A3", "letter", "16:9", "4:3", "1:1"]
+    public static let names = ["A0", "A1", "A2", "A3", "A4", "A5", "A6", "letter", "legal", "16:9", "4:3", "1:1"]
 
     /// The page with its sides exchanged if it is taller than wide.
     public var landscape: Page {
@@ -43,9 +43,15 @@ public struct Page: Hashable, Sendable, CustomStringConvertible {
 
     private static func sides(_ text: String) -> (width: Length, height: Length)? {
         switch text.lowercased() {
-        case "a4": return (.millimetres(210), .millimetres(297))
+        case "a0": return (.millimetres(841), .millimetres(1189))
+        case "a1": return (.millimetres(594), .millimetres(841))
+        case "a2": return (.millimetres(420), .millimetres(594))
         case "a3": return (.millimetres(297), .millimetres(420))
+        case "a4": return (.millimetres(210), .millimetres(297))
+        case "a5": return (.millimetres(148), .millimetres(210))
+        case "a6": return (.millimetres(105), .millimetres(148))
         case "letter": return (.inches(8.5), .inches(11))
+        case "legal": return (.inches(8.5), .inches(14))
         case "16:9": return (.pixels(1280), .pixels(720))
         case "4:3": return (.pixels(960), .pixels(720))
         case "1:1": return (.pixels(720), .pixels(720))

@@ -149,7 +149,7 @@ package final class TextMeasure {
         for thread in threads { thread?.join() }
         guard threads.allSatisfy({ $0 != nil }), AddressSpace.hasRoom(mebibytes: pangoMemory) else { return .noTextThreads }
         let measure = TextMeasure()
-        guard let layout = layoutUnchecked("A", font: nil, size: 10, on: measure.context) else { return .noFont }
+        guard let layout = layoutUnchecked("A", Face(), size: 10, on: measure.context) else { return .noFont }
         defer { g_object_unref(UnsafeMutableRawPointer(layout)) }
         return pango_layout_get_unknown_glyphs_count(layout) == 0 ? nil : .noFont
     }()
@@ -162,11 +162,24 @@ package final class TextMeasure {
     /// Returns a Pango layout of `text` on one line; the caller releases it with `g_object_unref`. Nil if there is a
     /// `problem`.
     static func layout(_ text: String, font: String?, size: Double, on context: OpaquePointer?) -> OpaquePointer? {
-        problem == nil ? layoutUnchecked(text, font: font, size: size, on: context) : nil
+        layout(text, Face(families: font ?? "Sans"), size: size, on: context)
+    }
+
+    /// A font.
+    struct Face {
+        /// Names of font families, separated by commas; the first one that is installed is used.
+        var families = "Sans"
+        var weight: Int32 = 400
+        var isItalic = false
+    }
+
+    /// See `layout(_:font:size:on:)`.
+    static func layout(_ text: String, _ face: Face, size: Double, on context: OpaquePointer?) -> OpaquePointer? {
+        problem == nil ? layoutUnchecked(text, face, size: size, on: context) : nil
     }
 
     private static func layoutUnchecked(
-        _ text: String, font family: String?, size: Double, on context: OpaquePointer?
+        _ text: String, _ face: Face, size: Double, on context: OpaquePointer?
     ) -> OpaquePointer? {
         guard let layout = pango_cairo_create_layout(context) else { return nil }
         let pangoContext = pango_layout_get_context(layout)
@@ -178,7 +191,9 @@ package final class TextMeasure {
         cairo_font_options_destroy(options)
         pango_context_set_round_glyph_positions(pangoContext, 0)
         let font = pango_font_description_new()
-        pango_font_description_set_family(font, family ?? "Sans")
+        pango_font_description_set_family(font, face.families)
+        if face.weight != 400 { pango_font_description_set_weight(font, face.weight) }
+        if face.isItalic { pango_font_description_set_style(font, 2) }
         pango_font_description_set_absolute_size(font, size * 1024)
         pango_layout_set_font_description(layout, font)
         pango_font_description_free(font)

@@ -99,10 +99,3 @@ struct LineGraph {
                 points: head + tail.dropFirst(), halfWidth: min(a.halfWidth, b.halfWidth)))
     }
 }
-
-extension Collection<Point> {
-    /// The length of the line through the points.
-    var pathLength: Double {
-        zip(self, dropFirst()).reduce(0) { $0 + $1.0.squaredDistance(to: $1.1).squareRoot() }
-    }
-}

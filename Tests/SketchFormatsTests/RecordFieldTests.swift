@@ -250,7 +250,7 @@ import Testing
         #expect(record.sketch.strokes.count == 2)
         #expect(
             record.notes == [
-                "skipped: 1 clip path, 1 image, 2 markers, 1 style rule, 1 text; convert text to paths to include it"
+                "skipped: 1 clip path, 1 image, 2 markers, 1 style rule, 1 text; convert text to paths, or outline it when reading, to include it"
             ])
     }
 

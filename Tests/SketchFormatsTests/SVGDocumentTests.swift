@@ -131,4 +131,30 @@ import Testing
         let text = "\(head)><path fill='none' stroke='red' d='M0 0C0 3e6 0-3e6 0 0'/><defs><path d='M0 0h9e9'/></defs></svg>"
         #expect(throws: Never.self) { try SVGReader.record(Array(text.utf8), file: "a.svg") }
     }
+
+    @Test func strokesAreJoinedWithinTheirGroupAndStyle() throws {
+        let text = """
+            \(head) viewBox="0 0 100 100"><g fill="none" stroke="red"><path d="M0 0C1 0 2 1 2 2"/><path d="M9 9L2 2"/>
+            <path d="M9 9L9 0" stroke="blue"/></g><path d="M9 9L50 9" fill="none" stroke="red"/>
+            <path d="M50 9L60 9 60 20Z" fill="red" stroke="red"/></svg>
+            """
+        let (record, document) = try written(text) { $0.joinStrokes(within: 0.5) }
+        #expect(record.sketch.strokes.count == 4)
+        #expect(
+            document.contains("M0 0C1 0 2 1 2 2L9 9\"") && document.contains("M9 9L9 0\"") && document.contains("M9 9L50 9\""))
+        let (short, _) = try written(text) { $0.dropStrokes(shorterThan: 20) }
+        // The filled shape stays, too: 10 + 11 + 14.9.
+        #expect(short.sketch.strokes.count == 2)
+        let (all, _) = try written(text) { $0.dropStrokes(shorterThan: 100) }
+        #expect(all.sketch.strokes.count == 1)
+    }
+
+    @Test func strokesOfFilledShapesKeepTheirDirection() throws {
+        let text = """
+            \(head) viewBox="0 0 100 100"><path d="M0 0L10 0" fill="none" stroke="red"/>
+            <path d="M50 0L10 0 10 5" fill="red"/><path d="M90 0L50 0" fill="none" stroke="red"/></svg>
+            """
+        let (record, _) = try written(text) { $0.reverseStrokes() }
+        #expect(record.sketch.strokes.map { $0[0].x } == [0, 50, 50])
+    }
 }

@@ -162,10 +162,28 @@ import Testing
         #expect(try strokes("<switch><path systemLanguage='eng' d='M0 0h2'/><g>\(dash + dash)</g></switch>").count == 2)
     }
 
+    /// Found in an icon theme; browsers and usvg ignore it, too.
+    @Test(arguments: ["0px, 0px, 55px, 55px", "0 0 9", "0 0 9 9 9", "0 0 -9 9"])
+    func anInvalidViewBoxIsIgnored(viewBox: String) throws {
+        let record = try SVGReader.record(
+            Array("<svg xmlns='http://www.w3.org/2000/svg' width='20' height='20' viewBox='\(viewBox)'>\(dash)</svg>".utf8),
+            file: "a.svg")
+        #expect(record.sketch.strokes == (try strokes(dash)))
+        #expect(record.notes == ["skipped: 1 invalid viewBox"])
+    }
+
+    /// Found in clip art; browsers and usvg ignore it, too.
+    @Test(arguments: ["matrix(1 0 0 1 5 5", "translate(1,2) turn(3)", "scale()"])
+    func anInvalidTransformIsIgnored(transform: String) throws {
+        let record = try record("<g transform='\(transform)'>\(dash)</g>")
+        #expect(record.sketch.strokes == (try strokes(dash)))
+        #expect(record.notes == ["skipped: 1 invalid transform"])
+    }
+
     @Test func skippedTextAndImagesAreNoted() throws {
         let record = try record("<text>a<tspan>b</tspan></text><g><text>c</text><image href='http://a/b.png'/></g>" + dash)
-        #expect(record.notes == ["skipped: 1 image, 2 texts; convert text to paths to include it"])
-        #expect(sentence("<text>a</text>").contains("contains no visible strokes (skipped: 1 text; convert text to paths"))
+        #expect(record.notes == ["skipped: 1 image, 2 texts; convert text to paths, or outline it when reading, to include it"])
+        #expect(sentence("<text>a</text>").contains("contains no visible strokes (skipped: 1 text; convert text to paths,"))
         #expect(record.kind == .raw)
     }
 
@@ -206,7 +224,6 @@ import Testing
         ("<path d='M0 0h2e6'/>", "the coordinate 2000000.0 is outside"),
         ("<g transform='scale(1e200) scale(1e200)'><path d='M1 1h1'/></g>", "the coordinate nan is outside"),
         ("<line x2='12furlong'/>", "x2=\"12furlong\" is not a length"),
-        ("<g transform='spin(3)'/>", "the transform 'spin' with 1 numbers"),
         ("<path", "invalid XML"), ("<rect width='wide'/>", "width=\"wide\" is not a length"),
         ("<path d='M0 0' foo:bar='1'/>", "unbound prefix"),
     ])

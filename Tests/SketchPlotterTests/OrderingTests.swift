@@ -92,16 +92,16 @@ enum Strokes {
 
     @Test func nearestPointsAreThoseOfAPlainSearch() {
         let points = Strokes.spread(300).map { $0[0] } + Strokes.spread(20, seed: 0.5).map { $0[0] }
-        var grid = EndGrid(points)
+        var grid = NearestPoints(points)
         var left = Set(points.indices)
         let pen = Point(x: -40, y: 333)
         for step in 0..<points.count {
             let place = step.isMultiple(of: 2) ? points[(step * 37) % points.count] : pen
-            func near(_ id: Int) -> (Double, Int) { (EndGrid.square(points[id], place), id) }
+            func near(_ id: Int) -> (Double, Int) { (points[id].squaredDistance(to: place), id) }
             let sorted = left.sorted { near($0) < near($1) }
             #expect(grid.nearest(to: place) == sorted.first)
             let several = grid.nearest(5, to: place, within: 20, skipping: { $0 % 3 == 0 })
-            #expect(several.map(Int.init) == Array(sorted.filter { $0 % 3 != 0 && near($0).0 <= 400 }.prefix(5)))
+            #expect(several == Array(sorted.filter { $0 % 3 != 0 && near($0).0 <= 400 }.prefix(5)))
             guard let first = sorted.first else { break }
             grid.remove(first)
             left.remove(first)

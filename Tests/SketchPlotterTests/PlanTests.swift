@@ -169,9 +169,9 @@ import Testing
         // The curve's point at t = 1/4 is on the polyline.
         let middle = Point(x: 0.421875 * 10 + 0.140625 * 20 + 0.015625 * 30, y: 0.421875 * 40 - 0.140625 * 40)
         let nearest = zip(line, line.dropFirst()).map { p, q in
-            let length = EndGrid.square(p, q)
+            let length = p.squaredDistance(to: q)
             let t = min(max(((middle.x - p.x) * (q.x - p.x) + (middle.y - p.y) * (q.y - p.y)) / length, 0), 1)
-            return EndGrid.square(middle, Point(x: p.x + t * (q.x - p.x), y: p.y + t * (q.y - p.y))).squareRoot()
+            return middle.squaredDistance(to: Point(x: p.x + t * (q.x - p.x), y: p.y + t * (q.y - p.y))).squareRoot()
         }.min()
         #expect(nearest ?? 1 <= 0.02)
     }

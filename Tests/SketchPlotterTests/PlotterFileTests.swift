@@ -133,9 +133,9 @@ import Testing
 
     @Test(arguments: [
         (#"[]"#, "the profile must be an object"), (#"{"#, "it is not JSON: a value is truncated or malformed"),
-        (#"{}"#, #""base" or "format" is missing"#), (#"{"base": "axi"}"#, #""base" must be svg, axidraw"#),
+        (#"{}"#, #""base" or "format" is missing"#), (#"{"base": "axi"}"#, #""base" must be one of svg, axidraw"#),
         (#"{"base": "svg", "format": "svg"}"#, #""base" and "format" exclude each other"#),
-        (#"{"format": "dxf"}"#, #""format" must be svg, hpgl, gcode"#),
+        (#"{"format": "dxf"}"#, #""format" must be one of svg, hpgl, gcode"#),
         (#"{"base": "svg", "sped": 3}"#, #""sped" is not a key of the profile"#),
         (#"{"base": "svg", "feed": 3, "feed": 4}"#, #""feed" is given twice"#),
         (#"{"base": "svg", "feed": "3"}"#, #""feed" must be from 1 to 1000000"#),
@@ -151,6 +151,8 @@ import Testing
         (#"{"base": "grbl-z", "pen": {"kind": "servo", "up": 1}}"#, #""down" of "pen" is missing"#),
         (#"{"base": "grbl-z", "pen": {"kind": "servo", "up": 1, "down": 2, "feed": 3}}"#, #""feed" is not a key of "pen""#),
         (#"{"base": "grbl-z", "pen": {"kind": "code", "up": ["M5"]}}"#, #""up" and "down" of "pen" are needed"#),
+        (#"{"base": "grbl-z", "pen": {"kind": "servo", "up": 9, "down": 9}}"#, #""up" and "down" of "pen" must differ"#),
+        (#"{"base": "grbl-z", "pen": {"kind": "z", "up": 0, "down": 0, "feed": 3}}"#, #""up" and "down" of "pen" must differ"#),
         (#"{"base": "grbl-z", "begin": "G28"}"#, #""begin" must be up to 100 lines"#),
         (#"{"base": "grbl-z", "begin": ["G28\nM30"]}"#, #""begin" must be up to 100 lines"#),
         (#"{"base": "grbl-z", "pause": [1]}"#, #""pause" must be up to 100 lines"#),

@@ -81,6 +81,12 @@ import Testing
             "--where colour=red: must be NAME=VALUE, where NAME is word, countrycode, key_id or split."
         ),
         (
+            ["a.json", "b.json", "--join", "2pt"],
+            "--join 2pt: must be a number with px, mm, cm or in, for example 2px or 0.5mm."
+        ),
+        (["a.json", "b.json", "--reverse", "--no-reverse"], "--reverse and --no-reverse cannot be combined."),
+        (["a.json", "b.json", "--no-reverse"], "--no-reverse has an effect only with --reorder."),
+        (
             ["a.json", "b.txt"],
             "b.txt: unknown output format. Use the extension .ndjson, .json, .npz, .svg, .bin, .csv, or --format."
         ),
@@ -112,6 +118,27 @@ import Testing
             let thin = String(decoding: try folder.data("thin.svg"), as: UTF8.self)
             #expect(
                 thin.contains("d=\"M10 20L10 11\"") && thin.contains("width=\"210mm\"") && thin.contains("d=\"M20 40L40 40\""))
+        }
+    }
+
+    @Test func strokesAreJoinedAndShortOnesDropped() throws {
+        try JobFolder.with { folder in
+            try folder.write(Self.plot, "plot.svg")
+            let words = [
+                folder.path("plot.svg"), folder.path("out.svg"), "--join", "1.1mm", "--min-stroke-length", "20mm", "--reverse",
+            ]
+            let result = try Self.job(words).run(Reporter())
+            #expect(result.counts.strokes.before == 4 && result.counts.strokes.after == 2)
+            #expect(result.jsonText.contains("\"strokes_before\":4,\"strokes_after\":2"))
+            #expect(result.note?.contains("4 strokes before, 2 after") == true)
+            let text = String(decoding: try folder.data("out.svg"), as: UTF8.self)
+            #expect(
+                text.contains("d=\"M90 50L90 10 10 10 10 11C10 12 10 12 10 20\"")
+                    || text.contains("d=\"M10 20C10 12 10 12 10 11L10 10 90 10 90 50\""))
+            #expect(text.contains("M15 40L19 40 20 40 40 40") || text.contains("M40 40L20 40 19 40 15 40"))
+            #expect(throws: StudioError.self) {
+                try Self.job([folder.path("plot.svg"), folder.path("none.svg"), "--min-stroke-length", "1000mm"]).run(Reporter())
+            }
         }
     }
 

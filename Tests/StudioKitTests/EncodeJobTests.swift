@@ -30,6 +30,27 @@ import Testing
         return job
     }
 
+    /// A drawing of 400 rows is encoded completely with a warning, or thinned to the 250 of the model.
+    @Test func longDrawingsCanBeThinned() throws {
+        try JobFolder.with { folder in
+            let xs = (0...400).map { String($0 % 200) }.joined(separator: ",")
+            let ys = (0...400).map { String($0 * $0 % 97 + $0 / 2 % 20) }.joined(separator: ",")
+            try folder.write("{\"word\":\"cat\",\"drawing\":[[[\(xs)],[\(ys)]]]}", "long.ndjson")
+            func warnings(fitsLength: Bool) throws -> [String] {
+                var warnings: [String] = []
+                var job = Self.job([folder.path("long.ndjson")])
+                job.reading.fitsLength = fitsLength
+                _ = try job.run(
+                    Reporter(isQuiet: false, showsProgress: false) { if case .warning(let text) = $0 { warnings.append(text) } })
+                return warnings
+            }
+            #expect(try warnings(fitsLength: false).contains { $0.contains("400 rows, more than the") })
+            let fitted = try warnings(fitsLength: true)
+            #expect(fitted.contains { $0.contains("1 drawing thinned to at most") })
+            #expect(!fitted.contains { $0.contains("more than the") })
+        }
+    }
+
     @Test func samplesDependOnTheDrawingAndTheSeedOnly() throws {
         try JobFolder.with { folder in
             let (cat, pig) = (folder.path("cat.json"), folder.path("pig.json"))

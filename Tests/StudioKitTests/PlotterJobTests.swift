@@ -44,6 +44,36 @@ import Testing
         }
     }
 
+    /// Illustrator, cairo and matplotlib write points or only a viewBox.
+    @Test(arguments: [
+        ("width='72pt' height='6pc'", "25.4mm", "25.4mm"), ("width='400q' height='1in' viewBox='0 0 9 9'", "100mm", "25.4mm"),
+        ("viewBox='0 0 96 192'", "25.4mm", "50.8mm"), ("width='100%' height='100%' viewBox='0,0,96,192'", "25.4mm", "50.8mm"),
+    ])
+    func thePageIsTheDocuments(attributes: String, width: String, height: String) throws {
+        try JobFolder.with { folder in
+            try folder.write(
+                "<svg xmlns='http://www.w3.org/2000/svg' \(attributes)><path d='M1 1L5 5' stroke='red'/></svg>", "a.svg")
+            #expect(try plot(folder, [folder.path("a.svg")], "b.svg").contains("width=\"\(width)\" height=\"\(height)\""))
+        }
+    }
+
+    @Test func strokesThatLeaveTheirPageAreCutWhereTheyAre() throws {
+        try JobFolder.with { folder in
+            let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='50mm' height='50mm' viewBox='0 0 50 50'><path stroke='red' "
+            try folder.write(svg + "d='M-10 20L90 20'/><path stroke='red' d='M10 30L20 30'/></svg>", "a.svg")
+            let text = try plot(folder, [folder.path("a.svg")], "b.svg")
+            #expect(text.contains("0 20") && text.contains("50 20") && text.contains("10 30"))
+            // An enormous page is not one; the message says so.
+            try folder.write(svg.replacing("50mm", with: "20000mm") + "d='M10 20L40 20'/></svg>", "huge.svg")
+            var warnings: [String] = []
+            var job = try PlotterJob(words: [folder.path("huge.svg")])
+            job.output = folder.path("c.svg")
+            _ = try job.run(
+                Reporter(isQuiet: false, showsProgress: false) { if case .warning(let text) = $0 { warnings.append(text) } })
+            #expect(warnings.contains { $0.contains("no size between 0.4 mm and 5 m") })
+        }
+    }
+
     @Test func aDocumentKeepsItsPageColoursAndLayers() throws {
         try JobFolder.with { folder in
             try folder.write(

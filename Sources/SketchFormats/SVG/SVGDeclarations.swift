@@ -23,6 +23,14 @@ struct SVGDeclarations {
         case transformOrigin = "transform-origin"
         case animation
         case animationName = "animation-name"
+        case font
+        case fontFamily = "font-family"
+        case fontSize = "font-size"
+        case fontWeight = "font-weight"
+        case fontStyle = "font-style"
+        case textAnchor = "text-anchor"
+        case letterSpacing = "letter-spacing"
+        case whiteSpace = "white-space"
         case d, r, cx, cy, x, y, rx, ry, width, height
 
         /// Whether a value in lower case is valid; an invalid one is ignored (CSS Syntax 3, section 2.2).

@@ -23,11 +23,11 @@ struct SVGDocument {
     fileprivate(set) var pathErrors: (count: Int, line: Int, first: Fault)?
 
     /// - Throws: `FormatError.malformed`.
-    init(_ bytes: [UInt8], file: String, limits: ReaderLimits) throws {
+    init(_ bytes: [UInt8], file: String, limits: ReaderLimits, readsText: Bool = false) throws {
         let (bytes, undeclared) = SVGNamespaces.declared(in: bytes)
         self.undeclared = undeclared
         if SVGStyleSheet.mayBe(in: bytes) { styleSheet = try SVGStyleSheet(of: bytes, file: file, limits: limits) }
-        let builder = Builder(limits, styleSheet)
+        let builder = Builder(limits, styleSheet, readsText: readsText)
         try XMLReader.read(bytes, file: file, limits: limits, handler: builder)
         (elements, ids, animations) = (builder.elements, builder.ids, builder.animations)
         (servers, rootAttributes, pathErrors) = (builder.servers.usable, builder.rootAttributes, builder.pathErrors)
@@ -56,9 +56,19 @@ struct SVGDocument {
         private var pieces = 0
         private let limits: ReaderLimits
 
-        init(_ limits: ReaderLimits, _ styleSheet: SVGStyleSheet) { (self.limits, self.styleSheet) = (limits, styleSheet) }
+        /// Whether text is kept.
+        private let readsText: Bool
+        /// The bytes of text so far.
+        private var textBytes = 0
+        /// The characters since the last tag.
+        private var openCharacters: Int?
+
+        init(_ limits: ReaderLimits, _ styleSheet: SVGStyleSheet, readsText: Bool) {
+            (self.limits, self.styleSheet, self.readsText) = (limits, styleSheet, readsText)
+        }
 
         func start(_ name: String, namespace: String, _ attributes: XMLAttributes, line: Int) throws {
+            openCharacters = nil
             if open.isEmpty {
                 guard name == "svg", Self.isSVG(namespace) else {
                     throw Fault("its root is <\(name.prefix(40))>, not <svg> of the SVG namespace")
@@ -92,7 +102,13 @@ struct SVGDocument {
             }
             var element = SVGElement(kind: kind, style: try style(of: &identity, attributes), line: line)
             if case .group = kind { element.group = Self.group(id, attributes) }
-            if let text = attributes.bytes("transform") { element.transform = try SVGTransform(parsing: text) }
+            if let text = attributes.bytes("transform") {
+                if let transform = try? SVGTransform(parsing: text) {
+                    element.transform = transform
+                } else {
+                    element.hasInvalidTransform = true
+                }
+            }
             if let transform = element.style.transform { element.transform = transform }
             if let id, ids[id] == nil { ids[id] = elements.count }
             open.append(elements.count)
@@ -113,6 +129,7 @@ struct SVGDocument {
                 identity.customs.merge(SVGDeclarations(style).customs) { $1 }
             }
             rules.customs = identity.customs
+            rules.readsText = readsText
             return SVGStyle(attributes, of: identity.name, rules: rules)
         }
 
@@ -123,6 +140,7 @@ struct SVGDocument {
         }
 
         func end() {
+            openCharacters = nil
             ancestors.removeLast()
             if let index = open.removeLast() { elements[index].end = elements.count }
             if openTitle?.depth == open.count { openTitle = nil }
@@ -131,9 +149,40 @@ struct SVGDocument {
         /// The longest title that is kept, in bytes.
         private static let longestTitle = 1000
 
-        func text(_ bytes: UnsafeRawBufferPointer) {
+        func text(_ bytes: UnsafeRawBufferPointer) throws {
+            if readsText { try addCharacters(bytes) }
             guard let element = openTitle?.element, titles[element, default: ""].utf8.count < Self.longestTitle else { return }
             titles[element, default: ""] += String(decoding: bytes.prefix(Self.longestTitle), as: UTF8.self)
+        }
+
+        /// The most text that is outlined, in bytes.
+        private static let mostText = 200_000
+
+        /// Keeps the characters of a `text` or `tspan`.
+        private func addCharacters(_ bytes: UnsafeRawBufferPointer) throws {
+            guard let parent = open.last, let parent, isText(parent) else { return }
+            textBytes += bytes.count
+            guard textBytes <= Self.mostText else { throw Fault("it has more than \(Self.mostText) bytes of text") }
+            let piece = String(decoding: bytes, as: UTF8.self)
+            // A text arrives in pieces.
+            if let index = openCharacters, case .characters(let text) = elements[index].kind {
+                elements[index].kind = .characters(text + piece)
+                return
+            }
+            openCharacters = elements.count
+            var element = SVGElement(
+                kind: .characters(piece),
+                style: SVGStyle(XMLAttributes(nil), of: "", rules: .init(isClassUnknown: false, areIncomplete: false)),
+                line: elements[parent].line)
+            element.end = elements.count + 1
+            elements.append(element)
+        }
+
+        /// Whether the element is a text or inside one.
+        private func isText(_ index: Int) -> Bool {
+            if case .text = elements[index].kind { return true }
+            guard case .group = elements[index].kind else { return false }
+            return open.contains { $0.map { if case .text = elements[$0].kind { true } else { false } } ?? false }
         }
 
         private static func target(_ attributes: XMLAttributes) -> String? {
@@ -174,7 +223,9 @@ struct SVGDocument {
             case "svg", "symbol": return .viewport(try SVGFrame(attributes), isSymbol: name == "symbol")
             case "use":
                 return .use(target: Self.target(attributes), try SVGFrame(attributes))
-            case "text": return .skipped("texts")
+            case "text": return readsText ? .text(try SVGTextPlace(attributes)) : .skipped("texts")
+            case "tspan" where readsText: return .text(try SVGTextPlace(attributes))
+            case "textPath" where readsText: return .skipped("texts on paths")
             case "image": return .skipped("images")
             case "foreignObject": return .skipped("foreign objects")
             default:

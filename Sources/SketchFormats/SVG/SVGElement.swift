@@ -14,12 +14,18 @@ struct SVGElement {
         case viewport(SVGFrame, isSymbol: Bool)
         case use(target: String?, SVGFrame)
         case shape(SVGShape)
+        /// A `text`, or a `tspan` in it.
+        case text(SVGTextPlace)
+        /// The characters between the tags of a text.
+        case characters(String)
         /// An element that cannot become lines, with the plural of its kind.
         case skipped(String)
     }
 
     var kind: Kind
     var transform = SVGTransform.identity
+    /// Whether the element states a transform that is ignored because it is invalid.
+    var hasInvalidTransform = false
     var style: SVGStyle
     /// The line where the element starts, for messages.
     var line: Int
@@ -38,6 +44,8 @@ struct SVGFrame {
     var width: SVGLength?
     var height: SVGLength?
     var viewBox: SVGViewBox?
+    /// Whether the element states a viewBox that is ignored because it is invalid.
+    var hasInvalidViewBox: Bool
 
     /// - Throws: `Fault`.
     init(_ attributes: XMLAttributes) throws {
@@ -46,5 +54,6 @@ struct SVGFrame {
         width = try SVGLength(parsing: attributes.bytes("width"), of: "width")
         height = try SVGLength(parsing: attributes.bytes("height"), of: "height")
         viewBox = try SVGViewBox(attributes)
+        hasInvalidViewBox = viewBox == nil && attributes.bytes("viewBox") != nil
     }
 }

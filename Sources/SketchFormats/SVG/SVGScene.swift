@@ -10,6 +10,8 @@ struct SVGScene {
         var keepsBackground = false
         /// Whether the page, the groups and the styles are kept.
         var keepsPage = false
+        /// Outlines text; nil skips it.
+        var textOutliner: TextOutliner?
     }
 
     private let document: SVGDocument
@@ -30,6 +32,12 @@ struct SVGScene {
     private var page: SVGViewport?
     /// The first shape, if it is a filled rectangle that covers the page. It is the drawing if nothing follows.
     private var background: SVGSubpath?
+    /// The text around the current element, with the properties of its pieces.
+    private var text: (layout: SVGTextLayout, states: [State])?
+    /// The font families that are not installed.
+    private(set) var missingFamilies: Set<String> = []
+    /// The characters without a glyph.
+    private(set) var missingGlyphs = 0
     /// The `use` elements around the current element.
     private var following: [Int] = []
 
@@ -39,6 +47,7 @@ struct SVGScene {
         var viewport: SVGViewport
         var isVisible = true
         var style = SVGInheritedStyle()
+        var font = SVGFont()
         /// Whether a rule that is not followed may give the element a stroke.
         var isUncertain = false
         var depth = 0
@@ -50,6 +59,7 @@ struct SVGScene {
         mutating func apply(_ style: SVGStyle) {
             isVisible = style.isVisible ?? isVisible
             self.style.apply(style)
+            font.apply(style.stated)
             isUncertain = isUncertain || style.isUncertain
         }
     }
@@ -100,6 +110,7 @@ struct SVGScene {
         state.depth += 1
         state.map = outer.map.after(element.transform)
         state.apply(element.style)
+        if element.hasInvalidTransform { skipped["invalid transforms", default: 0] += 1 }
         // A page keeps dashes.
         for kind in element.style.missing where state.isVisible && !(choice.keepsPage && kind == SVGStyle.dashPatterns) {
             skipped[kind, default: 0] += 1
@@ -114,6 +125,7 @@ struct SVGScene {
         case .viewport(let frame, let isSymbol):
             if isSymbol, size == nil { return }
             let isRoot = index == 0 && size == nil
+            if frame.hasInvalidViewBox { skipped["invalid viewBoxes", default: 0] += 1 }
             guard enter(frame, isRoot: isRoot, size: size, showsOverflow: element.style.showsOverflow, &state) else {
                 skipped["viewports of size 0", default: 0] += 1
                 return
@@ -121,6 +133,11 @@ struct SVGScene {
             try drawChildren(of: index, state)
         case .shape(let shape): try add(shape, state, located)
         case .use(let target, let frame): try follow(index, target, frame, state, located)
+        case .text(let place): try drawText(index, place, state, located)
+        case .characters(let characters):
+            guard let style = text?.states.count else { return }
+            text?.states.append(state)
+            text?.layout.add(characters, state.font, style: style, in: state.viewport)
         }
     }
 
@@ -131,6 +148,31 @@ struct SVGScene {
             try draw(child, state, size: nil)
             if isChoice, !document.elements[child].isHidden { return }
             child = document.elements[child].end
+        }
+    }
+
+    /// Draws a text, or adds a part of one.
+    private mutating func drawText(
+        _ index: Int, _ place: SVGTextPlace, _ state: State, _ located: (Fault) -> LocatedFault
+    ) throws {
+        var state = state
+        state.font.keepsSpace = place.keepsSpace ?? state.font.keepsSpace
+        if place.isIncomplete { skipped["text properties", default: 0] += 1 }
+        let isWhole = text == nil
+        if isWhole { text = (SVGTextLayout(), []) }
+        text?.layout.enter(place)
+        try drawChildren(of: index, state)
+        guard isWhole, let (layout, states) = text else { return }
+        text = nil
+        guard let pieces = choice.textOutliner.flatMap(layout.placed) else {
+            skipped["texts", default: 0] += 1
+            return
+        }
+        for piece in pieces {
+            if let family = piece.missingFamily { missingFamilies.insert(family) }
+            missingGlyphs += piece.missingGlyphs
+            guard !piece.subpaths.isEmpty else { continue }
+            try add(.path(piece.subpaths), states[piece.style], located)
         }
     }
 

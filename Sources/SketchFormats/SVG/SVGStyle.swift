@@ -30,6 +30,8 @@ struct SVGStyle {
         var areIncomplete: Bool
         /// The custom properties of the element's ancestors and of the rules.
         var customs: [String: String] = [:]
+        /// Whether the properties of text are read.
+        var readsText = false
     }
 
     /// The inherited properties by their attributes.
@@ -38,6 +40,13 @@ struct SVGStyle {
         (.strokeOpacity, "stroke-opacity"), (.strokeWidth, "stroke-width"), (.dashes, "stroke-dasharray"),
         (.dashOffset, "stroke-dashoffset"), (.lineCap, "stroke-linecap"), (.lineJoin, "stroke-linejoin"),
         (.miterLimit, "stroke-miterlimit"), (.fillRule, "fill-rule"), (.vectorEffect, "vector-effect"),
+    ]
+
+    /// The inherited properties of text by their attributes.
+    private static let inheritedByText: [(SVGDeclarations.Property, StaticString)] = [
+        (.font, "font"), (.fontFamily, "font-family"), (.fontSize, "font-size"), (.fontWeight, "font-weight"),
+        (.fontStyle, "font-style"), (.textAnchor, "text-anchor"), (.letterSpacing, "letter-spacing"),
+        (.whiteSpace, "white-space"),
     ]
 
     /// - Parameter name: the element's name.
@@ -74,7 +83,7 @@ struct SVGStyle {
         case "visible", "initial": isVisible = true
         default: break
         }
-        for (property, attribute) in Self.inherited {
+        for (property, attribute) in rules.readsText ? Self.inherited + Self.inheritedByText : Self.inherited {
             if let text = text(property, attribute) { stated[property] = text }
         }
         if rules.isClassUnknown, stated[.fill] == nil { stated[.fill] = "initial" }

@@ -28,19 +28,18 @@ struct SVGViewBox {
     /// Whether the drawing covers the viewport instead of fitting inside.
     private let isSlice: Bool
 
-    /// Returns nil without a viewBox, or if its width or height is negative.
+    /// Returns nil without a viewBox, or if it is invalid: not four numbers, or with a negative width or height.
     /// - Throws: `Fault`.
     init?(_ attributes: XMLAttributes) throws {
         guard let text = attributes.bytes("viewBox") else { return nil }
         var scanner = TextScanner(text)
         var numbers: [Double] = []
         scanner.skipSpace()
-        while numbers.count < 4 {
-            numbers.append(try scanner.number())
+        while numbers.count < 4, let number = try? scanner.number() {
+            numbers.append(number)
             scanner.skipSeparator()
         }
-        guard scanner.next == nil else { throw scanner.fault("the end of the viewBox") }
-        guard numbers[2] >= 0, numbers[3] >= 0 else { return nil }
+        guard numbers.count == 4, scanner.next == nil, numbers[2] >= 0, numbers[3] >= 0 else { return nil }
         (x, y, width, height) = (numbers[0], numbers[1], numbers[2], numbers[3])
 
         let words = (attributes.text("preserveAspectRatio") ?? "").split(separator: " ").filter { $0 != "defer" }

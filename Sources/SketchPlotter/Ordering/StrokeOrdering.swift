@@ -27,7 +27,7 @@ package enum StrokeOrdering {
         for _ in 0..<rounds where effort > 0 { state.improve(budget: Int(total) / rounds) }
         var result = state.strokes
         if let start = result.first?.first, let end = result.last?.last,
-            EndGrid.square(end, home) < EndGrid.square(start, home)
+            end.squaredDistance(to: home) < start.squaredDistance(to: home)
         {
             result = result.reversed().map { $0.reversed() }
         }
@@ -49,31 +49,12 @@ package enum StrokeOrdering {
         }
 
         private mutating func orderGreedily(from home: Point) {
-            // Every place where the pen can enter a stroke: its ends, or the vertices of a closed one.
-            var places: [Point] = []
-            var owners: [(stroke: Int, vertex: Int)] = []
-            var first: [Int] = []
-            for (stroke, points) in given.enumerated() {
-                first.append(places.count)
-                for vertex in isClosed[stroke] ? Array(0..<points.count - 1) : [0, points.count - 1] {
-                    places.append(points[vertex])
-                    owners.append((stroke, vertex))
-                }
+            let steps = NearestOrder.steps(of: given, from: home) { stroke in
+                StrokeMerging.isClosed(stroke) ? Array(0..<stroke.count - 1) : [0, stroke.count - 1]
             }
-            first.append(places.count)
-            var grid = EndGrid(places)
-            var pen = home
-            while let place = grid.nearest(to: pen) {
-                let (stroke, vertex) = owners[place]
-                for place in first[stroke]..<first[stroke + 1] { grid.remove(place) }
-                if isClosed[stroke] {
-                    starts[stroke] = vertex
-                    order.append(2 * stroke)
-                    pen = places[place]
-                } else {
-                    order.append(2 * stroke + (place - first[stroke]))
-                    pen = vertex == 0 ? given[stroke][given[stroke].count - 1] : given[stroke][0]
-                }
+            for step in steps {
+                if isClosed[step.index] { starts[step.index] = step.entry }
+                order.append(2 * step.index + (step.isReversed ? 1 : 0))
             }
         }
 
@@ -96,7 +77,7 @@ package enum StrokeOrdering {
                 let after = index + 1 < order.count ? ends[order[index + 1]] : nil
                 func detour(_ vertex: Int) -> Double {
                     [before, after].compactMap(\.self).reduce(0) {
-                        $0 + EndGrid.square($1, given[stroke][vertex]).squareRoot()
+                        $0 + $1.squaredDistance(to: given[stroke][vertex]).squareRoot()
                     }
                 }
                 var best = (detour: detour(starts[stroke]), vertex: starts[stroke])

@@ -39,7 +39,7 @@ package struct StrokeTour {
     mutating func distance(_ a: Int, _ b: Int) -> Double {
         operations += 1
         guard a >> 1 != free, b >> 1 != free else { return 0 }
-        return EndGrid.square(ends[a], ends[b]).squareRoot()
+        return ends[a].squaredDistance(to: ends[b]).squareRoot()
     }
 
     /// Whether the pen enters the end's stroke there.

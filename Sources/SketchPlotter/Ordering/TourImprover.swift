@@ -25,10 +25,10 @@ struct TourImprover {
         self.tour = tour
         self.budget = budget
         let ends = tour.ends
-        let grid = EndGrid(ends)
+        let places = NearestPoints(ends)
         neighbours = ends.indices.flatMap { end in
-            let near = grid.nearest(Self.neighbourCount, to: ends[end], skipping: { $0 >> 1 == end >> 1 })
-            return near + repeatElement(-1, count: Self.neighbourCount - near.count)
+            let near = places.nearest(Self.neighbourCount, to: ends[end], skipping: { $0 >> 1 == end >> 1 })
+            return near.map(Int32.init) + repeatElement(-1, count: Self.neighbourCount - near.count)
         }
         isQueued = [Bool](repeating: false, count: ends.count + 2)
     }

@@ -48,7 +48,7 @@ extension PlotterProfile {
         if let base = try values.text("base") {
             guard values["format"] == nil else { throw ProfileFault("\"base\" and \"format\" exclude each other") }
             guard let profile = Self.builtIn(base) else {
-                throw ProfileFault("\"base\" must be \(Self.builtIn.map(\.name).joined(separator: ", "))")
+                throw ProfileFault("\"base\" must be one of \(Self.builtIn.map(\.name).joined(separator: ", "))")
             }
             self = profile
         } else if let format: Format = try values.choice("format") {
@@ -93,13 +93,14 @@ extension PlotterProfile {
         guard let kind: PenKind = try pen.choice("kind") else { throw ProfileFault("\"kind\" of \"pen\" is missing") }
         switch kind {
         case .servo:
-            penLift = .servo(
-                command: try pen.line("command") ?? "M3", up: try pen.required("up", in: -100_000...100_000),
-                down: try pen.required("down", in: -100_000...100_000))
+            let range = -100_000.0...100_000
+            let (up, down) = (try pen.required("up", in: range), try pen.required("down", in: range))
+            guard up != down else { throw ProfileFault("\"up\" and \"down\" of \"pen\" must differ") }
+            penLift = .servo(command: try pen.line("command") ?? "M3", up: up, down: down)
         case .z:
-            penLift = .z(
-                up: try pen.required("up", in: -1000...1000), down: try pen.required("down", in: -1000...1000),
-                feed: try pen.required("feed", in: 1...1_000_000))
+            let (up, down) = (try pen.required("up", in: -1000...1000), try pen.required("down", in: -1000...1000))
+            guard up != down else { throw ProfileFault("\"up\" and \"down\" of \"pen\" must differ") }
+            penLift = .z(up: up, down: down, feed: try pen.required("feed", in: 1...1_000_000))
         case .code:
             guard let up = try pen.lines("up"), let down = try pen.lines("down") else {
                 throw ProfileFault("\"up\" and \"down\" of \"pen\" are needed")

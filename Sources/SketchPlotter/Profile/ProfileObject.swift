@@ -69,7 +69,7 @@ struct ProfileObject {
     mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(_ key: String) throws -> Choice? {
         guard let value = value(key) else { return nil }
         guard let text = value.string, let choice = Choice(rawValue: text) else {
-            throw ProfileFault("\"\(key)\" must be \(Choice.allCases.map(\.rawValue).joined(separator: ", "))")
+            throw ProfileFault("\"\(key)\" must be one of \(Choice.allCases.map(\.rawValue).joined(separator: ", "))")
         }
         return choice
     }

@@ -23,7 +23,7 @@ extension AnalogyJob {
 
     public static let options = OptionTable<AnalogyJob>(
         own: [.number("count", \.count, in: 1...1000, help: "Number of samples of the result."), .force(\.isForced)],
-        input: [.model(\.model)] + ReadOptions.options.at(\.reading),
+        input: [.model(\.model)] + ReadOptions.modelOptions.at(\.reading),
         sampling: SamplingSettings.options.at(\.sampling)
             + CandidateSettings.options(defaults, hasPull: true, criteria: [.consensus, .likelihood, .first]).at(
                 \.candidates),

@@ -50,7 +50,7 @@ public struct ClassifierTrainJob: StudioJob {
             .choice("kind", \.kind, valueName: "kind", help: "What the classifier looks at: the pen's rows, or a picture.")
         ] + settings + [
             .text("license", \.license, valueName: "text", help: "Licence to record in the classifier file.")
-        ], input: ReadOptions.listOptions.at(\.reading))
+        ], input: ReadOptions.modelListOptions.at(\.reading))
 
     /// The common settings of both kinds. A setting that both have is set for both.
     private static let settings: [JobOption<ClassifierTrainJob>] = {
@@ -148,12 +148,12 @@ public struct ClassifierTrainJob: StudioJob {
     private func readDataset(reporter: Reporter) throws -> (ClassifierDataset, SkipReport) {
         var skipped = SkipReport()
         var drawings: [(strokes: Stroke3, name: String, split: SketchDataset.Split)] = []
-        try reading.forEachRecord(in: data, reporter: reporter) { record in
+        let maxLength = kind == .picture ? pictureParameters.maxLength : parameters.maxLength
+        try reading.fitted(toRows: maxLength).forEachRecord(in: data, reporter: reporter) { record in
             do {
                 drawings.append((try record.strokes(), record.sketch.name, record.assignedSplit))
             } catch { skipped.add(error) }
         }
-        let maxLength = kind == .picture ? pictureParameters.maxLength : parameters.maxLength
         let dataset = try ClassifierDataset(drawings, maxLength: maxLength)
         skipped.add(
             .other("more than \(maxLength) rows, or of a class without training drawings"), dataset.skipped)

@@ -34,7 +34,7 @@ extension CompleteJob {
                 help: "Larger side of the beginnings; finished drawings of the training data have about 255 pixels."
             ).withDefault("that of the file, at most 255"),
         ],
-        input: [.model(\.model)] + ReadOptions.listOptions.at(\.reading),
+        input: [.model(\.model)] + ReadOptions.modelListOptions.at(\.reading),
         sampling: SamplingSettings.options.at(\.sampling)
             + CandidateSettings.options(defaults, hasPull: false, criteria: [.likelihood, .consensus, .first]).at(
                 \.candidates),

@@ -116,6 +116,11 @@ public struct CompleteJob: CandidateJob, DataJob {
             preprocessing.canvas = side
             try record.simplify(preprocessing)
         }
+        // Endings need at least a row.
+        let longest = session.model.configuration.maxLength
+        if reading.fitsLength, record.sketch.pointCount > longest, record.thin(to: longest) {
+            session.reporter.message("studio: \(record.sketch.source): 1 drawing thinned to at most \(longest - 1) rows.")
+        }
         session.reporter.message(
             "studio: \(record.sketch.source): the larger side of the beginning is \(Reporter.short(side)) of "
                 + "\(Reporter.short(session.model.units.preprocessing.canvas)) pixels; --prefix-size changes it.")

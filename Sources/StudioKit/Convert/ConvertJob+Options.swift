@@ -2,6 +2,7 @@ import FoundationEssentials
 import Glibc
 import SketchCore
 import SketchFormats
+import SketchRendering
 
 extension ConvertJob {
     public static let manual = CommandManual(
@@ -21,7 +22,8 @@ extension ConvertJob {
             An SVG that is written as SVG stays the document that it is: its page, units, groups, layers, styles and \
             curves are kept, and the strokes are reordered within their group and style. Only visible lines are in it. \
             With --simplify or --epsilon, points are removed where they are, with a tolerance in pixels of a drawing of \
-            255 pixels.
+            255 pixels. Lengths of --join and --min-stroke-length are in the drawing's pixels; in an SVG, 96 pixels are an \
+            inch.
 
             A drawing whose numbers can be read in two ways is refused; --input-format states what it is.
 
@@ -36,7 +38,7 @@ extension ConvertJob {
               studio convert cat.ndjson cats/ --format svg --limit 20
               studio convert 'cat.ndjson#17' cat-17.svg
               studio convert icons/ icons.npz --keep-going
-              studio convert plot.svg plotter.svg --reorder nearest
+              studio convert plot.svg plotter.svg --join 0.2mm --reorder nearest
             """,
         output: nil)
 
@@ -61,9 +63,18 @@ extension ConvertJob {
                 "max-points", \.maxPoints, in: 1...Int.max,
                 help: "Remove the points that matter least until a drawing has at most this many, counted after "
                     + "simplification; drawings with too many strokes for that are dropped."),
+            .pixels(
+                "join", \.joinDistance, help: "Join strokes whose ends are at most this far apart, before simplification."),
+            .pixels(
+                "min-stroke-length", \.minimumStrokeLength,
+                help: "Drop strokes shorter than this, after joining and before simplification."),
             .choice(
                 "reorder", \.reorder, valueName: "order",
                 help: "Reorder strokes: nearest shortens the pen's travel between strokes."),
+            .reversal(
+                true,
+                help: "Draw strokes from their end where that shortens the pen's travel; --reorder does so, too."),
+            .reversal(false, help: "With --reorder, keep the direction of every stroke."),
             .flag("recognized", \.recognizedOnly, help: "Drop drawings that the game did not recognise."),
             conditions,
             .number("limit", \.limit, in: 1...Int.max, help: "Maximum number of drawings to write."),
@@ -101,6 +112,30 @@ extension ConvertJob {
 }
 
 extension JobOption<ConvertJob> {
+    /// A length whose value is in pixels.
+    fileprivate static func pixels(
+        _ name: String, _ path: any WritableKeyPath<ConvertJob, Double?> & Sendable, help: String
+    ) -> JobOption<ConvertJob> {
+        .value(
+            name, path, valueName: "length", help: help,
+            parse: { text in
+                guard let length = try? Length(parsing: text) else {
+                    throw OptionRefusal("must be a number with px, mm, cm or in, for example 2px or 0.5mm")
+                }
+                return length.points / Length.Unit.pixels.points
+            }, text: { $0.map { Length.pixels($0).description } })
+    }
+
+    /// `--reverse` or `--no-reverse`
+    fileprivate static func reversal(_ isOn: Bool, help: String) -> JobOption {
+        JobOption(
+            name: isOn ? "reverse" : "no-reverse", kind: .flag, valueName: "", help: help, settingKey: nil,
+            read: { job, _ in
+                guard job.reverses != !isOn else { throw UsageError("--reverse and --no-reverse cannot be combined.") }
+                job.reverses = isOn
+            }, write: { $0.reverses == isOn ? [""] : [] }, setting: { _ in nil })
+    }
+
     /// `--simplify` or `--no-simplify`
     fileprivate static func simplification(_ isOn: Bool, help: String) -> JobOption {
         JobOption(

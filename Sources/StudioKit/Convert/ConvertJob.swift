@@ -27,8 +27,14 @@ public struct ConvertJob: StudioJob {
     public var simplify: Bool?
     /// The tolerance, in pixels, with which every drawing is simplified; nil leaves it to `simplify`.
     public var epsilon: Double?
+    /// The maximum distance of stroke ends that are joined, in pixels of the drawing; nil joins none.
+    public var joinDistance: Double?
+    /// The length of the shortest stroke that is kept, in pixels of the drawing, after joining.
+    public var minimumStrokeLength: Double?
     /// Nil keeps the order of the strokes.
     public var reorder: StrokeOrder?
+    /// Whether strokes may be drawn from their end; nil allows it if they are reordered.
+    public var reverses: Bool?
     /// The class of every drawing; nil keeps its own.
     public var className: String?
     /// The maximum number of drawings to write.
@@ -57,6 +63,9 @@ public struct ConvertJob: StudioJob {
     public func validate() throws {
         guard !inputs.isEmpty else { throw UsageError("Name at least one file to read, then the file to write.") }
         if epsilon != nil, simplify == false { throw UsageError("--epsilon and --no-simplify cannot be combined.") }
+        if reverses == false, reorder == nil {
+            throw UsageError("--no-reverse has an effect only with --reorder.")
+        }
         let format = try target.format
         try checkShard(shard, format: writtenPaths.count == 1 ? format.rawValue : nil)
         if shard != nil, limit != nil || shuffles {
@@ -138,8 +147,8 @@ public struct ConvertJob: StudioJob {
                     + "kept. If the output is a folder, every document is.")
         }
         return ConvertResult(
-            paths: writer.paths, format: target.format, counts: counts, isReordered: reorder != nil,
-            hasMaxPoints: maxPoints != nil,
+            paths: writer.paths, format: target.format, counts: counts, isReordered: reorder != nil || reverses == true,
+            changesStrokes: joinDistance != nil || minimumStrokeLength != nil, hasMaxPoints: maxPoints != nil,
             hasSplits: target.format == .npz || fractions != nil)
     }
 }

@@ -13,6 +13,8 @@ public struct ConvertResult: JobResult {
         public internal(set) var thinned = 0
         /// Those that were not written.
         public internal(set) var dropped = SkipReport()
+        /// The strokes before and after joining and dropping short ones.
+        public internal(set) var strokes = (before: 0, after: 0)
         /// The length of the pen's path between strokes, all drawings together, in their own units.
         public internal(set) var travel = (before: 0.0, after: 0.0)
         /// The written drawings by split.
@@ -24,6 +26,7 @@ public struct ConvertResult: JobResult {
     public let format: DrawingFileFormat
     public let counts: Counts
     let isReordered: Bool
+    let changesStrokes: Bool
     let hasMaxPoints: Bool
     let hasSplits: Bool
 
@@ -39,6 +42,10 @@ public struct ConvertResult: JobResult {
             ("dropped", counts.dropped.json),
         ]
         if hasMaxPoints { members.append(("thinned", .integer(counts.thinned))) }
+        if changesStrokes {
+            members.append(("strokes_before", .integer(counts.strokes.before)))
+            members.append(("strokes_after", .integer(counts.strokes.after)))
+        }
         if isReordered {
             members.append(("pen_up_travel_before", .double(counts.travel.before)))
             members.append(("pen_up_travel_after", .double(counts.travel.after)))
@@ -52,6 +59,9 @@ public struct ConvertResult: JobResult {
         if counts.simplified > 0 { line += ", \(counts.simplified) simplified" }
         if counts.thinned > 0 { line += ", \(counts.thinned) thinned" }
         if counts.dropped.count > 0 { line += "; dropped: " + counts.dropped.sentence }
+        if changesStrokes {
+            line += "; \(counted(counts.strokes.before, "stroke")) before, \(counts.strokes.after) after"
+        }
         if isReordered {
             line +=
                 "; pen-up travel \(Reporter.short(counts.travel.before)) before, "

@@ -28,21 +28,34 @@ final class RecordConverter {
         counts.read += 1
         var record = record
         if let reason = filter.rejection(of: record) { return drop(reason) }
+        guard changeStrokes(of: &record) else { return drop(.strokes(shorterThan: job.minimumStrokeLength ?? 0)) }
         do {
             if try filter.prepare(&record, for: format) { counts.simplified += 1 }
         } catch { return drop(SkipReport.Reason(error)) }
         guard let isThinned = filter.thin(&record) else { return drop(.points(moreThan: job.maxPoints ?? 0)) }
         if isThinned { counts.thinned += 1 }
-        if let order = job.reorder {
+        if job.reorder != nil || job.reverses == true {
             counts.travel.before += record.sketch.penUpTravel
-            switch order {
-            case .nearest: record.reorderNearest()
+            switch job.reorder {
+            case .nearest: record.reorderNearest(reverses: job.reverses ?? true)
+            case nil: record.reverseStrokes()
             }
             counts.travel.after += record.sketch.penUpTravel
         }
         if let className = job.className { record.sketch.name = className }
         if let fractions = job.fractions { record.split = fractions.split(ofKey: record.key) }
         return record
+    }
+
+    /// Joins the strokes of a drawing and drops short ones.
+    ///
+    /// - Returns: whether a stroke is left.
+    private func changeStrokes(of record: inout SketchRecord) -> Bool {
+        counts.strokes.before += record.sketch.strokes.count
+        if let distance = job.joinDistance { record.joinStrokes(within: distance) }
+        if let length = job.minimumStrokeLength { record.dropStrokes(shorterThan: length) }
+        counts.strokes.after += record.sketch.strokes.count
+        return job.minimumStrokeLength == nil || !record.sketch.strokes.isEmpty
     }
 
     /// - Throws: `FileError`. A drawing that the format cannot represent is dropped.

@@ -86,7 +86,7 @@ public struct EncodeJob: StudioJob {
             try encoding.encode($0)
         }
         let monitor = ReadingMonitor(reporter)
-        try DrawingFiles.visitRecords(in: files, options: reading, observer: monitor.observer) { record, _ in
+        try DrawingFiles.visitRecords(in: files, options: reading.fitted(to: [loaded.model]), observer: monitor.observer) { record, _ in
             if selection.isPast { return .stop }
             guard selection.next() else { return .next }
             reporter.warnOfNotes(record)
@@ -190,6 +190,6 @@ extension EncodeJob {
             .number(
                 "sample", \.samples, in: 1...10_000,
                 help: "Also write n samples of the posterior q(z|x) for each drawing.")
-        ], input: [.model(\.model)] + ReadOptions.listOptions.at(\.reading), sampling: [.seed(\.seed)],
+        ], input: [.model(\.model)] + ReadOptions.modelListOptions.at(\.reading), sampling: [.seed(\.seed)],
         general: [.threads(\.threads), .shard(\.shard)])
 }

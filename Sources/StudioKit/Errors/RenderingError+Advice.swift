@@ -5,7 +5,7 @@ extension RenderingError: Advised {
         switch self {
         case .unknownFormat: "Use the extension \(PictureFormat.extensionList)."
         case .badLength: "Write a number with px, mm, cm or in, for example 20mm."
-        case .badPage: "Write A4, A3, letter, 16:9, 4:3, 1:1 or a width and a height, for example 1080x1080 or 86x60mm."
+        case .badPage: "Write A0 to A6, letter, legal, 16:9, 4:3, 1:1 or a width and a height, for example 1080x1080 or 86x60mm."
         case .badColour: "Write six hexadecimal digits, for example #3399FF."
         case .tooLarge(.png, _, _, _): "Use a lower --dpi, a smaller --cell or fewer drawings, or write SVG."
         case .tooLarge: "Use a smaller --cell or fewer drawings."

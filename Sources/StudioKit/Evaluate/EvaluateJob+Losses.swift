@@ -18,6 +18,7 @@ extension EvaluateJob {
         let writer = writesLines ? try file?.writer() : nil
         let measurement = try LossMeasurement(
             models: names.map { try LossModel($0, self, reporter) }, writer: writer, reporter)
+        let reading = reading.fitted(to: measurement.loaded)
         try reading.forEachRecord(in: data, split: split ?? .all, shard: shard, reporter: reporter) {
             try measurement.add($0)
         }
@@ -50,6 +51,8 @@ private final class LossMeasurement {
         try writer?.write(Data(LossFile.Line.measurement(comparison).text.utf8))
     }
 
+    var loaded: [SketchModel] { models.map(\.loaded.model) }
+
     func add(_ record: SketchRecord) throws {
         for model in models { model.add(record, place: drawings.count) }
         drawings.append(DrawingLosses(record, models: models.count))
@@ -73,7 +76,7 @@ private final class LossMeasurement {
 /// One model of a measurement, and the drawings that wait to be evaluated.
 private final class LossModel {
     private let job: EvaluateJob
-    private let loaded: LoadedModel
+    let loaded: LoadedModel
     private let evaluation: Evaluation
     let emptyReport: LossReport
     private var waiting: [(place: Int, strokes: Stroke3)] = []

@@ -32,7 +32,7 @@ extension EvaluateJob {
 
     public static let options = OptionTable<EvaluateJob>(
         own: lossOptions + reportOptions,
-        input: [.models(\.models), .classifier(\.classifier)] + ReadOptions.listOptions.at(\.reading),
+        input: [.models(\.models), .classifier(\.classifier)] + ReadOptions.modelListOptions.at(\.reading),
         sampling: [
             temperatures, JobOption.convention(\.convention).recorded(.changed), .seed(\.seed),
         ] + candidateOptions, general: [.threads(\.threads), .shard(\.shard)])

@@ -139,6 +139,7 @@ extension EvaluateJob {
         var drawings: [QualityInput] = []
         var training: [QualityInput] = []
         var (read, measured, skipped) = (0, 0, 0)
+        let reading = reading.fitted(to: [loaded.model])
         try reading.forEachRecord(in: data, reporter: reporter) { record in
             let isMeasured = qualitySplit.includes(record)
             let isTraining = record.assignedSplit == .train

@@ -21,7 +21,7 @@ extension GridJob {
 
     public static let options = OptionTable<GridJob>(
         own: [.number("size", \.size, in: 2...100, help: "Drawings per side."), .latentPath(\.path)],
-        input: [.model(\.model)] + ReadOptions.options.at(\.reading),
+        input: [.model(\.model)] + ReadOptions.modelOptions.at(\.reading),
         sampling: SamplingSettings.options.at(\.sampling)
             + CandidateSettings.options(defaults, hasPull: true).at(\.candidates),
         layout: SheetStyle.options.at(\.style),

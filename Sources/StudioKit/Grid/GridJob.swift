@@ -41,6 +41,7 @@ public struct GridJob: CandidateJob, DataJob {
     public func perform(_ reporter: Reporter) throws -> SheetResult {
         let file = try pictureFile(default: "grid.png")
         let session = try ModelSession(model, threads: threads, reporter: reporter)
+        let reading = reading.fitted(to: [session.model])
         let inputs = try drawings.map { try Drawing.one($0, reading, reporter: reporter) }
         func sheet(_ sketches: [Sketch]) throws -> CornerGridSheet {
             CornerGridSheet(

@@ -44,7 +44,7 @@ extension InterpolateJob {
             .number(
                 "rows", \.rows, in: 1...1000, help: "Rows per model, each with different sampling noise."),
         ],
-        input: [.models(\.models)] + ReadOptions.options.at(\.reading),
+        input: [.models(\.models)] + ReadOptions.modelOptions.at(\.reading),
         sampling: SamplingSettings.options.at(\.sampling)
             + CandidateSettings.options(defaults, hasPull: true).at(\.candidates),
         layout: SheetStyle.options.at(\.style),

@@ -65,9 +65,10 @@ public struct InterpolateJob: CandidateJob, DataJob, AnimatedJob {
     public func perform(_ reporter: Reporter) throws -> Result {
         let file = try pictureFile(
             default: OutputFile.stem(of: drawings[0]) + "-" + OutputFile.stem(of: drawings[drawings.count - 1]) + ".png")
-        let inputs = try drawings.map { try Drawing.one($0, reading, reporter: reporter) }
         let names: [String?] = models.isEmpty ? [nil] : models
         let sessions = try names.map { try ModelSession($0, threads: threads, reporter: reporter) }
+        let reading = reading.fitted(to: sessions.map(\.model))
+        let inputs = try drawings.map { try Drawing.one($0, reading, reporter: reporter) }
         let isAnimated = try isAnimated(file)
         if isAnimated { try checkAnimatedRows() }
         let data = try dataWriter(file, sessions[0])

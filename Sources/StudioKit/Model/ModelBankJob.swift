@@ -38,7 +38,7 @@ public struct ModelBankJob: StudioJob {
         \.arguments, valueName: "model data", help: "Conditional model, then files or folders of drawings.")
 
     public static let options = OptionTable<ModelBankJob>(
-        input: ReadOptions.listOptions.at(\.reading), general: [.threads(\.threads)])
+        input: ReadOptions.modelListOptions.at(\.reading), general: [.threads(\.threads)])
 
     public var outputExtensions: [String]? { ["safetensors"] }
 
@@ -78,6 +78,7 @@ public struct ModelBankJob: StudioJob {
         var names: [String] = []
         var skipped = SkipReport()
         var drawings = BankDrawings(perClass: BankDrawings.classLimit)
+        let reading = reading.fitted(to: [model])
         try reading.forEachRecord(in: data, split: .train, reporter: reporter) { record in
             let name = record.sketch.name
             guard known.isEmpty || known.contains(name) else {

@@ -56,8 +56,32 @@ extension ReadOptions {
             "keep-background", \.keepsBackground,
             help: "Keep the background of an SVG: a filled rectangle of the page's size below everything else."
         ).recorded(.changed, key: nil),
+        .value(
+            "text", \.textOutliner, valueName: "skip|outline",
+            help:
+                "What to do with the text of an SVG: skip leaves it out and counts it, outline draws the outlines of its letters.",
+            parse: { text in
+                switch text {
+                case "skip": nil
+                case "outline": TextOutliner.pango
+                default: throw OptionRefusal("must be skip or outline")
+                }
+            }, text: { $0 == nil ? nil : "outline" }
+        ).withDefault("skip").recorded(.changed, key: nil),
         .inputLimits(\.limits),
     ]
+
+    /// `--fit-length`
+    private static let fitLength = JobOption<ReadOptions>.flag(
+        "fit-length", \.fitsLength,
+        help: "Thin drawings that are longer than the model's maximum until they fit, instead of skipping or only reporting them."
+    ).recorded(.changed, key: nil)
+
+    /// The options of commands that read drawings for a model.
+    public static let modelOptions = options + [fitLength]
+
+    /// The options of commands that read any number of drawings for a model.
+    public static let modelListOptions = listOptions + [fitLength]
 
     /// The options of commands that read any number of drawings.
     public static let listOptions: [JobOption<ReadOptions>] =

@@ -78,7 +78,7 @@ extension SheetStyle {
         JobOption.value(
             "page", \.page, valueName: "size",
             help: """
-                Page that the sheet fills: A4, A3, letter, 16:9, 4:3, 1:1 or a width and a height such as 1080x1080 (pixels) or \
+                Page that the sheet fills: A0 to A6, letter, legal, 16:9, 4:3, 1:1 or a width and a height such as 1080x1080 (pixels) or \
                 86x60mm. With --cell, the sheet is centred on it.
                 """,
             parse: { text in

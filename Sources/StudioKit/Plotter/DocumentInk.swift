@@ -1,3 +1,4 @@
+import Foundation
 import SketchCore
 import SketchRendering
 
@@ -11,13 +12,28 @@ struct DocumentInk {
         self.page = page
     }
 
-    /// The document's size; nil if it states none in the units of lengths.
+    /// The document's size, or else that of its viewBox in pixels; nil if it states none that a page can have.
     var size: Page? {
-        func length(_ name: String) -> Length? {
-            page.attributes.first { $0.name == name }.flatMap { try? Length(parsing: $0.value) }
+        func text(_ name: String) -> String? { page.attributes.first { $0.name == name }?.value }
+        let box = (text("viewBox") ?? "").split { $0 == "," || $0.isWhitespace }.compactMap { Double($0) }
+        func length(_ name: String, or index: Int) -> Length? {
+            guard let text = text(name), text != "auto", text != "100%" else {
+                return box.count == 4 ? .pixels(box[index]) : nil
+            }
+            return Self.length(text)
         }
-        guard let width = length("width"), let height = length("height") else { return nil }
+        guard let width = length("width", or: 2), let height = length("height", or: 3) else { return nil }
         return try? Page(parsing: "\(width)x\(height)")
+    }
+
+    /// A length in a unit of SVG; nil for percentages and units of fonts.
+    private static func length(_ text: String) -> Length? {
+        if let length = try? Length(parsing: text) { return length }
+        let text = text.lowercased()
+        for (unit, millimetres) in [("pt", 25.4 / 72), ("pc", 25.4 / 6), ("q", 0.25)] where text.hasSuffix(unit) {
+            return Double(text.dropLast(unit.count).trimmingCharacters(in: .whitespaces)).map { .millimetres($0 * millimetres) }
+        }
+        return nil
     }
 
     /// The colour that a stroke is drawn with: that of its line, or else of its area.

@@ -20,18 +20,20 @@ struct PagePlacement {
     private let margin: Double
     private let penWidth: Double
     private let style: SheetStyle
+    /// Whether the drawing is from a document of this page. Its strokes keep their place, and are cut at the page's edge.
+    private let isOwnPage: Bool
 
     /// Millimetres in a point.
     static let millimetres = 25.4 / 72
     private static let millimetresInPixel = 25.4 / 96
 
     /// - Throws: `RenderingError.badStyle`.
-    init(style: SheetStyle, penWidth: Double) throws {
+    init(style: SheetStyle, penWidth: Double, isOwnPage: Bool = false) throws {
         try style.validate()
         let page = style.orientedPage ?? Page(width: .millimetres(210), height: .millimetres(297))
         (width, height) = (page.width.points * Self.millimetres, page.height.points * Self.millimetres)
         margin = style.marginInPoints * Self.millimetres
-        (self.penWidth, self.style) = (penWidth, style)
+        (self.penWidth, self.style, self.isOwnPage) = (penWidth, style, isOwnPage)
     }
 
     /// The ink of a drawing at its place.
@@ -60,6 +62,7 @@ struct PagePlacement {
         of bounds: Bounds, isFromPage: Bool, _ size: Size, _ warn: (String) -> Void
     ) throws -> (Point) -> Point {
         let scale = Self.millimetresInPixel
+        if isOwnPage, size != .fitted { return { Point(x: $0.x * scale, y: $0.y * scale) } }
         let (trueWidth, trueHeight) = (bounds.width * scale, bounds.height * scale)
         let room = (width: max(width - 2 * margin - penWidth, 0), height: max(height - 2 * margin - penWidth, 0))
         let fits = trueWidth <= width + 1e-6 && trueHeight <= height + 1e-6

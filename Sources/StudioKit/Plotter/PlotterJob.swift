@@ -16,6 +16,8 @@ public struct PlotterJob: StudioJob {
     public var isTrueSize = false
     /// Whether a drawing from a page is scaled to fill the page within its margins, as others are.
     public var fitsPage = false
+    /// Whether the page is the document's own.
+    private var isOwnPage = false
     /// Maximum number of drawings; nil for all.
     public var limit: Int?
     public var reading = ReadOptions()
@@ -59,8 +61,14 @@ public struct PlotterJob: StudioJob {
         let drawings = try Drawing.read(files, job.reading, limit: limit, reporter: reporter)
         if style.page == nil {
             // A document is plotted on its own page.
-            let page = drawings.count == 1 && !fitsPage ? DocumentInk(drawings[0].record)?.size : nil
-            job.style.page = try page ?? Page(parsing: "A4")
+            let document = drawings.count == 1 && !fitsPage ? DocumentInk(drawings[0].record) : nil
+            if document != nil, document?.size == nil {
+                reporter.warn(
+                    "\(drawings[0].sketch.source): its page has no size between 0.4 mm and 5 m. The drawing is put on A4; choose another "
+                        + "--page.")
+            }
+            job.isOwnPage = document?.size != nil
+            job.style.page = try document?.size ?? Page(parsing: "A4")
         }
         guard drawings.count == 1 || !isTrueSize else {
             throw UsageError(
@@ -96,7 +104,7 @@ public struct PlotterJob: StudioJob {
     private func plan(of drawing: Drawing, _ plotter: PlotterOutput, _ reporter: Reporter) throws -> PlotterPlan {
         var settings = settings
         if let width = style.lineWidth { settings.lineWidth = width.points * PagePlacement.millimetres }
-        let placement = try PagePlacement(style: style, penWidth: settings.lineWidth)
+        let placement = try PagePlacement(style: style, penWidth: settings.lineWidth, isOwnPage: isOwnPage)
         let ink = try placement.ink(of: drawing.record, size: isTrueSize ? .kept : fitsPage ? .fitted : .standard) {
             reporter.warn($0)
         }

@@ -38,14 +38,17 @@ struct PlotterSummary: Sendable {
     private var penUpBefore: Double { pens.reduce(0) { $0 + $1.penUpBefore } }
     private var penUp: Double { pens.reduce(0) { $0 + $1.penUp } }
 
-    private static func metres(_ millimetres: Double) -> String { PlainNumber.text(millimetres / 1000, decimals: 2) + " m" }
+    private static func length(_ millimetres: Double) -> String {
+        millimetres < 100
+            ? PlainNumber.text(millimetres, decimals: 0) + " mm" : PlainNumber.text(millimetres / 1000, decimals: 2) + " m"
+    }
 
     /// The strokes, the lengths of ink and of travel between strokes of one pen, before and after, and the time.
     var sentence: String {
         var text = "\(counted(report.strokesBefore, "stroke")) before, \(strokes) after"
         if report.dropped > 0 { text += ", \(report.dropped) shorter than the minimum dropped" }
-        text += "; pen down \(Self.metres(report.inkBefore)) before, \(Self.metres(penDown)) after; "
-        text += "pen up \(Self.metres(penUpBefore)) before, \(Self.metres(penUp)) after; \(counted(pens.count, "pen")); "
+        text += "; pen down \(Self.length(report.inkBefore)) before, \(Self.length(penDown)) after; "
+        text += "pen up \(Self.length(penUpBefore)) before, \(Self.length(penUp)) after; \(counted(pens.count, "pen")); "
         text += "about \(Reporter.clock(seconds)) on \(profile)"
         if pens.count > 1 { text += " without changing pens" }
         return text + "."

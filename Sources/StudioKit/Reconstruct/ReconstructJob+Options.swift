@@ -21,7 +21,7 @@ extension ReconstructJob {
         \.files, valueName: "file", help: "Files of drawings.")
 
     public static let options = OptionTable<ReconstructJob>(
-        input: [.model(\.model)] + ReadOptions.listOptions.at(\.reading),
+        input: [.model(\.model)] + ReadOptions.modelListOptions.at(\.reading),
         sampling: [.temperatures(\.temperatures), .convention(\.convention), .seed(\.seed)]
             + CandidateSettings.options(defaults, hasPull: false).at(\.candidates),
         layout: SheetStyle.options.at(\.style), general: [.latents, .threads(\.threads)])

@@ -59,7 +59,7 @@ public struct ReconstructJob: CandidateJob, DataJob {
         let file = try pictureFile(
             default: (files.count == 1 ? OutputFile.stem(of: files[0]) + "-reconstructed" : "reconstructions") + ".png")
         let session = try ModelSession(model, threads: threads, reporter: reporter)
-        let drawings = try Drawing.read(files, reading, reporter: reporter)
+        let drawings = try Drawing.read(files, reading.fitted(to: [session.model]), reporter: reporter)
         let shown = drawings.map(session.shown)
         if !file.isData { try sheet(shown, .placeholders(drawings.count * values.count)).checkSize(for: file) }
         let data = try dataWriter(file, session)

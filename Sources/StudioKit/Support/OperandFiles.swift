@@ -35,6 +35,7 @@ package struct OperandFiles {
     /// - Parameter isForced: whether another model's latents are accepted.
     /// - Throws: `FormatError`, `StudioError`, `InferenceError`.
     package func operands(_ session: ModelSession, isForced: Bool) throws -> [LatentOperand] {
+        let reading = reading.fitted(to: [session.model])
         var operands: [LatentOperand] = []
         for (path, content) in files {
             switch content {

@@ -36,7 +36,7 @@ extension TrainJob {
 
     public static let options = OptionTable<TrainJob>(
         own: mostUsed + SettingDescriptor<TrainingParameters>.Group.allCases.flatMap(options(of:)),
-        input: ReadOptions.listOptions.at(\.reading), general: [.threads(\.threads)])
+        input: ReadOptions.modelListOptions.at(\.reading), general: [.threads(\.threads)])
 
     /// The options that people use first, after `--output`.
     package static let mostUsed: [JobOption<TrainJob>] =

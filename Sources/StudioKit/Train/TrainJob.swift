@@ -193,7 +193,7 @@ public struct TrainJob: StudioJob {
         var count = 0
         let monitor = ReadingMonitor(reporter)
         var read = try SketchDataset.read(
-            data, options: reading, maxLength: maxLength, observer: monitor.observer
+            data, options: reading.fitted(toRows: maxLength), maxLength: maxLength, observer: monitor.observer
         ) { record, file in
             count += 1
             reporter.reading(record, number: count, of: file)

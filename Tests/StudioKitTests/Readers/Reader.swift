@@ -21,8 +21,11 @@ enum Reader: String, CaseIterable {
         case .svg:
             try Self.use(SVGReader.record(bytes, file: "a.svg"))
             // As a document that is written again.
-            var record = try SVGReader.record(bytes, file: "a.svg", keepsPage: true)
+            var record = try SVGReader.record(bytes, file: "a.svg", keepsPage: true, textOutliner: .pango)
+            record.joinStrokes(within: 1)
             record.reorderNearest()
+            record.reverseStrokes()
+            record.dropStrokes(shorterThan: 1)
             record.simplifyInPlace()
             _ = record.thin(to: 4)
         case .inkml: try Self.use(InkMLReader.record(bytes, file: "a.inkml"))

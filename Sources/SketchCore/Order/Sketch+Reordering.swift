@@ -10,11 +10,14 @@ extension Sketch {
     /// Returns the strokes in an order with less pen-up travel: starting with the first stroke, the next one is always the
     /// stroke whose start or end is nearest; it is reversed if its end is nearer. Of strokes at the same distance the
     /// earlier one comes first. The greedy order can be longer than the given one; then the drawing is returned unchanged.
-    public func reorderedNearest() -> Sketch {
+    ///
+    /// - Parameter reverses: whether strokes may be reversed; otherwise only starts count.
+    public func reorderedNearest(reverses: Bool = true) -> Sketch {
         let strokes = strokes.filter { !$0.isEmpty }
         guard strokes.count > 1 else { return self }
         var result = self
-        result.strokes = NearestOrder.steps(of: strokes).map { $0.isReversed ? strokes[$0.index].reversed() : strokes[$0.index] }
+        result.strokes = NearestOrder.steps(of: strokes, entries: reverses ? nil : { _ in [0] })
+            .map { $0.isReversed ? strokes[$0.index].reversed() : strokes[$0.index] }
         return result.penUpTravel < penUpTravel ? result : self
     }
 }
