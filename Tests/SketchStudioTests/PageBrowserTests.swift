@@ -91,7 +91,7 @@ import Testing
     /// The slider reaches every step, and the drawings of the sheet are saved as they are.
     private static func checkSheet(_ sheet: Sheet, _ studio: StudioProcess) throws {
         #expect(sheet.drawings == 12 && sheet.focused == 1 && sheet.isEnlarged && sheet.isBack)
-        #expect(sheet.slider.count == 10 && sheet.slider[0] == "t 0 t = 0.00" && sheet.slider[9] == "t 1 1.00")
+        #expect(sheet.slider.count == 10 && sheet.slider[0] == "t 0 t = 0.00" && sheet.slider[9] == "t 1 t = 1.00")
         #expect(abs(sheet.zoom - 1.5) < 0.01 && sheet.recipe.hasPrefix("studio interpolate cat.json pig.json --steps 10"))
         let drawings = try ["cat.json", "saved/cat.json"].map { file in
             let records = try JSONSerialization.jsonObject(with: Data(contentsOf: studio.folder.appendingPathComponent(file)))

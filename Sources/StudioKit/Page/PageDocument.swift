@@ -1,4 +1,5 @@
 import Foundation
+import SketchRendering
 import SketchSupport
 
 /// A page of the files of `Page/Web`.
@@ -28,11 +29,12 @@ struct PageDocument {
     }
 
     /// The document as UTF-8.
-    /// - Throws: `StudioError.pageFilesMissing`.
+    /// - Throws: `StudioError.pageFilesMissing`, `RenderingError.pageFilesMissing`.
     func data() throws -> Data {
         let document = HTMLDocument(
-            title: title, generator: "SketchStudio \(Version.current)", styles: try styles.map(Self.text),
-            scripts: try scripts.map(Self.text))
+            title: title, generator: "SketchStudio \(Version.current)",
+            styles: [try WebFiles.text(WebFiles.style)] + styles.map(Self.text),
+            scripts: [try WebFiles.text(WebFiles.script)] + scripts.map(Self.text))
         var body = Data(HTMLDocument.compact(try Self.text(markup)).utf8)
         func add(_ text: String) { body.append(contentsOf: text.utf8) }
         // In a script element, only "<" could end the data early.

@@ -40,7 +40,7 @@ public struct PageJob: StudioJob {
         let views = view.map { [$0] } ?? PageView.allCases
         let data = try PageDocument(
             markup: "App/page.html", styles: ["App/pad.css", "App/page.css"],
-            scripts: PageDocument.engine + PageDocument.pad + ["App/page.js", "App/views.js"],
+            scripts: PageDocument.engine + PageDocument.pad + ["App/motion.js", "App/page.js", "App/views.js"],
             title: title,
             settings: .object([
                 ("title", .string(title)), ("views", .array(views.map { .string($0.rawValue) })),

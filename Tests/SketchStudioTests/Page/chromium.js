@@ -12,7 +12,7 @@ class Chromium extends Browser {
   async start({ width, height, theme, reducedMotion, downloads, touch }) {
     this.listeners = [];
     this.process = spawn('chromium', [
-      '--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-extensions',
+      '--headless=new', '--no-sandbox', '--disable-gpu', '--hide-scrollbars', '--no-first-run', '--disable-background-networking', '--disable-extensions',
       '--disable-component-update', `--user-data-dir=${this.profile}`, '--remote-debugging-pipe', 'about:blank',
     ], { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
     let rest = '';

@@ -157,16 +157,3 @@ function recordOf({ strokes, isPrepared: prepared, word }) {
     }),
   };
 }
-
-/** Saves a blob under a name. */
-function download(blob, name) {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-}
-
-const saveText = (text, name, type) => download(new Blob([text], { type }), name);
