@@ -11,8 +11,8 @@ enum HTMLWriter {
         let document = HTMLDocument(
             title: picture.title.isEmpty ? "Sheet" : picture.title,
             generator: recipe.map { "SketchStudio \($0.version)" } ?? "SketchStudio",
-            styles: [try WebFiles.text(WebFiles.style), try WebFiles.text("sheet.css")],
-            scripts: [try WebFiles.text(WebFiles.script), try WebFiles.text("sheet.js")])
+            styles: try [WebFiles.style, WebFiles.dialogStyle, "sheet.css"].map(WebFiles.text),
+            scripts: try [WebFiles.script, "sheet.js"].map(WebFiles.text))
         let markup = HTMLDocument.compact(try WebFiles.text("sheet.html"))
         let place = markup.range(of: "<!-- sheet -->\n") ?? markup.endIndex..<markup.endIndex
         let svg = SVGWriter.data(picture, recipe: recipe, isInline: true)

@@ -4,6 +4,8 @@ import SketchSupport
 package enum WebFiles {
     /// The style sheet and the script that every page has.
     package static let (style, script) = ("common.css", "common.js")
+    /// The style sheet of pages with dialogs and sliders.
+    package static let dialogStyle = "dialog.css"
 
     /// The text of a file.
     /// - Throws: `RenderingError.pageFilesMissing`.

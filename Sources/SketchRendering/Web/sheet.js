@@ -286,11 +286,12 @@ function setUpSlider() {
   slider.value = Math.floor((steps.length - 1) / 2);
   const show = () => {
     const value = steps[slider.value];
-    const text = `${+value.toFixed(3)}`;
-    byId('value').textContent = text;
-    slider.setAttribute('aria-valuetext', text);
     const shown = series.map((name) => drawings.filter((drawing) => drawing.series === name && drawing.at !== null)
       .reduce((best, drawing) => (Math.abs(drawing.at - value) < Math.abs(best.at - value) ? drawing : best)));
+    // With the digits of the sheet.
+    const text = /= ([\d.]+)$/.exec(shown[0].title)?.[1] ?? `${+value.toFixed(3)}`;
+    byId('value').textContent = text;
+    slider.setAttribute('aria-valuetext', text);
     drawings.forEach((drawing) => drawing.group.classList.toggle('at', drawing.at === value));
     byId('stage').replaceChildren(...shown.map((drawing) => {
       const caption = htmlElement('figcaption', { textContent: drawing.title });

@@ -4,6 +4,8 @@ import SketchSupport
 
 /// A page of the files of `Page/Web`.
 struct PageDocument {
+    /// Style sheets that pages share with sheets.
+    var commonStyles = [WebFiles.style]
     /// The markup of the body, and the style sheets and scripts in their order; files of `Web`.
     var markup: String
     var styles: [String]
@@ -33,7 +35,7 @@ struct PageDocument {
     func data() throws -> Data {
         let document = HTMLDocument(
             title: title, generator: "SketchStudio \(Version.current)",
-            styles: [try WebFiles.text(WebFiles.style)] + styles.map(Self.text),
+            styles: try commonStyles.map(WebFiles.text) + styles.map(Self.text),
             scripts: [try WebFiles.text(WebFiles.script)] + scripts.map(Self.text))
         var body = Data(HTMLDocument.compact(try Self.text(markup)).utf8)
         func add(_ text: String) { body.append(contentsOf: text.utf8) }

@@ -19,7 +19,8 @@ async function main() {
     const shot = (name) => browser.screenshot(path.join(folder, `${name}-${width}-${theme}.png`));
     const tab = (name) => browser.evaluate(`document.getElementById('tab-${name}').click()`);
     const example = (index) => browser.evaluate(
-      `[...document.querySelectorAll('.pad')][${index}].querySelectorAll('.bar button')[2].click()`);
+      `[...document.querySelectorAll('.pad')][${index}].querySelectorAll('.bar button')[3].click()`);
+    await shot('empty');
     await browser.draw(0, CAT.head);
     await browser.draw(0, CAT.leftEar);
     await done(6);

@@ -239,8 +239,7 @@ class Pad {
 
   async read(file) {
     try {
-      if (file.size > FILE_LIMIT) throw new Error(`${file.name} is larger than 4 MiB. Use a file with fewer drawings.`);
-      const drawings = readDrawings(await file.text(), file.name);
+      const drawings = await drawingsOfFile(file);
       this.set(drawings[0], drawings.length === 1 && !/\.svg$/i.test(file.name) ? file.name : null);
       this.options.report(drawings.length > 1 ? `${file.name} contains ${drawings.length} drawings; the first is shown.` : '');
     } catch (error) {

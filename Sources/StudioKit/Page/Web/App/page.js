@@ -46,7 +46,6 @@ class App {
 
   buildTabs() {
     const tabs = byId('tabs');
-    tabs.hidden = this.views.length < 2;
     this.tabs = this.views.map((view) => htmlElement('button', {
       type: 'button', id: `tab-${view.name}`, textContent: view.title, onclick: () => this.open(view),
     }));
@@ -74,6 +73,7 @@ class App {
       element.remove();
     }
     this.views.forEach((view, place) => { this.tabs[place].hidden = Boolean(view.needsEncoder) && !this.model.isConditional; });
+    byId('tabs').hidden = this.tabs.filter((tab) => !tab.hidden).length < 2;
     const isOpen = this.view && !this.tabs[this.views.indexOf(this.view)].hidden;
     this.view?.modelChanged?.();
     this.open(isOpen ? this.view : this.views[this.tabs.findIndex((tab) => !tab.hidden)]);
@@ -95,7 +95,6 @@ class App {
     byId('view').replaceChildren(view.place);
     byId('temperature-label').hidden = !view.isSampled;
     byId('lead').textContent = view.lead;
-    this.report('');
     this.changed(true);
   }
 
@@ -116,6 +115,7 @@ class App {
   /** Starts the view's work again, shortly after the last change; stale work ends at once. */
   changed(isFinished) {
     this.view.stop();
+    this.report('');
     clearTimeout(this.timer);
     this.showCommand();
     if (isFinished) this.timer = setTimeout(() => this.update(), 60);

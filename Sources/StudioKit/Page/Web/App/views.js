@@ -38,7 +38,7 @@ class View {
     const isCurrent = () => turn === this.turn && this.app.view === this;
     this.clearResults();
     this.results.setAttribute('aria-busy', 'true');
-    this.app.report('');
+    this.notes = [];
     try {
       await this.draw(isCurrent);
     } finally {
@@ -75,18 +75,24 @@ class View {
     this.showSeen(pad, strokes, rows.length);
     if (rows.length > model.maxLength) {
       const isTooLong = rows.length > ROW_LIMIT;
-      this.app.report(`${pad.options.label} has ${rows.length} rows. ${isTooLong
+      this.note(`${pad.options.label} has ${rows.length} rows. ${isTooLong
         ? `This page encodes up to ${ROW_LIMIT}.` : `The model was trained with up to ${model.maxLength}, so it may not recognise it.`}`);
       if (isTooLong) return null;
     }
     return rows.length > 0 ? model.encode(rows).mean : null;
   }
 
+  /** Adds a sentence to the status. */
+  note(sentence) {
+    this.notes.push(sentence);
+    this.app.report(this.notes.join(' '));
+  }
+
   /** The latents of the pads; null, with a sentence on what is missing, where a pad is empty. */
   encodeAll() {
     const latents = this.pads.map((pad) => this.encode(pad));
     const empty = this.pads.filter((pad) => !pad.drawing).map((pad) => pad.options.label);
-    if (empty.length > 0 && empty.length < this.pads.length) this.app.report(`Still empty: ${empty.join(', ')}.`);
+    if (empty.length > 0 && empty.length < this.pads.length) this.note(`Still empty: ${empty.join(', ')}.`);
     return latents.includes(null) ? null : latents;
   }
 
@@ -171,7 +177,10 @@ class ContinueView extends View {
     this.likes = htmlElement('div', { className: 'likes', onkeydown: (event) => this.moveLike(event) });
     this.likes.setAttribute('role', 'radiogroup');
     this.likes.setAttribute('aria-label', 'Finish it like');
-    this.likeBox = htmlElement('div', { className: 'like' }, htmlElement('h2', { textContent: 'Finish it like' }), this.likes);
+    const input = htmlElement('input', { type: 'file', accept: '.json,.ndjson,.svg', onchange: () => this.openLike(input) });
+    input.setAttribute('aria-label', 'Finish it like the drawing of a file');
+    this.likeBox = htmlElement('div', { className: 'like' }, htmlElement('h2', { textContent: 'Finish it like' }),
+      htmlElement('div', { className: 'bar' }, this.likes, htmlElement('label', { className: 'file' }, 'Open', input)));
     const side = htmlElement('div', { className: 'side' }, this.likeBox,
       htmlElement('div', { className: 'controls' }, this.another, repeat.label), ...this.makeResults('endings', 6),
       htmlElement('details', {}, htmlElement('summary', { textContent: 'Options' }), penDown.label, own.label));
@@ -184,7 +193,7 @@ class ContinueView extends View {
     this.choices = this.app.examples().map((drawing, index) => ({ drawing, fileName: `example-${index + 1}.json` }));
     this.choice = this.choices[0] ?? null;
     const { isConditional } = this.app.model;
-    this.likeBox.hidden = !isConditional || !this.choice;
+    this.likeBox.hidden = !isConditional;
     this.ownLabel.hidden = !isConditional;
     this.own.checked = this.own.disabled = !this.choice;
     this.showLikes();
@@ -197,9 +206,20 @@ class ContinueView extends View {
     this.choice = choice;
     this.own.checked = false;
     if (!this.choices.includes(choice)) this.choices = [choice, ...this.choices];
-    this.likeBox.hidden = this.own.disabled = false;
+    this.own.disabled = false;
     this.showLikes();
     this.app.changed(true);
+  }
+
+  async openLike(input) {
+    try {
+      const [file] = input.files;
+      const [drawing] = await drawingsOfFile(file);
+      this.setLike({ drawing, fileName: file.name.replace(/\.[^.]*$/, '') + '.json' });
+    } catch (error) {
+      this.app.report(error.message);
+    }
+    input.value = '';
   }
 
   moveLike(event) {
@@ -213,7 +233,7 @@ class ContinueView extends View {
   showLikes() {
     const isFocused = this.likes.contains(document.activeElement);
     const buttons = this.choices.map((choice) => {
-      const name = choice.fileName.replace('.json', '').replace('-', ' ');
+      const name = choice.fileName.replace(/\.json$/, '').replace('-', ' ');
       const button = htmlElement('button', { type: 'button', title: name, tabIndex: choice === this.choice ? 0 : -1, onclick: () => this.setLike(choice) },
         pictureOf([{ strokes: choice.drawing.strokes, colour: 'ink' }], name, 1.5));
       button.setAttribute('role', 'radio');
@@ -222,6 +242,7 @@ class ContinueView extends View {
       return button;
     });
     this.likes.classList.toggle('off', this.own.checked);
+    this.likes.hidden = buttons.length === 0;
     this.likes.replaceChildren(...buttons);
     if (isFocused) buttons[this.choices.indexOf(this.choice)]?.focus();
   }
@@ -246,7 +267,7 @@ class ContinueView extends View {
     if (rows.length === 0) return undefined;
     if (rows.length >= model.maxLength) {
       this.another.disabled = true;
-      return this.app.report(`The beginning has ${rows.length} rows; the model continues fewer than ${model.maxLength}. Undo a stroke.`);
+      return this.note(`The beginning has ${rows.length} rows; the model continues fewer than ${model.maxLength}. Undo strokes, or clear the pad.`);
     }
     if (this.penDown.checked) rows[rows.length - 1][2] = 0;
     const latent = this.like ? this.likeLatent() : model.isConditional ? model.encode(rows).mean : null;
