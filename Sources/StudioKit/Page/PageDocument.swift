@@ -36,7 +36,7 @@ struct PageDocument {
         let document = HTMLDocument(
             title: title, generator: "SketchStudio \(Version.current)",
             styles: try commonStyles.map(WebFiles.text) + styles.map(Self.text),
-            scripts: [try WebFiles.text(WebFiles.script)] + scripts.map(Self.text))
+            scripts: try [WebFiles.script].map(WebFiles.text) + scripts.map(Self.text))
         var body = Data(HTMLDocument.compact(try Self.text(markup)).utf8)
         func add(_ text: String) { body.append(contentsOf: text.utf8) }
         // In a script element, only "<" could end the data early.
