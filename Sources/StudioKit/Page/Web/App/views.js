@@ -99,18 +99,27 @@ class View {
   /** The files that the command reads. */
   files() { return this.pads.map((pad) => ({ name: pad.fileName, drawing: pad.drawing })); }
 
-  /** Decodes one drawing, in parts between frames: strokes in pixels; null if the work has become stale. */
-  async decode(request, isCurrent) {
+  /** Decodes one drawing, or two together, in parts between frames: their rows, and strokes in pixels; null if the work has become stale. */
+  async decode(requests, isCurrent) {
     const { model } = this.app;
-    const decoding = model.decoding({ ...this.app.sampling(), ...request });
+    const decodings = requests.map((request) => model.decoding({ ...this.app.sampling(), ...request }));
     let pause = performance.now() + 12;
-    while (decoding.advance()) {
+    while (advance(decodings)) {
       if (performance.now() < pause) continue;
       await nextFrame();
       if (!isCurrent()) return null;
       pause = performance.now() + 12;
     }
-    return isCurrent() ? { rows: decoding.rows, strokes: strokesOf(decoding.rows, model.scaleFactor) } : null;
+    return isCurrent() ? decodings.map(({ rows }) => ({ rows, strokes: strokesOf(rows, model.scaleFactor) })) : null;
+  }
+
+  /** Decodes drawings for add(decoded, index): the first at once, others in pairs, which takes less time. */
+  async decodeAll(requests, isCurrent, add) {
+    for (let index = 0; index < requests.length;) {
+      const decoded = await this.decode(requests.slice(index, index + (index === 0 ? 1 : 2)), isCurrent);
+      if (!decoded) return;
+      for (const drawing of decoded) add(drawing, index++);
+    }
   }
 
   /** Places for `count` results, and buttons that save them. */
@@ -272,9 +281,8 @@ class ContinueView extends View {
     if (this.penDown.checked) rows[rows.length - 1][2] = 0;
     const latent = this.like ? this.likeLatent() : model.isConditional ? model.encode(rows).mean : null;
     const map = this.padMap(drawing, strokes);
-    for (let drawIndex = 0; drawIndex < this.count; drawIndex++) {
-      const decoded = await this.decode({ latent, prefix: rows, drawIndex }, isCurrent);
-      if (!decoded) return undefined;
+    const requests = Array.from({ length: this.count }, (_, drawIndex) => ({ latent, prefix: rows, drawIndex }));
+    return this.decodeAll(requests, isCurrent, (decoded, drawIndex) => {
       const { given, completed } = partsOf(decoded.strokes, rows.length);
       const layers = [{ strokes: given, colour: 'given' }, { strokes: completed, colour: 'completed' }];
       const actions = [{ text: 'Continue this', action: () => this.pad.set({ strokes: decoded.strokes, isPrepared: false }) }];
@@ -282,8 +290,7 @@ class ContinueView extends View {
       this.addResult(layers, `${drawIndex + 1}`, { rows: decoded.rows, actions });
       this.endings.push(completed.map((stroke) => stroke.map(map)));
       if (drawIndex === 0) this.play(0);
-    }
-    return undefined;
+    });
   }
 
   /** An ending, with the points that its file has. */
@@ -372,14 +379,13 @@ class InterpolateView extends View {
     this.player.disabled = this.slider.disabled = !this.latents;
     if (!this.latents) return this.morph.replaceChildren(pictureOf([]));
     this.showMorph();
-    for (const t of positions(this.count)) {
-      const decoded = await this.decode({ latent: slerp(...this.latents, t) }, isCurrent);
-      if (!decoded) return undefined;
+    const times = positions(this.count);
+    return this.decodeAll(times.map((t) => ({ latent: slerp(...this.latents, t) })), isCurrent, (decoded, index) => {
+      const t = times[index];
       this.addResult([{ strokes: decoded.strokes, colour: interpolationColour(t) }], t.toFixed(2), {
         rows: decoded.rows, actions: useInPads(this.pads, decoded),
       });
-    }
-    return undefined;
+    });
   }
 
   /** Decodes the drawing at the slider's position. One at a time; the last position wins. */
@@ -389,10 +395,10 @@ class InterpolateView extends View {
     if (this.isDecoding || !this.latents) return;
     this.isDecoding = true;
     const { turn } = this;
-    const decoded = await this.decode({ latent: slerp(...this.latents, t) }, () => turn === this.turn && this.app.view === this);
+    const decoded = await this.decode([{ latent: slerp(...this.latents, t) }], () => turn === this.turn && this.app.view === this);
     this.isDecoding = false;
     if (decoded) {
-      const layers = [{ strokes: decoded.strokes, colour: interpolationColour(t) }];
+      const layers = [{ strokes: decoded[0].strokes, colour: interpolationColour(t) }];
       this.morph.replaceChildren(pictureOf(layers, `The drawing at t = ${t.toFixed(2)}`, 2.5));
     }
     if (Number(this.slider.value) !== t) this.showMorph();
@@ -438,16 +444,14 @@ class ArithmeticView extends View {
     const latents = this.encodeAll();
     if (!latents) return this.result.replaceChildren(pictureOf([]));
     const latent = analogy(...latents);
-    for (let drawIndex = 0; drawIndex < this.count; drawIndex++) {
-      const decoded = await this.decode({ latent, drawIndex }, isCurrent);
-      if (!decoded) return undefined;
+    const requests = Array.from({ length: this.count }, (_, drawIndex) => ({ latent, drawIndex }));
+    return this.decodeAll(requests, isCurrent, (decoded, drawIndex) => {
       const layers = [{ strokes: decoded.strokes, colour: 'completed' }];
       if (drawIndex === 0) this.result.replaceChildren(pictureOf(layers, 'The first result', 2.5));
       this.addResult(layers, `${drawIndex + 1}`, {
         rows: decoded.rows, actions: useInPads(this.pads, decoded),
       });
-    }
-    return undefined;
+    });
   }
 
   command() {
@@ -472,14 +476,12 @@ class TemperatureView extends View {
   async draw(isCurrent) {
     const latent = this.encode(this.pad);
     if (!latent) return;
-    for (let tenths = 1; tenths <= 10; tenths++) {
-      const temperature = tenths / 10;
-      const decoded = await this.decode({ latent, temperature }, isCurrent);
-      if (!decoded) return;
-      this.addResult([{ strokes: decoded.strokes, colour: temperatureColour((tenths - 1) / 9) }], temperature.toFixed(1), {
+    const temperatures = Array.from({ length: this.count }, (_, index) => (index + 1) / 10);
+    await this.decodeAll(temperatures.map((temperature) => ({ latent, temperature })), isCurrent, (decoded, index) => {
+      this.addResult([{ strokes: decoded.strokes, colour: temperatureColour(index / 9) }], temperatures[index].toFixed(1), {
         rows: decoded.rows, actions: useInPads([this.pad], decoded),
       });
-    }
+    });
   }
 
   command() { return ['reconstruct', this.pad.fileName, '--temperature', '0.1,0.2,...,1.0']; }

@@ -142,4 +142,37 @@ class Layer {
       }
     }
   }
+
+  /**
+   * As `apply` for two inputs, which share the reading of the weights: from x and x2 to y and y2. The sums and their order are
+   * those of `apply`.
+   */
+  applyTwo(x, x2, at, start, start2, y, y2) {
+    const { n, k, packed } = this;
+    if (n % 8 !== 0) {
+      this.apply(x, at, start, 0, y, 0);
+      this.apply(x2, at, start2, 0, y2, 0);
+      return;
+    }
+    if (!start) [start, start2] = [this.bias, this.bias];
+    for (let column = 0; column < n; column += 4) {
+      let w = (column & ~7) * k + (column & 4);
+      let a = start[column], b = start[column + 1], c = start[column + 2], d = start[column + 3];
+      let e = start2[column], f = start2[column + 1], g = start2[column + 2], h = start2[column + 3];
+      for (let i = 0; i < k; i++, w += 8) {
+        const v = x[at + i], v2 = x2[at + i];
+        const p = packed[w], q = packed[w + 1], r = packed[w + 2], s = packed[w + 3];
+        a = fround(a + v * p);
+        b = fround(b + v * q);
+        c = fround(c + v * r);
+        d = fround(d + v * s);
+        e = fround(e + v2 * p);
+        f = fround(f + v2 * q);
+        g = fround(g + v2 * r);
+        h = fround(h + v2 * s);
+      }
+      y[column] = a; y[column + 1] = b; y[column + 2] = c; y[column + 3] = d;
+      y2[column] = e; y2[column + 1] = f; y2[column + 2] = g; y2[column + 3] = h;
+    }
+  }
 }
