@@ -93,7 +93,7 @@ class Chromium extends Browser {
   async screenshot(file) {
     const { cssContentSize } = await this.send('Page.getLayoutMetrics');
     const { data } = await this.send('Page.captureScreenshot', {
-      ...(file.endsWith('.webp') ? { format: 'webp', quality: 75 } : {}), captureBeyondViewport: true,
+      ...(file.endsWith('.webp') ? { format: 'webp', quality: 55 } : {}), captureBeyondViewport: true,
       clip: { x: 0, y: 0, width: cssContentSize.width, height: cssContentSize.height, scale: 1 },
     });
     fs.writeFileSync(file, Buffer.from(data, 'base64'));
