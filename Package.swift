@@ -67,7 +67,8 @@ let package = Package(
             publicHeadersPath: "."),
         .target(
             name: "SheetFiles", path: "Sources/SketchRendering/Web",
-            resources: [.copy("sheet.css"), .copy("sheet.html"), .copy("sheet.js")], publicHeadersPath: "."),
+            resources: ["common.css", "common.js", "dialog.css", "sheet.css", "sheet.html", "sheet.js"].map { .copy($0) },
+            publicHeadersPath: "."),
         .target(
             name: "PageFiles", path: "Sources/StudioKit/Page/Web", resources: [.copy("App"), .copy("Engine")],
             publicHeadersPath: "."),

@@ -38,16 +38,17 @@ public struct CornerGridSheet: GridSheet, Hashable {
             plan.placements.append(
                 .init(cell, column: index % 2 == 0 ? 0 : size + 1, line: index / 2 == 0 ? 0 : size - 1))
         }
+        let decimals = PlainNumber.decimals(of: positions, atMost: 2)
+        func text(_ position: Double) -> String { PlainNumber.fixed(position, decimals: decimals) }
         for (index, sketch) in sketches.enumerated() {
             let (u, v) = (positions[index % size], positions[index / size])
-            let cell = SheetCell(sketch: sketch, colour: Palette.corners(u: u, v: v))
+            let cell = SheetCell(
+                sketch: sketch, colour: Palette.corners(u: u, v: v), name: "u = \(text(u)), v = \(text(v))")
             plan.placements.append(.init(cell, column: 1 + index % size, line: index / size, step: u))
         }
-        let decimals = PlainNumber.decimals(of: positions, atMost: 2)
         for (index, position) in positions.enumerated() {
-            let text = PlainNumber.fixed(position, decimals: decimals)
-            plan.columnLabels[1 + index] = (index == 0 ? "u = " : "") + text
-            plan.lineLabels[index] = (index == 0 ? "v = " : "") + text
+            plan.columnLabels[1 + index] = (index == 0 ? "u = " : "") + text(position)
+            plan.lineLabels[index] = (index == 0 ? "v = " : "") + text(position)
         }
         return plan
     }

@@ -51,7 +51,7 @@ public struct EquationSheet: GridSheet, Hashable {
             }
         }
         for (index, sketch) in results.enumerated() {
-            let cell = SheetCell(sketch: sketch, colour: Palette.blue)
+            let cell = SheetCell(sketch: sketch, colour: Palette.blue, name: "result \(index + 1)")
             plan.placements.append(
                 .init(
                     cell, column: terms.count + 1 + index % columns, line: index / columns,

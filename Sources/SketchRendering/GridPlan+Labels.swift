@@ -2,20 +2,27 @@ import SketchCore
 import SketchSupport
 
 extension GridPlan {
-    /// Returns the plan with other labels: of columns, if they have any, or else of cells in reading order.
+    /// Returns the plan with other labels: of columns, if they have any, or else of cells in reading order. They replace
+    /// the names of drawings too.
     func relabelled(_ labels: [String]?) -> GridPlan {
         guard let labels else { return self }
         var plan = self
         func label(_ index: Int) -> String { index < labels.count ? labels[index] : "" }
         if !columnLabels.isEmpty {
             for (index, column) in columnLabels.keys.sorted().enumerated() { plan.columnLabels[column] = label(index) }
+            for index in placements.indices where columnLabels[placements[index].column] != nil {
+                plan.placements[index].cell.name = ""
+            }
             return plan
         }
         let order = placements.indices.sorted {
             let (a, b) = (placements[$0], placements[$1])
             return (a.lines.lowerBound, a.column) < (b.lines.lowerBound, b.column)
         }
-        for (index, place) in order.enumerated() { plan.placements[place].cell.label = label(index) }
+        for (index, place) in order.enumerated() {
+            plan.placements[place].cell.label = label(index)
+            if !label(index).isEmpty { plan.placements[place].cell.name = "" }
+        }
         return plan
     }
 

@@ -182,13 +182,15 @@ extension GridPlan {
         return groups
     }
 
-    /// Returns the group title shown by SVG editors: the label, or else the labels or numbers of row and column.
+    /// Returns the title of a drawing, shown by SVG editors and pages: its name or label, or else the labels or numbers of row
+    /// and column.
     private func title(of placement: Placement) -> String {
-        if !placement.cell.label.isEmpty { return TextMeasure.singleLine(placement.cell.label) }
+        let cell = placement.cell
+        if let title = [cell.name, cell.label].first(where: { !$0.isEmpty }) { return TextMeasure.singleLine(title) }
         let (line, column) = (placement.lines.lowerBound, placement.column)
-        return [
-            lineLabels[line] ?? "row \(line + 1)", columnLabels[column] ?? "column \(column + 1)",
-        ].joined(separator: ", ")
+        let row = lineLabels[line] ?? (lineCount > 1 ? "row \(line + 1)" : nil)
+        return TextMeasure.singleLine(
+            [row, columnLabels[column] ?? "column \(column + 1)"].compactMap { $0 }.joined(separator: ", "))
     }
 
     /// Returns the strokes in points. A stroke is split at points that are not finite.

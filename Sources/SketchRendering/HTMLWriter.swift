@@ -10,18 +10,12 @@ enum HTMLWriter {
     static func data(_ picture: Picture, recipe: Recipe?) throws -> Data {
         let document = HTMLDocument(
             title: picture.title.isEmpty ? "Sheet" : picture.title,
-            generator: recipe.map { "SketchStudio \($0.version)" } ?? "SketchStudio", styles: [try text("sheet.css")],
-            scripts: [try text("sheet.js")])
-        let markup = HTMLDocument.compact(try text("sheet.html"))
+            generator: recipe.map { "SketchStudio \($0.version)" } ?? "SketchStudio",
+            styles: try [WebFiles.style, WebFiles.dialogStyle, "sheet.css"].map(WebFiles.text),
+            scripts: try [WebFiles.script, "sheet.js"].map(WebFiles.text))
+        let markup = HTMLDocument.compact(try WebFiles.text("sheet.html"))
         let place = markup.firstRange(of: "<!-- sheet -->\n") ?? markup.endIndex..<markup.endIndex
         let svg = SVGWriter.data(picture, recipe: recipe, isInline: true)
         return document.data(body: Data(markup[..<place.lowerBound].utf8) + svg + Data(markup[place.upperBound...].utf8))
-    }
-
-    private static func text(_ name: String) throws -> String {
-        guard let text = ProgramFiles.text(name, of: "SheetFiles") else {
-            throw RenderingError.pageFilesMissing(folder: ProgramFiles.folder(of: "SheetFiles"))
-        }
-        return text
     }
 }

@@ -121,8 +121,11 @@ public struct InterpolationSheet: GridSheet, Hashable {
         let times = Self.times(row)
         let decimals = PlainNumber.decimals(of: times, atMost: times.count > 101 ? 3 : 2)
         for (index, step) in row.steps.enumerated() {
-            let label = isLabelled ? (index == 0 ? "t = " : "") + PlainNumber.fixed(step.t, decimals: decimals) : ""
-            let cell = SheetCell(sketch: step.sketch, colour: Palette.interpolation(step.t), label: label)
+            let time = PlainNumber.fixed(step.t, decimals: decimals)
+            let cell = SheetCell(
+                sketch: step.sketch, colour: Palette.interpolation(step.t),
+                label: isLabelled ? (index == 0 ? "t = " : "") + time : "",
+                name: (row.label.isEmpty ? "" : row.label + ", ") + "t = " + time)
             let (column, line) = place(index)
             var placement = GridPlan.Placement(cell, column: column, line: line, step: step.t)
             placement.place = SeriesPlace(axis: .position, series: series, value: step.t)

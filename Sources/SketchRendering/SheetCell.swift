@@ -22,17 +22,21 @@ public struct SheetCell: Hashable, Sendable {
     public var label: String
     /// The sampling temperature, if it differs from the sheet's.
     public var temperature: Double?
+    /// The title of the drawing, such as "cat, T = 0.2", where readers name drawings one by one: in SVG files, and on the buttons
+    /// and files of pages. Empty for the label, or else the labels of row and column.
+    public var name: String
 
     /// Creates a cell with a drawing in one colour.
-    public init(sketch: Sketch, colour: Colour = .black, label: String = "", temperature: Double? = nil) {
-        self.init(layers: [Layer(sketch: sketch, colour: colour)], label: label, temperature: temperature)
+    public init(sketch: Sketch, colour: Colour = .black, label: String = "", temperature: Double? = nil, name: String = "") {
+        self.init(layers: [Layer(sketch: sketch, colour: colour)], label: label, temperature: temperature, name: name)
     }
 
     /// Creates a cell with a drawing in several colours.
-    public init(layers: [Layer], label: String = "", temperature: Double? = nil) {
+    public init(layers: [Layer], label: String = "", temperature: Double? = nil, name: String = "") {
         self.layers = layers
         self.label = label
         self.temperature = temperature
+        self.name = name
     }
 
     /// A cell without a drawing.

@@ -33,7 +33,8 @@ public struct SketchSheet: PictureSource, Hashable {
         let cells = sketches.enumerated().map { index, sketch in
             let label = labels.map { index < $0.count ? $0[index] : "" } ?? sketch.name
             let colour = index < colours.count ? colours[index] : colours.last ?? .black
-            return SheetCell(sketch: sketch, colour: colour, label: label)
+            let name = label.isEmpty ? (sketch.name.isEmpty ? "drawing \(index + 1)" : sketch.name) : ""
+            return SheetCell(sketch: sketch, colour: colour, label: label, name: name)
         }
         return Sheet(rows: [Sheet.Row(cells)], style: columned(cells.count))
     }

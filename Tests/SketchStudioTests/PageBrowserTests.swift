@@ -10,6 +10,8 @@ import Testing
         var title: String
         var tabs: [String]
         var points: [Int]
+        var likes: [String]
+        var missing: String
         var endings: [Int]
         var command: String
         var interpolate: String
@@ -43,9 +45,15 @@ import Testing
         var zoom: Double
     }
 
+    private struct Edited: Decodable {
+        var states: [String]
+        var messages: [String]
+    }
+
     private struct Found: Decodable {
         var wide: Page
         var narrow: Page
+        var edited: Edited
         var sheet: Sheet
     }
 
@@ -77,10 +85,20 @@ import Testing
                 #expect(page.title == "\(title)|\(title)")
                 #expect(page.tabs == ["Continue", "Interpolate", "Arithmetic", "Temperature"])
                 #expect(page.points == [40, 4] && page.unlabelled == 0)
+                // The beginning itself is not offered as a drawing to finish it like.
+                #expect(page.likes == (1...12).map { "example \($0)" } && page.missing == "Still empty: B.")
                 #expect(page.endings.count == 6 && page.endings.allSatisfy { $0 > 0 })
                 #expect(
                     page.command.hasPrefix("studio complete beginning.json --count 6 --latent example-1.json --model cat-pig"))
             }
+            // One finger draws; a pen replaces a palm; a stroke that is undone ends; undo restores what Clear removes.
+            #expect(found.edited.states == ["2", "2,2", "2,2", "", "2,2", "2", "2,2", ""])
+            #expect(
+                found.edited.messages == [
+                    "x.json is neither JSON nor SVG.", "d.json contains no drawings that this page can read.",
+                    "r.json contains no drawings that this page can read.", "e.svg contains no drawings that this page can read.",
+                    "m.ndjson contains 2 drawings; the first is shown.",
+                ])
             try checkSheet(found.sheet, studio)
             #expect(try studio.run("convert", "drawings.ndjson", "all.json").status == 0)
             // The files of the first width were saved first and are not overwritten; the pads have the same proportions.
@@ -91,7 +109,7 @@ import Testing
     /// The slider reaches every step, and the drawings of the sheet are saved as they are.
     private static func checkSheet(_ sheet: Sheet, _ studio: StudioProcess) throws {
         #expect(sheet.drawings == 12 && sheet.focused == 1 && sheet.isEnlarged && sheet.isBack)
-        #expect(sheet.slider.count == 10 && sheet.slider[0] == "t 0 t = 0.00" && sheet.slider[9] == "t 1 1.00")
+        #expect(sheet.slider.count == 10 && sheet.slider[0] == "t 0.00 t = 0.00" && sheet.slider[9] == "t 1.00 t = 1.00")
         #expect(abs(sheet.zoom - 1.5) < 0.01 && sheet.recipe.hasPrefix("studio interpolate cat.json pig.json --steps 10"))
         let drawings = try ["cat.json", "saved/cat.json"].map { file in
             let records = try JSONSerialization.jsonObject(with: Data(contentsOf: studio.folder.appendingPathComponent(file)))

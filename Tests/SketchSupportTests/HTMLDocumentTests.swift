@@ -22,6 +22,11 @@ import Testing
                 == "'use strict';\nconst a = 2\n* 3; // stays\nconst url = 'a//b', pattern = /\\/\\*/;\n")
     }
 
+    @Test func stylesLoseSpaces() {
+        let style = "/* A rule. */\n@media (max-width: 9px) {\n  a:hover, b { c: 'd e', f; g: min(1px, 2vw); }\n}\n"
+        #expect(HTMLDocument.compactStyle(style) == "@media (max-width:9px){a:hover,b{c:'d e',f;g:min(1px,2vw);}\n}\n")
+    }
+
     /// The hash in the policy is that of the text between the tags.
     @Test func thePolicyNamesTheScriptAndEscapesTheTitle() throws {
         let document = HTMLDocument(

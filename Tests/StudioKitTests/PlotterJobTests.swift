@@ -157,7 +157,7 @@ import Testing
             #expect(svg.count(of: #"inkscape:groupmode="layer""#) == 4)
             #expect(svg.contains(#"inkscape:label="2 #000000, cat and pig""#))
             #expect(svg.contains(#"width="297mm" height="210mm""#))
-            #expect(svg.contains("t = 0.0 and 0.2"))
+            #expect(svg.contains("t = 0.0 and t = 0.2"))
             #expect(try sheet(InterpolateJob(words: words), folder, "b.svg", pens: 4) == svg)
             // A pen for each colour: the steps, and black for inputs and labels.
             #expect(try sheet(InterpolateJob(words: words), folder, "c.svg", pens: nil).count(of: "groupmode") == 7)

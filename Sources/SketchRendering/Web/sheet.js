@@ -2,18 +2,10 @@
 // and the recipe. The sheet is inline SVG; its groups of the class "cell" are drawings (SVGWriter.swift).
 'use strict';
 
-const byId = (id) => document.getElementById(id);
 const sheet = document.querySelector('svg.sheet');
 const stillness = matchMedia('(prefers-reduced-motion: reduce)');
 const DRAWING_TIME = 1400;
 const LONGEST_PLAY = 12000;
-
-function svgElement(name, attributes = {}, ...children) {
-  const element = document.createElementNS('http://www.w3.org/2000/svg', name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  element.append(...children);
-  return element;
-}
 
 const distance = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]);
 
@@ -180,28 +172,6 @@ class Drawing {
   }
 }
 
-function save(text, name, type) {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type }));
-  link.download = name;
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-}
-
-/** The button that switches between light and dark; the system's choice comes first. */
-function setUpTheme() {
-  const root = document.documentElement;
-  const apply = (theme) => {
-    root.dataset.theme = theme;
-    byId('theme').textContent = theme === 'dark' ? 'Light' : 'Dark';
-    byId('theme').setAttribute('aria-label', `Switch to ${theme === 'dark' ? 'light' : 'dark'} colours`);
-  };
-  apply(matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
-  byId('theme').addEventListener('click', () => apply(root.dataset.theme === 'dark' ? 'light' : 'dark'));
-}
-
 const drawings = [...sheet.querySelectorAll('.cell')].map((group, index) => new Drawing(group, index));
 
 /** Makes the drawings buttons: one of them is in the order of the Tab key, and the arrow keys move to others. */
@@ -267,8 +237,8 @@ function setUpDialogs() {
   byId('again').addEventListener('click', () => enlarge(enlarged));
   byId('previous').addEventListener('click', () => enlarge(drawings[enlarged.index - 1]));
   byId('next').addEventListener('click', () => enlarge(drawings[enlarged.index + 1]));
-  byId('save-json').addEventListener('click', () => save(`${JSON.stringify(enlarged.record())}\n`, `${fileName()}.json`, 'application/json'));
-  byId('save-svg').addEventListener('click', () => save(enlarged.svgText(), `${fileName()}.svg`, 'image/svg+xml'));
+  byId('save-json').addEventListener('click', () => saveText(`${JSON.stringify(enlarged.record())}\n`, `${fileName()}.json`, 'application/json'));
+  byId('save-svg').addEventListener('click', () => saveText(enlarged.svgText(), `${fileName()}.svg`, 'image/svg+xml'));
   byId('cell').addEventListener('close', () => { enlarged.turn += 1; });
   for (const name of ['cell', 'recipe']) {
     byId(`close-${name}`).addEventListener('click', () => byId(name).close());
@@ -316,18 +286,16 @@ function setUpSlider() {
   slider.value = Math.floor((steps.length - 1) / 2);
   const show = () => {
     const value = steps[slider.value];
-    const text = `${+value.toFixed(3)}`;
-    byId('value').textContent = text;
-    slider.setAttribute('aria-valuetext', text);
     const shown = series.map((name) => drawings.filter((drawing) => drawing.series === name && drawing.at !== null)
       .reduce((best, drawing) => (Math.abs(drawing.at - value) < Math.abs(best.at - value) ? drawing : best)));
+    // With the digits of the sheet.
+    const text = /= ([\d.]+)$/.exec(shown[0].title)?.[1] ?? `${+value.toFixed(3)}`;
+    byId('value').textContent = text;
+    slider.setAttribute('aria-valuetext', text);
     drawings.forEach((drawing) => drawing.group.classList.toggle('at', drawing.at === value));
     byId('stage').replaceChildren(...shown.map((drawing) => {
-      const figure = document.createElement('figure');
-      const caption = document.createElement('figcaption');
-      caption.textContent = drawing.title;
-      figure.append(drawing.picture(), caption);
-      return figure;
+      const caption = htmlElement('figcaption', { textContent: drawing.title });
+      return htmlElement('figure', {}, drawing.picture(), caption);
     }));
   };
   slider.addEventListener('input', show);
@@ -375,10 +343,7 @@ function setUpRecipe() {
   for (const [key, value] of Object.entries(recipe).filter(([name]) => name !== 'command')) {
     const entries = value && typeof value === 'object' && !Array.isArray(value) ? Object.entries(value) : [[key, value]];
     for (const [name, part] of entries) {
-      const [term, definition] = ['dt', 'dd'].map((tag) => document.createElement(tag));
-      term.textContent = name;
-      definition.textContent = valueText(part);
-      byId('facts').append(term, definition);
+      byId('facts').append(htmlElement('dt', { textContent: name }), htmlElement('dd', { textContent: valueText(part) }));
     }
   }
   byId('show-recipe').addEventListener('click', () => byId('recipe').showModal());

@@ -98,7 +98,13 @@ public struct CompleteJob: CandidateJob, DataJob {
         let rows = zip(rows, drawings).map { row, drawing in
             var given = row.given
             given.label = drawing.sketch.name
-            return Sheet.Row([given] + row.endings)
+            let endings = row.endings.enumerated().map { index, cell in
+                var cell = cell
+                let name = "ending \(index + 1)"
+                cell.name = given.label.isEmpty ? name : "\(given.label), \(name)"
+                return cell
+            }
+            return Sheet.Row([given] + endings)
         }
         return Sheet(rows: rows, inputColumns: 1, style: style.sampled(sampling))
     }

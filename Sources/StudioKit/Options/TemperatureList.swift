@@ -20,9 +20,12 @@ public struct TemperatureList: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// `T = 0.1`, then bare numbers.
-    package var labels: [String] {
+    package var labels: [String] { titles.enumerated().map { $0 == 0 ? $1 : String($1.dropFirst("T = ".count)) } }
+
+    /// `T = 0.1` for each value.
+    package var titles: [String] {
         let decimals = PlainNumber.decimals(of: values, atMost: 3)
-        return values.enumerated().map { ($0 == 0 ? "T = " : "") + PlainNumber.fixed($1, decimals: decimals) }
+        return values.map { "T = " + PlainNumber.fixed($0, decimals: decimals) }
     }
 
     /// - Throws: `UsageError` with the part that is wrong.

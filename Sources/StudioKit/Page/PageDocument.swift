@@ -1,8 +1,11 @@
 import FoundationEssentials
+import SketchRendering
 import SketchSupport
 
 /// A page of the files of `Page/Web`.
 struct PageDocument {
+    /// Style sheets that pages share with sheets.
+    var commonStyles = [WebFiles.style]
     /// The markup of the body, and the style sheets and scripts in their order; files of `Web`.
     var markup: String
     var styles: [String]
@@ -28,11 +31,12 @@ struct PageDocument {
     }
 
     /// The document as UTF-8.
-    /// - Throws: `StudioError.pageFilesMissing`.
+    /// - Throws: `StudioError.pageFilesMissing`, `RenderingError.pageFilesMissing`.
     func data() throws -> Data {
         let document = HTMLDocument(
-            title: title, generator: "SketchStudio \(Version.current)", styles: try styles.map(Self.text),
-            scripts: try scripts.map(Self.text))
+            title: title, generator: "SketchStudio \(Version.current)",
+            styles: try commonStyles.map(WebFiles.text) + styles.map(Self.text),
+            scripts: try [WebFiles.script].map(WebFiles.text) + scripts.map(Self.text))
         var body = Data(HTMLDocument.compact(try Self.text(markup)).utf8)
         func add(_ text: String) { body.append(contentsOf: text.utf8) }
         // In a script element, only "<" could end the data early.

@@ -3,6 +3,7 @@ import Glibc
 import SketchCore
 import SketchInference
 import SketchModels
+import SketchRendering
 import SketchSupport
 
 /// `studio page`: one HTML file with models and an engine that runs them in a browser.
@@ -40,8 +41,9 @@ public struct PageJob: StudioJob {
         let title = title ?? loaded.map(\.model.name).joined(separator: ", ")
         let views = view.map { [$0] } ?? PageView.allCases
         let data = try PageDocument(
-            markup: "App/page.html", styles: ["App/pad.css", "App/page.css"],
-            scripts: PageDocument.engine + PageDocument.pad + ["App/page.js", "App/views.js"],
+            commonStyles: [WebFiles.style, WebFiles.dialogStyle], markup: "App/page.html",
+            styles: ["App/pad.css", "App/page.css"],
+            scripts: PageDocument.engine + PageDocument.pad + ["App/motion.js", "App/page.js", "App/views.js"],
             title: title,
             settings: .object([
                 ("title", .string(title)), ("views", .array(views.map { .string($0.rawValue) })),

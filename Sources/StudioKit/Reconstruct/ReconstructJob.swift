@@ -99,9 +99,11 @@ public struct ReconstructJob: CandidateJob, DataJob {
         let colours = Palette.temperatures(values)
         let rows = drawings.enumerated().map { row, drawing in
             Sheet.Row(
-                [SheetCell(sketch: drawing, colour: Palette.operand)]
+                [SheetCell(sketch: drawing, colour: Palette.operand, name: drawing.name)]
                     + values.indices.map {
-                        SheetCell(sketch: sketches[row * values.count + $0], colour: colours[$0], temperature: values[$0])
+                        SheetCell(
+                            sketch: sketches[row * values.count + $0], colour: colours[$0], temperature: values[$0],
+                            name: [drawing.name, temperatures.titles[$0]].filter { !$0.isEmpty }.joined(separator: ", "))
                     })
         }
         return Sheet(rows: rows, columnLabels: ["input"] + temperatures.labels, inputColumns: 1, style: style)

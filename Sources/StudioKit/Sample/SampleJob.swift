@@ -159,7 +159,7 @@ public struct SampleJob: CandidateJob, DataJob, AnimatedJob {
         func cell(_ drawing: Int, _ temperature: Int) -> SheetCell {
             SheetCell(
                 sketch: sketches[drawing * values.count + temperature], colour: colours[temperature],
-                temperature: values[temperature])
+                temperature: values[temperature], name: "drawing \(drawing + 1), \(temperatures.titles[temperature])")
         }
         switch axis {
         case .columns:

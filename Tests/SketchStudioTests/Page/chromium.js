@@ -12,7 +12,7 @@ class Chromium extends Browser {
   async start({ width, height, theme, reducedMotion, downloads, touch }) {
     this.listeners = [];
     this.process = spawn('chromium', [
-      '--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-extensions',
+      '--headless=new', '--no-sandbox', '--disable-gpu', '--hide-scrollbars', '--no-first-run', '--disable-background-networking', '--disable-extensions',
       '--disable-component-update', `--user-data-dir=${this.profile}`, '--remote-debugging-pipe', 'about:blank',
     ], { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
     let rest = '';
@@ -89,10 +89,12 @@ class Chromium extends Browser {
     await this.send('Input.dispatchKeyEvent', { type: 'keyUp', ...fields });
   }
 
+  /** Takes a picture of the whole page, as PNG or WebP. */
   async screenshot(file) {
     const { cssContentSize } = await this.send('Page.getLayoutMetrics');
     const { data } = await this.send('Page.captureScreenshot', {
-      captureBeyondViewport: true, clip: { x: 0, y: 0, width: cssContentSize.width, height: cssContentSize.height, scale: 1 },
+      ...(file.endsWith('.webp') ? { format: 'webp', quality: 55 } : {}), captureBeyondViewport: true,
+      clip: { x: 0, y: 0, width: cssContentSize.width, height: cssContentSize.height, scale: 1 },
     });
     fs.writeFileSync(file, Buffer.from(data, 'base64'));
   }

@@ -39,8 +39,11 @@ async function usePage(width) {
   found.points = await browser.evaluate('app.view.pad.strokes.map((stroke) => stroke.length)');
   found.endings = await browser.evaluate("[...document.querySelectorAll('.tile path.completed')].map((path) => path.getAttribute('d').length)");
   found.command = await browser.evaluate("document.getElementById('command').textContent");
+  found.likes = await browser.evaluate("[...document.querySelectorAll('[role=radio]')].map((radio) => radio.getAttribute('aria-label'))");
   await browser.evaluate('app.open(app.views[1])');
   for (const stroke of [CAT.head, CAT.leftEar, CAT.rightEar, ...CAT.whiskers]) await browser.draw(0, stroke, first);
+  await browser.until("byId('status').textContent !== ''");
+  found.missing = await browser.evaluate("byId('status').textContent");
   for (const stroke of [CAT.head, ...CAT.eyes, CAT.nose]) await browser.draw(1, stroke, second);
   await tiles(10);
   found.latents = await browser.evaluate('app.view.latents.map((latent) => Array.from(latent))');
@@ -83,6 +86,35 @@ async function usePad() {
   await browser.saved(folder, 'drawings.ndjson');
   await browser.evaluate('collection.length = 0');
   return ending(browser);
+}
+
+/** Two fingers, a palm before the pen, undo during a stroke, and odd files. */
+async function editDrawing() {
+  const browser = await open(draw);
+  const found = await browser.evaluate(`(async () => {
+    const box = pad.surface.getBoundingClientRect();
+    pad.surface.setPointerCapture = () => {};
+    const send = (type, x, y, pointerId = 1, pointerType = 'touch') => pad.surface.dispatchEvent(new PointerEvent('pointer' + type, {
+      pointerId, pointerType, button: 0, clientX: box.left + x, clientY: box.top + y, bubbles: true, cancelable: true }));
+    const states = [];
+    const log = () => states.push(pad.strokes.map((stroke) => stroke.length).join());
+    send('down', 10, 10); send('move', 50, 50); send('down', 90, 90, 2); send('move', 99, 60, 2); send('up', 99, 60, 2); send('up', 50, 50);
+    log();
+    send('down', 10, 60); send('down', 80, 80, 3, 'pen'); send('move', 90, 95, 3, 'pen'); send('move', 99, 99); send('up', 90, 95, 3, 'pen');
+    log();
+    send('down', 10, 60); pad.undo(); send('move', 30, 80); send('up', 30, 80);
+    log();
+    for (const action of ['clear', 'undo', 'undo', 'redo', 'redo']) { pad[action](); log(); }
+    const messages = [];
+    const files = [['x.json', 'hello {'], ['d.json', '['.repeat(9000) + ']'.repeat(9000)], ['r.json', '[[9,0,7],[0,9,1]]'],
+      ['e.svg', '<svg/>'], ['m.ndjson', '{"drawing":[[[0,9],[0,9]]]}\\n{"drawing":[[[0,9],[9,0]]]}']];
+    for (const [name, text] of files) {
+      await pad.read(new File([text.replace('\\n', String.fromCharCode(10))], name));
+      messages.push(byId('status').textContent);
+    }
+    return { states, messages };
+  })()`);
+  return { ...found, ...await ending(browser) };
 }
 
 /** A sheet: drawings that draw themselves on hover, tap and focus, the slider, zoom, files and the recipe. */
@@ -139,7 +171,8 @@ async function useSheet() {
 async function main() {
   if (!fs.existsSync(path.join(folder, '.'))) throw new Error(`${folder} is missing`);
   console.log(JSON.stringify({
-    wide: await usePage(1280), narrow: await usePage(390), keyboard: await useKeyboard(), pad: await usePad(), sheet: await useSheet(),
+    wide: await usePage(1280), narrow: await usePage(390), keyboard: await useKeyboard(), pad: await usePad(), edited: await editDrawing(),
+    sheet: await useSheet(),
   }));
 }
 

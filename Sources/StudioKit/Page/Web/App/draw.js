@@ -1,7 +1,6 @@
 // The drawing pad of `studio draw`: several drawings with names, saved as JSON or NDJSON.
 'use strict';
 
-const byId = (id) => document.getElementById(id);
 const collection = [];
 
 function report(sentence) { byId('status').textContent = sentence; }
@@ -10,11 +9,12 @@ const pad = new Pad({ label: 'Drawing', fileName: 'drawing.json', changed: () =>
 byId('pad').replaceWith(pad.element);
 pad.element.id = 'pad';
 byId('title').textContent = JSON.parse(byId('settings').textContent).title;
-setUpTheme(byId('theme'));
+setUpTheme();
 
 function showCollection() {
   byId('add').disabled = !pad.drawing;
-  byId('count').textContent = collection.length === 1 ? '1 drawing' : `${collection.length} drawings`;
+  const { length } = collection;
+  byId('count').textContent = length === 0 ? 'No drawings yet: draw one, name it and add it.' : length === 1 ? '1 drawing' : `${length} drawings`;
   for (const id of ['save-json', 'save-ndjson']) byId(id).disabled = collection.length === 0;
 }
 

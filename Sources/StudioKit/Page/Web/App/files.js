@@ -35,19 +35,23 @@ function drawingOfRows(list, word) {
   const rows = [];
   for (const row of list) {
     if (width === 5 && row[4] === 1) break;
-    rows.push([row[0], row[1], width === 3 ? row[2] : row[3]]);
+    const [down, pen] = width === 3 ? [1 - row[2], row[2]] : [row[2], row[3]];
+    if (pen * down !== 0 || pen + down !== 1) return null;
+    rows.push([row[0], row[1], pen]);
   }
   return { strokes: strokesOf(rows, 1), isPrepared: true, word };
 }
 
-function drawingsOfValue(value, name) {
+/** The drawings in a value of JSON, whose lists and objects nest at most so deeply. */
+function drawingsOfValue(value, name, depth = 9) {
+  if (depth === 0) return [];
   if (Array.isArray(value)) {
     const one = drawingOfRows(value, name) || drawingOfStrokes(value, name);
-    return one ? [one] : value.flatMap((item) => drawingsOfValue(item, name));
+    return one ? [one] : value.flatMap((item) => drawingsOfValue(item, name, depth - 1));
   }
   if (!value || typeof value !== 'object') return [];
   const word = typeof value.word === 'string' ? value.word : name;
-  for (const key of ['drawing', 'strokes', 'sketches', 'drawings']) if (key in value) return drawingsOfValue(value[key], word);
+  for (const key of ['drawing', 'strokes', 'sketches', 'drawings']) if (key in value) return drawingsOfValue(value[key], word, depth - 1);
   return [];
 }
 
@@ -114,7 +118,7 @@ function drawingOfSVG(text, word) {
   }
 }
 
-/** The drawings of a file's text; throws an Error with a sentence where it has none. */
+/** The drawings of a file's text. */
 function readDrawings(text, fileName) {
   const name = fileName.replace(/\.[^.]*$/, '');
   let drawings = [];
@@ -139,6 +143,12 @@ function readDrawings(text, fileName) {
   return drawings;
 }
 
+/** The drawings of a file; throws an Error with a sentence where it has none. */
+async function drawingsOfFile(file) {
+  if (file.size > FILE_LIMIT) throw new Error(`${file.name} is larger than 4 MiB. Use a file with fewer drawings.`);
+  return readDrawings(await file.text(), file.name);
+}
+
 const hundredths = (value) => Math.round(value * 100) / 100;
 
 /**
@@ -157,16 +167,3 @@ function recordOf({ strokes, isPrepared: prepared, word }) {
     }),
   };
 }
-
-/** Saves a blob under a name. */
-function download(blob, name) {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-}
-
-const saveText = (text, name, type) => download(new Blob([text], { type }), name);

@@ -1,4 +1,4 @@
-// The drawing pad: a square of 300 pixels for mouse, touch, pen and keyboard, with undo, clear, examples and files.
+// The drawing pad: a square of 300 pixels for mouse, touch, pen and keyboard, with undo, redo, examples and files.
 'use strict';
 
 const PAD_SIDE = 300;
@@ -8,7 +8,9 @@ class Pad {
   constructor(options) {
     this.options = { colour: 'ink', examples: () => [], ...options };
     this.strokes = [];
-    this.undone = [];
+    this.past = [];
+    this.future = [];
+    this.paths = new WeakMap();
     this.example = 0;
     this.cursor = [150, 150];
     this.isPenDown = false;
@@ -23,26 +25,30 @@ class Pad {
       'aria-label': `Drawing pad ${label}. Draw with a pointer, or with the arrow keys: Space lowers and lifts the pen, Shift moves farther, `
         + 'Control+Z undoes, Delete clears.',
     });
-    this.hint = svgElement('text', { x: 150, y: 150 });
-    this.hint.textContent = 'Draw here, or drop a file';
+    this.hint = svgElement('text', { x: 150, y: 154 });
     this.behind = svgElement('g');
     this.path = inkPath([], colour, 2.5);
     this.mark = svgElement('path', { class: 'cursor', 'stroke-width': 1.5 });
     this.surface.append(this.hint, this.behind, this.path, this.mark);
-    const button = (text, action) => htmlElement('button', { type: 'button', textContent: text, onclick: action });
-    this.undoButton = button('Undo', () => this.undo());
-    this.clearButton = button('Clear', () => this.clear());
+    const button = (content, name, action) => {
+      const element = htmlElement('button', { type: 'button', title: name, onclick: action }, content);
+      element.setAttribute('aria-label', `${name}: ${label}`);
+      return element;
+    };
+    const arrow = (transform) => svgElement('svg', { viewBox: '0 0 16 16', class: 'icon', 'aria-hidden': true },
+      svgElement('path', { d: 'M6 2.5 2.5 6 6 9.5M2.5 6H10a3.5 3.5 0 0 1 0 7H6', transform }));
+    this.undoButton = button(arrow(''), 'Undo', () => this.undo());
+    this.redoButton = button(arrow('matrix(-1 0 0 1 16 0)'), 'Redo', () => this.redo());
+    this.clearButton = button('Clear', 'Clear', () => this.clear());
     const input = htmlElement('input', { type: 'file', accept: '.json,.ndjson,.svg', onchange: () => this.open(input) });
-    const bar = htmlElement('div', { className: 'bar' }, this.undoButton, this.clearButton);
-    if (examples().length > 0) bar.append(button('Example', () => this.showExample()));
+    input.setAttribute('aria-label', `Open a file: ${label}`);
+    const bar = htmlElement('div', { className: 'bar' }, this.undoButton, this.redoButton, this.clearButton);
+    if (examples().length > 0) bar.append(button('Example', 'Next example', () => this.showExample()));
     bar.append(htmlElement('label', { className: 'file' }, 'Open', input));
-    this.saveButtons = [button('Save JSON', () => this.saveJSON()), button('SVG', () => this.saveSVG())];
-    this.saveButtons[0].setAttribute('aria-label', `Save ${label} as JSON`);
-    this.saveButtons[1].setAttribute('aria-label', `Save ${label} as SVG`);
-    this.seen = htmlElement('div', { className: 'seen' });
+    this.saveButtons = [button('JSON', 'Save as JSON', () => this.saveJSON()), button('SVG', 'Save as SVG', () => this.saveSVG())];
     this.element = htmlElement('div', { className: 'pad' },
       htmlElement('div', { className: 'pad-heading' }, htmlElement('h2', { textContent: label }),
-        htmlElement('span', {}, ...this.saveButtons)), this.surface, bar, this.seen);
+        htmlElement('span', { className: 'saving' }, 'Save ', ...this.saveButtons)), this.surface, bar);
     this.listen();
     this.show();
   }
@@ -50,9 +56,13 @@ class Pad {
   listen() {
     const { surface } = this;
     surface.addEventListener('pointerdown', (event) => {
-      if (event.button !== 0 || this.pointer !== undefined) return;
+      // A pen replaces the palm that reached the pad before it.
+      const isPalm = this.pointer !== undefined && event.pointerType === 'pen' && this.device === 'touch';
+      if (event.button !== 0 || (this.pointer !== undefined && !isPalm)) return;
       event.preventDefault();
-      this.pointer = event.pointerId;
+      if (isPalm) this.undo();
+      this.letGo();
+      [this.pointer, this.device] = [event.pointerId, event.pointerType];
       this.useKeyboard(false);
       surface.focus({ preventScroll: true });
       surface.setPointerCapture(event.pointerId);
@@ -62,17 +72,19 @@ class Pad {
       if (event.pointerId !== this.pointer) return;
       const all = event.getCoalescedEvents ? event.getCoalescedEvents() : [];
       for (const part of all.length > 0 ? all : [event]) this.extend(this.position(part), part.timeStamp);
-      this.show();
+      // Pointers can report more often than the screen shows.
+      this.frame ??= requestAnimationFrame(() => this.show());
     });
     for (const name of ['pointerup', 'pointercancel']) {
       surface.addEventListener(name, (event) => {
-        if (event.pointerId !== this.pointer) return;
-        this.pointer = undefined;
-        this.finish();
+        if (event.pointerId === this.pointer) this.finish();
       });
     }
     surface.addEventListener('keydown', (event) => this.key(event));
-    surface.addEventListener('blur', () => { if (this.isPenDown) this.liftPen(); this.show(); });
+    surface.addEventListener('blur', () => {
+      if (this.isPenDown) this.finish();
+      this.show();
+    });
     surface.addEventListener('focus', () => { if (this.pointer === undefined) this.useKeyboard(true); });
     surface.addEventListener('dragover', (event) => {
       event.preventDefault();
@@ -99,10 +111,10 @@ class Pad {
   }
 
   begin(point, time) {
+    this.remember();
     this.makeFreeHand();
     this.started ??= time;
     this.strokes.push([[...point, Math.round(time - this.started)]]);
-    this.undone = [];
     this.options.changed(false);
     this.show();
   }
@@ -114,7 +126,14 @@ class Pad {
     stroke.push([...point, Math.round(time - this.started)]);
   }
 
+  /** Ends the stroke that a pointer or the keyboard is drawing. */
+  letGo() {
+    this.pointer = undefined;
+    this.isPenDown = false;
+  }
+
   finish() {
+    this.letGo();
     this.show();
     this.options.changed(true);
   }
@@ -133,10 +152,10 @@ class Pad {
       if (this.isPenDown) this.extend(this.cursor, event.timeStamp);
     } else if (event.key === ' ') {
       if (this.isPenDown) {
-        this.liftPen();
-      } else {
-        this.isPenDown = true;
+        this.finish();
+      } else if (this.pointer === undefined) {
         this.begin(this.cursor, event.timeStamp);
+        this.isPenDown = true;
       }
     } else if (event.key === 'Delete') {
       this.clear();
@@ -147,28 +166,31 @@ class Pad {
     this.show();
   }
 
-  liftPen() {
-    this.isPenDown = false;
+  /** What undo restores. Strokes are shared, not copied. */
+  get state() { return { strokes: this.strokes, count: this.strokes.length, source: this.source }; }
+
+  remember() {
+    this.past.push(this.state);
+    this.future = [];
+    this.strokes = [...this.strokes];
+  }
+
+  restore(from, to) {
+    const state = from.pop();
+    if (!state) return;
+    to.push(this.state);
+    [this.strokes, this.source] = [state.strokes.slice(0, state.count), state.source];
     this.finish();
   }
 
-  undo() {
-    if (this.strokes.length === 0) return;
-    this.makeFreeHand();
-    this.undone.push(this.strokes.pop());
-    this.finish();
-  }
+  undo() { this.restore(this.past, this.future); }
 
-  redo() {
-    if (this.undone.length === 0) return;
-    this.strokes.push(this.undone.pop());
-    this.finish();
-  }
+  redo() { this.restore(this.future, this.past); }
 
   clear() {
-    this.strokes = [];
-    this.undone = [];
-    this.source = null;
+    if (this.strokes.length === 0) return;
+    this.remember();
+    [this.strokes, this.source] = [[], null];
     this.finish();
   }
 
@@ -182,9 +204,12 @@ class Pad {
     const bounds = boundsOf(drawing.strokes);
     const scale = drawing.isPrepared && bounds.extent <= PAD_SIDE ? 1 : 255 / Math.max(bounds.extent, 1e-9);
     const [left, top] = [(PAD_SIDE - bounds.width * scale) / 2, (PAD_SIDE - bounds.height * scale) / 2];
-    this.strokes = drawing.strokes.map((stroke) =>
+    this.remember();
+    const strokes = drawing.strokes.map((stroke) =>
       stroke.map(([x, y]) => [(x - bounds.x) * scale + left, (y - bounds.y) * scale + top].map(hundredths)));
-    this.undone = [];
+    // Undo removes its strokes one by one.
+    for (let count = 1; count < strokes.length; count++) this.past.push({ strokes, count, source: null });
+    this.strokes = strokes;
     this.source = drawing.isPrepared ? { drawing, fileName, offset: [left - bounds.x * scale, top - bounds.y * scale, scale] } : null;
     this.finish();
   }
@@ -214,8 +239,7 @@ class Pad {
 
   async read(file) {
     try {
-      if (file.size > FILE_LIMIT) throw new Error(`${file.name} is larger than 4 MiB. Use a file with fewer drawings.`);
-      const drawings = readDrawings(await file.text(), file.name);
+      const drawings = await drawingsOfFile(file);
       this.set(drawings[0], drawings.length === 1 && !/\.svg$/i.test(file.name) ? file.name : null);
       this.options.report(drawings.length > 1 ? `${file.name} contains ${drawings.length} drawings; the first is shown.` : '');
     } catch (error) {
@@ -230,23 +254,25 @@ class Pad {
     saveText(svgText([layers]), this.fileName.replace(/\.[^.]*$/, '') + '.svg', 'image/svg+xml');
   }
 
-  /** Shows what a model sees: the simplified strokes with their points. */
-  showSeen(strokes, rowCount) {
-    this.seen.replaceChildren();
-    if (!strokes) return;
-    const picture = pictureOf([{ strokes, colour: 'faint', isPolygon: true }], 'The simplified strokes', 1);
-    picture.append(inkPath(strokes.flat().map((point) => [point]), 'dots', 3.5));
-    this.seen.append(picture, htmlElement('span', { className: 'quiet', textContent: `The model sees ${rowCount} rows.` }));
-  }
-
   show() {
+    cancelAnimationFrame(this.frame);
+    this.frame = undefined;
     const isEmpty = this.strokes.length === 0;
-    this.path.setAttribute('d', pathData(this.strokes));
-    this.hint.style.display = isEmpty ? '' : 'none';
+    // Only the stroke that is being drawn changes.
+    const isDrawing = this.isPenDown || this.pointer !== undefined;
+    this.path.setAttribute('d', this.strokes.map((stroke, index) => {
+      if (isDrawing && index === this.strokes.length - 1) return pathData([stroke]);
+      if (!this.paths.has(stroke)) this.paths.set(stroke, pathData([stroke]));
+      return this.paths.get(stroke);
+    }).join(''));
     const isFocused = document.activeElement === this.surface && this.usesKeyboard;
+    this.hint.textContent = isFocused ? 'Arrow keys move, Space draws' : 'Draw here, or drop a file';
+    this.hint.style.display = isEmpty ? '' : 'none';
     const [x, y] = this.cursor;
     this.mark.setAttribute('d', isFocused ? (this.isPenDown ? `M${x - 3} ${y}h6M${x} ${y - 3}v6` : `M${x - 8} ${y}h16M${x} ${y - 8}v16`) : '');
-    this.undoButton.disabled = isEmpty;
+    this.surface.classList.toggle('drawing', isDrawing);
+    this.undoButton.disabled = this.past.length === 0;
+    this.redoButton.disabled = this.future.length === 0;
     this.clearButton.disabled = isEmpty;
     for (const button of this.saveButtons) button.disabled = !this.drawing;
   }

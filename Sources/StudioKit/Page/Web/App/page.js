@@ -1,8 +1,6 @@
 // The page of `studio page`: models, views, the controls that views share, and the equivalent command.
 'use strict';
 
-const byId = (id) => document.getElementById(id);
-
 /** Resolves before the next frame, so that the page stays responsive. */
 const nextFrame = () => new Promise((resolve) => {
   // A hidden page has no frames.
@@ -28,7 +26,7 @@ class App {
 
   start() {
     byId('title').textContent = this.settings.title;
-    setUpTheme(byId('theme'));
+    setUpTheme();
     const select = byId('model');
     select.append(...this.settings.models.map(({ name }, index) => htmlElement('option', { value: index, textContent: name })));
     byId('model-label').hidden = this.settings.models.length < 2;
@@ -48,7 +46,6 @@ class App {
 
   buildTabs() {
     const tabs = byId('tabs');
-    tabs.hidden = this.views.length < 2;
     this.tabs = this.views.map((view) => htmlElement('button', {
       type: 'button', id: `tab-${view.name}`, textContent: view.title, onclick: () => this.open(view),
     }));
@@ -76,6 +73,7 @@ class App {
       element.remove();
     }
     this.views.forEach((view, place) => { this.tabs[place].hidden = Boolean(view.needsEncoder) && !this.model.isConditional; });
+    byId('tabs').hidden = this.tabs.filter((tab) => !tab.hidden).length < 2;
     const isOpen = this.view && !this.tabs[this.views.indexOf(this.view)].hidden;
     this.view?.modelChanged?.();
     this.open(isOpen ? this.view : this.views[this.tabs.findIndex((tab) => !tab.hidden)]);
@@ -96,7 +94,7 @@ class App {
     }
     byId('view').replaceChildren(view.place);
     byId('temperature-label').hidden = !view.isSampled;
-    this.report('');
+    byId('lead').textContent = view.lead;
     this.changed(true);
   }
 
@@ -117,6 +115,7 @@ class App {
   /** Starts the view's work again, shortly after the last change; stale work ends at once. */
   changed(isFinished) {
     this.view.stop();
+    this.report('');
     clearTimeout(this.timer);
     this.showCommand();
     if (isFinished) this.timer = setTimeout(() => this.update(), 60);
@@ -137,6 +136,11 @@ class App {
     const words = this.view.command().map(shellWord);
     const sampled = this.view.isSampled ? ` --temperature ${this.sampling().temperature}` : '';
     byId('command').textContent = `studio ${words.join(' ')}${option}${sampled} --seed ${this.seed} --plain`;
+    byId('command-files').replaceChildren(htmlElement('span', { className: 'quiet', textContent: 'It reads' }),
+      ...this.view.files().map(({ name, drawing }) => htmlElement('button', {
+        type: 'button', textContent: `Save ${name}`, disabled: !drawing,
+        onclick: () => saveText(JSON.stringify(recordOf(drawing)) + '\n', name, 'application/json'),
+      })));
   }
 
   async copy() {
@@ -152,10 +156,10 @@ class App {
   }
 
   /** A large picture of one drawing, which can be saved and used. */
-  showDetail({ layers, label, rows, actions }) {
+  showDetail({ layers, label, title, rows, actions }) {
     const dialog = byId('detail');
-    byId('detail-title').textContent = `${this.view.title} ${label}`;
-    const picture = pictureOf(layers, `Drawing ${label}`, 3);
+    byId('detail-title').textContent = title;
+    const picture = pictureOf(layers, title, 3);
     byId('detail-picture').replaceChildren(picture);
     const paths = [...picture.querySelectorAll('path')];
     let turn = 0;

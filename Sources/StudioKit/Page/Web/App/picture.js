@@ -4,18 +4,6 @@
 
 const INKS = { ink: '#000000', given: '#ff6666', completed: '#3399ff' };
 
-function svgElement(name, attributes = {}) {
-  const element = document.createElementNS('http://www.w3.org/2000/svg', name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  return element;
-}
-
-function htmlElement(name, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(name), properties);
-  element.append(...children);
-  return element;
-}
-
 /** The path data of strokes; a stroke of one point is a dot. `limit` is the number of points to draw. */
 function pathData(strokes, { limit = Infinity, isPolygon = false } = {}) {
   const text = ([x, y]) => `${hundredths(x)} ${hundredths(y)}`;
@@ -57,25 +45,6 @@ function pictureOf(layers, label = '', width = 2) {
   return svg;
 }
 
-/** Draws a path's strokes in pen order; resolves at the end. At once where motion is reduced. */
-function reveal(path, strokes, isCurrent = () => true, perPoint = 14) {
-  const count = strokes.reduce((sum, stroke) => sum + stroke.length, 0);
-  if (matchMedia('(prefers-reduced-motion: reduce)').matches) {
-    path.setAttribute('d', pathData(strokes));
-    return Promise.resolve();
-  }
-  const start = performance.now();
-  return new Promise((resolve) => {
-    const draw = (now) => {
-      if (!isCurrent()) return resolve();
-      const shown = Math.ceil((now - start) / perPoint);
-      path.setAttribute('d', pathData(strokes, { limit: shown }));
-      return shown < count ? requestAnimationFrame(draw) : resolve();
-    };
-    requestAnimationFrame(draw);
-  });
-}
-
 /** A row of pictures as an SVG file: cells of 200 pixels with a thin margin; `labels` are below them. */
 function svgText(pictures, labels = []) {
   const cell = 200;
@@ -95,37 +64,4 @@ function svgText(pictures, labels = []) {
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${cell * pictures.length} ${height}" width="${cell * pictures.length}" `
     + `height="${height}" fill="none" stroke-width="2.5" stroke-linecap="round" stroke-linejoin="round">${parts.join('\n')}</svg>\n`;
-}
-
-/** Saves pictures as PNG on white, at twice the size of the SVG file. */
-function savePNG(pictures, name) {
-  const cell = 400;
-  const canvas = htmlElement('canvas', { width: cell * pictures.length, height: cell });
-  const context = canvas.getContext('2d');
-  context.fillStyle = '#ffffff';
-  context.fillRect(0, 0, canvas.width, canvas.height);
-  Object.assign(context, { lineCap: 'round', lineJoin: 'round' });
-  pictures.forEach((layers, index) => {
-    const [x, y, side] = squareAround(layers);
-    const scale = cell / side;
-    context.setTransform(scale, 0, 0, scale, index * cell - x * scale, -y * scale);
-    context.lineWidth = 5 / scale;
-    for (const { strokes, colour } of layers) {
-      context.strokeStyle = INKS[colour] || colour;
-      context.stroke(new Path2D(pathData(strokes)));
-    }
-  });
-  canvas.toBlob((blob) => download(blob, name), 'image/png');
-}
-
-/** The button that switches between light and dark; the system's choice comes first. */
-function setUpTheme(button) {
-  const root = document.documentElement;
-  const apply = (theme) => {
-    root.dataset.theme = theme;
-    button.textContent = theme === 'dark' ? 'Light' : 'Dark';
-    button.setAttribute('aria-label', `Switch to ${theme === 'dark' ? 'light' : 'dark'} colours`);
-  };
-  apply(matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
-  button.addEventListener('click', () => apply(root.dataset.theme === 'dark' ? 'light' : 'dark'));
 }

@@ -1,5 +1,4 @@
-// The four views. A view has {title, needsEncoder, build(place), update(), command(), isSampled}; `update` starts its work and
-// gives up work that a later call has made stale.
+// The four views. A view has {title, noun, lead, pads, needsEncoder, isSampled, build(place), draw(isCurrent), command()}.
 'use strict';
 
 const mix = (a, b, wa, wb) => '#' + [0, 1, 2].map((k) => Math.round(Math.min(Math.max(wa * a[k] + wb * b[k], 0), 1) * 255)
@@ -19,137 +18,242 @@ function interpolationColour(t) {
 /** [0, 1/(n-1), ..., 1]. */
 const positions = (count) => Array.from({ length: count }, (_, index) => index / (count - 1));
 
+/** Encoding more rows would stop the page for seconds. */
+const ROW_LIMIT = 2000;
+
 class View {
   constructor(app) {
     this.app = app;
     this.turn = 0;
   }
 
-  /** A function that says whether the work begun now is still wanted. */
-  begin() {
-    const turn = ++this.turn;
-    return () => turn === this.turn && this.app.view === this;
+  stop() {
+    this.turn += 1;
+    this.results?.setAttribute('aria-busy', 'false');
   }
 
-  stop() { this.turn += 1; }
+  /** Draws the results again; gives up work that a later change has made stale. */
+  async update() {
+    const turn = ++this.turn;
+    const isCurrent = () => turn === this.turn && this.app.view === this;
+    this.clearResults();
+    this.results.setAttribute('aria-busy', 'true');
+    this.notes = [];
+    try {
+      await this.draw(isCurrent);
+    } finally {
+      if (isCurrent()) this.results.setAttribute('aria-busy', 'false');
+    }
+  }
 
   makePad(label, fileName, options = {}) {
-    return new Pad({
+    const pad = new Pad({
       label, fileName, examples: () => this.app.examples(), report: (sentence) => this.app.report(sentence),
       changed: (isFinished) => this.app.changed(isFinished), ...options,
     });
+    pad.seen = htmlElement('div', { className: 'seen' });
+    pad.element.append(pad.seen);
+    this.showSeen(pad, null, 0);
+    return pad;
+  }
+
+  /** Shows what a model sees: the simplified strokes with their points. */
+  showSeen(pad, strokes, count) {
+    const isEmpty = count === 0;
+    const text = isEmpty ? 'The points that the model sees appear here.' : `The model sees ${count === 1 ? '1 row' : `${count} rows`}.`;
+    const picture = pictureOf(isEmpty ? [] : [{ strokes, colour: 'faint', isPolygon: true }], 'The simplified strokes', 1);
+    if (!isEmpty) picture.append(inkPath(strokes.flat().map((point) => [point]), 'dots', 3.5));
+    pad.seen.replaceChildren(...(isEmpty ? [] : [picture]), htmlElement('span', { className: 'quiet', textContent: text }));
   }
 
   /** Encodes a pad's drawing and shows what the model sees; null for an empty pad. */
   encode(pad) {
     const { model } = this.app;
-    const drawing = pad.drawing;
+    const { drawing } = pad;
     const strokes = drawing && strokesForEncoder(drawing, model);
     const rows = drawing ? rowsOf(strokes, model.scaleFactor) : [];
-    pad.showSeen(rows.length > 0 ? strokes : null, rows.length);
+    this.showSeen(pad, strokes, rows.length);
+    if (rows.length > model.maxLength) {
+      const isTooLong = rows.length > ROW_LIMIT;
+      this.note(`${pad.options.label} has ${rows.length} rows. ${isTooLong
+        ? `This page encodes up to ${ROW_LIMIT}.` : `The model was trained with up to ${model.maxLength}, so it may not recognise it.`}`);
+      if (isTooLong) return null;
+    }
     return rows.length > 0 ? model.encode(rows).mean : null;
   }
 
-  /** Decodes one drawing, in parts between frames: strokes in pixels; null if the work has become stale. */
-  async decode(request, isCurrent) {
+  /** Adds a sentence to the status. */
+  note(sentence) {
+    this.notes.push(sentence);
+    this.app.report(this.notes.join(' '));
+  }
+
+  /** The latents of the pads; null, with a sentence on what is missing, where a pad is empty. */
+  encodeAll() {
+    const latents = this.pads.map((pad) => this.encode(pad));
+    const empty = this.pads.filter((pad) => !pad.drawing).map((pad) => pad.options.label);
+    if (empty.length > 0 && empty.length < this.pads.length) this.note(`Still empty: ${empty.join(', ')}.`);
+    return latents.includes(null) ? null : latents;
+  }
+
+  /** The files that the command reads. */
+  files() { return this.pads.map((pad) => ({ name: pad.fileName, drawing: pad.drawing })); }
+
+  /** Decodes one drawing, or two together, in parts between frames: their rows, and strokes in pixels; null if the work has become stale. */
+  async decode(requests, isCurrent) {
     const { model } = this.app;
-    const decoding = model.decoding({ ...this.app.sampling(), ...request });
+    const decodings = requests.map((request) => model.decoding({ ...this.app.sampling(), ...request }));
     let pause = performance.now() + 12;
-    while (decoding.advance()) {
+    while (advance(decodings)) {
       if (performance.now() < pause) continue;
       await nextFrame();
       if (!isCurrent()) return null;
       pause = performance.now() + 12;
     }
-    return isCurrent() ? { rows: decoding.rows, strokes: strokesOf(decoding.rows, model.scaleFactor) } : null;
+    return isCurrent() ? decodings.map(({ rows }) => ({ rows, strokes: strokesOf(rows, model.scaleFactor) })) : null;
   }
 
-  /** The row of results with buttons that save it. */
-  makeResults(name) {
-    this.results = htmlElement('div', { className: 'results' });
-    this.pictures = [];
-    this.labels = [];
-    const save = (text, action) => htmlElement('button', { type: 'button', textContent: text, disabled: true, onclick: action });
+  /** Decodes drawings for add(decoded, index): the first at once, others in pairs, which takes less time. */
+  async decodeAll(requests, isCurrent, add) {
+    for (let index = 0; index < requests.length;) {
+      const decoded = await this.decode(requests.slice(index, index + (index === 0 ? 1 : 2)), isCurrent);
+      if (!decoded) return;
+      for (const drawing of decoded) add(drawing, index++);
+    }
+  }
+
+  /** Places for `count` results, and buttons that save them. */
+  makeResults(name, count) {
+    this.results = htmlElement('div', { className: count === 6 ? 'results six' : 'results' });
+    this.count = count;
+    const save = (text, action) => htmlElement('button', { type: 'button', textContent: text, onclick: action });
     this.saving = [
       save('Save all as SVG', () => saveText(svgText(this.pictures, this.labels), `${name}.svg`, 'image/svg+xml')),
       save('Save all as PNG', () => savePNG(this.pictures, `${name}.png`)),
     ];
+    this.clearResults();
     return [this.results, htmlElement('div', { className: 'bar' }, ...this.saving)];
   }
 
+  /** Empty places; earlier results stay, faint, until others replace them, so that nothing moves. */
   clearResults() {
+    const isKept = this.pads.every((pad) => pad.drawing);
+    const earlier = [...this.results.children].map((place) => place.querySelector('svg'));
     [this.pictures, this.labels] = [[], []];
-    this.results.replaceChildren();
     this.saving.forEach((button) => { button.disabled = true; });
+    this.results.replaceChildren(...Array.from({ length: this.count }, (_, index) => {
+      const place = htmlElement('div', { className: 'slot' }, (isKept && earlier[index]) || pictureOf([]),
+        htmlElement('span', { textContent: '\u00a0' }));
+      place.setAttribute('aria-hidden', 'true');
+      return place;
+    }));
   }
 
   addResult(layers, label, { rows = null, actions = [] } = {}) {
     this.pictures.push(layers);
     this.labels.push(label);
     this.saving.forEach((button) => { button.disabled = false; });
+    const title = `${this.noun} ${label}`;
     const tile = htmlElement('button', {
-      type: 'button', className: 'tile', onclick: () => this.app.showDetail({ layers, label, rows, actions }),
-    }, pictureOf(layers, `Drawing ${label}`), htmlElement('span', { textContent: label }));
-    this.results.append(tile);
+      type: 'button', className: 'tile', onclick: () => this.app.showDetail({ layers, label, title, rows, actions }),
+    }, pictureOf(layers, title), htmlElement('span', { textContent: label }));
+    tile.setAttribute('aria-label', title);
+    this.results.children[this.pictures.length - 1].replaceWith(tile);
   }
 }
 
 class ContinueView extends View {
-  static count = 6;
   title = 'Continue';
+  noun = 'Ending';
+  lead = 'Draw a beginning. The model finishes it in blue, six times.';
   isSampled = true;
 
   build(place) {
     this.pad = this.makePad('Beginning', 'beginning.json', { colour: 'given' });
+    this.pads = [this.pad];
     this.ending = inkPath([], 'completed', 2.5);
     this.pad.behind.append(this.ending);
-    this.penDown = htmlElement('input', { type: 'checkbox', onchange: () => this.app.changed(true) });
-    this.repeat = htmlElement('input', { type: 'checkbox', onchange: () => this.app.changed(true) });
+    const changed = () => this.app.changed(true);
+    const box = (text) => {
+      const input = htmlElement('input', { type: 'checkbox', onchange: changed });
+      return { input, label: htmlElement('label', {}, input, text) };
+    };
+    const [repeat, penDown, own] = ['Repeat', 'Go on with the last stroke',
+      'Use the latent of the beginning itself. It describes a drawing that ends there, so most endings add little.'].map(box);
+    [this.repeat, this.penDown, this.own, this.ownLabel] = [repeat.input, penDown.input, own.input, own.label];
+    this.own.addEventListener('change', () => this.showLikes());
     this.another = htmlElement('button', { type: 'button', className: 'main', textContent: 'Another ending', onclick: () => this.next() });
-    this.likes = htmlElement('div', { className: 'likes' });
+    this.likes = htmlElement('div', { className: 'likes', onkeydown: (event) => this.moveLike(event) });
     this.likes.setAttribute('role', 'radiogroup');
     this.likes.setAttribute('aria-label', 'Finish it like');
-    this.saveLike = htmlElement('button', {
-      type: 'button', onclick: () => saveText(JSON.stringify(recordOf(this.like.drawing)) + '\n', this.like.fileName, 'application/json'),
-    });
-    this.likeBox = htmlElement('div', {}, htmlElement('h2', { textContent: 'Finish it like' }), this.likes,
-      htmlElement('div', { className: 'bar' }, this.saveLike));
-    const box = (input, text) => htmlElement('label', {}, input, text);
+    const input = htmlElement('input', { type: 'file', accept: '.json,.ndjson,.svg', onchange: () => this.openLike(input) });
+    input.setAttribute('aria-label', 'Finish it like the drawing of a file');
+    this.likeBox = htmlElement('div', { className: 'like' }, htmlElement('h2', { textContent: 'Finish it like' }),
+      htmlElement('div', { className: 'bar' }, this.likes, htmlElement('label', { className: 'file' }, 'Open', input)));
     const side = htmlElement('div', { className: 'side' }, this.likeBox,
-      htmlElement('div', { className: 'controls' }, this.another, box(this.repeat, 'Repeat'), box(this.penDown, 'Go on with the last stroke')),
-      ...this.makeResults('endings'));
+      htmlElement('div', { className: 'controls' }, this.another, repeat.label), ...this.makeResults('endings', 6),
+      htmlElement('details', {}, htmlElement('summary', { textContent: 'Options' }), penDown.label, own.label));
     place.append(htmlElement('div', { className: 'pads single' }, this.pad.element, side));
     this.modelChanged();
   }
 
-  /** Endings are drawn from the latent of a drawing: an example, an ending, or the beginning itself (null). */
+  /** Endings are drawn from the latent of a drawing: an example or an ending; of the beginning itself where there is none. */
   modelChanged() {
     this.choices = this.app.examples().map((drawing, index) => ({ drawing, fileName: `example-${index + 1}.json` }));
-    this.like = this.app.model.isConditional ? this.choices[0] ?? null : null;
-    this.likeBox.hidden = !this.app.model.isConditional;
+    this.choice = this.choices[0] ?? null;
+    const { isConditional } = this.app.model;
+    this.likeBox.hidden = !isConditional;
+    this.ownLabel.hidden = !isConditional;
+    this.own.checked = this.own.disabled = !this.choice;
     this.showLikes();
   }
 
+  /** The drawing whose latent the endings have; null for the beginning itself, and for decoder-only models. */
+  get like() { return this.own.checked || !this.app.model.isConditional ? null : this.choice; }
+
   setLike(choice) {
-    this.like = choice;
-    if (choice && !this.choices.includes(choice)) this.choices = [choice, ...this.choices];
+    this.choice = choice;
+    this.own.checked = false;
+    if (!this.choices.includes(choice)) this.choices = [choice, ...this.choices];
+    this.own.disabled = false;
     this.showLikes();
     this.app.changed(true);
   }
 
+  async openLike(input) {
+    try {
+      const [file] = input.files;
+      const [drawing] = await drawingsOfFile(file);
+      this.setLike({ drawing, fileName: file.name.replace(/\.[^.]*$/, '') + '.json' });
+    } catch (error) {
+      this.app.report(error.message);
+    }
+    input.value = '';
+  }
+
+  moveLike(event) {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const { length } = this.choices;
+    this.setLike(this.choices[(this.choices.indexOf(this.choice) + step + length) % length]);
+  }
+
   showLikes() {
-    const buttons = [...this.choices, null].map((choice) => {
-      const name = choice ? choice.fileName.replace('.json', '') : 'the beginning itself';
-      const button = htmlElement('button', { type: 'button', title: name, onclick: () => this.setLike(choice) },
-        choice ? pictureOf([{ strokes: choice.drawing.strokes, colour: 'ink' }], name, 1.5) : 'itself');
+    const isFocused = this.likes.contains(document.activeElement);
+    const buttons = this.choices.map((choice) => {
+      const name = choice.fileName.replace(/\.json$/, '').replace('-', ' ');
+      const button = htmlElement('button', { type: 'button', title: name, tabIndex: choice === this.choice ? 0 : -1, onclick: () => this.setLike(choice) },
+        pictureOf([{ strokes: choice.drawing.strokes, colour: 'ink' }], name, 1.5));
       button.setAttribute('role', 'radio');
       button.setAttribute('aria-checked', `${choice === this.like}`);
       button.setAttribute('aria-label', name);
       return button;
     });
+    this.likes.classList.toggle('off', this.own.checked);
+    this.likes.hidden = buttons.length === 0;
     this.likes.replaceChildren(...buttons);
-    this.saveLike.hidden = !this.like;
-    if (this.like) this.saveLike.textContent = `Save ${this.like.fileName}`;
+    if (isFocused) buttons[this.choices.indexOf(this.choice)]?.focus();
   }
 
   /** The latent of the chosen drawing as `--latent` encodes its file. */
@@ -159,28 +263,26 @@ class ContinueView extends View {
     return this.like.latent;
   }
 
-  async update() {
-    const isCurrent = this.begin();
+  async draw(isCurrent) {
     const { model } = this.app;
-    this.clearResults();
     this.endings = [];
     this.ending.setAttribute('d', '');
     const drawing = this.pad.drawing;
     this.another.disabled = !drawing;
-    if (!drawing) return this.pad.showSeen(null, 0);
+    if (!drawing) return this.showSeen(this.pad, null, 0);
     const strokes = strokesForCompletion(drawing, model);
     const rows = rowsOf(strokes, model.scaleFactor);
-    this.pad.showSeen(rows.length > 0 ? strokes : null, rows.length);
+    this.showSeen(this.pad, strokes, rows.length);
     if (rows.length === 0) return undefined;
     if (rows.length >= model.maxLength) {
-      return this.app.report(`The beginning has ${rows.length} rows; the model continues fewer than ${model.maxLength}. Undo a stroke.`);
+      this.another.disabled = true;
+      return this.note(`The beginning has ${rows.length} rows; the model continues fewer than ${model.maxLength}. Undo strokes, or clear the pad.`);
     }
     if (this.penDown.checked) rows[rows.length - 1][2] = 0;
     const latent = this.like ? this.likeLatent() : model.isConditional ? model.encode(rows).mean : null;
     const map = this.padMap(drawing, strokes);
-    for (let drawIndex = 0; drawIndex < ContinueView.count; drawIndex++) {
-      const decoded = await this.decode({ latent, prefix: rows, drawIndex }, isCurrent);
-      if (!decoded) return undefined;
+    const requests = Array.from({ length: this.count }, (_, drawIndex) => ({ latent, prefix: rows, drawIndex }));
+    return this.decodeAll(requests, isCurrent, (decoded, drawIndex) => {
       const { given, completed } = partsOf(decoded.strokes, rows.length);
       const layers = [{ strokes: given, colour: 'given' }, { strokes: completed, colour: 'completed' }];
       const actions = [{ text: 'Continue this', action: () => this.pad.set({ strokes: decoded.strokes, isPrepared: false }) }];
@@ -188,8 +290,7 @@ class ContinueView extends View {
       this.addResult(layers, `${drawIndex + 1}`, { rows: decoded.rows, actions });
       this.endings.push(completed.map((stroke) => stroke.map(map)));
       if (drawIndex === 0) this.play(0);
-    }
-    return this.app.report('');
+    });
   }
 
   /** An ending, with the points that its file has. */
@@ -229,9 +330,11 @@ class ContinueView extends View {
   }
 
   command() {
-    return ['complete', this.pad.fileName, '--count', `${ContinueView.count}`, ...(this.penDown.checked ? ['--pen-down'] : []),
+    return ['complete', this.pad.fileName, '--count', `${this.count}`, ...(this.penDown.checked ? ['--pen-down'] : []),
       ...(this.like ? ['--latent', this.like.fileName] : [])];
   }
+
+  files() { return [...super.files(), ...(this.like ? [{ name: this.like.fileName, drawing: this.like.drawing }] : [])]; }
 }
 
 /** The strokes of a decoded drawing up to its prefix of `count` rows, and after it. */
@@ -248,8 +351,9 @@ function partsOf(strokes, count) {
 }
 
 class InterpolateView extends View {
-  static steps = 10;
   title = 'Interpolate';
+  noun = 't =';
+  lead = 'Draw A and B, or choose examples. The model draws the steps from one to the other.';
   needsEncoder = true;
   isSampled = true;
 
@@ -258,45 +362,43 @@ class InterpolateView extends View {
     this.slider = htmlElement('input', { type: 'range', min: 0, max: 1, step: 0.01, value: 0.5, oninput: () => this.showMorph() });
     this.slider.setAttribute('aria-label', 'Position t between A and B');
     this.value = htmlElement('output', { textContent: '0.50' });
-    this.player = htmlElement('button', { type: 'button', textContent: 'Play', onclick: () => this.play() });
-    this.morph = htmlElement('div');
+    this.player = htmlElement('button', { type: 'button', textContent: 'Play', disabled: true, onclick: () => this.play() });
+    this.slider.disabled = true;
+    this.morph = htmlElement('div', {}, pictureOf([]));
     place.append(
       htmlElement('div', { className: 'pads' }, this.pads[0].element,
-        htmlElement('div', { className: 'morph' }, this.morph,
+        htmlElement('div', { className: 'morph' }, htmlElement('h2', { textContent: 'Between A and B' }), this.morph,
           htmlElement('div', { className: 'bar' }, htmlElement('label', {}, 't ', this.slider), this.value, this.player)),
         this.pads[1].element),
-      ...this.makeResults('interpolation'));
+      ...this.makeResults('interpolation', 10));
   }
 
-  async update() {
-    const isCurrent = this.begin();
-    this.clearResults();
+  async draw(isCurrent) {
     this.isPlaying = false;
-    this.latents = this.pads.map((pad) => this.encode(pad));
-    this.player.disabled = this.slider.disabled = this.latents.includes(null);
-    if (this.latents.includes(null)) return this.morph.replaceChildren(pictureOf([]));
+    this.latents = this.encodeAll();
+    this.player.disabled = this.slider.disabled = !this.latents;
+    if (!this.latents) return this.morph.replaceChildren(pictureOf([]));
     this.showMorph();
-    for (const t of positions(InterpolateView.steps)) {
-      const decoded = await this.decode({ latent: slerp(...this.latents, t) }, isCurrent);
-      if (!decoded) return undefined;
+    const times = positions(this.count);
+    return this.decodeAll(times.map((t) => ({ latent: slerp(...this.latents, t) })), isCurrent, (decoded, index) => {
+      const t = times[index];
       this.addResult([{ strokes: decoded.strokes, colour: interpolationColour(t) }], t.toFixed(2), {
         rows: decoded.rows, actions: useInPads(this.pads, decoded),
       });
-    }
-    return undefined;
+    });
   }
 
   /** Decodes the drawing at the slider's position. One at a time; the last position wins. */
   async showMorph() {
     const t = Number(this.slider.value);
     this.value.textContent = t.toFixed(2);
-    if (this.isDecoding || !this.latents || this.latents.includes(null)) return;
+    if (this.isDecoding || !this.latents) return;
     this.isDecoding = true;
     const { turn } = this;
-    const decoded = await this.decode({ latent: slerp(...this.latents, t) }, () => turn === this.turn && this.app.view === this);
+    const decoded = await this.decode([{ latent: slerp(...this.latents, t) }], () => turn === this.turn && this.app.view === this);
     this.isDecoding = false;
     if (decoded) {
-      const layers = [{ strokes: decoded.strokes, colour: interpolationColour(t) }];
+      const layers = [{ strokes: decoded[0].strokes, colour: interpolationColour(t) }];
       this.morph.replaceChildren(pictureOf(layers, `The drawing at t = ${t.toFixed(2)}`, 2.5));
     }
     if (Number(this.slider.value) !== t) this.showMorph();
@@ -319,67 +421,67 @@ class InterpolateView extends View {
     this.player.textContent = 'Play';
   }
 
-  command() { return ['interpolate', ...this.pads.map((pad) => pad.fileName), '--steps', `${InterpolateView.steps}`]; }
+  command() { return ['interpolate', ...this.pads.map((pad) => pad.fileName), '--steps', `${this.count}`]; }
 }
 
 class ArithmeticView extends View {
-  static count = 6;
   title = 'Arithmetic';
+  noun = 'Result';
+  lead = 'A + (B \u2212 C): A gets what distinguishes B from C. Draw all three, or choose examples.';
   needsEncoder = true;
   isSampled = true;
 
   build(place) {
     this.pads = ['A', 'B', 'C'].map((name) => this.makePad(name, `${name.toLowerCase()}.json`));
     const sign = (text) => htmlElement('span', { className: 'sign', textContent: text });
+    this.result = htmlElement('div', {}, pictureOf([]));
     const [a, b, c] = this.pads.map((pad) => pad.element);
-    place.append(htmlElement('div', { className: 'pads three' }, a, sign('+ ('), b, sign('\u2212'), c, sign(')')),
-      htmlElement('p', { className: 'quiet', textContent: 'A + (B \u2212 C): A gets what distinguishes B from C.' }), ...this.makeResults('arithmetic'));
+    place.append(htmlElement('div', { className: 'pads three' }, a, sign('+ ('), b, sign('\u2212'), c, sign(') ='),
+      htmlElement('div', { className: 'morph' }, htmlElement('h2', { textContent: 'Result' }), this.result)), ...this.makeResults('arithmetic', 6));
   }
 
-  async update() {
-    const isCurrent = this.begin();
-    this.clearResults();
-    const latents = this.pads.map((pad) => this.encode(pad));
-    if (latents.includes(null)) return;
+  async draw(isCurrent) {
+    const latents = this.encodeAll();
+    if (!latents) return this.result.replaceChildren(pictureOf([]));
     const latent = analogy(...latents);
-    for (let drawIndex = 0; drawIndex < ArithmeticView.count; drawIndex++) {
-      const decoded = await this.decode({ latent, drawIndex }, isCurrent);
-      if (!decoded) return;
-      this.addResult([{ strokes: decoded.strokes, colour: 'completed' }], `${drawIndex + 1}`, {
+    const requests = Array.from({ length: this.count }, (_, drawIndex) => ({ latent, drawIndex }));
+    return this.decodeAll(requests, isCurrent, (decoded, drawIndex) => {
+      const layers = [{ strokes: decoded.strokes, colour: 'completed' }];
+      if (drawIndex === 0) this.result.replaceChildren(pictureOf(layers, 'The first result', 2.5));
+      this.addResult(layers, `${drawIndex + 1}`, {
         rows: decoded.rows, actions: useInPads(this.pads, decoded),
       });
-    }
+    });
   }
 
   command() {
     const [a, b, c] = this.pads.map((pad) => (/^[\w.-]+$/.test(pad.fileName) ? pad.fileName : `"${pad.fileName}"`));
-    return ['analogy', `${a} + (${b} - ${c})`, '--count', `${ArithmeticView.count}`];
+    return ['analogy', `${a} + (${b} - ${c})`, '--count', `${this.count}`];
   }
 }
 
 class TemperatureView extends View {
   title = 'Temperature';
+  noun = 'T =';
+  lead = 'Draw one drawing. The model draws it again at temperatures from 0.1 to 1.0: the higher, the more it varies.';
   needsEncoder = true;
 
   build(place) {
     this.pad = this.makePad('Drawing', 'drawing.json');
-    const side = htmlElement('div', { className: 'side' }, ...this.makeResults('temperatures'));
+    this.pads = [this.pad];
+    const side = htmlElement('div', { className: 'side' }, ...this.makeResults('temperatures', 10));
     place.append(htmlElement('div', { className: 'pads single' }, this.pad.element, side));
   }
 
-  async update() {
-    const isCurrent = this.begin();
-    this.clearResults();
+  async draw(isCurrent) {
     const latent = this.encode(this.pad);
     if (!latent) return;
-    for (let tenths = 1; tenths <= 10; tenths++) {
-      const temperature = tenths / 10;
-      const decoded = await this.decode({ latent, temperature }, isCurrent);
-      if (!decoded) return;
-      this.addResult([{ strokes: decoded.strokes, colour: temperatureColour((tenths - 1) / 9) }], temperature.toFixed(1), {
+    const temperatures = Array.from({ length: this.count }, (_, index) => (index + 1) / 10);
+    await this.decodeAll(temperatures.map((temperature) => ({ latent, temperature })), isCurrent, (decoded, index) => {
+      this.addResult([{ strokes: decoded.strokes, colour: temperatureColour(index / 9) }], temperatures[index].toFixed(1), {
         rows: decoded.rows, actions: useInPads([this.pad], decoded),
       });
-    }
+    });
   }
 
   command() { return ['reconstruct', this.pad.fileName, '--temperature', '0.1,0.2,...,1.0']; }

@@ -85,22 +85,22 @@ function normalise(x, at, n, gain, shift, from, y, to) {
 }
 
 /**
- * An affine layer, y = start + x W, with W [k, n] in panels of eight columns. Each output is one chain over k in order,
- * as in the kernels; eight chains run side by side.
+ * An affine layer, y = start + x W, with W [k, n] in panels of four columns. Each output is one chain over k in order, as in the
+ * kernels; four chains run side by side.
  */
 class Layer {
   /** From rows first..<last of the row-major matrix `w` [rows, n]; `bias` may be null. */
   constructor(w, n, first, last, bias) {
     this.n = n;
     this.k = last - first;
-    this.bias = new Float32Array(n);
+    const wide = Math.ceil(n / 4) * 4;
+    this.bias = new Float32Array(wide);
     if (bias) this.bias.set(bias);
-    const panels = Math.ceil(n / 8);
-    this.packed = new Float32Array(panels * this.k * 8);
-    for (let panel = 0, out = 0; panel < panels; panel++) {
-      const width = Math.min(8, n - panel * 8);
-      for (let row = 0; row < this.k; row++, out += 8) {
-        const at = (first + row) * n + panel * 8;
+    this.packed = new Float32Array(wide * this.k);
+    for (let column = 0, out = 0; column < n; column += 4) {
+      const width = Math.min(4, n - column);
+      for (let row = 0; row < this.k; row++, out += 4) {
+        const at = (first + row) * n + column;
         for (let l = 0; l < width; l++) this.packed[out + l] = w[at + l];
       }
     }
@@ -111,35 +111,55 @@ class Layer {
     const { n, k, packed } = this;
     if (!start) [start, from] = [this.bias, 0];
     let w = 0;
-    for (let column = 0; column < n; column += 8) {
-      const width = Math.min(8, n - column);
+    for (let column = 0; column < n; column += 4) {
       const s = from + column;
-      let a = start[s], b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0;
-      if (width === 8) {
-        b = start[s + 1]; c = start[s + 2]; d = start[s + 3]; e = start[s + 4]; f = start[s + 5]; g = start[s + 6]; h = start[s + 7];
-      } else {
-        const edge = [0, 0, 0, 0, 0, 0, 0, 0];
-        for (let l = 0; l < width; l++) edge[l] = start[s + l];
-        [a, b, c, d, e, f, g, h] = edge;
-      }
-      for (let i = 0; i < k; i++, w += 8) {
+      const rest = n - column;
+      let a = start[s], b = rest > 1 ? start[s + 1] : 0, c = rest > 2 ? start[s + 2] : 0, d = rest > 3 ? start[s + 3] : 0;
+      for (let i = 0; i < k; i++, w += 4) {
         const v = x[at + i];
         a = fround(a + v * packed[w]);
         b = fround(b + v * packed[w + 1]);
         c = fround(c + v * packed[w + 2]);
         d = fround(d + v * packed[w + 3]);
-        e = fround(e + v * packed[w + 4]);
-        f = fround(f + v * packed[w + 5]);
-        g = fround(g + v * packed[w + 6]);
-        h = fround(h + v * packed[w + 7]);
       }
       const t = to + column;
-      if (width === 8) {
-        y[t] = a; y[t + 1] = b; y[t + 2] = c; y[t + 3] = d; y[t + 4] = e; y[t + 5] = f; y[t + 6] = g; y[t + 7] = h;
-      } else {
-        const edge = [a, b, c, d, e, f, g, h];
-        for (let l = 0; l < width; l++) y[t + l] = edge[l];
+      y[t] = a;
+      if (rest > 1) y[t + 1] = b;
+      if (rest > 2) y[t + 2] = c;
+      if (rest > 3) y[t + 3] = d;
+    }
+  }
+
+  /**
+   * As `apply` for two inputs, which share the reading of the weights: from x and x2 to y and y2. The sums and their order are
+   * those of `apply`.
+   */
+  applyTwo(x, x2, at, start, start2, y, y2) {
+    const { n, k, packed } = this;
+    if (n % 4 !== 0) {
+      this.apply(x, at, start, 0, y, 0);
+      this.apply(x2, at, start2, 0, y2, 0);
+      return;
+    }
+    if (!start) [start, start2] = [this.bias, this.bias];
+    let w = 0;
+    for (let column = 0; column < n; column += 4) {
+      let a = start[column], b = start[column + 1], c = start[column + 2], d = start[column + 3];
+      let e = start2[column], f = start2[column + 1], g = start2[column + 2], h = start2[column + 3];
+      for (let i = 0; i < k; i++, w += 4) {
+        const v = x[at + i], v2 = x2[at + i];
+        const p = packed[w], q = packed[w + 1], r = packed[w + 2], s = packed[w + 3];
+        a = fround(a + v * p);
+        b = fround(b + v * q);
+        c = fround(c + v * r);
+        d = fround(d + v * s);
+        e = fround(e + v2 * p);
+        f = fround(f + v2 * q);
+        g = fround(g + v2 * r);
+        h = fround(h + v2 * s);
       }
+      y[column] = a; y[column + 1] = b; y[column + 2] = c; y[column + 3] = d;
+      y2[column] = e; y2[column + 1] = f; y2[column + 2] = g; y2[column + 3] = h;
     }
   }
 }

@@ -1,5 +1,6 @@
 // The recurrent cells (Sources/SketchInference/Cells): LSTM, layer-normalised LSTM and HyperLSTM. A cell's state is packed as
-// in the checkpoints. `size` is the hidden size n; gates are in the order i, j, f, o.
+// in the checkpoints. `size` is the hidden size n; gates are in the order i, j, f, o. A step is that of one drawing or of two,
+// {input, constant, state}, which have a buffer each.
 'use strict';
 
 /** The part of a cell that depends on its input: the five numbers of a row, and the latent, which is constant. */
@@ -19,24 +20,49 @@ class InputProjection {
   }
 }
 
-class LSTMCell {
+/**
+ * What cells have in common. A subclass has begin(slot, drawing), then the recurrent layer adds to `starts` and writes `sums`, then
+ * end(slot, drawing); `hiddenAt` is the index of h in the state.
+ */
+class Cell {
+  prepare(z) { return this.input.prepare(z); }
+
+  step(drawings) {
+    const [a, b] = drawings;
+    const { recurrent, hiddenAt, starts, sums } = this;
+    this.begin(0, a);
+    if (b) {
+      this.begin(1, b);
+      recurrent.applyTwo(a.state, b.state, hiddenAt, starts[0], starts[1], sums[0], sums[1]);
+      this.end(1, b);
+    } else {
+      recurrent.apply(a.state, hiddenAt, starts[0], 0, sums[0], 0);
+    }
+    this.end(0, a);
+  }
+}
+
+/** A buffer for each of two drawings. */
+const buffers = (size) => [new Float32Array(size), new Float32Array(size)];
+
+class LSTMCell extends Cell {
   constructor(tensor, folder, latentSize) {
+    super();
     const recurrent = tensor(`${folder}/W_hh`);
     this.size = recurrent.shape[0];
     const width = 4 * this.size;
     this.stateSize = 2 * this.size;
-    this.outputOffset = this.size;
+    this.outputOffset = this.hiddenAt = this.size;
     this.input = new InputProjection(tensor(`${folder}/W_xh`).values, width, latentSize, tensor(`${folder}/bias`).values);
     this.recurrent = new Layer(recurrent.values, width, 0, this.size, null);
-    this.gates = new Float32Array(width);
+    this.starts = this.sums = buffers(width);
   }
 
-  prepare(z) { return this.input.prepare(z); }
+  begin(slot, { input, constant }) { this.input.rows.apply(input, 0, constant, 0, this.starts[slot], 0); }
 
-  step(row, constant, state) {
-    const { size: n, gates: a } = this;
-    this.input.rows.apply(row, 0, constant, 0, a, 0);
-    this.recurrent.apply(state, n, a, 0, a, 0);
+  end(slot, { state }) {
+    const n = this.size;
+    const a = this.sums[slot];
     for (let u = 0; u < n; u++) {
       const kept = fround(state[u] * sigmoidf(fround(a[2 * n + u] + 1)));
       const cell = fround(sigmoidf(a[u]) * tanhf(a[n + u]) + kept);
@@ -69,30 +95,28 @@ class NormalisedGates {
   }
 }
 
-class LayerNormLSTMCell {
+class LayerNormLSTMCell extends Cell {
   constructor(tensor, folder, latentSize) {
+    super();
     const recurrent = tensor(`${folder}/W_hh`);
     this.size = recurrent.shape[0];
     const width = 4 * this.size;
     this.stateSize = 2 * this.size;
-    this.outputOffset = 0;
+    this.outputOffset = this.hiddenAt = 0;
     this.input = new InputProjection(tensor(`${folder}/W_xh`).values, width, latentSize, null);
     this.recurrent = new Layer(recurrent.values, width, 0, this.size, null);
     this.gates = new NormalisedGates(tensor, folder);
-    this.a = new Float32Array(width);
+    this.starts = this.sums = buffers(width);
   }
 
-  prepare(z) { return this.input.prepare(z); }
+  begin(slot, { input, constant }) { this.input.rows.apply(input, 0, constant, 0, this.starts[slot], 0); }
 
-  step(row, constant, state) {
-    this.input.rows.apply(row, 0, constant, 0, this.a, 0);
-    this.recurrent.apply(state, 0, this.a, 0, this.a, 0);
-    this.gates.apply(this.a, 0, state, this.size, 0);
-  }
+  end(slot, { state }) { this.gates.apply(this.sums[slot], 0, state, this.size, 0); }
 }
 
-class HyperLSTMCell {
+class HyperLSTMCell extends Cell {
   constructor(tensor, folder, latentSize) {
+    super();
     const recurrent = tensor(`${folder}/W_hh`);
     const small = `${folder}/LayerNormLSTMCell`;
     const smallRecurrent = tensor(`${small}/W_hh`);
@@ -100,7 +124,7 @@ class HyperLSTMCell {
     const n = (this.size = recurrent.shape[0]);
     const units = (this.units = smallRecurrent.shape[0]);
     this.stateSize = 2 * (n + units);
-    this.outputOffset = 0;
+    this.outputOffset = this.hiddenAt = 0;
     this.input = new InputProjection(tensor(`${folder}/W_xh`).values, 4 * n, latentSize, null);
     this.recurrent = new Layer(recurrent.values, 4 * n, 0, n, null);
     this.gates = new NormalisedGates(tensor, folder);
@@ -119,26 +143,31 @@ class HyperLSTMCell {
         return { down: new Layer(down.values, width, 0, units, bias), up: new Layer(up.values, n, 0, width, null) };
       }));
     this.embedding = new Float32Array(this.branches[0].down.n);
-    this.a = new Float32Array(4 * n);
-    this.ah = new Float32Array(4 * n);
+    this.a = buffers(4 * n);
+    this.starts = [null, null];
+    this.sums = buffers(4 * n);
     this.small = new Float32Array(4 * units);
-    this.scales = new Float32Array(12 * n);
+    this.scales = buffers(12 * n);
   }
 
   prepare(z) { return { main: this.input.prepare(z), small: this.smallInput.prepare(z) }; }
 
-  step(row, constant, state) {
-    const { size: n, units, a, ah, small, scales, bias } = this;
-    this.input.rows.apply(row, 0, constant.main, 0, a, 0);
-    this.smallInput.rows.apply(row, 0, constant.small, 0, small, 0);
+  begin(slot, { input, constant, state }) {
+    const { size: n, units, small } = this;
+    this.input.rows.apply(input, 0, constant.main, 0, this.a[slot], 0);
+    this.smallInput.rows.apply(input, 0, constant.small, 0, small, 0);
     this.smallFromMain.apply(state, 0, small, 0, small, 0);
     this.smallRecurrent.apply(state, n, small, 0, small, 0);
     this.smallGates.apply(small, 0, state, 2 * n + units, n);
     this.branches.forEach(({ down, up }, index) => {
       down.apply(state, n, null, 0, this.embedding, 0);
-      up.apply(this.embedding, 0, null, 0, scales, index * n);
+      up.apply(this.embedding, 0, null, 0, this.scales[slot], index * n);
     });
-    this.recurrent.apply(state, 0, null, 0, ah, 0);
+  }
+
+  end(slot, { state }) {
+    const { size: n, units, bias } = this;
+    const [a, ah, scales] = [this.a[slot], this.sums[slot], this.scales[slot]];
     const width = 4 * n;
     for (let i = 0; i < width; i++) {
       const shifted = fround(scales[2 * width + i] + bias[i]);
@@ -154,6 +183,6 @@ const CELLS = {
 
 /** The cell of a kind under a prefix of the checkpoint's names. */
 function makeCell(kind, tensor, prefix, latentSize) {
-  const [name, Cell] = CELLS[kind];
-  return new Cell(tensor, `${prefix}/${name}`, latentSize);
+  const [name, Kind] = CELLS[kind];
+  return new Kind(tensor, `${prefix}/${name}`, latentSize);
 }

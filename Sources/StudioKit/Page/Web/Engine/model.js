@@ -97,7 +97,7 @@ class SketchModel {
       const constant = cell instanceof HyperLSTMCell ? { main: null, small: null } : null;
       for (let i = 0; i < rows.length; i++) {
         writeRow(rows[direction === 0 ? i : rows.length - 1 - i], input);
-        cell.step(input, constant, state);
+        cell.step([{ input, constant, state }]);
       }
       hidden.set(state.subarray(cell.outputOffset, cell.outputOffset + size), direction * size);
     });
@@ -112,11 +112,11 @@ class SketchModel {
   /** A drawing in progress; see `Decoding`. */
   decoding(request) { return new Decoding(this, request); }
 
-  /** Decodes to the end: the rows, without the end row. */
-  decode(request) {
-    const decoding = this.decoding(request);
-    while (decoding.advance());
-    return decoding.rows;
+  /** Decodes one drawing, or two together, to the end: the rows, without the end row. */
+  decode(...requests) {
+    const decodings = requests.map((request) => this.decoding(request));
+    while (advance(decodings));
+    return decodings.length === 1 ? decodings[0].rows : decodings.map(({ rows }) => rows);
   }
 }
 
@@ -147,11 +147,11 @@ class Decoding {
     this.y = new Float32Array(model.output.n);
   }
 
-  /** Adds one row; false once the drawing has ended. */
-  advance() {
+  get hasEnded() { return this.reachedEnd || this.rows.length >= this.model.limit; }
+
+  /** Adds the row of a step of the cell. */
+  addRow() {
     const { model, rows, y } = this;
-    if (this.reachedEnd || rows.length >= model.limit) return false;
-    model.cell.step(this.input, this.constant, this.state);
     const step = rows.length;
     let row = this.prefix[step];
     if (!row) {
@@ -159,12 +159,11 @@ class Decoding {
       row = this.sample(step);
       if (row[2] === 2) {
         this.reachedEnd = true;
-        return false;
+        return;
       }
     }
     rows.push(row);
     writeRow(row, this.input);
-    return rows.length < model.limit;
   }
 
   sample(step) {
@@ -182,6 +181,15 @@ class Decoding {
     const across = Math.sqrt(1 - rho * rho);
     return [fround(x + deviationX * normalX), fround(z + deviationY * (rho * normalX + across * normalY)), pen];
   }
+}
+
+/** Adds a row to each of one or two drawings of a model; false once all have ended. */
+function advance(decodings) {
+  const open = decodings.filter((decoding) => !decoding.hasEnded);
+  if (open.length === 0) return false;
+  open[0].model.cell.step(open);
+  open.forEach((decoding) => decoding.addRow());
+  return true;
 }
 
 /** The index of the largest of y[at..<at+count], the first of equals. */
