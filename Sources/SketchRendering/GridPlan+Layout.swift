@@ -76,7 +76,8 @@ extension GridPlan {
         geometry.width = x + margin
         var y = margin
         if !style.title.isEmpty {
-            geometry.title = measure.wrapped(style.title, size: style.titleSize, limit: (style.orientedPage?.width.points ?? geometry.width) - 2 * margin)
+            geometry.title = measure.wrapped(
+                style.title, size: style.titleSize, limit: (style.orientedPage?.width.points ?? geometry.width) - 2 * margin)
             y += style.titleSize * (Double(geometry.title.count) * 1.3 + 0.9)
         }
         if style.showsLabels, !columnLabels.isEmpty { y += style.labelHeight }

@@ -127,7 +127,8 @@ public struct Sheet: GridSheet, Hashable {
                 var placement =
                     result < 0
                     ? GridPlan.Placement(cell, column: index, lines: first...last, step: step)
-                    : GridPlan.Placement(cell, column: inputColumns + result % columns, line: first + result / columns, step: step)
+                    : GridPlan.Placement(
+                        cell, column: inputColumns + result % columns, line: first + result / columns, step: step)
                 if cell.label.isEmpty, index < columnLabels.count { placement.cell.label = columnLabels[index] }
                 placement.place = Self.place(of: cell, series: series)
                 plan.placements.append(placement)
