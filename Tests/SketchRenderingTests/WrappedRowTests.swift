@@ -42,8 +42,11 @@ struct WrappedRowTests {
         func width(_ page: String) throws -> Double {
             let style = SheetStyle(page: try Page(parsing: page), labels: [])
             let picture = try Fixtures.interpolation(8, rows: 2, style: style).picture()
-            let lines = picture.flatItems.compactMap { if case .lines(let lines, _, _) = $0 { lines } else { nil } }
-            return try #require(lines.compactMap { Bounds($0.joined())?.extent }.max())
+            let extents = picture.flatItems.compactMap { item -> Double? in
+                guard case .lines(let lines, _, _) = item else { return nil }
+                return Bounds(lines.joined())?.extent
+            }
+            return try #require(extents.max())
         }
         let (wide, narrow) = (try width("2000x400"), try width("400x2000"))
         #expect(wide > 2000 * 0.75 / 14, "whole rows fill a wide page: \(wide)")
