@@ -7,6 +7,8 @@ extension GridPlan {
         var columnX: [Double] = []
         var lineY: [Double] = []
         var labelColumn = 0.0
+        /// The lines of text of each row's label.
+        var lineLabels: [Int: [String]] = [:]
         /// The lines of the title.
         var title: [String] = []
         var width = 0.0
@@ -20,7 +22,7 @@ extension GridPlan {
         try style.validate()
         guard columnCount > 0, lineCount > 0, !placements.isEmpty else { throw RenderingError.nothingToDraw }
         let measure = TextMeasure(font: style.font)
-        let geometry = geometry(style: style, measure: measure)
+        let geometry = geometry(style: style, measure: measure, labelled: labelledLines(style))
         let (items, cells) = content(style: style, geometry: geometry, measure: measure)
         var picture = Picture(
             width: geometry.width, height: geometry.height, items: items, unit: style.outputUnit, dpi: style.dpi,
@@ -53,15 +55,16 @@ extension GridPlan {
         return (items + signItems(style: style, geometry: geometry), cells)
     }
 
-    func geometry(style: SheetStyle, measure: TextMeasure) -> Geometry {
+    /// - Parameter labelled: what `labelledLines` returns.
+    func geometry(style: SheetStyle, measure: TextMeasure, labelled: Set<Int>) -> Geometry {
         var geometry = Geometry()
         let cell = style.cellInPoints
         let gap = (x: style.gapInPoints + style.extraGap.x, y: style.gapInPoints + style.extraGap.y)
         let margin = style.marginInPoints
         let breakWidth = max(style.gapInPoints * 1.5, cell * 0.2)
         if style.showsLabels {
-            let limit = Self.lineLabelLimit(style)
-            let widest = lineLabels.values.map { min(measure.cachedWidth($0, size: style.labelSize), limit) }
+            geometry.lineLabels = lineLabels.mapValues { Self.lines(ofLabel: $0, style, measure) }
+            let widest = geometry.lineLabels.values.joined().map { measure.cachedWidth($0, size: style.labelSize) }
             if let widest = widest.max() { geometry.labelColumn = widest + max(style.gapInPoints, cell * 0.2) }
         }
         var x = margin + geometry.labelColumn
@@ -73,11 +76,11 @@ extension GridPlan {
         geometry.width = x + margin
         var y = margin
         if !style.title.isEmpty {
-            geometry.title = measure.wrapped(style.title, size: style.titleSize, limit: geometry.width - 2 * margin)
+            geometry.title = measure.wrapped(
+                style.title, size: style.titleSize, limit: (style.orientedPage?.width.points ?? geometry.width) - 2 * margin)
             y += style.titleSize * (Double(geometry.title.count) * 1.3 + 0.9)
         }
         if style.showsLabels, !columnLabels.isEmpty { y += style.labelHeight }
-        let labelled = labelledLines(style)
         for line in 0..<lineCount {
             geometry.lineY.append(y)
             y += cell
@@ -109,15 +112,28 @@ extension GridPlan {
         }
     }
 
-    /// Returns the maximum width of a row's label, in points.
-    private static func lineLabelLimit(_ style: SheetStyle) -> Double { max(style.cellInPoints * 3, 60) }
+    /// Returns a row's label in lines of about the cell's width, or as a single line if they are higher than the cell.
+    private static func lines(ofLabel label: String, _ style: SheetStyle, _ measure: TextMeasure) -> [String] {
+        let (size, limit) = (style.labelSize, max(style.cellInPoints * 3, 60))
+        let words = TextMeasure.singleLine(label).split(separator: " ").map { measure.cachedWidth(String($0), size: size) }
+        let width = max(words.max() ?? 0, style.cellInPoints * 1.2)
+        let lines = measure.wrapped(label, size: size, limit: min(width, limit))
+        let isLow = Double(lines.count) * size * lineSpacing <= style.cellInPoints
+        return isLow ? lines : [measure.fitted(label, size: size, limit: limit)]
+    }
+
+    /// The distance between lines of text, in font sizes.
+    private static let lineSpacing = 1.25
 
     private func titleItems(style: SheetStyle, geometry: Geometry) -> [Picture.Item] {
-        geometry.title.enumerated().map { index, line in
+        // On a page, the title may be wider than the sheet.
+        let isCentred = style.page != nil
+        return geometry.title.enumerated().map { index, line in
             .text(
                 Picture.Text(
-                    line, x: style.marginInPoints, y: style.marginInPoints + style.titleSize * (0.95 + 1.3 * Double(index)),
-                    size: style.titleSize, colour: .title, anchor: .start))
+                    line, x: isCentred ? geometry.width / 2 : style.marginInPoints,
+                    y: style.marginInPoints + style.titleSize * (0.95 + 1.3 * Double(index)), size: style.titleSize,
+                    colour: .title, anchor: isCentred ? .middle : .start))
         }
     }
 
@@ -125,18 +141,16 @@ extension GridPlan {
         guard style.showsLabels else { return [] }
         let size = style.labelSize
         var items: [Picture.Item] = []
-        for (line, label) in lineLabels.sorted(by: { $0.key < $1.key }) where geometry.lineY.indices.contains(line) {
-            let y = geometry.lineY[line] + style.cellInPoints / 2 + size * 0.35
-            items.append(
-                .text(
-                    Picture.Text(
-                        measure.fitted(label, size: size, limit: Self.lineLabelLimit(style)), x: style.marginInPoints, y: y,
-                        size: size,
-                        colour: .label, anchor: .start)))
+        for (line, texts) in geometry.lineLabels.sorted(by: { $0.key < $1.key }) where geometry.lineY.indices.contains(line) {
+            let middle = geometry.lineY[line] + style.cellInPoints / 2 + size * 0.35
+            for (index, text) in texts.enumerated() {
+                let y = middle + (Double(index) - Double(texts.count - 1) / 2) * size * Self.lineSpacing
+                items.append(.text(Picture.Text(text, x: style.marginInPoints, y: y, size: size, colour: .label, anchor: .start)))
+            }
         }
         for (column, label) in columnLabels.sorted(by: { $0.key < $1.key })
         where geometry.columnX.indices.contains(column) {
-            let text = measure.fitted(label, size: size, limit: style.cellInPoints + style.gapInPoints * 0.8)
+            let text = Self.cellLabel(label, style, measure)
             items.append(
                 .text(
                     Picture.Text(
@@ -168,8 +182,7 @@ extension GridPlan {
             }
             if isException { items.append(mark(scale, common: common, at: centre, style)) }
             if style.showsLabels, !placement.cell.label.isEmpty {
-                let text = measure.fitted(
-                    placement.cell.label, size: style.labelSize, limit: style.cellInPoints + style.gapInPoints * 0.8)
+                let text = Self.cellLabel(placement.cell.label, style, measure)
                 items.append(
                     .text(
                         Picture.Text(
@@ -180,6 +193,14 @@ extension GridPlan {
             if !items.isEmpty { groups.append((.group(items, title: title(of: placement)), cell)) }
         }
         return groups
+    }
+
+    /// Returns a label that fits its cell: the value alone if `t = 0.11` is too wide, or else a shortened text.
+    private static func cellLabel(_ label: String, _ style: SheetStyle, _ measure: TextMeasure) -> String {
+        let (size, limit) = (style.labelSize, style.cellInPoints + style.gapInPoints * 0.8)
+        let value = label.split(separator: " = ").last.map(String.init) ?? label
+        let isLong = measure.cachedWidth(TextMeasure.singleLine(label), size: size) > limit
+        return measure.fitted(isLong ? value : label, size: size, limit: limit)
     }
 
     /// Returns the title of a drawing, shown by SVG editors and pages: its name or label, or else the labels or numbers of row

@@ -65,7 +65,8 @@ public struct InterpolationSheet: GridSheet, Hashable {
 
     public func picture() throws -> Picture { try filledPicture() }
 
-    var longestLine: Int { rows.count > 1 ? 1 : (rows.first?.steps.count ?? 0) + 2 }
+    var longestLine: Int { (rows.map(\.steps.count).max() ?? 0) + 2 }
+    var hasComparedRows: Bool { rows.count > 1 }
 
     /// Returns the steps and inputs by column and line.
     package func plan() -> GridPlan {

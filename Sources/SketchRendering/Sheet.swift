@@ -55,7 +55,8 @@ public struct Sheet: GridSheet, Hashable {
 
     /// The rows from top to bottom.
     public var rows: [Row]
-    /// Text above each column. Omitted if rows wrap, because columns then have no common meaning.
+    /// Text above each column. If a row alone or rows with inputs wrap, it is below each drawing; if other rows wrap, it is
+    /// omitted, because columns then have no common meaning.
     public var columnLabels: [String]
     /// The number of leading columns that show inputs; extra space separates them from the rest.
     public var inputColumns: Int
@@ -74,13 +75,15 @@ public struct Sheet: GridSheet, Hashable {
 
     public func picture() throws -> Picture { try filledPicture() }
 
-    /// The columns of a table do not wrap on a page, because they have a common meaning.
-    var longestLine: Int { rows.count > 1 || !columnLabels.isEmpty ? 1 : rows.first?.cells.count ?? 1 }
+    /// The columns of a table without inputs do not wrap on a page, because they have a common meaning.
+    var longestLine: Int { rows.count > 1 && inputColumns == 0 ? 1 : rows.map(\.cells.count).max() ?? 1 }
+    var hasComparedRows: Bool { rows.count > 1 }
 
     /// Returns the cells by column and line. A row that is longer than the number of columns wraps; its label is at
     /// its first line.
     package func plan() -> GridPlan {
         let longest = rows.map(\.cells.count).max() ?? 0
+        if let plan = wrappedResults(longest) { return plan }
         let columns = GridPlan.balanced(longest, atMost: style.columns ?? Self.columns(for: longest, rows: rows.count))
         var plan = GridPlan(columnCount: columns, lineCount: 0)
         for (series, row) in rows.enumerated() where !row.cells.isEmpty {
@@ -89,7 +92,7 @@ public struct Sheet: GridSheet, Hashable {
                 var placement = GridPlan.Placement(
                     cell, column: index % columns, line: plan.lineCount + index / columns,
                     step: GridPlan.step(index - inputColumns, of: row.cells.count - inputColumns))
-                placement.place = cell.temperature.map { SeriesPlace(axis: .temperature, series: series, value: $0) }
+                placement.place = Self.place(of: cell, series: series)
                 plan.placements.append(placement)
             }
             plan.lineCount += (row.cells.count + columns - 1) / columns
@@ -102,6 +105,44 @@ public struct Sheet: GridSheet, Hashable {
             if inputColumns > 0, inputColumns < columns { plan.breaksAfterColumn.insert(inputColumns - 1) }
         }
         return plan
+    }
+
+    /// Returns the plan of rows whose results wrap, on the right of their inputs and with the labels of columns below the
+    /// drawings; nil if they do not wrap.
+    private func wrappedResults(_ longest: Int) -> GridPlan? {
+        let results = longest - inputColumns
+        guard inputColumns > 0 || rows.count == 1 && !columnLabels.isEmpty, results > 1 else { return nil }
+        // A row alone is a strip of up to 7 results; rows below each other are compared, so they stay whole for longer.
+        let columns =
+            style.columns.map { GridPlan.balanced(results, atMost: $0 - inputColumns) }
+            ?? GridPlan.columns(for: results, line: rows.count > 1 ? 14 : 7, aspect: 3)
+        guard columns < results, style.columns ?? longest > inputColumns else { return nil }
+        var plan = GridPlan(columnCount: inputColumns + columns, lineCount: 0)
+        for (series, row) in rows.enumerated() where !row.cells.isEmpty {
+            let first = plan.lineCount
+            let last = first + max(row.cells.count - inputColumns - 1, 0) / columns
+            if !row.label.isEmpty { plan.lineLabels[first] = row.label }
+            for (index, cell) in row.cells.enumerated() {
+                let result = index - inputColumns
+                let step = GridPlan.step(result, of: row.cells.count - inputColumns)
+                var placement =
+                    result < 0
+                    ? GridPlan.Placement(cell, column: index, lines: first...last, step: step)
+                    : GridPlan.Placement(
+                        cell, column: inputColumns + result % columns, line: first + result / columns, step: step)
+                if cell.label.isEmpty, index < columnLabels.count { placement.cell.label = columnLabels[index] }
+                placement.place = Self.place(of: cell, series: series)
+                plan.placements.append(placement)
+            }
+            plan.lineCount = last + 1
+            if rows.count > 1 { plan.breaksAfterLine.insert(last) }
+        }
+        if inputColumns > 0 { plan.breaksAfterColumn.insert(inputColumns - 1) }
+        return plan
+    }
+
+    private static func place(of cell: SheetCell, series: Int) -> SeriesPlace? {
+        cell.temperature.map { SeriesPlace(axis: .temperature, series: series, value: $0) }
     }
 
     /// Returns the default number of columns. Tables of several rows wrap only if a row has more than 40 cells.

@@ -44,7 +44,15 @@ public struct SheetCell: Hashable, Sendable {
 
     /// The bounds of all finite points, in pixels; `nil` if there are none.
     package var bounds: Bounds? {
-        Bounds(layers.lazy.flatMap { $0.sketch.strokes.joined() }.filter(Bounds.isDrawable))
+        var bounds: Bounds?
+        for layer in layers {
+            for stroke in layer.sketch.strokes {
+                for point in stroke where Bounds.isDrawable(point) {
+                    if bounds == nil { bounds = Bounds(point) } else { bounds?.add(point) }
+                }
+            }
+        }
+        return bounds
     }
 }
 

@@ -3,11 +3,11 @@ extension SheetStyle {
     /// The side length of a cell, in points.
     package var cellInPoints: Double { cell?.points ?? Length.millimetres(20).points }
     /// The margin, in points.
-    package var marginInPoints: Double { margin?.points ?? page.map { $0.shorterSide * 0.05 } ?? Length.millimetres(10).points }
+    package var marginInPoints: Double { margin?.points ?? page.map { $0.shorterSide * 0.05 } ?? cellInPoints * 0.25 }
     /// The spacing between cells, in points.
-    package var gapInPoints: Double { gap?.points ?? (page == nil ? Length.millimetres(4).points : cellInPoints * 0.15) }
+    package var gapInPoints: Double { gap?.points ?? cellInPoints * 0.15 }
     /// The line width, in points.
-    package var lineWidthInPoints: Double { lineWidth?.points ?? cellInPoints * 0.015 }
+    package var lineWidthInPoints: Double { lineWidth?.points ?? cellInPoints * 0.0175 }
     /// The unit of sizes and coordinates in SVG output.
     var outputUnit: Length.Unit { unit ?? cell?.unit ?? page?.width.unit ?? .millimetres }
     /// The page as it is turned.
@@ -17,7 +17,7 @@ extension SheetStyle {
     package var labelSize: Double {
         if let labelLength { return labelLength.points }
         let minimum = page?.minimumText ?? 6
-        return min(max(cellInPoints * 0.14, minimum), max(minimum * 1.6, 12))
+        return min(max(cellInPoints * 0.17, minimum), max(minimum * 2, 14))
     }
     /// The font size of the title, in points.
     package var titleSize: Double { labelSize * 1.6 }

@@ -26,11 +26,11 @@ public struct SheetStyle: Hashable, Sendable {
 
     /// The side length of a sheet cell; `nil` for 20 mm, or on a page for cells as large as the page allows.
     public var cell: Length?
-    /// The margin around the ink of the sheet; `nil` for 10 mm, or on a page for 5 % of its shorter side.
+    /// The margin around the ink of the sheet; `nil` for a quarter of the cell, or on a page for 5 % of its shorter side.
     public var margin: Length?
-    /// The spacing between cells; `nil` for 4 mm, or on a page for 15 % of the cell.
+    /// The spacing between cells; `nil` for 15 % of the cell.
     public var gap: Length?
-    /// The line width; `nil` for 1.5 % of the cell, which is 0.3 mm for cells of 20 mm.
+    /// The line width; `nil` for 1.75 % of the cell, which is 0.35 mm for cells of 20 mm.
     public var lineWidth: Length?
     /// The maximum number of cells per line; longer rows wrap. `nil` uses the sheet's default.
     public var columns: Int?
@@ -59,7 +59,7 @@ public struct SheetStyle: Hashable, Sendable {
     public var page: Page?
     /// Whether a page that is higher than wide is turned.
     public var isLandscape: Bool
-    /// The font size of labels; `nil` for 14 % of the cell within limits: from 6 pt on paper, from 2 % of the shorter side on
+    /// The font size of labels; `nil` for 17 % of the cell within limits: from 6 pt on paper, from 2 % of the shorter side on
     /// slides and screens.
     public var labelLength: Length?
     /// The font family of text; `nil` for the default sans-serif font.

@@ -42,7 +42,7 @@ public struct SketchSheet: PictureSource, Hashable {
     private func columned(_ count: Int) -> SheetStyle {
         var style = style
         // Up to 7 drawings fit on one line; a page has lines of its own.
-        if style.columns == nil, style.page == nil || style.cell != nil, count > 0 {
+        if style.columns == nil, style.page == nil, count > 0 {
             style.columns = GridPlan.columns(for: count, line: 7)
         }
         return style

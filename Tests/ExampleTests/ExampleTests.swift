@@ -23,19 +23,19 @@ import Testing
         #expect(svg.contains("<svg") && !svg.contains("recipe"))
     }
 
-    /// The README shows the function that this target compiles.
-    @Test func theReadmeShowsTheExample() throws {
+    /// The guide shows the function that this target compiles.
+    @Test func theGuideShowsTheExample() throws {
         let source = try String(
             contentsOf: Self.root.appendingPathComponent("Tests/ExampleTests/Example.swift"), encoding: .utf8)
-        let readme = try String(contentsOf: Self.root.appendingPathComponent("README.md"), encoding: .utf8)
+        let page = try String(contentsOf: Self.root.appendingPathComponent("Docs/Library.md"), encoding: .utf8)
         let statements = source.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
             .filter { $0.hasPrefix("let ") || $0.hasPrefix("try ") }
         #expect((4...10).contains(statements.count))
-        // The README writes the paths that the function's parameters stand for.
+        // The page writes the paths that the function's parameters stand for.
         for statement in statements {
             let shown = statement.replacing("files.flatMap", with: #"["cat.json", "pig.json"].flatMap"#)
                 .replacing("(to: output)", with: #"(to: "cat-pig.svg")"#)
-            #expect(readme.contains(shown), "README.md lacks: \(shown)")
+            #expect(page.contains(shown), "Docs/Library.md lacks: \(shown)")
         }
     }
 }

@@ -17,9 +17,16 @@ enum LittleEndian {
 
     /// Every 2 bytes of `data` as a float16, widened exactly.
     static func float16s(_ data: Data) -> [Float] {
-        let words = words(data)
-        return [Float](unsafeUninitializedCapacity: words.count) { buffer, count in
-            if let base = buffer.baseAddress { sk_widen(words, base, Int32(words.count)) }
+        data.withUnsafeBytes { raw in
+            let isAligned = raw.baseAddress.map { Int(bitPattern: $0) % MemoryLayout<UInt16>.alignment == 0 } ?? true
+            guard isAligned else { return words(data).withUnsafeBufferPointer(widened) }
+            return raw.withMemoryRebound(to: UInt16.self, widened)
+        }
+    }
+
+    private static func widened(_ words: UnsafeBufferPointer<UInt16>) -> [Float] {
+        [Float](unsafeUninitializedCapacity: words.count) { buffer, count in
+            if let from = words.baseAddress, let to = buffer.baseAddress { sk_widen(from, to, Int32(words.count)) }
             count = words.count
         }
     }

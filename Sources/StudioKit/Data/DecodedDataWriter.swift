@@ -31,11 +31,11 @@ final class DecodedDataWriter {
     ///   - file: receives the drawings if its format is one of `extensions`.
     ///   - latents: the path of the latents' file; nil for none.
     /// - Throws: `FileError`.
-    init(_ file: OutputFile, latents path: String?, model: LatentModel) throws {
+    init(_ file: OutputFile, latents path: String?, model: @autoclosure () -> LatentModel) throws {
         self.path = file.path
         records = file.isData && file.fileExtension != "npz" ? try file.writer() : nil
         arrays = file.fileExtension == "npz" ? try DrawingFileFormat.npz.writer(file.path) : nil
-        latents = try path.map { try LatentWriter(model: model, path: $0) }
+        latents = try path.map { try LatentWriter(model: model(), path: $0) }
     }
 
     /// - Throws: `FileError`; `StudioError.unwritableDrawing` for a drawing that an `.npz` file cannot have.

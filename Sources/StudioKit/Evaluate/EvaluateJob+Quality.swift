@@ -86,7 +86,7 @@ extension EvaluateJob {
             reporter.progress("losses", done: $0, of: read.inputs.count)
         }
         var report = QualityReport(
-            model: .init(name: loaded.model.name, hash: loaded.model.fingerprint, classes: loaded.model.classes),
+            model: .init(name: loaded.model.name, hash: loaded.fingerprint, classes: loaded.model.classes),
             classifier: .init(
                 name: classifier.map(OutputFile.stem(of:)) ?? "built-in", hash: sketchClassifier.fingerprint,
                 classes: sketchClassifier.classes),

@@ -77,7 +77,7 @@ extension GalleryJob {
             name: "analogy-head", title: "Removing a body",
             caption: """
                 The difference between a cat's head and a cat with a body, added to a pig with a body, without pull \
-                towards the latents of training drawings. Every result is a head, but the cat's whiskers come along.
+                towards the latents of training drawings.
                 """,
             command: "analogy examples/cat-body.json examples/cat.json examples/pig-body.json --count 10 --pull 0"),
         Entry(
@@ -123,10 +123,26 @@ extension GalleryJob {
         Entry(
             name: "slide", title: "A slide",
             caption: """
-                A sheet fills its page: `--page 16:9`, `4:3`, `1:1`, `A4`, `A3`, `letter` or a size such as `1080x1080` or \
-                `86x60mm`.
+                A sheet fills its page: cells grow, rows are balanced, and text is at least 2 % as high as the slide. \
+                `--page 16:9`, `4:3`, `1:1`, `A4`, `A3`, `letter`, or a size such as `1080x1080` or `86x60mm`.
                 """,
-            command: "interpolate examples/cat.json examples/pig.json --steps 10 --style dark --page 16:9 --dpi 144"),
+            command: "interpolate examples/cat.json examples/pig.json --steps 10 --style dark --page 16:9 --dpi 96"),
+        Entry(
+            name: "page-a4", title: "A page",
+            caption: "The same interpolation on A4.",
+            command: "interpolate examples/cat.json examples/pig.json --steps 10 --page A4 --dpi 72"),
+        Entry(
+            name: "page-column", title: "A column of a paper",
+            caption: "The same interpolation in a column of 86 mm; text has at least 6 pt.",
+            command: "interpolate examples/cat.json examples/pig.json --steps 10 --page 86x32mm"),
+        Entry(
+            name: "page-post", title: "A post",
+            caption: "The same interpolation as a square.",
+            command: "interpolate examples/cat.json examples/pig.json --steps 10 --page 720x720 --dpi 96 --style ink"),
+        Entry(
+            name: "page-banner", title: "A banner",
+            caption: "The same interpolation, three times as wide as high.",
+            command: "interpolate examples/cat.json examples/pig.json --steps 10 --page 1200x400 --dpi 96 --style blueprint"),
         Entry(
             name: "pen-order", title: "Drawing order",
             caption: """

@@ -81,8 +81,10 @@ extension LossesJob {
 
     public static let options = OptionTable<LossesJob>(
         layout: SheetStyle.options.at(\.style).filter { plotOptions.contains($0.name) }
-            .map { $0.name == "units" ? $0.withDefault("mm") : $0 })
+            .map { plotDefaults[$0.name].map($0.withDefault) ?? $0 })
 
     /// The layout options that have a meaning for a plot.
     private static let plotOptions: Set = ["margin", "title", "dpi", "style", "background", "units"]
+
+    private static let plotDefaults = ["units": "mm", "margin": "5mm"]
 }

@@ -23,7 +23,7 @@ public struct ModelInfoResult: JobResult {
             ("config", .object(config)),
             ("scale_factor", loaded.model.scaleFactor.map(JSONValue.double) ?? .null),
             ("classes", .array(loaded.model.classes.map(JSONValue.string))),
-            ("hash", .string(loaded.model.fingerprint)),
+            ("hash", .string(loaded.fingerprint)),
             ("source", .optional(loaded.model.metadata["source"])),
             (
                 "losses",
@@ -54,7 +54,7 @@ public struct ModelInfoResult: JobResult {
             ("scale factor", loaded.model.scaleFactor.map { "\($0)" } ?? "not stated"),
             ("losses", losses),
             ("latent", latent),
-            ("hash", loaded.model.fingerprint),
+            ("hash", loaded.fingerprint),
         ]
         let all = facts + config.map { ($0.0, $0.1.plain) } + metadata.map { ($0.key, $0.value) }
         let listing = file.entries.map { entry in

@@ -8,9 +8,9 @@ extension SheetStyle {
     public static let options: [JobOption<SheetStyle>] = [
         .length("cell", \.cell, help: "Side length of a sheet cell, in px, mm, cm or in.", isPositive: true)
             .withDefault("20mm; with --page, as large as it allows"),
-        .length("margin", \.margin, help: "Margin around the sheet.").withDefault("10mm; with --page, 5 % of its shorter side"),
-        .length("gap", \.gap, help: "Spacing between cells.").withDefault("4mm; with --page, 15 % of the cell"),
-        .length("line-width", \.lineWidth, help: "Line width.").withDefault("1.5 % of the cell"),
+        .length("margin", \.margin, help: "Margin around the sheet.").withDefault("a quarter of the cell; with --page, 5 % of its shorter side"),
+        .length("gap", \.gap, help: "Spacing between cells.").withDefault("15 % of the cell"),
+        .length("line-width", \.lineWidth, help: "Line width.").withDefault("1.75 % of the cell"),
         JobOption.number(
             "columns", \.columns, in: 1...10_000, help: "Maximum number of cells per line; longer rows wrap in balanced lines."
         ).recorded(.changed),
@@ -24,7 +24,7 @@ extension SheetStyle {
             parse: { NameList.parts(of: $0) }, text: { $0.map(NameList.text) }
         ).recorded(.changed, key: "label_list"),
         .length("label-size", \.labelLength, help: "Font size of labels.", isPositive: true)
-            .withDefault("14 % of the cell, at least 6 pt; with a slide as --page, 2 % of its shorter side"),
+            .withDefault("17 % of the cell, at least 6 pt; with a slide as --page, 2 % of its shorter side"),
         JobOption.value(
             "font", \.font, valueName: "family", help: "Font of labels and title.",
             parse: { text in

@@ -32,7 +32,7 @@ struct PagePlacement {
         try style.validate()
         let page = style.orientedPage ?? Page(width: .millimetres(210), height: .millimetres(297))
         (width, height) = (page.width.points * Self.millimetres, page.height.points * Self.millimetres)
-        margin = style.marginInPoints * Self.millimetres
+        margin = style.margin == nil && style.page == nil ? 10 : style.marginInPoints * Self.millimetres
         (self.penWidth, self.style, self.isOwnPage) = (penWidth, style, isOwnPage)
     }
 

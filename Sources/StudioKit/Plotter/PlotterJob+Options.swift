@@ -56,7 +56,7 @@ extension PlotterJob {
     private static let layoutDefaults = [
         "page": "A4, or the page of a single SVG", "margin": "5 % of the page's shorter side",
         "cell": "as large as the page allows",
-        "line-width": "0.3mm; in a sheet, 1.5 % of the cell",
+        "line-width": "0.3mm; in a sheet, 1.75 % of the cell",
     ]
 }
 

@@ -153,7 +153,9 @@ public struct SampleJob: CandidateJob, DataJob, AnimatedJob {
     private func sheet(_ sketches: [Sketch]) -> any PictureSource {
         let colours = Palette.temperatures(values)
         guard values.count > 1 else {
-            return SketchSheet(sketches, colours: colours, labels: [], style: style)
+            // The names state which of several classes each drawing is meant to be.
+            let labels: [String]? = (classes?.count ?? 0) > 1 ? nil : []
+            return SketchSheet(sketches, colours: colours, labels: labels, style: style)
         }
         let labels = temperatures.labels
         func cell(_ drawing: Int, _ temperature: Int) -> SheetCell {

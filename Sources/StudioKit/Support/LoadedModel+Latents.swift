@@ -6,7 +6,7 @@ import SketchSupport
 /// The model of latents that were read from files.
 extension LoadedModel {
     /// The model as files of latents state it.
-    package var latentModel: LatentModel { LatentModel(name: name, fingerprint: model.fingerprint) }
+    package var latentModel: LatentModel { LatentModel(name: name, fingerprint: fingerprint) }
 
     /// Loads the model of latents: the given one, or the one that their files state, or the standard model.
     ///
@@ -51,14 +51,14 @@ extension LoadedModel {
         _ stated: LatentModel, source: String, isGiven: Bool = true, isForced: Bool, _ reporter: Reporter
     ) throws {
         // A file without a fingerprint states only the name, which can be that of the same model elsewhere.
-        let fingerprint = stated.fingerprint ?? (stated.name == name ? nil : try? LoadedModel(stated.name).model.fingerprint)
+        let fingerprint = stated.fingerprint ?? (stated.name == name ? nil : try? LoadedModel(stated.name).fingerprint)
         guard let fingerprint else {
             if stated.name != name {
                 reporter.warn("\(source) states the model \(stated.name), which cannot be compared with \(name).")
             }
             return
         }
-        guard fingerprint != model.fingerprint else { return }
+        guard fingerprint != self.fingerprint else { return }
         guard isForced else {
             // Without --model, this model would be loaded again if it has the stated name.
             throw StudioError.otherModel(
