@@ -75,8 +75,8 @@ class View {
     this.showSeen(pad, strokes, rows.length);
     if (rows.length > model.maxLength) {
       const isTooLong = rows.length > ROW_LIMIT;
-      this.note(`${pad.options.label} has ${rows.length} rows. ${isTooLong
-        ? `This page encodes up to ${ROW_LIMIT}.` : `The model was trained with up to ${model.maxLength}, so it may not recognise it.`}`);
+      const sentence = isTooLong ? `This page encodes up to ${ROW_LIMIT}.` : `The model was trained with up to ${model.maxLength}; it may not recognise it.`;
+      this.note(`${pad.options.label} has ${rows.length} rows. ${sentence}`);
       if (isTooLong) return null;
     }
     return rows.length > 0 ? model.encode(rows).mean : null;
