@@ -35,7 +35,10 @@ struct PositionWatch {
     private mutating func judgeSigns(_ rows: [Stroke3.Row]) {
         self.rows += rows.count
         for row in rows {
-            if row.dx < 0 || row.dy < 0 { return hasNegative = true }
+            if row.dx < 0 || row.dy < 0 {
+                hasNegative = true
+                return
+            }
             if row.dx > 0, row.dy > 0 { positive += 1 }
             let offset = SIMD2(row.dx, row.dy)
             isVaried = isVaried || offset != first ?? offset

@@ -47,24 +47,30 @@ import Testing
     @Test func longDrawingsAreThinnedToFit() {
         let zigzag = (0..<100).map { p(Double($0), Double($0 % 2) * Double($0)) }
         var record = SketchRecord(sketch: Sketch(strokes: [zigzag, [p(200, 0), p(255, 0)]]), kind: .prepared)
-        #expect(!record.fit(rows: 101, Preprocessing()))
+        let changedAt101 = record.fit(rows: 101, Preprocessing())
+        #expect(!changedAt101)
         #expect(record.sketch.strokes[0] == zigzag)
-        #expect(record.fit(rows: 20, Preprocessing()))
+        let changedAt20 = record.fit(rows: 20, Preprocessing())
+        #expect(changedAt20)
         #expect(record.sketch.stroke3.count <= 20 && record.sketch.stroke3.count > 10)
         #expect(record.sketch.strokes[0].first == zigzag.first && record.sketch.strokes[0].last == zigzag.last)
         // Four ends are three rows.
-        #expect(record.fit(rows: 3, Preprocessing()))
-        #expect(!record.fit(rows: 2, Preprocessing()))
+        let changedAt3 = record.fit(rows: 3, Preprocessing())
+        #expect(changedAt3)
+        let changedAt2 = record.fit(rows: 2, Preprocessing())
+        #expect(!changedAt2)
     }
 
     /// A line of many points on a straight line is short enough after simplification.
     @Test func rawDrawingsAreSimplifiedBeforeTheyAreMeasured() {
         let line = (0..<500).map { p(Double($0), 0) }
         var record = record([line])
-        #expect(!record.fit(rows: 10, Preprocessing()))
+        let wasChanged = record.fit(rows: 10, Preprocessing())
+        #expect(!wasChanged)
         #expect(record.kind == .raw && record.sketch.strokes == [line])
         var spiral = self.record([(0..<500).map { p(Double($0) * [1, 0, -1, 0][$0 % 4], Double($0) * [0, 1, 0, -1][$0 % 4]) }])
-        #expect(spiral.fit(rows: 10, Preprocessing()))
+        let wasThinned = spiral.fit(rows: 10, Preprocessing())
+        #expect(wasThinned)
         #expect(spiral.kind == .prepared && spiral.sketch.stroke3.count <= 10)
     }
 }

@@ -95,7 +95,9 @@ import Testing
     func aFileWithoutNegativeNumbersIsNamed(text: String, count: Int) throws {
         let (records, notes) = try StrokeFormTests.notes(text)
         #expect(records.count == count && notes.last == Self.note(count)[0], "\(notes)")
-        #expect(try StrokeFormTests.notes(text + "\n-1,2,1\n".replacing("-1", with: text.hasPrefix("h") ? "dog,-1" : "-1")).notes.last != notes.last)
+        #expect(
+            try StrokeFormTests.notes(text + "\n-1,2,1\n".replacing("-1", with: text.hasPrefix("h") ? "dog,-1" : "-1")).notes.last
+                != notes.last)
     }
 
     /// The other drawings of a file decide.

@@ -25,6 +25,8 @@ extension TrainingParameters {
         (parameters.klWeight, parameters.klWeightStart, parameters.klTolerance) = (0.25, 0.25, 0.02)
         parameters.averageDecay = 0.99
         (parameters.rotation, parameters.shear) = (4, 0.08)
+        // Dropout slows down a model that already generalises.
+        parameters.recurrentKeep = 1
         return parameters
     }
 }

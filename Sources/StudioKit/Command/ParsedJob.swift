@@ -203,7 +203,10 @@ package struct ParsedJob<Job: StudioJob>: Sendable {
         case .quiet: isQuiet = true
         case .help: asksForHelp = true
         case .noConfig:
-            if let path = \Job.self as? WritableKeyPath<Job, ConfigJob> { job[keyPath: path].ignoresUserDefaults = true }
+            if var config = job as? ConfigJob {
+                config.ignoresUserDefaults = true
+                if let changed = config as? Job { job = changed }
+            }
         }
     }
 

@@ -49,11 +49,15 @@ public struct OptionDefaults: Sendable {
                     throw UsageError("\(file): '\(key)' is not a command." + suggestion)
                 }
                 let names = StudioJobs.all.flatMap { $0.defaultableNames }
-                guard names.contains(key) else { throw Self.unknown(key, names, "is not an option that can have a default", file) }
+                guard names.contains(key) else {
+                    throw Self.unknown(key, names, "is not an option that can have a default", file)
+                }
                 general[key] = value
                 continue
             }
-            guard let members = value.members else { throw UsageError("\(file): '\(key)' is a command: its value must be an object.") }
+            guard let members = value.members else {
+                throw UsageError("\(file): '\(key)' is a command: its value must be an object.")
+            }
             let names = command.defaultableNames
             for name in members.keys.sorted() where !names.contains(name) {
                 throw Self.unknown(name, names, "is not an option of '\(key)' that can have a default", file)

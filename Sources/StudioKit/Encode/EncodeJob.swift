@@ -86,7 +86,8 @@ public struct EncodeJob: StudioJob {
             try encoding.encode($0)
         }
         let monitor = ReadingMonitor(reporter)
-        try DrawingFiles.visitRecords(in: files, options: reading.fitted(to: [loaded.model]), observer: monitor.observer) { record, _ in
+        try DrawingFiles.visitRecords(in: files, options: reading.fitted(to: [loaded.model]), observer: monitor.observer) {
+            record, _ in
             if selection.isPast { return .stop }
             guard selection.next() else { return .next }
             reporter.warnOfNotes(record)

@@ -8,7 +8,8 @@ extension SheetStyle {
     public static let options: [JobOption<SheetStyle>] = [
         .length("cell", \.cell, help: "Side length of a sheet cell, in px, mm, cm or in.", isPositive: true)
             .withDefault("20mm; with --page, as large as it allows"),
-        .length("margin", \.margin, help: "Margin around the sheet.").withDefault("a quarter of the cell; with --page, 5 % of its shorter side"),
+        .length("margin", \.margin, help: "Margin around the sheet.").withDefault(
+            "a quarter of the cell; with --page, 5 % of its shorter side"),
         .length("gap", \.gap, help: "Spacing between cells.").withDefault("15 % of the cell"),
         .length("line-width", \.lineWidth, help: "Line width.").withDefault("1.75 % of the cell"),
         JobOption.number(

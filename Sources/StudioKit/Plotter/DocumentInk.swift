@@ -31,7 +31,7 @@ struct DocumentInk {
         if let length = try? Length(parsing: text) { return length }
         let text = text.lowercased()
         for (unit, millimetres) in [("pt", 25.4 / 72), ("pc", 25.4 / 6), ("q", 0.25)] where text.hasSuffix(unit) {
-            return Double(text.dropLast(unit.count).trimmingCharacters(in: .whitespaces)).map { .millimetres($0 * millimetres) }
+            return Double(text.dropLast(unit.count).trimmed).map { .millimetres($0 * millimetres) }
         }
         return nil
     }
