@@ -35,9 +35,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
-        // CCairo's module map links Pango: pangocairo's compiler flags contain -pthread, which SwiftPM rejects with a warning.
-        .systemLibrary(
-            name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev", "libpango1.0-dev"])]),
+        // Without pkgConfig: nothing is linked with Cairo and Pango, which CCairoLoader loads.
+        .systemLibrary(name: "CCairo", providers: [.apt(["libcairo2-dev"])]),
         .systemLibrary(
             name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "CLibGIF", pkgConfig: "libgif", providers: [.apt(["libgif-dev"])]),
@@ -121,11 +120,7 @@ let package = Package(
             // cannot be linked like this: tests do not depend on this target, they run the program.
             linkerSettings: [
                 .unsafeFlags(
-                    [
-                        "-static-stdlib", "-l_FoundationCShims", "-l_FoundationCollections", "-lswiftSynchronization",
-                        // Without the libraries that CCairoLoader loads.
-                        "-Xlinker", "--as-needed",
-                    ],
+                    ["-static-stdlib", "-l_FoundationCShims", "-l_FoundationCollections", "-lswiftSynchronization"],
                     .when(configuration: .release))
             ]),
         .target(

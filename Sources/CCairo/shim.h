@@ -1,11 +1,12 @@
 // Cairo with its SVG and PDF surfaces, and the functions of Pango and GObject that lay out text on a Cairo context.
 //
-// Pango's functions are declared here, not included: the compiler flags in Pango's pkg-config files contain -pthread, which
-// SwiftPM rejects with a warning in every build. The declarations are part of Pango's stable ABI.
+// Pango's functions are declared here, not included: its headers need compiler flags, and those in its pkg-config files contain
+// -pthread, which SwiftPM rejects with a warning in every build. The declarations are part of Pango's stable ABI. Every function
+// that is called must be listed in CCairoLoader's functions.h; otherwise the program cannot be linked.
 #pragma once
-#include <cairo.h>
-#include <cairo-pdf.h>
-#include <cairo-svg.h>
+#include <cairo/cairo.h>
+#include <cairo/cairo-pdf.h>
+#include <cairo/cairo-svg.h>
 
 typedef struct _PangoContext PangoContext;
 typedef struct _PangoFontDescription PangoFontDescription;

@@ -1,5 +1,5 @@
-// The functions of Cairo, Pango and GObject that the package calls: FUNCTION(name) for each. One that is missing here is linked as
-// usual; then the program loads the libraries whenever it starts.
+// The functions of Cairo, Pango and GObject that the package calls: FUNCTION(name) for each. Callers of one that is missing here
+// cannot be linked.
 FUNCTION(cairo_create)
 FUNCTION(cairo_curve_to)
 FUNCTION(cairo_destroy)
