@@ -45,6 +45,11 @@ enum ImportRules {
         "CJSON": ["CSimdJSON"], "COpenBLAS": [], "CSketchKernels": [], "CMPI": [], "CCairoLoader": [],
     ]
 
+    /// Targets that others depend on without importing them: files that the program reads, and the loader of libraries.
+    static let linkedOnly: [String: Set<String>] = [
+        "SketchModels": ["ModelFiles"], "SketchRendering": ["SheetFiles", "CCairoLoader"], "StudioKit": ["PageFiles"],
+    ]
+
     /// The modules that contain or run models.
     static let modelModules: Set<String> = [
         "SketchInference", "SketchModels", "LatentOps", "SketchEvaluation", "SketchTraining",

@@ -7,7 +7,7 @@ import Testing
     /// Texts that some option of each kind accepts, none a default.
     private static let texts = [
         "7", "lerp", "each", "0.7", "12mm", "aggregate", "rows", "js", "dark", "transparent", "order", "A4", "in", "csv",
-        "a b'c", "3399FF", "model", "drawing", "extremes", "test", "consensus", "64",
+        "a b'c", "3399FF", "model", "drawing", "extremes", "test", "consensus", "64", "outline",
     ]
 
     @Test(arguments: PictureJobs.all.indices) func everyRecordedOptionSurvivesARecipe(index: Int) throws {

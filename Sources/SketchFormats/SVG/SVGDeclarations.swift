@@ -89,6 +89,14 @@ struct SVGDeclarations {
 
     var isEmpty: Bool { values.isEmpty && customs.isEmpty }
 
+    /// Whether they matter to text alone.
+    var areOfText: Bool {
+        let ofText: Set<Property> = [
+            .font, .fontFamily, .fontSize, .fontWeight, .fontStyle, .textAnchor, .letterSpacing, .whiteSpace,
+        ]
+        return customs.isEmpty && values.keys.allSatisfy(ofText.contains)
+    }
+
     /// The value in lower case.
     subscript(property: Property) -> String? { values[property]?.value.lowercased() }
 

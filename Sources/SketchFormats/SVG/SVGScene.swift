@@ -16,10 +16,10 @@ struct SVGScene {
 
     private let document: SVGDocument
     private let limits: ReaderLimits
-    private let choice: Choice
+    let choice: Choice
     private(set) var subpaths: [SVGSubpath] = []
     /// The number of skipped elements by the plural of their kind.
-    private(set) var skipped: [String: Int] = [:]
+    var skipped: [String: Int] = [:]
     /// The number of lines that are drawn although nothing paints them.
     private(set) var unpainted = 0
     /// The page with the style of every subpath, if it is kept.
@@ -33,36 +33,13 @@ struct SVGScene {
     /// The first shape, if it is a filled rectangle that covers the page. It is the drawing if nothing follows.
     private var background: SVGSubpath?
     /// The text around the current element, with the properties of its pieces.
-    private var text: (layout: SVGTextLayout, states: [State])?
+    var text: (layout: SVGTextLayout, states: [State])?
     /// The font families that are not installed.
-    private(set) var missingFamilies: Set<String> = []
+    var missingFamilies: Set<String> = []
     /// The characters without a glyph.
-    private(set) var missingGlyphs = 0
+    var missingGlyphs = 0
     /// The `use` elements around the current element.
     private var following: [Int] = []
-
-    /// The properties that an element inherits.
-    private struct State {
-        var map = SVGTransform.identity
-        var viewport: SVGViewport
-        var isVisible = true
-        var style = SVGInheritedStyle()
-        var font = SVGFont()
-        /// Whether a rule that is not followed may give the element a stroke.
-        var isUncertain = false
-        var depth = 0
-        /// The inner viewports around the element that clip it.
-        var clips: [SVGClip] = []
-        /// The index of the innermost group of the written page.
-        var group: Int?
-
-        mutating func apply(_ style: SVGStyle) {
-            isVisible = style.isVisible ?? isVisible
-            self.style.apply(style)
-            font.apply(style.stated)
-            isUncertain = isUncertain || style.isUncertain
-        }
-    }
 
     /// A fault and the line of the element that has it.
     struct LocatedFault: Error {
@@ -142,7 +119,7 @@ struct SVGScene {
     }
 
     /// - Parameter isChoice: whether to stop after the first child that is not hidden.
-    private mutating func drawChildren(of index: Int, _ state: State, isChoice: Bool = false) throws {
+    mutating func drawChildren(of index: Int, _ state: State, isChoice: Bool = false) throws {
         var child = index + 1
         while child < document.elements[index].end {
             try draw(child, state, size: nil)
@@ -151,32 +128,7 @@ struct SVGScene {
         }
     }
 
-    /// Draws a text, or adds a part of one.
-    private mutating func drawText(
-        _ index: Int, _ place: SVGTextPlace, _ state: State, _ located: (Fault) -> LocatedFault
-    ) throws {
-        var state = state
-        state.font.keepsSpace = place.keepsSpace ?? state.font.keepsSpace
-        if place.isIncomplete { skipped["text properties", default: 0] += 1 }
-        let isWhole = text == nil
-        if isWhole { text = (SVGTextLayout(), []) }
-        text?.layout.enter(place)
-        try drawChildren(of: index, state)
-        guard isWhole, let (layout, states) = text else { return }
-        text = nil
-        guard let pieces = choice.textOutliner.flatMap(layout.placed) else {
-            skipped["texts", default: 0] += 1
-            return
-        }
-        for piece in pieces {
-            if let family = piece.missingFamily { missingFamilies.insert(family) }
-            missingGlyphs += piece.missingGlyphs
-            guard !piece.subpaths.isEmpty else { continue }
-            try add(.path(piece.subpaths), states[piece.style], located)
-        }
-    }
-
-    private mutating func add(_ shape: SVGShape, _ state: State, _ located: (Fault) -> LocatedFault) throws {
+    mutating func add(_ shape: SVGShape, _ state: State, _ located: (Fault) -> LocatedFault) throws {
         guard state.isVisible else { return }
         let (fill, stroke) = (state.style.fill(document.servers), state.style.stroke(document.servers))
         guard fill != nil || stroke != nil else {

@@ -120,7 +120,7 @@ struct SVGStyleSheet {
             rules[selector.key, default: []].append(
                 Rule(selector: selector, declarations: declarations, weight: selector.weight))
         case .neverMatches: break
-        case .notFollowed: skippedRules += 1
+        case .notFollowed: if !declarations.areOfText { skippedRules += 1 }
         }
     }
 
