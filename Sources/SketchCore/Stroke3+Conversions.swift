@@ -5,20 +5,19 @@ extension Sketch {
     public var stroke3: Stroke3 {
         var rows: [Stroke3.Row] = []
         rows.reserveCapacity(pointCount)
-        var previous: Point?
-        for stroke in strokes {
-            for (index, point) in stroke.enumerated() {
-                let isLast = index == stroke.count - 1
-                if let previous {
-                    rows.append(
-                        Stroke3.Row(
-                            dx: Float(point.x - previous.x), dy: Float(point.y - previous.y),
-                            isLifted: isLast))
-                } else if isLast, pointCount > 1 {
-                    rows.append(Stroke3.Row(dx: 0, dy: 0, isLifted: true))
-                }
+        guard let first = strokes.first(where: { !$0.isEmpty }) else { return Stroke3(rows: []) }
+        if first.count == 1, pointCount > 1 { rows.append(Stroke3.Row(dx: 0, dy: 0, isLifted: true)) }
+        var previous = first[0]
+        var start = 1
+        for stroke in strokes where !stroke.isEmpty {
+            for index in start..<stroke.count {
+                let point = stroke[index]
+                rows.append(
+                    Stroke3.Row(
+                        dx: Float(point.x - previous.x), dy: Float(point.y - previous.y), isLifted: index == stroke.count - 1))
                 previous = point
             }
+            start = 0
         }
         return Stroke3(rows: rows)
     }
@@ -62,7 +61,8 @@ extension Stroke3 {
 
     /// Returns every offset clamped to +-`limit`; training data are clamped to 1,000 pixels.
     public func clamped(to limit: Float = 1000) -> Stroke3 {
-        Stroke3(
+        if rows.allSatisfy({ abs($0.dx) <= limit && abs($0.dy) <= limit }) { return self }
+        return Stroke3(
             rows: rows.map {
                 Row(
                     dx: min(max($0.dx, -limit), limit), dy: min(max($0.dy, -limit), limit),

@@ -4,12 +4,15 @@ extension DrawingFormat {
     /// Consecutive binary records of Quick, Draw!.
     static let binary = DrawingFormat(
         names: [.bin], title: "Quick, Draw! .bin", recognises: { BinaryDrawings.fits($0) },
-        read: { try BinaryDrawings(source: $0).forEachRecord($1) })
+        read: { source, emit in
+            var drawings = BinaryDrawings(source: source)
+            try drawings.forEachRecord(emit)
+        })
 }
 
 /// Reads Quick, Draw!'s binary records, little-endian: key u64, country 2 letters, recognized u8, seconds since 1970
 /// u32, strokes u16, then per stroke the number of points u16, all x, all y as bytes. Memory is bounded by the longest record.
-final class BinaryDrawings {
+struct BinaryDrawings {
     private static let step = 1 << 16
     private let source: DrawingSource
     private var bytes: [UInt8] = []
@@ -43,7 +46,7 @@ final class BinaryDrawings {
         return records > 0
     }
 
-    func forEachRecord(_ emit: (SketchRecord) throws -> Void) throws {
+    mutating func forEachRecord(_ emit: (SketchRecord) throws -> Void) throws {
         var number = 0
         while try need(1, number) {
             guard try need(17, number) else { return }
@@ -77,7 +80,7 @@ final class BinaryDrawings {
     }
 
     /// Whether `count` more bytes follow; false only at the end of the file, before a record.
-    private func need(_ count: Int, _ number: Int) throws -> Bool {
+    private mutating func need(_ count: Int, _ number: Int) throws -> Bool {
         while bytes.count - position < count {
             if position > 0 {
                 bytes.removeFirst(position)
@@ -94,7 +97,7 @@ final class BinaryDrawings {
         return true
     }
 
-    private func word(_ size: Int) throws -> UInt64 {
+    private mutating func word(_ size: Int) throws -> UInt64 {
         guard bytes.count - position >= size else { throw malformed("the file is truncated") }
         var value: UInt64 = 0
         for index in (0..<size).reversed() { value = value << 8 | UInt64(bytes[position + index]) }

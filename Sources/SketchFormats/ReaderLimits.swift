@@ -66,7 +66,12 @@ public struct ReaderLimits: Hashable, Sendable {
         }
 
         /// Whether the limit is relative to the file's size.
-        var isRelative: Bool { [.rows, .latentNumbers, .archiveInflation, .inflation].contains(self) }
+        var isRelative: Bool {
+            switch self {
+            case .rows, .latentNumbers, .archiveInflation, .inflation: true
+            default: false
+            }
+        }
 
         /// The unit, in the plural; nil for bytes.
         var unit: String? {

@@ -2,12 +2,13 @@
 package struct FNV1a {
     @usableFromInline var state: UInt64 = 0xcbf2_9ce4_8422_2325
 
-    @inlinable package init() {}
+    @inlinable @inline(__always) package init() {}
 
     /// The hash of the words combined so far.
-    @inlinable package var value: UInt64 { state }
+    package var value: UInt64 { @inlinable @inline(__always) get { state } }
 
-    @inlinable package mutating func combine(_ word: UInt64) { state = (state ^ word) &* 0x100_0000_01b3 }
+    @inlinable @inline(__always)
+    package mutating func combine(_ word: UInt64) { state = (state ^ word) &* 0x100_0000_01b3 }
 
     /// Returns the hash of a text's UTF-8.
     package static func hash(_ text: String) -> UInt64 {

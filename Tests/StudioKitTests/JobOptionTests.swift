@@ -106,14 +106,14 @@ import Testing
         (["a", "-o", "x.png", "--output", "y.png"], "--output is given twice. Give it once."),
         (["a", "-o", "x", "--format", "png", "--format", "svg"], "--format is given twice. Give it once."),
         (["a", "--plotter", "hpgl", "--plotter", "svg"], "--plotter is given twice. Give it once."),
-        (["a", "--curves", "--no-curves"], "--no-curves and --curves contradict each other. Give one."),
-        (["a", "--no-curves", "--curves"], "--curves and --no-curves contradict each other. Give one."),
+        (["a", "--curves", "--no-curves"], "--curves and --no-curves cannot be combined."),
+        (["a", "--no-curves", "--curves"], "--curves and --no-curves cannot be combined."),
     ]) func optionsAreGivenOnce(words: [String], sentence: String) {
-        #expect(throws: UsageError(sentence)) { try RenderJob(words: words) }
+        #expect(throws: UsageError(sentence)) { try ParsedJob<RenderJob>(commandLine: words) }
     }
 
     @Test func flagsAndListsCanBeRepeated() throws {
-        _ = try RenderJob(words: ["a", "-q", "-q", "--no-labels", "--no-labels", "--force", "--force"])
+        _ = try ParsedJob<RenderJob>(commandLine: ["a", "-q", "-q", "--no-labels", "--no-labels", "--force", "--force"])
         #expect(try EvaluateJob(words: ["a", "--model", "cat", "--model", "pig"]).models == ["cat", "pig"])
         #expect(PictureJobs.job(of: "render a.json --dpi 50 --dpi 60") == nil)
     }

@@ -160,8 +160,10 @@ package struct ParsedJob<Job: StudioJob>: Sendable {
             guard given.insert(long).inserted else { throw UsageError("--\(long) is given twice. Give it once.") }
             return
         }
-        let contrary = long.hasPrefix("no-") ? String(long.dropFirst(3)) : "no-" + long
-        guard !given.contains(contrary) else { throw UsageError("--\(long) and --\(contrary) contradict each other. Give one.") }
+        let positive = long.hasPrefix("no-") ? String(long.dropFirst(3)) : long
+        guard !given.contains(long == positive ? "no-" + positive : positive) else {
+            throw UsageError("--\(positive) and --no-\(positive) cannot be combined.")
+        }
         given.insert(long)
     }
 

@@ -140,11 +140,6 @@ extension JobOption<ConvertJob> {
     fileprivate static func simplification(_ isOn: Bool, help: String) -> JobOption {
         JobOption(
             name: isOn ? "simplify" : "no-simplify", kind: .flag, valueName: "", help: help, settingKey: nil,
-            read: { job, _ in
-                guard job.simplify != !isOn else {
-                    throw UsageError("--simplify and --no-simplify cannot be combined.")
-                }
-                job.simplify = isOn
-            }, write: { $0.simplify == isOn ? [""] : [] }, setting: { _ in nil })
+            read: { job, _ in job.simplify = isOn }, write: { $0.simplify == isOn ? [""] : [] }, setting: { _ in nil })
     }
 }
