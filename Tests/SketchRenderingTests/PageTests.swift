@@ -60,7 +60,7 @@ struct PageTests {
         }
     }
 
-    @Test(arguments: ["", "A5", "16:10", "x", "12", "3x", "x3", "0x5", "1e9x3", "4in", "nanx3", "1x2x3"])
+    @Test(arguments: ["", "A7", "16:10", "x", "12", "3x", "x3", "0x5", "1e9x3", "4in", "nanx3", "1x2x3"])
     func badPagesAreRefused(text: String) { #expect(throws: RenderingError.badPage(text)) { try Page(parsing: text) } }
 
     @Test func aPageIsTurned() throws {

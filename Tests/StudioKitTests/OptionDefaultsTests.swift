@@ -108,7 +108,8 @@ import Testing
 
     @Test func anErrorThatDefaultsCauseSaysSo() throws {
         #expect(
-            try refusal(#"{"landscape": true}"#).hasSuffix("The user's defaults contribute to this; --no-config ignores them."))
+            try refusal(#"{"plain": true, "candidates": 8}"#).hasSuffix(
+                "The user's defaults contribute to this; --no-config ignores them."))
         #expect(try !refusal(#"{"columns": 2}"#, [:], "a.json", "--steps", "0").contains("--no-config"))
     }
 

@@ -15,7 +15,7 @@ package struct SelfTest {
     package static let expected = [
         "encode": "407a22ed3ab974031e5d5d9bb57d7f4bd6b1054ac155181ff3276962c9c31699",
         "decode": "4881e5d64534abf231c98785e131c7efc9737a7fd5b51d46f7447ceadd3b10ff",
-        "sheet": "624e95df304d68b820dc01c53f46ebcaec52ab200c2b5e9204cb1aea54913eaa",
+        "sheet": "5cade8e89e7e25ec20797d985c5013ab38fb139a43e82f33557002f631bcd31b",
     ]
 
     /// - Throws: `InferenceError`, `RenderingError`.
