@@ -98,7 +98,8 @@ let package = Package(
             ] + withMPI("CMPI")),
         .target(
             name: "SketchRendering",
-            dependencies: ["SketchCore", "SketchSupport", "CCairo", "CCairoLoader", "CPNG", "CGIF", "CWebP", "SheetFiles"], exclude: ["Web"]),
+            dependencies: ["SketchCore", "SketchSupport", "CCairo", "CCairoLoader", "CPNG", "CGIF", "CWebP", "SheetFiles"],
+            exclude: ["Web"]),
         .target(
             name: "SketchPlotter", dependencies: ["SketchRendering", "SketchFormats", "SketchCore", "SketchSupport"]),
         .target(

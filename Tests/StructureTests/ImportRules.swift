@@ -45,6 +45,11 @@ enum ImportRules {
         "CJSON": ["CSimdJSON"], "COpenBLAS": [], "CSketchKernels": [], "CMPI": [], "CCairoLoader": [],
     ]
 
+    /// C targets that a target depends on without importing them: those of resources, and the loader of Cairo.
+    static let unimported: [String: Set<String>] = [
+        "SketchModels": ["ModelFiles"], "SketchRendering": ["SheetFiles", "CCairoLoader"], "StudioKit": ["PageFiles"],
+    ]
+
     /// The modules that contain or run models.
     static let modelModules: Set<String> = [
         "SketchInference", "SketchModels", "LatentOps", "SketchEvaluation", "SketchTraining",

@@ -30,7 +30,8 @@ import Testing
         }
         // What an unquoted path would remove or write to.
         for name in ["my", "a", "c", "home/c"] { try write("mine", name + "/share/studio/keep") }
-        try write(#"""
+        try write(
+            #"""
             #!/bin/sh
             case $1 in
             --version) echo 1 ;;

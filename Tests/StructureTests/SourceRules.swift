@@ -8,4 +8,9 @@ enum SourceRules {
 
     /// Files above the maximum, each with the reason why it is not divided.
     static let longFiles: [String: String] = [:]
+
+    /// Files of libraries that may end the process, each with the reason.
+    static let endsProcess: [String: String] = [
+        "CCairoLoader/loader.c": "a program that is linked with a missing library does not start either"
+    ]
 }

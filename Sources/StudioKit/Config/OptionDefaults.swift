@@ -53,7 +53,9 @@ public struct OptionDefaults: Sendable {
                 general[key] = value
                 continue
             }
-            guard let members = value.members else { throw UsageError("\(file): '\(key)' is a command: its value must be an object.") }
+            guard let members = value.members else {
+                throw UsageError("\(file): '\(key)' is a command: its value must be an object.")
+            }
             let names = command.defaultableNames
             for name in members.keys.sorted() where !names.contains(name) {
                 throw Self.unknown(name, names, "is not an option of '\(key)' that can have a default", file)
