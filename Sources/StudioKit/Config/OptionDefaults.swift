@@ -49,7 +49,9 @@ public struct OptionDefaults: Sendable {
                     throw UsageError("\(file): '\(key)' is not a command." + suggestion)
                 }
                 let names = StudioJobs.all.flatMap { $0.defaultableNames }
-                guard names.contains(key) else { throw Self.unknown(key, names, "is not an option that can have a default", file) }
+                guard names.contains(key) else {
+                    throw Self.unknown(key, names, "is not an option that can have a default", file)
+                }
                 general[key] = value
                 continue
             }
