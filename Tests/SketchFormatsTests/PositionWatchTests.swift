@@ -71,9 +71,9 @@ import Testing
         #expect(try StrokeFormTests.notes("dx,dy,p\n" + Self.csv(rows)).notes.isEmpty)
     }
 
-    /// A zigzag, battlements, a square, a star, and two rows.
+    /// Stairs, battlements, a square, a star, and two rows.
     static let offsets: [[(Double, Double)]] = [
-        [(10, 20), (10, -20), (10, 20), (10, -20), (10, 20)],
+        [(10, 0), (0, 10), (10, 0), (0, 10), (10, 0), (0, 10)],
         [(10, 0), (0, 10), (10, 0), (0, -10), (10, 0)], [(40, 0), (0, 40), (-40, 0), (0, -40)],
         [(0, 0), (20, 60), (-50, -40), (60, 0), (-50, 40), (20, -60)], [(3, 4), (50, 2)],
     ]

@@ -63,7 +63,7 @@ import Testing
             // Letters are joined only where none has a value.
             #expect(result.status == 64 && result.errors.contains("Unknown option '-qo'."))
             let made = try studio.run(
-                "render", "--title", "-draft", "-q", "-o=x.png", "--columns=1", "--columns", "2", "--", "-cat.json", "pig.json")
+                "render", "--title", "-draft", "-q", "-o=x.png", "--columns", "2", "--", "-cat.json", "pig.json")
             #expect(made.status == 0, "\(made.errors)")
             let recipe = try studio.run("recipe", "x.png").text
             #expect(recipe.contains("studio render --columns 2 --title=-draft --curves -- -cat.json pig.json"), "\(recipe)")

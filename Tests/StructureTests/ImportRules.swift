@@ -45,8 +45,8 @@ enum ImportRules {
         "CJSON": ["CSimdJSON"], "COpenBLAS": [], "CSketchKernels": [], "CMPI": [], "CCairoLoader": [],
     ]
 
-    /// Targets that others depend on without importing them: files that the program reads, and the loader of libraries.
-    static let linkedOnly: [String: Set<String>] = [
+    /// C targets that a target depends on without importing them: those of resources, and the loader of Cairo.
+    static let unimported: [String: Set<String>] = [
         "SketchModels": ["ModelFiles"], "SketchRendering": ["SheetFiles", "CCairoLoader"], "StudioKit": ["PageFiles"],
     ]
 

@@ -36,8 +36,7 @@ struct ImportTests {
         let declared = checkout.declaredDependencies
         #expect(Set(declared.keys) == Set(allowed.keys))
         for (name, dependencies) in declared {
-            let linked = ImportRules.linkedOnly[name] ?? []
-            let wrong = Set(dependencies).subtracting(allowed[name] ?? []).subtracting(linked)
+            let wrong = Set(dependencies).subtracting(allowed[name] ?? []).subtracting(ImportRules.unimported[name] ?? [])
             #expect(wrong.isEmpty, "\(name) depends on \(wrong.sorted().joined(separator: ", "))")
         }
     }

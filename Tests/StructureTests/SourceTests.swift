@@ -18,7 +18,7 @@ struct SourceTests {
     }
 
     @Test func noLibraryEndsTheProcess() {
-        for file in libraryFiles where !SourceRules.endsProcess.contains(file.target) {
+        for file in libraryFiles where SourceRules.endsProcess[file.path] == nil {
             let found = file.text.endsProcess
             #expect(found.isEmpty, "\(file.path): \(found)")
         }
