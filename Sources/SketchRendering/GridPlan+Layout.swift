@@ -198,9 +198,10 @@ extension GridPlan {
     /// Returns a label that fits its cell: the value alone if `t = 0.11` is too wide, or else a shortened text.
     private static func cellLabel(_ label: String, _ style: SheetStyle, _ measure: TextMeasure) -> String {
         let (size, limit) = (style.labelSize, style.cellInPoints + style.gapInPoints * 0.8)
-        let value = label.split(separator: " = ").last.map(String.init) ?? label
-        let isLong = measure.cachedWidth(TextMeasure.singleLine(label), size: size) > limit
-        return measure.fitted(isLong ? value : label, size: size, limit: limit)
+        let flat = TextMeasure.singleLine(label)
+        if measure.cachedWidth(flat, size: size) <= limit { return flat }
+        let value = flat.lastIndex(of: "=").map { flat[flat.index(after: $0)...].drop { $0 == " " } }
+        return measure.fitted(value.map(String.init) ?? flat, size: size, limit: limit)
     }
 
     /// Returns the title of a drawing, shown by SVG editors and pages: its name or label, or else the labels or numbers of row
