@@ -54,17 +54,17 @@ struct FileHead: Sendable {
             let text = String(decoding: bytes.drop { $0 != UInt8(ascii: "<") }.prefix(15), as: UTF8.self).lowercased()
             return text.hasPrefix("<!doctype html") || text.hasPrefix("<html") ? "a web page" : "XML"
         }
-        if let width = rowWidth {
-            return "a table with \(width) number\(width == 1 ? "" : "s") per row, not dx,dy,p separated by commas"
-        }
+        if let width = rowWidth { return "a table with \(width) numbers per row, not dx,dy,p separated by commas" }
         return isText ? "text of an unknown format" : "binary data of an unknown format"
     }
 
-    /// The number of numbers in the first line, if it has nothing else; nil for other files.
+    /// The number of numbers in the first line, if it has several and nothing else; nil for other files.
     private var rowWidth: Int? {
         guard isText, let line = bytes.split(separator: 0x0A).first(where: { !$0.allSatisfy(Self.isSpace) }) else { return nil }
         let fields = line.split { Self.isSpace($0) || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ";") }
-        guard fields.count <= 100, fields.allSatisfy({ Double(String(decoding: $0, as: UTF8.self)) != nil }) else { return nil }
+        guard (2...100).contains(fields.count), fields.allSatisfy({ Double(String(decoding: $0, as: UTF8.self)) != nil }) else {
+            return nil
+        }
         return fields.count
     }
 
@@ -82,7 +82,8 @@ struct FileHead: Sendable {
         (Array("7z".utf8) + [0xBC, 0xAF], "a 7z archive (unpack it first)"),
         (Array("PK".utf8), "a zip archive"), ([0x89] + Array("HDF".utf8), "an HDF5 file"),
         (Array("SQLite format 3".utf8), "an SQLite database"), (Array("PAR1".utf8), "a Parquet file"),
-        ([0x7F] + Array("ELF".utf8), "a program"), ([0x80, 2], barePickle), ([0x80, 3], barePickle), ([0x80, 4], barePickle), ([0x80, 5], barePickle),
+        ([0x7F] + Array("ELF".utf8), "a program"), ([0x80, 2], barePickle), ([0x80, 3], barePickle), ([0x80, 4], barePickle),
+        ([0x80, 5], barePickle),
         (Array("(lp".utf8), barePickle), (Array("(dp".utf8), barePickle), (Array("]q".utf8), barePickle),
         (Array("}q".utf8), barePickle), (Array("cnumpy".utf8), barePickle),
         ([0xFF, 0xFE], "text in UTF-16 (save it as UTF-8)"), ([0xFE, 0xFF], "text in UTF-16 (save it as UTF-8)"),

@@ -209,7 +209,8 @@ import Testing
         (Array("%PDF-1.7".utf8), "a PDF document"), ([UInt8](repeating: 0, count: 100), "binary data of an unknown format"),
         (Array("  0\nSECTION\n".utf8), "text of an unknown format"), (Array("G21\nG0 X1\n".utf8), "text of an unknown format"),
         (Array("%!PS-Adobe-3.0 EPSF-3.0\n".utf8), "a PostScript or EPS document (save it as SVG)"),
-        ([0xFF, 0xFE, 0x5B, 0], "text in UTF-16 (save it as UTF-8)"), ([0x80, 4, 0x4E, 0x2E], "a bare pickle"),
+        ([0xFF, 0xFE, 0x5B, 0], "text in UTF-16 (save it as UTF-8)"),
+        ([0x80, 4, 0x4E, 0x2E], "a bare pickle (save its arrays with np.savez)"),
     ])
     func unsupportedFormatsAreNamed(bytes: [UInt8], kind: String) throws {
         let message = try DrawingFixture.refusal(bytes, as: "x.dat")

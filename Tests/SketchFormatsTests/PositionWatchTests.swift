@@ -27,10 +27,11 @@ import Testing
         [(0, 0), (9, 4), (3, 0), (15, 2), (0, 9), (8, 8), (1, 5), (9, 0), (7, 7), (4, 2)],
     ]
 
-    /// An open rectangle, a closed square, a house, a triangle.
+    /// An open rectangle, a closed square, a house, a triangle, a door, and walls with a slope.
     static let shapes: [[(Double, Double)]] = [
         [(-150, -120), (250, -120), (250, 260), (-150, 260)], [(-70, -70), (70, -70), (70, 70), (-70, 70), (-70, -70)],
         [(-50, 60), (-50, 0), (0, -55), (50, 0), (50, 60), (-50, 60)], [(20, 20), (90, 20), (60, 80), (20, 20)],
+        [(-50, 50), (-50, 10), (-20, 10), (-20, 50)], [(-90, -40), (-90, 50), (20, 50), (40, 10), (40, -70), (5, -70)],
     ]
 
     static let walls: [(Double, Double)] = [(-50, 60), (-50, 0), (50, 0), (50, 60), (-50, 60)]
@@ -95,7 +96,9 @@ import Testing
     func aFileWithoutNegativeNumbersIsNamed(text: String, count: Int) throws {
         let (records, notes) = try StrokeFormTests.notes(text)
         #expect(records.count == count && notes.last == Self.note(count)[0], "\(notes)")
-        #expect(try StrokeFormTests.notes(text + "\n-1,2,1\n".replacing("-1", with: text.hasPrefix("h") ? "dog,-1" : "-1")).notes.last != notes.last)
+        #expect(
+            try StrokeFormTests.notes(text + "\n-1,2,1\n".replacing("-1", with: text.hasPrefix("h") ? "dog,-1" : "-1")).notes.last
+                != notes.last)
     }
 
     /// The other drawings of a file decide.

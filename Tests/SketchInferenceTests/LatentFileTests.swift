@@ -147,7 +147,10 @@ import Testing
         (#"[{"mean":[1,2],"log_variance":[1]}]"#, "entry 0 has a log_variance"), ("no", "neither JSON nor a NumPy file"),
         (#"{"latents":[]}"#, "no latents"), ("[[1],[2,NaN]]", "entry 1 has no list of finite numbers: number 1 is NaN"),
         ("[1]\n\n[1]\n[2,-Infinity]\n", "entry 2 has no list of finite numbers: number 1 is -Infinity"),
-        ("{\"latents\": [\n {\"mean\": [1]},\n {\"source\": \"NaN\", \"mean\": [NaN]}]}", "entry 1 has no list of finite numbers: number 0 is NaN"),
+        (
+            "{\"latents\": [\n {\"mean\": [1]},\n {\"source\": \"NaN\", \"mean\": [NaN]}]}",
+            "entry 1 has no list of finite numbers: number 0 is NaN"
+        ),
         ("[[1],[null,2]]", "entry 1 has no list of finite numbers: number 0 is null"),
         ("[[1,1e300]]", "entry 0 has no list of finite numbers: number 1 is beyond float32"),
         (#"[{"mean":[1,2],"log_variance":[1,NaN]}]"#, "not a list of 2 finite numbers: number 1 is NaN"),

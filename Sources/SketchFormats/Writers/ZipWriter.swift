@@ -26,7 +26,8 @@ enum ZipWriter {
 
     /// - Returns: false, with nothing written, if the archive has fewer bytes than `least`.
     private static func write(
-        _ members: [Member], _ comment: StaticString?, _ method: Int32, atLeast least: Int, _ body: (UnsafeRawBufferPointer) throws -> Void
+        _ members: [Member], _ comment: StaticString?, _ method: Int32, atLeast least: Int,
+        _ body: (UnsafeRawBufferPointer) throws -> Void
     ) throws -> Bool {
         var error = zip_error_t()
         zip_error_init(&error)

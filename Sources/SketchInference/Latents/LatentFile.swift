@@ -52,7 +52,8 @@ public enum LatentFile {
     /// - Throws: `FormatError.notFound`, `.unreadable` or `.limitExceeded`, `InferenceError.notLatents`.
     public static func read(_ name: String, limits: ReaderLimits = .standard) throws -> [LatentRecord] {
         let (path, selection) = place(name)
-        if selection == nil, !FileManager.default.fileExists(atPath: path), let mark = path.lastIndex(of: "#"), mark > path.startIndex,
+        if selection == nil, !FileManager.default.fileExists(atPath: path), let mark = path.lastIndex(of: "#"),
+            mark > path.startIndex,
             FileManager.default.fileExists(atPath: String(path[..<mark]))
         {
             let part = String(path[path.index(after: mark)...])

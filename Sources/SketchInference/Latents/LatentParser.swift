@@ -126,7 +126,8 @@ struct LatentParser {
             logVariance = numbers(member)
             guard logVariance?.count == mean.count else {
                 throw refusal(
-                    "entry \(records.count) has a log_variance that is not a list of \(mean.count) finite numbers" + fault(member))
+                    "entry \(records.count) has a log_variance that is not a list of \(mean.count) finite numbers" + fault(member)
+                )
             }
         }
         var fields = LatentFields(describing: value, model: model)
