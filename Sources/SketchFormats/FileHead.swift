@@ -54,17 +54,17 @@ struct FileHead: Sendable {
             let text = String(decoding: bytes.drop { $0 != UInt8(ascii: "<") }.prefix(15), as: UTF8.self).lowercased()
             return text.hasPrefix("<!doctype html") || text.hasPrefix("<html") ? "a web page" : "XML"
         }
-        if let width = rowWidth {
-            return "a table with \(width) number\(width == 1 ? "" : "s") per row, not dx,dy,p separated by commas"
-        }
+        if let width = rowWidth { return "a table with \(width) numbers per row, not dx,dy,p separated by commas" }
         return isText ? "text of an unknown format" : "binary data of an unknown format"
     }
 
-    /// The number of numbers in the first line, if it has nothing else; nil for other files.
+    /// The number of numbers in the first line, if it has several and nothing else; nil for other files.
     private var rowWidth: Int? {
         guard isText, let line = bytes.split(separator: 0x0A).first(where: { !$0.allSatisfy(Self.isSpace) }) else { return nil }
         let fields = line.split { Self.isSpace($0) || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ";") }
-        guard fields.count <= 100, fields.allSatisfy({ Double(String(decoding: $0, as: UTF8.self)) != nil }) else { return nil }
+        guard (2...100).contains(fields.count), fields.allSatisfy({ Double(String(decoding: $0, as: UTF8.self)) != nil }) else {
+            return nil
+        }
         return fields.count
     }
 

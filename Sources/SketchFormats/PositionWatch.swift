@@ -51,13 +51,15 @@ struct PositionWatch {
         return goesOneWay(rows) || isRectangle(rows) || isClosed(rows) || hasSides(rows)
     }
 
-    /// Whether at least three rows, and half of them, have the x or the y of the row before, as the ends of upright and level lines
-    /// do: of 25,057 drawings of Quick, Draw! as offsets, none does.
+    /// Whether at least three rows, and half of them, have either the x or the y of the row before, as the ends of upright and level
+    /// lines do, and both kinds occur: of 25,057 drawings of Quick, Draw! as offsets, none is like that.
     private static func hasSides(_ rows: [Stroke3.Row]) -> Bool {
-        let sides = zip(rows, rows.dropFirst()).count {
-            ($0.dx == $1.dx && $0.dx != 0) || ($0.dy == $1.dy && $0.dy != 0)
+        var (upright, level) = (0, 0)
+        for (row, next) in zip(rows, rows.dropFirst()) where (row.dx == next.dx) != (row.dy == next.dy) {
+            if row.dx == next.dx, row.dx != 0 { upright += 1 }
+            if row.dy == next.dy, row.dy != 0 { level += 1 }
         }
-        return sides >= 3 && sides * 2 >= rows.count - 1
+        return upright > 0 && level > 0 && upright + level >= 3 && (upright + level) * 2 >= rows.count - 1
     }
 
     /// Whether no offset goes left or up, in many rows, in rows that grow in both axes, or in rows that make a much longer path

@@ -44,20 +44,21 @@ import Testing
         #expect("\(String(describing: error))".contains("a page of 5 drawings would be larger than 1000000 pixels"))
     }
 
+    private static let waves = (0..<12).map { start in
+        Sketch(strokes: [
+            (0..<40).map { Point(x: 6 * Double($0), y: (40 + 30 * sin(Double($0) / 3 + Double(start))).rounded()) }
+        ])
+    }
+
     /// Offsets that look like positions, and a dot before other strokes.
     @Test func oddDrawingsAreReadWithoutAGuess() throws {
-        let waves = (0..<12).map { start in
-            Sketch(strokes: [
-                (0..<40).map { Point(x: 6 * Double($0), y: (40 + 30 * sin(Double($0) / 3 + Double(start))).rounded()) }
-            ])
-        }
         let square = Sketch(strokes: [[(0, 0), (20, 20), (110, 40), (170, 120), (190, 140)].map { Point(x: $0, y: $1) }])
         let dots = Sketch(strokes: [
             [Point(x: 0, y: 0)], [Point(x: 40, y: 40), Point(x: 50, y: 60), Point(x: 60, y: 40)], [Point(x: 9, y: 9)],
         ])
         let twoDots = Sketch(strokes: [[Point(x: 0, y: 0)], [Point(x: 30, y: 10)]])
         let closed = Sketch(strokes: [[(0, 0), (20, 20), (110, 40), (120, 200), (140, 220)].map { Point(x: $0, y: $1) }])
-        for sketches in [waves, [square], [dots], [twoDots], [closed], [dots, square] + waves] {
+        for sketches in [Self.waves, [square], [dots], [twoDots], [closed], [dots, square] + Self.waves] {
             for format in [DrawingFileFormat.npz, .csv, .ndjson, .json] {
                 let (records, notes) = try written(sketches, format)
                 #expect(records.map { moved($0.sketch).strokes } == sketches.map { moved($0).strokes }, "\(format)")
@@ -72,10 +73,19 @@ import Testing
     }
 
     /// The archive's comment, not the names of the arrays, states that rows are offsets.
-    @Test func rowsOfOtherArchivesAreExamined() throws {
-        let rows = (0..<40).map { (6.0, (30 * sin(Double($0) / 3)).rounded() - 3) }
-        let archive = NumPyFixture.zip([.init("train.npy", PositionWatchTests.npy(PositionWatchTests.rows(rows)))])
-        #expect(try StrokeFormTests.notes(archive).notes.contains(PositionWatchTests.note(1)[0]))
+    @Test func anArchiveWithoutTheCommentIsExamined() throws {
+        try DrawingFixture.inFolder { folder in
+            let writer = try DrawingFileFormat.npz.writer(folder + "/a.npz")
+            for sketch in Self.waves { try writer.append(SketchRecord(sketch: sketch, kind: .prepared, key: "1")) }
+            try writer.finish()
+            let comment = "stroke-3 (dx, dy, p)"
+            var bytes = [UInt8](FileManager.default.contents(atPath: folder + "/a.npz") ?? Data())
+            #expect(bytes.suffix(comment.utf8.count).elementsEqual(comment.utf8))
+            #expect(try DrawingFixture.read(bytes).count == Self.waves.count)
+            bytes.removeLast(comment.utf8.count)
+            bytes[bytes.count - 2] = 0
+            #expect(try DrawingFixture.refusal(bytes)?.contains("can be read as offsets") == true)
+        }
     }
 
     @Test func anArchiveOfEqualDrawingsIsRead() throws {
