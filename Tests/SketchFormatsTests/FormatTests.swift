@@ -207,8 +207,7 @@ import Testing
     @Test(arguments: [
         ([0x89] + Array("PNG\r\n".utf8), "a PNG picture"), (Array("BZh9".utf8), "compressed with bzip2 (unpack it first)"),
         (Array("%PDF-1.7".utf8), "a PDF document"), ([UInt8](repeating: 0, count: 100), "binary data of an unknown format"),
-        (Array("  0\nSECTION\n".utf8), "a table with 1 number per row, not dx,dy,p separated by commas"),
-        (Array("G21\nG0 X1\n".utf8), "text of an unknown format"),
+        (Array("  0\nSECTION\n".utf8), "text of an unknown format"), (Array("G21\nG0 X1\n".utf8), "text of an unknown format"),
         (Array("%!PS-Adobe-3.0 EPSF-3.0\n".utf8), "a PostScript or EPS document (save it as SVG)"),
         ([0xFF, 0xFE, 0x5B, 0], "text in UTF-16 (save it as UTF-8)"),
         ([0x80, 4, 0x4E, 0x2E], "a bare pickle (save its arrays with np.savez)"),
