@@ -62,7 +62,6 @@ demo: build
 test: setup lint
 	$(SWIFT) test -c $(CONFIGURATION)
 	$(BUILD)/studio gallery --check
-	@$(MAKE) -s docs-test python-test PYTHON="$$(Scripts/python-env)"
 
 docs-test:
 	@if command -v "$(PYTHON)" >/dev/null 2>&1; then "$(PYTHON)" Scripts/docs-test --studio $(BUILD)/studio; \
