@@ -19,10 +19,10 @@ static const struct {
 #undef FUNCTION
 };
 
-// Those that no other of them needs come last.
+// A library comes after those that it needs.
 static const char *const libraries[] = {"libgobject-2.0.so.0", "libcairo.so.2", "libpango-1.0.so.0", "libpangocairo-1.0.so.0"};
 
-// Without its libraries a program that is linked with them does not start; this one ends.
+// The dynamic linker does not start a program whose libraries are missing; this does the same later.
 static void fail(const char *reason) {
     dprintf(STDERR_FILENO, "studio: A library for pictures cannot be loaded: %s.\n", reason ? reason : "no reason is known");
     _exit(1);

@@ -89,7 +89,7 @@ struct SVGDeclarations {
 
     var isEmpty: Bool { values.isEmpty && customs.isEmpty }
 
-    /// Whether they matter to text alone.
+    /// Whether all of them are properties of text.
     var areOfText: Bool {
         let ofText: Set<Property> = [
             .font, .fontFamily, .fontSize, .fontWeight, .fontStyle, .textAnchor, .letterSpacing, .whiteSpace,

@@ -25,7 +25,7 @@ extension TrainingParameters {
         (parameters.klWeight, parameters.klWeightStart, parameters.klTolerance) = (0.25, 0.25, 0.02)
         parameters.averageDecay = 0.99
         (parameters.rotation, parameters.shear) = (4, 0.08)
-        // Dropout slows down a model that already generalises.
+        // Measured: without dropout the cost of held-out drawings is lower.
         parameters.recurrentKeep = 1
         return parameters
     }
